@@ -1,0 +1,92 @@
+"""Fixtures of the whole suite: a command runner, actors and charter folders to change."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hansa.chassis.actor import Actor, Role
+
+ROOT = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Hansa = Callable[..., Ran]
+
+
+@pytest.fixture
+def hansa(capsys: pytest.CaptureFixture[str]) -> Hansa:
+    """Run the ``hansa`` command in this process, as a person would type it.
+
+    A test whose command reads or writes records asks for the ``db`` fixture as well.
+    """
+    from hansa.site.command import main  # noqa: PLC0415 -- Django must be set up first
+
+    def run(*words: str | Path) -> Ran:
+        try:
+            main([str(word) for word in words])
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        printed = capsys.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def administrator() -> Actor:
+    """An actor who may put charters in force, at a fixed instant."""
+    return _actor(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def resident() -> Actor:
+    """An actor who may change nothing, at a fixed instant."""
+    return _actor(Role.RESIDENT)
+
+
+def _actor(role: Role) -> Actor:
+    return Actor(
+        person=f"test:{role.value}",
+        authority=role.value,
+        member=None,
+        roles=frozenset({role}),
+        at=datetime(2026, 11, 24, 1, 0, tzinfo=UTC),
+    )
+
+
+@pytest.fixture
+def charter_copy(tmp_path: Path) -> Callable[..., Path]:
+    """Copy a shipped charter and replace words in its files.
+
+    ``charter_copy("huaihai", {"charter.yaml": [("old", "new")]})`` demands that every
+    old word stands in its file, so that a test cannot pass by changing nothing.
+    """
+
+    def copy(
+        league: str, changes: dict[str, list[tuple[str, str]]] | None = None
+    ) -> Path:
+        number = len(list(tmp_path.iterdir()))
+        folder = tmp_path / f"charter-{number}" / league
+        shutil.copytree(ROOT / "charters" / league, folder)
+        for file, pairs in (changes or {}).items():
+            written = (folder / file).read_text(encoding="utf-8")
+            for old, new in pairs:
+                assert old in written, f"{old!r} is not in {file}"
+                written = written.replace(old, new, 1)
+            (folder / file).write_text(written, encoding="utf-8")
+        return folder
+
+    return copy

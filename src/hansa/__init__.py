@@ -1,0 +1,1 @@
+"""Hansa runs a league of cities from its agreement."""

@@ -1,0 +1,206 @@
+"""Writes the small commented charter that a new league starts from."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from pypinyin import lazy_pinyin
+
+from hansa.kernel.errors import Conflict, Refused
+from hansa.kernel.text import text
+
+CITIES_LEAST = 2
+SUFFIXES = ("自治州", "地区", "市", "州")
+
+
+def write_charter(at: Path, name: str, cities: Sequence[str], today: date) -> Path:
+    """Write a minimal charter folder that passes the check.
+
+    Args:
+        at: the folder in which the new folder is made.
+        name: slug of the league, and of the folder.
+        cities: names of the members, at least two, in the order of their turns.
+        today: the league starts on the first day of this year.
+
+    Returns:
+        The folder written.
+
+    Raises:
+        Refused: the slug is none, there are too few cities, or two of one name.
+        Conflict: the folder is there already.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise Refused(
+            "slug-wrong",
+            text("“{name}” cannot name a league.", name=name),
+            text("Use small letters, digits and hyphens, such as demo3."),
+        )
+    members = _members(cities)
+    folder = at / name
+    if folder.exists():
+        raise Conflict(
+            "folder-exists",
+            text("There is already something at {folder}.", folder=str(folder)),
+            text("Choose another name, or move it away."),
+        )
+    folder.mkdir(parents=True)
+    start = date(today.year, 1, 1)
+    files = {
+        "charter.yaml": _charter(name, members, start),
+        "clauses.yaml": _clauses(),
+        "governance.yaml": _governance(members, start),
+    }
+    for file, written in files.items():
+        (folder / file).write_text(written, encoding="utf-8")
+    return folder
+
+
+def _members(cities: Sequence[str]) -> dict[str, str]:
+    """Give each city an id: its name in pinyin, or in small letters where it is Latin."""
+    named = [city.strip() for city in cities if city.strip()]
+    if len(named) < CITIES_LEAST or len(set(named)) != len(named):
+        raise Refused(
+            "cities-wrong",
+            text("A league needs at least two different cities."),
+            text("Name each once: --city 甲市 --city 乙市"),
+        )
+    members: dict[str, str] = {}
+    for city in named:
+        slug = re.sub(r"[^a-z0-9]+", "", "".join(lazy_pinyin(_short(city))).lower())
+        slug = slug or "city"
+        number = 2
+        unique = slug
+        while unique in members:
+            unique, number = f"{slug}-{number}", number + 1
+        members[unique] = city
+    return members
+
+
+def _short(city: str) -> str:
+    # 甲市 is 甲; a name that would be left empty keeps its ending.
+    suffix = next((s for s in SUFFIXES if city.endswith(s) and city != s), "")
+    return city.removesuffix(suffix)
+
+
+def _both(zh: str, en: str) -> str:
+    return f'{{zh: "{_quoted(zh)}", en: "{_quoted(en)}"}}'
+
+
+def _quoted(word: str) -> str:
+    return word.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _charter(name: str, members: dict[str, str], start: date) -> str:
+    lines = "\n".join(
+        f"  - id: {id_}\n"
+        f"    name: {_both(city, id_.capitalize())}\n"
+        f'    division_code: "{at:06d}"\n'
+        f"    province: province"
+        for at, (id_, city) in enumerate(members.items(), start=1)
+    )
+    signed = ", ".join(members)
+    return f"""\
+# Who agreed, on what papers, in which fields of cooperation.
+league: {name}
+name: {_both(name, name)}          # the league's own name
+noun: {_both("合作区域", "league")}
+effective_from: {start}       # the day this content takes effect
+in_service_since: null           # null: duties count from the day it is first applied
+declared: {{members: {len(members)}, provinces: 1}}   # as the agreement counts them
+provinces:
+  # Replace the placeholder by the real provinces and their six-digit division codes.
+  - {{id: province, name: {_both("本省", "the province")}, code: "000000"}}
+members:                         # in the order used everywhere
+{lines}
+instruments:                     # the papers that were signed
+  - id: agreement
+    kind: agreement              # agreement, plan, rules, declaration or report
+    title: {_both("合作协议", "Cooperation agreement")}
+    binding: true
+    text_supplied: true
+    signing: {{on: {start}, place: {_both("签署地", "place of signing")}, by: [{signed}]}}
+domains:                         # fields of cooperation
+  - {{id: mechanism, name: {_both("合作机制", "Mechanism")}}}
+layers:                          # tiers of the bodies, highest first
+  - {{id: decision, name: {_both("决策层", "Decision")}}}
+  - {{id: execution, name: {_both("执行层", "Execution")}}}
+"""
+
+
+def _clauses() -> str:
+    return f"""\
+# The clauses of the agreement: one entry for each duty or statement of the text.
+# phrase: the words it rests on, at most 60 characters; line: where they stand.
+# modality: must, in-principle (原则上), gradual (逐步), strive (力争), explore (探索),
+#   encourage (鼓励), conditional (适时, 可) or none; modality_word: the printed word.
+clauses:
+  - id: GOV-01
+    kind: rule
+    modality: must
+    modality_word: null
+    domain: mechanism
+    document: agreement
+    line: 1
+    phrase: 联席会议每年召开一次
+    title: {_both("年度联席会议", "Yearly joint conference")}
+  - id: GOV-02
+    kind: rule
+    modality: must
+    modality_word: null
+    domain: mechanism
+    document: agreement
+    line: 2
+    phrase: 由各市轮流承办
+    title: {_both("轮流承办", "The host rotates")}
+  - id: GOV-03
+    kind: rule
+    modality: in-principle
+    modality_word: 原则上
+    domain: mechanism
+    document: agreement
+    line: 3
+    phrase: 各专项小组原则上每半年会商一次
+    title: {_both("专项小组会商", "Group consultations")}
+"""
+
+
+def _governance(members: dict[str, str], start: date) -> str:
+    order = ", ".join(members)
+    return f"""\
+# Who meets when, who hosts and who chairs. Hosts and dates are computed from this.
+rotation:
+  name: {_both("承办城市", "host city")}
+  office: mayor                  # who acts for the host
+  clauses: [GOV-02]
+  opens_on: {start}
+  order: [{order}]   # as printed; never sorted
+bodies:
+  - id: conference
+    name: {_both("联席会议", "Joint conference")}
+    type: decision
+    layer: decision
+    established_on: {start}
+    clauses: [GOV-01]
+    seats:
+      - {{office: mayor, count: 1}}
+    cadences:
+      - every: year
+        month: 11                # the month of the yearly meeting
+        modality: must
+        hosted: true             # the city in turn hosts it
+        chair: {{office: mayor}}
+        clauses: [GOV-01, GOV-02]
+groups:                          # working groups; remove the whole part if there are none
+  layer: execution
+  parent: conference
+  open_list: true
+  established_on: {start}
+  clauses: [GOV-03]
+  cadences:
+    - every: half
+      modality: in-principle
+      clauses: [GOV-03]
+  list:
+    - {{id: group-transport, name: {_both("交通专项小组", "Transport group")}}}
+"""

@@ -1,0 +1,380 @@
+"""Charters as terms, from a folder or from the database; cached by content hash."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from hansa.charter import rules
+from hansa.charter.models import CharterVersion, DocumentText, League
+from hansa.charter.terms import (
+    AttachedText,
+    Change,
+    Charter,
+    Citation,
+    Clause,
+    Kind,
+    Section,
+    Version,
+    VersionLine,
+)
+from hansa.chassis import database
+from hansa.chassis.hashing import files_digest
+from hansa.chassis.yaml_files import read_bytes
+from hansa.kernel.errors import Missing, Refused
+from hansa.kernel.findings import Position, errors_in, in_order, nearest
+from hansa.kernel.shapes import Log
+from hansa.kernel.text import Bilingual, mark, text
+
+SUFFIX = ".yaml"
+CHARTERS_CACHED = 32
+
+_sections: list[Section] = []
+
+
+def use_sections(sections: Sequence[Section]) -> None:
+    """Receive the table of sections at start-up, from ``hansa.site.wiring``."""
+    _sections[:] = sections
+    _parse.cache_clear()
+
+
+def sections() -> tuple[Section, ...]:
+    """Give the table of sections."""
+    return tuple(_sections)
+
+
+def read_folder(folder: Path) -> Charter:
+    """Read and check a charter folder, as far as it is readable.
+
+    Raises:
+        Missing: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise Missing(
+            "folder-missing",
+            text("There is no charter folder {folder}.", folder=str(folder)),
+            text("Name a folder that holds charter.yaml."),
+        )
+    files = {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.suffix in {SUFFIX, ".yml"}
+    }
+    return _parse(tuple(files.items()), str(folder))
+
+
+@lru_cache(maxsize=CHARTERS_CACHED)
+def _parse(files: tuple[tuple[str, bytes], ...], folder: str) -> Charter:
+    log = Log()
+    names = {section.name + SUFFIX for section in _sections}
+    nodes: dict[str, Any] = {}
+    for name, content in files:
+        path = str(Path(folder) / name) if folder else name
+        if name not in names:
+            log.error(
+                "unknown-file",
+                Position(path=path, line=1, column=1),
+                mark("The file {name} belongs to no section of a charter."),
+                mark("Did you mean {nearest}? Otherwise move it out of the folder."),
+                name=name,
+                nearest=nearest(name, names) or "charter.yaml",
+            )
+            continue
+        nodes[name.removesuffix(SUFFIX)] = read_bytes(content, path, log)
+    missing_at = {
+        section.name: Position(
+            path=str(Path(folder) / (section.name + SUFFIX)), line=1, column=1
+        )
+        for section in _sections
+    }
+    terms = rules.check(nodes, missing_at, _sections, log)
+    texts = {name: content.decode("utf-8-sig", "replace") for name, content in files}
+    return Charter(
+        content_hash=files_digest(texts, settings.HANSA_HASH),
+        files=texts,
+        sections=terms,
+        findings=in_order(log.findings),
+    )
+
+
+def folder_version(folder: Path) -> Version:
+    """Give a sound folder as a version that is not applied.
+
+    Raises:
+        Refused: the charter has errors; they come with the refusal.
+    """
+    charter = read_folder(folder)
+    refuse_errors(charter)
+    agreement = charter.agreement
+    return Version(
+        league=agreement.league,
+        number=None,
+        effective_from=agreement.effective_from,
+        recorded_at=None,
+        decision=None,
+        in_service_since=agreement.in_service_since,
+        charter=charter,
+    )
+
+
+def refuse_errors(charter: Charter) -> None:
+    """Refuse a charter with errors.
+
+    Raises:
+        Refused: with every error found.
+    """
+    errors = errors_in(charter.findings)
+    if errors:
+        raise Refused(
+            "charter-broken",
+            text("The charter has errors: {count}.", count=len(errors)),
+            text("Mend them and try again; nothing was changed."),
+            errors,
+        )
+
+
+def list_leagues() -> tuple[str, ...]:
+    """List the leagues whose charter was applied, by slug."""
+    return tuple(League.objects.order_by("slug").values_list("slug", flat=True))
+
+
+def list_versions(league: str) -> tuple[Version, ...]:
+    """List every version of a league by number; none where it is not known."""
+    rows = (
+        CharterVersion.objects.filter(league=league)
+        .select_related("league")
+        .prefetch_related("files")
+        .order_by("number")
+    )
+    return tuple(_version(row) for row in rows)
+
+
+def _version(row: CharterVersion) -> Version:
+    files = tuple(
+        (file.name, file.text.encode())
+        for file in sorted(row.files.all(), key=lambda file: file.name)
+    )
+    return Version(
+        league=row.league_id,
+        number=row.number,
+        effective_from=row.effective_from,
+        recorded_at=row.recorded_at,
+        decision=row.decision or None,
+        in_service_since=row.league.in_service_since,
+        charter=_parse(files, ""),
+    )
+
+
+def get_versions(league: str) -> tuple[Version, ...]:
+    """List every version of a league that has at least one.
+
+    Raises:
+        Missing: no charter of that league was applied.
+    """
+    versions = list_versions(league)
+    if not versions:
+        known = list_leagues()
+        raise Missing(
+            "league-missing",
+            text("There is no league “{league}” here.", league=league),
+            text("Known leagues: {known}.", known=", ".join(known) or "-"),
+        )
+    return versions
+
+
+def get_version(league: str, day: date, known_at: datetime | None = None) -> Version:
+    """Find the version that governs a day.
+
+    Raises:
+        Missing: there is no such league, or nothing of it was in force or known then.
+    """
+    version = rules.governing(get_versions(league), day, known_at)
+    if version is None:
+        raise Missing(
+            "version-missing",
+            text(
+                "No charter version of “{league}” governs {day}.",
+                league=league,
+                day=day.isoformat(),
+            ),
+            text("Ask for a later day."),
+        )
+    return version
+
+
+def find_versions(league: str) -> tuple[tuple[Version, ...], Path | None]:
+    """Find a league by slug or folder: from the folder, the database or as shipped.
+
+    Returns:
+        The versions, and the folder they came from; None where they came from the
+        database.
+
+    Raises:
+        Missing: the word is no folder, no applied league and no shipped one.
+        Refused: the folder's charter has errors.
+    """
+    folder = Path(league)
+    if folder.is_dir() and ("/" in league or (folder / "charter.yaml").is_file()):
+        return (folder_version(folder),), folder
+    # A command on a folder or a shipped league must work without any database.
+    versions = list_versions(league) if database.is_there() else ()
+    if versions:
+        return versions, None
+    shipped = settings.HANSA_CHARTERS / league
+    if "/" not in league and shipped.is_dir():
+        return (folder_version(shipped),), shipped
+    choices = sorted(path.name for path in settings.HANSA_CHARTERS.iterdir())
+    raise Missing(
+        "league-missing",
+        text(
+            "“{league}” is neither a known league nor a charter folder.", league=league
+        ),
+        text("Known leagues: {known}.", known=", ".join(choices)),
+    )
+
+
+def timeline(
+    versions: Sequence[Version], known_at: datetime | None = None
+) -> tuple[Version, ...]:
+    """Reduce versions to those in force one after the other.
+
+    Raises:
+        Missing: nothing was recorded by ``known_at``.
+    """
+    known = rules.timeline(versions, known_at)
+    if not known:
+        raise Missing(
+            "nothing-known",
+            text("Nothing of this league was recorded by then."),
+            text("Ask for a later time with --known-at."),
+        )
+    return known
+
+
+def governing(
+    versions: Sequence[Version], day: date, known_at: datetime | None = None
+) -> Version:
+    """Choose the version that governs a day; before the first one, the first.
+
+    A charter is read before it takes effect (a draft, a founding year), and its clauses
+    must then be shown all the same.
+    """
+    known = timeline(versions, known_at)
+    return rules.governing(versions, day, known_at) or known[0]
+
+
+def get_clause(version: Version, clause_id: str) -> Clause:
+    """Find one clause of a version.
+
+    Raises:
+        Missing: the version has no such clause.
+    """
+    clauses = {clause.id: clause for clause in version.charter.book.clauses}
+    if clause_id not in clauses:
+        raise Missing(
+            "clause-missing",
+            text("There is no clause {id} in this charter.", id=clause_id),
+            text("Did you mean {nearest}?", nearest=nearest(clause_id, clauses) or "-"),
+        )
+    return clauses[clause_id]
+
+
+def cite(version: Version, clause: Clause) -> Citation:
+    """Give a clause with its document, readings, limits and gaps."""
+    agreement, book = version.charter.agreement, version.charter.book
+    return Citation(
+        clause=clause,
+        document=next(
+            i.title for i in agreement.instruments if i.id == clause.document
+        ),
+        domain=next(d.name for d in agreement.domains if d.id == clause.domain),
+        counts=clause.kind is not Kind.DECLARATORY,
+        prevailing=tuple(c for c in book.clauses if c.id in clause.body_clauses),
+        readings=tuple(r for r in book.readings if clause.id in r.clauses),
+        constraints=tuple(c for c in book.constraints if clause.id in c.clauses),
+        gaps=tuple(g for g in book.gaps if clause.id in g.clauses),
+    )
+
+
+def line_of(version: Version) -> VersionLine:
+    """Give a version without its content."""
+    return VersionLine(
+        league=version.league,
+        number=version.number,
+        effective_from=version.effective_from,
+        recorded_at=version.recorded_at,
+        decision=version.decision,
+        in_service_since=version.in_service_since,
+        content_hash=version.charter.content_hash,
+    )
+
+
+def pick_version(league: str, named: str) -> Version:
+    """Find a version by its number or by a day it governs.
+
+    Raises:
+        Missing: there is no such version.
+    """
+    versions = get_versions(league)
+    if named.isdigit():
+        found = [version for version in versions if version.number == int(named)]
+        if found:
+            return found[0]
+    else:
+        try:
+            return get_version(league, date.fromisoformat(named))
+        except ValueError:
+            found = []
+    raise Missing(
+        "version-missing",
+        text("“{league}” has no version {named}.", league=league, named=named),
+        text("Give a number from 1 to {last}, or a day.", last=len(versions)),
+    )
+
+
+def compare_versions(one: Version, other: Version) -> tuple[Change, ...]:
+    """Say what changes from one version to another, section by section."""
+    return tuple(
+        change for section in _sections for change in section.compare((one,), (other,))
+    )
+
+
+def search_clauses(
+    version: Version, words: str, kind: Kind | None = None, domain: str | None = None
+) -> tuple[Clause, ...]:
+    """List the clauses that hold every given word in id, phrase or title.
+
+    Two Chinese characters are a whole word, so every word matches anywhere; case does
+    not matter.
+    """
+    wanted = words.casefold().split()
+    return tuple(
+        clause
+        for clause in version.charter.book.clauses
+        if kind in (None, clause.kind)
+        and domain in (None, clause.domain)
+        and all(word in _searched(clause) for word in wanted)
+    )
+
+
+def _searched(clause: Clause) -> str:
+    parts = (clause.id, clause.phrase, clause.title.zh, clause.title.en, *clause.tags)
+    return " ".join(parts).casefold()
+
+
+def find_text(league: str, document: str) -> AttachedText | None:
+    """Find the attached text of a document, or None."""
+    row = DocumentText.objects.filter(league=league, document=document).first()
+    if row is None:
+        return None
+    return AttachedText(
+        document=document, sha256=row.sha256, lines=tuple(row.text.splitlines())
+    )
+
+
+def names_of(version: Version) -> Mapping[str, Bilingual]:
+    """Give the members' names by id, in charter order."""
+    return {member.id: member.name for member in version.charter.agreement.members}

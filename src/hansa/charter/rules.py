@@ -1,0 +1,318 @@
+"""What makes a charter sound, which version governs when, and who may change it.
+
+Pure functions over terms: time and numbers are arguments, faults go to a log.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from hansa.charter.terms import (
+    KIND_NAMES,
+    Agreement,
+    Change,
+    Clause,
+    ClauseBook,
+    Index,
+    Kind,
+    Outline,
+    Section,
+    Version,
+)
+from hansa.chassis.actor import Actor, Role
+from hansa.kernel.errors import Refused
+from hansa.kernel.findings import Position, nearest
+from hansa.kernel.nodes import Node
+from hansa.kernel.shapes import Log
+from hansa.kernel.text import Bilingual, Text, mark, text
+
+
+def may_apply(actor: Actor) -> bool:
+    """Tell whether the actor may put a charter version in force.
+
+    Source: design, section 5: the secretariat runs the league, the administrator its
+    installation.
+    """
+    return bool(actor.roles & {Role.SECRETARIAT, Role.ADMINISTRATOR})
+
+
+def governing(
+    versions: Sequence[Version], day: date, known_at: datetime | None = None
+) -> Version | None:
+    """Choose the version that governs a day, or None before the first.
+
+    Of versions with one effective date the latest number counts: it is a correction.
+    The first version also governs the part of its first year before it took effect.
+
+    Source: contracts, section 2.
+    """
+    known = timeline(versions, known_at)
+    if not known:
+        return None
+    if day < known[0].effective_from:
+        return known[0] if day.year == known[0].effective_from.year else None
+    return [version for version in known if version.effective_from <= day][-1]
+
+
+def timeline(
+    versions: Sequence[Version], known_at: datetime | None = None
+) -> tuple[Version, ...]:
+    """Reduce versions to those in force one after the other, by effective date.
+
+    Args:
+        versions: all of one league, by number.
+        known_at: hides what was recorded after it; None hides nothing.
+    """
+    by_date: dict[date, Version] = {}
+    for version in versions:
+        if known_at and version.recorded_at and version.recorded_at > known_at:
+            continue
+        by_date[version.effective_from] = version
+    return tuple(by_date[day] for day in sorted(by_date))
+
+
+def refuse_backdating(versions: Sequence[Version], effective_from: date) -> None:
+    """Refuse a version that would take effect before the latest one.
+
+    Raises:
+        Refused: ``effective_from`` lies before the latest version's.
+
+    Source: contracts, section 2.
+    """
+    if versions and effective_from < versions[-1].effective_from:
+        raise Refused(
+            "version-backdated",
+            text(
+                "A version effective {given} would come before version {number}, "
+                "effective {latest}.",
+                given=effective_from.isoformat(),
+                number=versions[-1].number or 0,
+                latest=versions[-1].effective_from.isoformat(),
+            ),
+            text(
+                "Choose an effective date on or after {latest}.",
+                latest=versions[-1].effective_from.isoformat(),
+            ),
+        )
+
+
+def link_references(log: Log, index: Index) -> None:
+    """Log every id that is referred to and declared nowhere, with the nearest one."""
+    for reference in log.references:
+        declared = index.declared.get(reference.kind, {})
+        if reference.id in declared:
+            continue
+        close = nearest(reference.id, declared)
+        log.error(
+            f"unknown-{reference.kind}",
+            reference.at,
+            mark("“{id}” is not a known {kind}."),
+            mark("Did you mean “{nearest}”?") if close else mark("Declare it first."),
+            id=reference.id,
+            kind=Text(ID_NAMES[reference.kind]),
+            nearest=close or "",
+        )
+
+
+ID_NAMES: Mapping[str, str] = {
+    "member": mark("member city"),
+    "province": mark("province"),
+    "instrument": mark("instrument"),
+    "basis": mark("policy basis"),
+    "domain": mark("field of cooperation"),
+    "layer": mark("layer"),
+    "clause": mark("clause"),
+    "reading": mark("reading"),
+    "county": mark("county"),
+    "body": mark("body"),
+    "gap": mark("gap"),
+    "work": mark("work"),
+    "programme": mark("programme"),
+}
+
+
+def nothing_to_compare(
+    before: tuple[Version, ...], after: tuple[Version, ...]
+) -> tuple[Change, ...]:
+    """Give no changes: facts of geography change no rule."""
+    del before, after
+    return ()
+
+
+def compare_agreements(
+    before: tuple[Version, ...], after: tuple[Version, ...]
+) -> tuple[Change, ...]:
+    """Name the members that join and leave."""
+    old = _members(before)
+    new = _members(after)
+    return tuple(
+        Change(code="member-joins", message=text("{member} joins.", member=name))
+        for member, name in new.items()
+        if member not in old
+    ) + tuple(
+        Change(code="member-leaves", message=text("{member} leaves.", member=name))
+        for member, name in old.items()
+        if member not in new
+    )
+
+
+def _members(versions: tuple[Version, ...]) -> dict[str, Bilingual]:
+    if not versions:
+        return {}
+    return {m.id: m.name for m in versions[-1].charter.agreement.members}
+
+
+def compare_clauses(
+    before: tuple[Version, ...], after: tuple[Version, ...]
+) -> tuple[Change, ...]:
+    """Name the clauses that are added, removed or changed."""
+    old = {c.id: c for c in _clauses(before)}
+    new = {c.id: c for c in _clauses(after)}
+    changes = [
+        *_clause_changes(
+            "clause-added",
+            mark("Clause {id} is added: {title}"),
+            [c for i, c in new.items() if i not in old],
+        ),
+        *_clause_changes(
+            "clause-removed",
+            mark("Clause {id} is removed: {title}"),
+            [c for i, c in old.items() if i not in new],
+        ),
+        *_clause_changes(
+            "clause-changed",
+            mark("Clause {id} changes: {title}"),
+            [c for i, c in new.items() if i in old and old[i] != c],
+        ),
+    ]
+    return tuple(changes)
+
+
+def _clauses(versions: tuple[Version, ...]) -> tuple[Clause, ...]:
+    return versions[-1].charter.book.clauses if versions else ()
+
+
+def _clause_changes(code: str, msgid: str, clauses: Iterable[Clause]) -> list[Change]:
+    return [
+        Change(code=code, message=Text(msgid, {"id": c.id, "title": c.title}))
+        for c in clauses
+    ]
+
+
+def outline_agreement(agreement: Agreement, _: Agreement) -> tuple[Outline, ...]:
+    """Sum up ``charter.yaml``: members, instruments and policy bases."""
+    provinces = {province.id: province.name for province in agreement.provinces}
+    return (
+        Outline(
+            title=text("Members"),
+            headings=(
+                text("Id"),
+                text("City"),
+                text("Province"),
+                text("Division code"),
+            ),
+            rows=tuple(
+                (m.id, m.name, provinces[m.province], m.division_code)
+                for m in agreement.members
+            ),
+        ),
+        Outline(
+            title=text("Instruments"),
+            headings=(text("Id"), text("Title"), text("Binding"), text("Text")),
+            rows=tuple(
+                (
+                    i.id,
+                    i.title,
+                    text("yes") if i.binding else text("no"),
+                    text("supplied") if i.text_supplied else text("text not supplied"),
+                )
+                for i in agreement.instruments
+            ),
+        ),
+        Outline(
+            title=text("Policy bases"),
+            headings=(text("Id"), text("Title"), text("Issuer"), text("In force")),
+            rows=tuple(
+                (b.id, b.title, b.issuer, b.superseded_by or text("yes"))
+                for b in agreement.bases
+            ),
+        ),
+    )
+
+
+def outline_clauses(book: ClauseBook, agreement: Agreement) -> tuple[Outline, ...]:
+    """Sum up ``clauses.yaml``: how many clauses of each kind in each domain."""
+    names = {domain.id: domain.name for domain in agreement.domains}
+    return (
+        Outline(
+            title=text("Clauses"),
+            headings=(text("Domain"), *(KIND_NAMES[kind] for kind in Kind)),
+            rows=tuple(
+                (
+                    name,
+                    *(
+                        str(
+                            sum(
+                                c.domain == id_ and c.kind is kind for c in book.clauses
+                            )
+                        )
+                        for kind in Kind
+                    ),
+                )
+                for id_, name in names.items()
+            ),
+        ),
+    )
+
+
+def nothing_to_outline(terms: Any, agreement: Agreement) -> tuple[Outline, ...]:
+    """Give no table: facts of geography are shown on the map."""
+    del terms, agreement
+    return ()
+
+
+def check(
+    nodes: Mapping[str, Node | None],
+    missing_at: Mapping[str, Position],
+    sections: Sequence[Section],
+    log: Log,
+) -> Mapping[str, Any]:
+    """Read every section, then link them; all faults go to the log at once.
+
+    Args:
+        nodes: root node by section name; None where a file could not be parsed.
+        missing_at: where to report a required file that is absent.
+        sections: how each file is read and linked.
+        log: receives findings; those of parsing are in it already.
+
+    Returns:
+        Terms by section name, as far as they were readable.
+
+    Source: contracts, section 3: two passes, ``read`` and ``link``.
+    """
+    terms: dict[str, Any] = {}
+    for section in sections:
+        node = nodes.get(section.name)
+        if node is not None:
+            read = section.shape.read(node, log)
+            if read is not None:
+                terms[section.name] = read
+        elif section.required and section.name not in nodes:
+            log.error(
+                "file-missing",
+                missing_at[section.name],
+                mark("The charter has no file {name}."),
+                mark("Add it; “hansa charter new” writes one to start from."),
+                name=f"{section.name}.yaml",
+            )
+    book = terms.get("clauses")
+    index = Index(
+        agreement=terms.get("charter"),
+        clauses={clause.id: clause for clause in book.clauses} if book else {},
+        declared=log.declared,
+    )
+    link_references(log, index)
+    for section in sections:
+        if section.name in terms:
+            section.link(terms[section.name], index, log)
+    return terms

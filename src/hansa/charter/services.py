@@ -1,0 +1,234 @@
+"""Writes of the charter context: applying versions and attaching texts."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from hansa.charter import reads, rules
+from hansa.charter.models import CharterFile, CharterVersion, DocumentText, League
+from hansa.charter.terms import Charter, CharterApplied, Clause, Plan, Version
+from hansa.chassis import journal, outbox
+from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.kernel.errors import Forbidden, Refused
+from hansa.kernel.text import text
+
+
+def plan_version(folder: Path, effective_from: date | None) -> Plan:
+    """Say what applying a folder would do, without doing it.
+
+    Args:
+        folder: a charter folder.
+        effective_from: the day it would take effect; None for the folder's own.
+
+    Raises:
+        Refused: the charter has errors, or the day lies before the latest version's.
+    """
+    draft = reads.folder_version(folder)
+    versions = reads.list_versions(draft.league)
+    return _plan(draft, versions, effective_from or draft.effective_from)
+
+
+def _plan(draft: Version, versions: tuple[Version, ...], effective_from: date) -> Plan:
+    number = len(versions) + 1
+    unchanged = bool(versions) and (
+        versions[-1].charter.content_hash == draft.charter.content_hash
+    )
+    if not unchanged:
+        rules.refuse_backdating(versions, effective_from)
+    after = Version(
+        league=draft.league,
+        number=number,
+        effective_from=effective_from,
+        recorded_at=None,
+        decision=None,
+        in_service_since=None,
+        charter=draft.charter,
+    )
+    before_timeline = rules.timeline(versions)
+    after_timeline = rules.timeline((*versions, after))
+    changes = (
+        ()
+        if unchanged or not versions
+        else tuple(
+            change
+            for section in reads.sections()
+            for change in section.compare(before_timeline, after_timeline)
+        )
+    )
+    return Plan(
+        league=draft.league,
+        effective_from=effective_from,
+        number=versions[-1].number or 0 if unchanged else number,
+        unchanged=unchanged,
+        changes=changes,
+        findings=draft.charter.findings,
+    )
+
+
+def apply_version(
+    actor: Actor, folder: Path, effective_from: date | None, decision: str
+) -> Plan:
+    """Put a charter folder in force as the league's next version.
+
+    One transaction: killed at any moment, it leaves the old version or the new one.
+    Applying the content that is in force already changes nothing.
+
+    Args:
+        actor: secretariat or administrator.
+        folder: a charter folder.
+        effective_from: the day it takes effect; None for the folder's own.
+        decision: the decision that an amendment rests on; empty for none.
+
+    Returns:
+        What was done, as the preview would have said it.
+
+    Raises:
+        Forbidden: the actor may not.
+        Refused: the charter has errors, or the day lies before the latest version's.
+
+    Source: contracts, sections 1 and 2; GOV-30 of huaihai.
+    """
+    if not rules.may_apply(actor):
+        raise Forbidden(
+            "apply-forbidden",
+            text("A charter is put in force by the secretariat or the administrator."),
+            text("Ask one of them to apply it."),
+        )
+    draft = reads.folder_version(folder)
+    with transaction.atomic():
+        versions = _locked_versions(draft.league)
+        plan = _plan(draft, versions, effective_from or draft.effective_from)
+        if plan.unchanged:
+            return plan
+        _save(actor, draft, plan, decision)
+        journal.record(
+            actor,
+            "charter.apply_version",
+            plan.league,
+            [f"charter:{plan.league}/{plan.number}"],
+            {
+                "content_hash": draft.charter.content_hash,
+                "effective_from": plan.effective_from.isoformat(),
+                "decision": decision,
+            },
+        )
+        event = CharterApplied(league=plan.league, number=plan.number)
+        outbox.publish(actor, event)
+    return plan
+
+
+def _locked_versions(league: str) -> tuple[Version, ...]:
+    # Two people applying at once: the second waits here and then sees the first's version.
+    list(League.objects.select_for_update().filter(slug=league))
+    return reads.list_versions(league)
+
+
+def _save(actor: Actor, draft: Version, plan: Plan, decision: str) -> None:
+    today = actor.at.astimezone(LEAGUE_ZONE).date()
+    stated = draft.charter.agreement.in_service_since
+    league, created = League.objects.get_or_create(
+        slug=plan.league, defaults={"in_service_since": stated or today}
+    )
+    if not created and stated is not None and stated != league.in_service_since:
+        league.in_service_since = stated
+        league.save()
+    row = CharterVersion.objects.create(
+        league=league,
+        number=plan.number,
+        effective_from=plan.effective_from,
+        recorded_at=actor.at,
+        content_hash=draft.charter.content_hash,
+        decision=decision,
+    )
+    CharterFile.objects.bulk_create(
+        CharterFile(version=row, name=name, text=written)
+        for name, written in draft.charter.files.items()
+    )
+
+
+def attach_text(actor: Actor, league: str, document: str, content: bytes) -> int:
+    """Keep the full text of a document locally, after checking it against the charter.
+
+    Args:
+        actor: secretariat or administrator.
+        league: slug of an applied league.
+        document: id of the instrument whose text it is.
+        content: UTF-8 text of the file.
+
+    Returns:
+        How many clauses were found in it.
+
+    Raises:
+        Forbidden: the actor may not.
+        Missing: there is no such league.
+        Refused: the charter knows no such text, the hash differs, or phrases are absent.
+    """
+    if not rules.may_apply(actor):
+        raise Forbidden(
+            "attach-forbidden",
+            text("A text is attached by the secretariat or the administrator."),
+            text("Ask one of them to attach it."),
+        )
+    charter = reads.get_versions(league)[-1].charter
+    given = hashlib.sha256(content).hexdigest()
+    _refuse_other_text(charter, document, given)
+    written = content.decode("utf-8-sig")
+    found = _phrases_found(charter, written.splitlines())
+    with transaction.atomic():
+        DocumentText.objects.update_or_create(
+            league_id=league,
+            document=document,
+            defaults={"sha256": given, "text": written, "attached_at": actor.at},
+        )
+        journal.record(
+            actor,
+            "charter.attach_text",
+            league,
+            [f"text:{league}/{document}"],
+            {"sha256": given},
+        )
+    return found
+
+
+def _refuse_other_text(charter: Charter, document: str, given: str) -> None:
+    texts = {t.document: t for t in charter.agreement.texts}
+    if document not in texts:
+        raise Refused(
+            "text-unknown",
+            text("The charter states no text for “{document}”.", document=document),
+            text("Texts it states: {known}.", known=", ".join(texts) or "-"),
+        )
+    if texts[document].sha256 != given:
+        raise Refused(
+            "text-differs",
+            text(
+                "The file's SHA-256 is {given}; the charter states {stated}.",
+                given=given,
+                stated=texts[document].sha256,
+            ),
+            text(
+                "Attach the very file the charter was made from; nothing was changed."
+            ),
+        )
+
+
+def _phrases_found(charter: Charter, lines: list[str]) -> int:
+    absent = [c for c in charter.book.clauses if not _stands_in(c, lines)]
+    if absent:
+        raise Refused(
+            "phrases-absent",
+            text(
+                "These clauses do not stand where the charter says: {ids}.",
+                ids=", ".join(clause.id for clause in absent),
+            ),
+            text("Correct their phrase or line in clauses.yaml; nothing was changed."),
+        )
+    return len(charter.book.clauses)
+
+
+def _stands_in(clause: Clause, lines: list[str]) -> bool:
+    at = clause.line - 1
+    return at < len(lines) and clause.phrase in lines[at]

@@ -1,0 +1,16 @@
+"""The clock. Only the ways in read it; everything below takes time as an argument."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LEAGUE_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """Read the clock as an aware UTC instant."""
+    return datetime.now(tz=UTC)
+
+
+def today() -> date:
+    """Give today's date in the leagues' zone."""
+    return now().astimezone(LEAGUE_ZONE).date()

@@ -1,0 +1,216 @@
+"""The chained record of every act, and its verification.
+
+Each entry holds the hash of the one before it, so that a flipped, removed or reordered
+entry breaks the chain at its place. The end of the chain stands in a row of its own,
+which the writing transaction locks; a copy of it kept elsewhere also betrays a chain that
+was cut short together with that row. What was done lives beside the chain as a salted
+payload: erasing it leaves the chain intact.
+
+Source: contracts, section 12.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.hashing import algorithm_of, canonical, digest
+from hansa.chassis.models import JournalEntry, JournalHead, JournalPayload
+from hansa.kernel.text import Text, text
+
+GENESIS = "genesis"
+ROWS_A_READ = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One act as it is shown."""
+
+    number: int
+    recorded_at: datetime
+    actor: str
+    authority: str
+    service: str
+    league: str
+    objects: tuple[str, ...]
+    entry_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What verification found.
+
+    Attributes:
+        entries: entries read before the fault, or all of them.
+        erased: payloads that were erased; legal, and counted.
+        fault: None while the chain is sound.
+        number: number of the entry at fault; None while the chain is sound.
+        head: number and hash of the last entry, to keep elsewhere.
+    """
+
+    entries: int
+    erased: int
+    fault: Text | None
+    number: int | None
+    head: str
+
+
+def record(
+    actor: Actor, service: str, league: str, objects: Sequence[str], payload: Any
+) -> int:
+    """Append one entry in the caller's transaction and give its number.
+
+    Args:
+        actor: who acts; its instant is the entry's.
+        service: name of the service, such as ``charter.apply``.
+        league: slug, or empty where the act concerns none.
+        objects: ids of what was changed.
+        payload: JSON content of the act; salted and kept beside the chain.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an act is journalled in the transaction that does it")
+    head, _ = JournalHead.objects.select_for_update().get_or_create(
+        id=1, defaults={"number": 0, "entry_hash": GENESIS}
+    )
+    content, salt = canonical(payload), secrets.token_hex(16)
+    entry = JournalEntry(
+        number=head.number + 1,
+        recorded_at=actor.at,
+        actor=actor.person,
+        authority=actor.authority,
+        service=service,
+        league=league,
+        objects_named=list(objects),
+        payload_hash=digest((salt + content).encode(), settings.HANSA_HASH),
+        previous_hash=head.entry_hash,
+        entry_hash="",
+    )
+    entry.entry_hash = _hash_of(entry, settings.HANSA_HASH)
+    entry.save(force_insert=True)
+    JournalPayload.objects.create(entry=entry, salt=salt, content=content)
+    head.number, head.entry_hash = entry.number, entry.entry_hash
+    head.save()
+    return entry.number
+
+
+def _hash_of(entry: JournalEntry, algorithm: str) -> str:
+    content = canonical(
+        [
+            entry.number,
+            entry.recorded_at.astimezone(UTC).isoformat(),
+            entry.actor,
+            entry.authority,
+            entry.service,
+            entry.league,
+            entry.objects_named,
+            entry.payload_hash,
+            entry.previous_hash,
+        ]
+    )
+    return digest(content.encode(), algorithm)
+
+
+def head() -> str:
+    """Give the number and hash of the last entry, to be kept elsewhere."""
+    row = JournalHead.objects.filter(id=1).first()
+    return f"{row.number}:{row.entry_hash}" if row else f"0:{GENESIS}"
+
+
+def verify(kept_head: str | None = None) -> Verdict:
+    """Check the whole chain, and that it still holds an end that was kept elsewhere.
+
+    Args:
+        kept_head: what ``head`` printed earlier; None compares with the stored end only.
+    """
+    previous, count, erased = GENESIS, 0, 0
+    kept_number, _, kept_hash = (kept_head or "").partition(":")
+    chain = JournalEntry.objects.select_related("payload").order_by("number")
+    for entry in chain.iterator(ROWS_A_READ):
+        fault = _fault_in(entry, count + 1, previous)
+        payload = getattr(entry, "payload", None)
+        if fault is None and payload is not None and not _matches(entry, payload):
+            fault = text(
+                "The content of entry {number} was altered.", number=entry.number
+            )
+        kept = str(entry.number) == kept_number
+        if fault is None and kept and entry.entry_hash != kept_hash:
+            fault = text(
+                "Entry {number} differs from the end that was kept.",
+                number=entry.number,
+            )
+        if fault is not None:
+            return _broken(count, erased, fault, count + 1)
+        erased += payload is None
+        previous, count = entry.entry_hash, count + 1
+    stored_number, _, stored_hash = head().partition(":")
+    ends = [(int(stored_number), stored_hash)]
+    if kept_head:
+        ends.append((int(kept_number or 0), kept_hash))
+    for number, entry_hash in ends:
+        if number > count or (number == count and entry_hash != previous):
+            fault = text(
+                "The journal ends at entry {count}; entries up to {number} are missing.",
+                count=count,
+                number=number,
+            )
+            return _broken(count, erased, fault, count + 1)
+    if int(stored_number) < count:
+        fault = text(
+            "Entry {number} was added past the end of the chain.",
+            number=int(stored_number) + 1,
+        )
+        return _broken(count, erased, fault, int(stored_number) + 1)
+    return Verdict(entries=count, erased=erased, fault=None, number=None, head=head())
+
+
+def _broken(count: int, erased: int, fault: Text, number: int) -> Verdict:
+    return Verdict(
+        entries=count, erased=erased, fault=fault, number=number, head=head()
+    )
+
+
+def _matches(entry: JournalEntry, payload: JournalPayload) -> bool:
+    algorithm = algorithm_of(entry.payload_hash)
+    return digest((payload.salt + payload.content).encode(), algorithm) == (
+        entry.payload_hash
+    )
+
+
+def _fault_in(entry: JournalEntry, expected: int, previous: str) -> Text | None:
+    if entry.number != expected:
+        return text("Entry {number} is missing.", number=expected)
+    if entry.previous_hash != previous:
+        return text(
+            "Entry {number} does not follow the entry before it.", number=expected
+        )
+    if entry.entry_hash != _hash_of(entry, algorithm_of(entry.entry_hash)):
+        return text("Entry {number} was altered.", number=expected)
+    return None
+
+
+def entries(league: str | None, most: int) -> Iterator[Entry]:
+    """List the latest acts, newest first.
+
+    Args:
+        league: only this league's; None for all.
+        most: how many at most.
+    """
+    rows = JournalEntry.objects.order_by("-number")
+    if league is not None:
+        rows = rows.filter(league=league)
+    for row in rows[:most]:
+        yield Entry(
+            number=row.number,
+            recorded_at=row.recorded_at,
+            actor=row.actor,
+            authority=row.authority,
+            service=row.service,
+            league=row.league,
+            objects=tuple(row.objects_named),
+            entry_hash=row.entry_hash,
+        )

@@ -1,0 +1,494 @@
+"""The section ``governance.yaml``: bodies, seats, rotation and cadences."""
+
+from pypinyin import Style, lazy_pinyin
+
+from hansa.charter.terms import Index, Modality
+from hansa.governance import terms
+from hansa.governance.terms import Body, BodyType, OrderClaim, Statute
+from hansa.kernel.shapes import (
+    BOTH,
+    Day,
+    Field,
+    Flag,
+    Id,
+    Line,
+    ListOf,
+    Log,
+    Nullable,
+    OneOf,
+    Record,
+    Ref,
+    Whole,
+    may,
+    needs,
+)
+from hansa.kernel.text import mark, text
+
+CITED = ListOf(Ref(kind="clause"), least=1)
+READINGS = ListOf(Ref(kind="reading"))
+MONTH = Whole(least=1, most=12)
+
+
+def _sources() -> dict[str, Field[object]]:
+    return {
+        "clauses": needs(CITED, "the clauses it rests on"),
+        "assumptions": may(READINGS, "the readings it rests on", ()),
+    }
+
+
+OFFICE_OF = Record(
+    terms.OfficeOf,
+    {
+        "office": needs(OneOf(terms.Office), "the office"),
+        "turn": may(
+            OneOf(terms.Turn), "this year's turn or last year's", terms.Turn.CURRENT
+        ),
+    },
+)
+
+SEAT = Record(
+    terms.SeatRule,
+    {
+        "office": needs(OneOf(terms.Office), "the office that sits here"),
+        "per": may(OneOf(terms.Per), "who each holds the seat", terms.Per.MEMBER),
+        "count": may(Nullable(Whole(least=1, most=99)), "people; null for open"),
+        "level": may(Nullable(OneOf(terms.Level)), "only at this level"),
+        "clauses": may(ListOf(Ref(kind="clause")), "the clauses it rests on", ()),
+    },
+)
+
+CADENCE = Record(
+    terms.Cadence,
+    {
+        "kind": may(
+            OneOf(terms.EntryKind), "meeting or circular", terms.EntryKind.MEETING
+        ),
+        "every": needs(OneOf(terms.Every), "the period in which it repeats"),
+        "month": may(Nullable(MONTH), "the month it is bound to"),
+        "times": may(Whole(least=1, most=52), "entries in each period", 1),
+        "level": may(Nullable(OneOf(terms.Level)), "its level"),
+        "modality": needs(OneOf(Modality), "how strongly it binds"),
+        "hosted": may(Flag(), "whether the member in turn hosts it", default=False),
+        "chair": may(Nullable(OFFICE_OF), "who chairs"),
+        "convener": may(Nullable(OFFICE_OF), "who convenes"),
+        **_sources(),
+    },
+    keeps_place=True,
+)
+
+MANDATE = Record(
+    terms.Mandate,
+    {
+        "clause": needs(Ref(kind="clause"), "the clause that gives it"),
+        "title": needs(BOTH, "the task"),
+    },
+)
+
+ROTATION = Record(
+    terms.Rotation,
+    {
+        "name": needs(BOTH, "what the member in turn is called"),
+        "office": needs(OneOf(terms.Office), "the office that acts for it"),
+        **_sources(),
+        "opens_on": needs(Day(), "the first day that has a member in turn"),
+        "founding": may(Nullable(Ref(kind="member")), "first term, outside the cycle"),
+        "order": needs(ListOf(Ref(kind="member")), "the printed order"),
+        "next": may(Nullable(Ref(kind="member")), "who begins under a changed order"),
+        "turns_month": may(MONTH, "month in which the turn passes on", 1),
+        "turns_day": may(Whole(least=1, most=28), "day on which it passes on", 1),
+        "claim": may(Nullable(OneOf(OrderClaim)), "what the text says of the order"),
+    },
+    keeps_place=True,
+)
+
+FOUNDING_SESSION = Record(
+    terms.FoundingSession,
+    {
+        "body": needs(Ref(kind="body"), "whose first session it was"),
+        "level": may(Nullable(OneOf(terms.Level)), "its level"),
+        "start": needs(Day(), "first day"),
+        "end": needs(Day(), "the day after its last"),
+        "place": needs(BOTH, "where it was held"),
+        "document": needs(Ref(kind="instrument"), "the paper that reports it"),
+        **_sources(),
+    },
+    keeps_place=True,
+)
+
+BODY = Record(
+    terms.Body,
+    {
+        "id": needs(Id(kind="body"), "slug of the body"),
+        "name": needs(BOTH, "its own name"),
+        "type": needs(OneOf(BodyType), "what it is for"),
+        "layer": needs(Ref(kind="layer"), "its tier"),
+        "parent": may(Nullable(Ref(kind="body")), "the body it answers to"),
+        "succeeds": may(Nullable(Ref(kind="body")), "the body it replaces"),
+        "proposed_on": may(Nullable(Day()), "the day it was proposed"),
+        "established_on": may(Nullable(Day()), "the day it was established"),
+        "dissolved_on": may(Nullable(Day()), "the day it ended"),
+        "condition": may(Nullable(Line(longest=8)), "the word its creation waits for"),
+        "domain": may(Nullable(Ref(kind="domain")), "its field of cooperation"),
+        "programme": may(Nullable(Ref(kind="programme")), "the programme it serves"),
+        "location": may(
+            Nullable(
+                Record(
+                    terms.Location,
+                    {
+                        "member": needs(Ref(kind="member"), "the city it sits in"),
+                        "unit": needs(BOTH, "the unit it sits with"),
+                        "clauses": needs(CITED, "the clauses it rests on"),
+                    },
+                )
+            ),
+            "where it sits; it does not move with the turn",
+        ),
+        "invitees": may(ListOf(BOTH), "who is invited without being a party", ()),
+        "seats": may(ListOf(SEAT), "who sits in it", ()),
+        "cadences": may(ListOf(CADENCE), "what it must hold or send, and when", ()),
+        "mandates": may(ListOf(MANDATE), "its tasks", ()),
+        "competences": may(
+            ListOf(
+                Record(
+                    terms.Competence,
+                    {
+                        "act": needs(OneOf(terms.Act), "the act"),
+                        "level": may(
+                            Nullable(OneOf(terms.Level)), "only at this level"
+                        ),
+                        "clauses": needs(CITED, "the clauses it rests on"),
+                    },
+                )
+            ),
+            "acts that it may do",
+            (),
+        ),
+        **_sources(),
+    },
+    keeps_place=True,
+)
+
+GROUPS = Record(
+    terms.GroupSet,
+    {
+        "declared": may(Nullable(Whole(least=1, most=99)), "groups the text counts"),
+        "layer": needs(Ref(kind="layer"), "their tier"),
+        "parent": needs(Ref(kind="body"), "the body they answer to"),
+        "open_list": may(
+            Flag(), "whether the text leaves room for more", default=False
+        ),
+        "established_on": may(Nullable(Day()), "the day they were established"),
+        "seats": may(ListOf(SEAT), "who sits in each", ()),
+        "cadences": needs(ListOf(CADENCE), "what each must hold or send, and when"),
+        "mandates": may(ListOf(MANDATE), "their tasks", ()),
+        **_sources(),
+        "list": needs(
+            ListOf(
+                Record(
+                    terms.GroupLine,
+                    {
+                        "id": needs(Id(kind="body"), "slug of the group"),
+                        "name": needs(BOTH, "its own name"),
+                        "domain": may(Nullable(Ref(kind="domain")), "its field"),
+                        "established_on": may(Nullable(Day()), "where it differs"),
+                        "dissolved_on": may(Nullable(Day()), "the day it ended"),
+                    },
+                    keeps_place=True,
+                )
+            ),
+            "the groups, in the printed order",
+        ),
+    },
+    keeps_place=True,
+)
+
+STATUTE = Record(
+    terms.Statute,
+    {
+        "rotation": needs(ROTATION, "who takes the turn"),
+        "founding_session": may(Nullable(FOUNDING_SESSION), "the first session"),
+        "cadences_from": may(
+            Nullable(Whole(least=1900, most=2999)), "first year of the cadences"
+        ),
+        "required_types": may(
+            ListOf(OneOf(BodyType)), "organs the text says the league consists of", ()
+        ),
+        "bodies": needs(ListOf(BODY), "bodies, highest tier first"),
+        "groups": may(Nullable(GROUPS), "working groups with one statute"),
+        "secondment": may(
+            Nullable(
+                Record(
+                    terms.Secondment,
+                    {
+                        "to": needs(Ref(kind="body"), "the office they work in"),
+                        "least": needs(Whole(least=0, most=99), "people from each"),
+                        "most": may(Nullable(Whole(least=1, most=99)), "at most"),
+                        "full_time": may(
+                            Flag(), "whether they must be full-time", default=False
+                        ),
+                        "clauses": needs(CITED, "the clauses it rests on"),
+                    },
+                )
+            ),
+            "people lent to the office",
+        ),
+        "focal_points": may(
+            Nullable(
+                Record(
+                    terms.FocalPoints,
+                    {
+                        "bodies": needs(Whole(least=1, most=9), "units from each"),
+                        "people": needs(Whole(least=1, most=9), "people from each"),
+                        "clauses": needs(CITED, "the clauses it rests on"),
+                    },
+                )
+            ),
+            "liaison that each member names",
+        ),
+        "task_levels": may(
+            ListOf(
+                Record(
+                    terms.TaskLevel,
+                    {
+                        "id": needs(Id(kind="task-level"), "slug of the level"),
+                        "name": needs(BOTH, "its name"),
+                        "clauses": needs(CITED, "the clauses it rests on"),
+                        "tasks": may(ListOf(BOTH), "its tasks", ()),
+                        "gap": may(Nullable(Ref(kind="gap")), "where none is printed"),
+                    },
+                    keeps_place=True,
+                )
+            ),
+            "who has which tasks",
+            (),
+        ),
+    },
+)
+
+
+def link_statute(statute: Statute, index: Index, log: Log) -> None:
+    """Check rotation, groups, organs, tiers and sources of ``governance.yaml``."""
+    _check_rotation(statute, index, log)
+    _check_groups(statute, log)
+    _check_bodies(statute, log)
+    present = {body.type for body in statute.all_bodies()}
+    for wanted in statute.required_types:
+        if wanted not in present:
+            log.error(
+                "organ-missing",
+                statute.rotation.at,
+                mark("The league has no body of the type “{type}”."),
+                mark("Add it to bodies: the text names it among the organs."),
+                type=wanted.value,
+            )
+    _check_founding(statute, log)
+    _check_task_levels(statute, log)
+
+
+def _check_rotation(statute: Statute, index: Index, log: Log) -> None:
+    rotation = statute.rotation
+    members = index.agreement.members if index.agreement else ()
+    for member in members:
+        if member.id not in rotation.order:
+            log.error(
+                "rotation-incomplete",
+                rotation.at,
+                mark("{member} is a member and has no place in the rotation."),
+                mark(
+                    "Add it to order; a new member goes last unless agreed otherwise."
+                ),
+                member=member.name,
+            )
+    for id_ in {i for i in rotation.order if rotation.order.count(i) > 1}:
+        log.error(
+            "rotation-repeats",
+            rotation.at,
+            mark("“{member}” stands twice in the rotation."),
+            mark("Keep it once."),
+            member=id_,
+        )
+    if rotation.next is not None and rotation.next not in rotation.order:
+        log.error(
+            "rotation-stranger",
+            rotation.at,
+            mark("“{member}” is next in turn and has no place in the rotation."),
+            mark("Choose one of: {order}."),
+            member=rotation.next,
+            order=", ".join(rotation.order),
+        )
+    if rotation.claim is OrderClaim.PINYIN_INITIALS:
+        _compare_with_alphabet(rotation, {m.id: m.name.zh for m in members}, log)
+
+
+def _compare_with_alphabet(
+    rotation: terms.Rotation, names: dict[str, str], log: Log
+) -> None:
+    """Compare the printed order with the two alphabets; it is never sorted by either.
+
+    Source: GOV-11 of huaihai, reading A-03.
+    """
+    order = [names[id_] for id_ in rotation.order if id_ in names]
+    if order != sorted(order, key=lambda name: "".join(initials(name))):
+        log.warning(
+            "order-not-by-initials",
+            rotation.at,
+            mark("The printed order is not alphabetical by pinyin initials."),
+            mark("Compare it with the text; the printed order is normative."),
+        )
+        return
+    by_pinyin = sorted(order, key=lambda name: "".join(lazy_pinyin(name)))
+    places = sum(a != b for a, b in zip(order, by_pinyin, strict=True))
+    if places:
+        log.note(
+            "order-by-initials",
+            rotation.at,
+            mark(
+                "The printed order is alphabetical by pinyin initials; sorted by full "
+                "pinyin it would differ at {places} places. It stands as printed."
+            ),
+            mark("Nothing to do: the enumerated order is normative and never sorted."),
+            places=places,
+        )
+
+
+def initials(name: str) -> list[str]:
+    """Give the first letters of a name's syllables in pinyin: 连云港 is l, y, g."""
+    return lazy_pinyin(name, style=Style.FIRST_LETTER)
+
+
+def _check_founding(statute: Statute, log: Log) -> None:
+    session = statute.founding_session
+    if session is None:
+        return
+    if session.end <= session.start:
+        log.error(
+            "empty-period",
+            session.at,
+            mark("The session ends on {end}, not after it starts on {start}."),
+            mark("Write the day after the last one as its end."),
+            start=session.start.isoformat(),
+            end=session.end.isoformat(),
+        )
+    meetings = {
+        (body.id, cadence.level)
+        for body in statute.all_bodies()
+        for cadence in body.cadences
+        if cadence.kind is terms.EntryKind.MEETING
+    }
+    if (session.body, session.level) not in meetings:
+        log.error(
+            "session-without-cadence",
+            session.at,
+            mark("“{body}” holds no meeting at the level of its first session."),
+            mark("Name a body with a meeting cadence, at a level it has."),
+            body=session.body,
+        )
+
+
+def _check_task_levels(statute: Statute, log: Log) -> None:
+    for level in statute.task_levels:
+        if not level.tasks and level.gap is None:
+            log.error(
+                "level-without-tasks",
+                level.at,
+                mark("The level “{level}” has neither tasks nor a gap."),
+                mark("List its tasks, or name the gap that says they are not printed."),
+                level=level.name,
+            )
+
+
+def _check_groups(statute: Statute, log: Log) -> None:
+    groups = statute.groups
+    if groups and groups.declared is not None and groups.declared != len(groups.list):
+        log.error(
+            "count-differs",
+            groups.at,
+            mark("{what}: {declared} declared, {listed} listed."),
+            mark("Correct the count or the list, whichever differs from the text."),
+            what=text("working groups"),
+            declared=groups.declared,
+            listed=len(groups.list),
+        )
+
+
+def _check_bodies(statute: Statute, log: Log) -> None:
+    bodies = statute.all_bodies()
+    parents = {body.id: body.parent for body in bodies}
+    heads = [
+        b for b in bodies if b.parent is None and b.type is not BodyType.PREDECESSOR
+    ]
+    for body in heads[1:]:
+        log.error(
+            "body-without-parent",
+            body.at,
+            mark("“{body}” has no parent, and only the highest body may have none."),
+            mark("Name the body it answers to."),
+            body=body.name,
+        )
+    _check_succession(bodies, log)
+    for body in bodies:
+        if _is_its_own_ancestor(body.id, parents):
+            log.error(
+                "body-circle",
+                body.at,
+                mark("“{body}” stands above itself."),
+                mark("Correct its parent."),
+                body=body.name,
+            )
+        _check_life(body, log)
+        _check_months(body, log)
+
+
+def _is_its_own_ancestor(id_: str, parents: dict[str, str | None]) -> bool:
+    seen, above = {id_}, parents.get(id_)
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = parents.get(above)
+    return above == id_
+
+
+def _check_succession(bodies: tuple[Body, ...], log: Log) -> None:
+    by_id = {body.id: body for body in bodies}
+    for body in bodies:
+        former = by_id.get(body.succeeds or "")
+        if former is None or former.dissolved_on is None or body.established_on is None:
+            continue
+        if body.established_on < former.dissolved_on:
+            log.error(
+                "overlapping-terms",
+                body.at,
+                mark(
+                    "“{body}” begins on {begins}, while “{former}”, which it replaces, "
+                    "lasts until {ends}."
+                ),
+                mark("Let the former end on the day the new one begins, or earlier."),
+                body=body.name,
+                former=former.name,
+                begins=body.established_on.isoformat(),
+                ends=former.dissolved_on.isoformat(),
+            )
+
+
+def _check_life(body: Body, log: Log) -> None:
+    began, ended = body.established_on, body.dissolved_on
+    if began and ended and ended <= began:
+        log.error(
+            "empty-period",
+            body.at,
+            mark("“{body}” ends on {end}, not after it starts on {start}."),
+            mark("Correct one of the two days."),
+            body=body.name,
+            start=began.isoformat(),
+            end=ended.isoformat(),
+        )
+
+
+def _check_months(body: Body, log: Log) -> None:
+    for cadence in body.cadences:
+        if cadence.month is not None and cadence.every is not terms.Every.YEAR:
+            log.error(
+                "month-outside-year",
+                cadence.at,
+                mark("A month can only bind what repeats every year."),
+                mark("Remove the month, or write every: year."),
+            )

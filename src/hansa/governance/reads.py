@@ -1,0 +1,188 @@
+"""Bodies, turns and calendar entries of a league, as terms."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from hansa.charter import reads as charter_reads
+from hansa.charter.terms import Change, Version
+from hansa.governance.models import CalendarChange
+from hansa.governance.rules import calendar as calendar_rules
+from hansa.governance.rules import rotation as rotation_rules
+from hansa.governance.terms import (
+    Body,
+    Entry,
+    Reason,
+    Statute,
+    StatuteInForce,
+    TurnYear,
+)
+from hansa.kernel.errors import Missing
+from hansa.kernel.findings import nearest
+from hansa.kernel.text import Bilingual, Text, text
+
+
+def statute_of(version: Version) -> Statute:
+    """Give the terms of a version's ``governance.yaml``."""
+    statute: Statute = version.charter.sections["governance"]
+    return statute
+
+
+def _in_force(
+    versions: Sequence[Version], known_at: datetime | None
+) -> tuple[StatuteInForce, ...]:
+    timeline = charter_reads.timeline(versions, known_at)
+    return calendar_rules.statutes_in_force(timeline)
+
+
+def list_entries(
+    versions: Sequence[Version],
+    years: range,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+) -> tuple[Entry, ...]:
+    """Compute the calendar of some years.
+
+    Args:
+        versions: all versions of one league.
+        years: calendar years, rising.
+        as_of: shows what was recorded up to this day; None shows all.
+        known_at: hides what was entered after it; None hides nothing.
+
+    Raises:
+        Refused: the first year lies before the first conference.
+        Missing: nothing was known at ``known_at``.
+    """
+    statutes = _in_force(versions, known_at)
+    return calendar_rules.calendar(versions[0].league, statutes, years, as_of)
+
+
+def get_entry(versions: Sequence[Version], entry_id: str) -> Entry:
+    """Find one entry by its id.
+
+    Raises:
+        Missing: the calendar of that year has no such entry.
+    """
+    part = entry_id.split("/")[1] if "/" in entry_id else ""
+    year = int(part) if part.isdigit() else versions[0].effective_from.year
+    entries = {e.id: e for e in list_entries(versions, range(year, year + 1))}
+    if entry_id not in entries:
+        raise Missing(
+            "entry-missing",
+            text("The calendar has no entry {id}.", id=entry_id),
+            text("Did you mean {nearest}?", nearest=nearest(entry_id, entries) or "-"),
+        )
+    return entries[entry_id]
+
+
+def check_day(versions: Sequence[Version], entry_id: str, day: date) -> Entry:
+    """Check that a meeting planned for a day keeps to its printed period.
+
+    Raises:
+        Missing: there is no such entry.
+        Refused: the day lies outside the period.
+    """
+    entry = get_entry(versions, entry_id)
+    calendar_rules.require_within(entry, day)
+    return entry
+
+
+def minimum_load(entries: Sequence[Entry]) -> int:
+    """Count the meetings that the entries ask for; circulars apart."""
+    return calendar_rules.minimum_load(entries)
+
+
+def list_turns(
+    versions: Sequence[Version],
+    first: int,
+    last: int,
+    known_at: datetime | None = None,
+) -> tuple[TurnYear, ...]:
+    """List whose turn each year is, both years included.
+
+    Raises:
+        Refused: the first year lies before the first conference.
+    """
+    statutes = _in_force(versions, known_at)
+    rotation_rules.in_turn(statutes, date(first, 12, 31))
+    return rotation_rules.turn_years(statutes, first, last)
+
+
+def first_year(versions: Sequence[Version]) -> int:
+    """Give the first year that has a member in turn."""
+    return _in_force(versions, None)[0].statute.rotation.opens_on.year
+
+
+def why(
+    versions: Sequence[Version], day: date, known_at: datetime | None = None
+) -> Reason:
+    """Explain whose turn a day falls in: the rule, its inputs and the clauses.
+
+    Raises:
+        Refused: the day lies before the first that has a member in turn.
+    """
+    statutes = _in_force(versions, known_at)
+    stint = rotation_rules.in_turn(statutes, day)
+    version = charter_reads.governing(versions, day, known_at)
+    names = charter_reads.names_of(version)
+    rotation = statute_of(version).rotation
+    clauses, assumptions = list(rotation.clauses), list(rotation.assumptions)
+    if stint.founding:
+        session = statute_of(versions[0]).founding_session
+        if session:
+            assumptions += [*session.assumptions]
+        sentence = text(
+            "{member} held the founding term, outside the cycle.",
+            member=names.get(stint.member, stint.member),
+        )
+    else:
+        sentence = _cycle_sentence(statutes, names, stint.member, day)
+    return Reason(
+        member=stint.member,
+        on=day,
+        sentence=sentence,
+        clauses=tuple(clauses),
+        assumptions=tuple(assumptions),
+    )
+
+
+def _cycle_sentence(
+    statutes: Sequence[StatuteInForce],
+    names: Mapping[str, Bilingual],
+    member: str,
+    day: date,
+) -> Text:
+    rotation = [s for s in statutes if s.effective_from <= day][-1:] or statutes[:1]
+    order = rotation[0].statute.rotation.order
+    before = rotation_rules.in_turn(statutes, _year_before(statutes, day))
+    return text(
+        "{member} is place {place} of {count} in the printed order; {before} had the "
+        "turn before.",
+        member=names.get(member, member),
+        place=order.index(member) + 1 if member in order else 0,
+        count=len(order),
+        before=names.get(before.member, before.member),
+    )
+
+
+def _year_before(statutes: Sequence[StatuteInForce], day: date) -> date:
+    opens_on = statutes[0].statute.rotation.opens_on
+    return max(opens_on, date(day.year - 1, day.month, min(day.day, 28)))
+
+
+def list_bodies(version: Version) -> tuple[Body, ...]:
+    """List every body of a version, the working groups among them."""
+    return statute_of(version).all_bodies()
+
+
+def is_alive(body: Body, day: date) -> bool:
+    """Tell whether a body stands on a day; one that awaits its condition does not."""
+    return calendar_rules.is_alive(body, day)
+
+
+def list_changes(league: str) -> tuple[tuple[int, Change], ...]:
+    """List what each version changed in the calendar, with the version's number."""
+    rows = CalendarChange.objects.filter(league=league).order_by("version", "position")
+    return tuple(
+        (row.version, Change(code=row.code, message=Text(row.msgid, row.parameters)))
+        for row in rows
+    )

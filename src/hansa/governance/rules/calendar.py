@@ -1,0 +1,328 @@
+"""What the agreement asks to be held and sent, year by year.
+
+An entry belongs to the version in force on the first day of its window: an amendment
+never moves what had already begun. Numbers are given after the versions are merged, so
+that the meetings of one body in one year count 1, 2, 3 whatever amended them.
+
+Source: contracts, sections 2 and 5; the register, sections 13 and 14.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from hansa.charter.terms import Change, Modality, Version
+from hansa.governance.rules.rotation import in_turn, stints
+from hansa.governance.terms import (
+    Actual,
+    Body,
+    Cadence,
+    Entry,
+    EntryKind,
+    FoundingSession,
+    Holder,
+    Level,
+    OfficeOf,
+    Per,
+    Seat,
+    StatuteInForce,
+    Stint,
+    Turn,
+)
+from hansa.kernel.errors import Refused
+from hansa.kernel.periods import Period, month_of, parts_of
+from hansa.kernel.text import Text, mark, text
+
+YEARS_PREVIEWED = 2  # A preview shows the year before an amendment and two after it.
+
+
+def statutes_in_force(timeline: Sequence[Version]) -> tuple[StatuteInForce, ...]:
+    """Pair each version's statute with its members and effective date."""
+    return tuple(
+        StatuteInForce(
+            effective_from=version.effective_from,
+            number=version.number,
+            members=tuple(member.id for member in version.charter.agreement.members),
+            statute=version.charter.sections["governance"],
+        )
+        for version in timeline
+    )
+
+
+def calendar(
+    league: str,
+    timeline: Sequence[StatuteInForce],
+    years: range,
+    as_of: date | None = None,
+) -> tuple[Entry, ...]:
+    """Compute every entry of some years, sorted by window, body, kind and number.
+
+    Args:
+        league: slug, the first part of every id.
+        timeline: statutes in force one after another, at least one.
+        years: calendar years, rising.
+        as_of: hides what was recorded of entries after this day; None hides nothing.
+
+    Raises:
+        Refused: the first year lies before the first conference.
+    """
+    in_turn(timeline, date(years.start, 12, 31))  # Refuses years before the first turn.
+    laid = stints(timeline, date(years.stop + 1, 1, 1))
+    found = [
+        entry
+        for year in years
+        for entry in (
+            *_founding(timeline[0], laid, year, as_of),
+            *_ordinary(timeline, laid, year),
+        )
+    ]
+    return tuple(sorted(_numbered(league, found), key=_sort_key))
+
+
+def _sort_key(entry: Entry) -> tuple[date, str, str, int]:
+    return (entry.window.start, entry.body, entry.kind.value, entry.number)
+
+
+def _numbered(league: str, entries: Iterable[Entry]) -> Iterator[Entry]:
+    counted: Counter[tuple[int, str, EntryKind]] = Counter()
+    # A stable sort keeps entries of one window in the order of the charter.
+    for entry in sorted(entries, key=lambda e: e.window.start):
+        counted[entry.year, entry.body, entry.kind] += 1
+        number = counted[entry.year, entry.body, entry.kind]
+        id_ = f"{league}/{entry.year}/{entry.body}/{entry.kind.value}/{number}"
+        yield replace(entry, id=id_, number=number)
+
+
+def _ordinary(
+    timeline: Sequence[StatuteInForce], laid: Sequence[Stint], year: int
+) -> Iterator[Entry]:
+    for at, statute in enumerate(timeline):
+        begins = date(year, 1, 1) if at == 0 else statute.effective_from
+        ends = (
+            timeline[at + 1].effective_from
+            if at + 1 < len(timeline)
+            else date(year + 1, 1, 1)
+        )
+        first_year = statute.statute.cadences_from or timeline[0].effective_from.year
+        if year < first_year or ends <= begins:
+            continue
+        for body in statute.statute.all_bodies():
+            for cadence in body.cadences:
+                for window in _windows(cadence, year):
+                    if begins <= window.start < ends and is_alive(body, window.start):
+                        entry = _entry(statute, laid, body, cadence, window)
+                        yield from [entry] * cadence.times
+
+
+def is_alive(body: Body, day: date) -> bool:
+    """Tell whether a body stands on a day; one that awaits its condition does not."""
+    if body.condition is not None and body.established_on is None:
+        return False
+    if body.established_on is not None and day < body.established_on:
+        return False
+    return body.dissolved_on is None or day < body.dissolved_on
+
+
+def _windows(cadence: Cadence, year: int) -> tuple[Period, ...]:
+    if cadence.month is not None:
+        return (month_of(year, cadence.month),)
+    return parts_of(year, cadence.every.value)
+
+
+def _entry(
+    statute: StatuteInForce,
+    laid: Sequence[Stint],
+    body: Body,
+    cadence: Cadence,
+    window: Period,
+) -> Entry:
+    return Entry(
+        id="",
+        year=window.start.year,
+        body=body.id,
+        level=cadence.level,
+        kind=cadence.kind,
+        number=0,
+        window=window,
+        host=_member_on(laid, window.start) if cadence.hosted else None,
+        chair=_holder(cadence.chair, laid, window.start),
+        convener=_holder(cadence.convener, laid, window.start),
+        seats=seats_of(statute, body, cadence.level, window.start)
+        if cadence.kind is EntryKind.MEETING
+        else (),
+        modality=cadence.modality,
+        clauses=cadence.clauses,
+        assumptions=_merged(cadence.assumptions, body.assumptions),
+        actual=None,
+    )
+
+
+def _merged(*ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({id_ for some in ids for id_ in some}))
+
+
+def _member_on(laid: Sequence[Stint], day: date) -> str | None:
+    return next((stint.member for stint in laid if day in stint.period), None)
+
+
+def _holder(office: OfficeOf | None, laid: Sequence[Stint], day: date) -> Holder | None:
+    if office is None:
+        return None
+    asked = day if office.turn is Turn.CURRENT else day.replace(year=day.year - 1)
+    member = _member_on(laid, asked)
+    return Holder(member=member, office=office.office) if member else None
+
+
+def seats_of(
+    statute: StatuteInForce, body: Body, level: Level | None, day: date
+) -> tuple[Seat, ...]:
+    """List the seats of a session: every member's in charter order, then the groups'.
+
+    Source: GOV-05 and GOV-17 of huaihai, GOV-11 of changzhutan.
+    """
+    rules = [rule for rule in body.seats if rule.level in (None, level)]
+    groups = statute.statute.groups
+    living = [
+        group.id
+        for group in statute.statute.all_bodies()
+        if groups and group.id in {line.id for line in groups.list}
+        if is_alive(group, day)
+    ]
+    places: list[tuple[str | None, str | None, Per]] = [
+        *((member, None, Per.MEMBER) for member in statute.members),
+        *((None, group, Per.GROUP) for group in living),
+        (None, None, Per.LEAGUE),
+    ]
+    return tuple(
+        Seat(member=member, body=group, office=rule.office, count=rule.count)
+        for member, group, per in places
+        for rule in rules
+        if rule.per is per
+    )
+
+
+def _founding(
+    first: StatuteInForce, laid: Sequence[Stint], year: int, as_of: date | None
+) -> Iterator[Entry]:
+    session = first.statute.founding_session
+    if session is None or session.start.year != year:
+        return
+    body = next(b for b in first.statute.all_bodies() if b.id == session.body)
+    model = next(
+        cadence
+        for cadence in body.cadences
+        if cadence.kind is EntryKind.MEETING and cadence.level is session.level
+    )
+    window = Period(session.start, session.end)
+    entry = _entry(first, laid, body, model, window)
+    known = as_of is None or session.start <= as_of
+    yield replace(
+        entry,
+        modality=Modality.MUST,
+        clauses=session.clauses,
+        assumptions=_merged(entry.assumptions, session.assumptions),
+        actual=_reported(session, entry.host) if known else None,
+    )
+
+
+def _reported(session: FoundingSession, host: str | None) -> Actual:
+    """Give the founding session as recorded: the text itself reports it."""
+    return Actual(
+        start=session.start,
+        end=session.end,
+        host=host,
+        chair=None,
+        place=session.place,
+        document=session.document,
+        reason=None,
+    )
+
+
+def minimum_load(entries: Iterable[Entry]) -> int:
+    """Count the meetings a year asks for, hard and in principle; circulars apart.
+
+    Source: contracts, section 5; the register, section 13.
+    """
+    counted = (Modality.MUST, Modality.IN_PRINCIPLE)
+    return sum(
+        entry.kind is EntryKind.MEETING and entry.modality in counted
+        for entry in entries
+    )
+
+
+def require_within(entry: Entry, day: date) -> None:
+    """Refuse a day of meeting outside the period that the agreement prints.
+
+    Raises:
+        Refused: ``day`` lies outside the entry's window.
+
+    Source: GOV-09 and GOV-17 of huaihai.
+    """
+    if day not in entry.window:
+        raise Refused(
+            "outside-period",
+            text(
+                "{day} lies outside the period {start} to {end} of {id} "
+                "(clauses {clauses}).",
+                day=day.isoformat(),
+                start=entry.window.start.isoformat(),
+                end=entry.window.end.isoformat(),
+                id=entry.id,
+                clauses=", ".join(entry.clauses),
+            ),
+            text(
+                "Choose a day within it; a session already held is recorded as it was."
+            ),
+        )
+
+
+def compare_calendars(
+    before: tuple[Version, ...], after: tuple[Version, ...]
+) -> tuple[Change, ...]:
+    """Say year by year what an amendment moves, adds and drops.
+
+    Years reach from the one before the new version takes effect to two after it.
+    """
+    new = statutes_in_force(after)
+    if not before or not new:
+        return ()
+    old = statutes_in_force(before)
+    first_year = max(
+        new[-1].effective_from.year - 1, old[0].statute.rotation.opens_on.year
+    )
+    changes: list[Change] = []
+    for year in range(first_year, new[-1].effective_from.year + YEARS_PREVIEWED + 1):
+        moved = list(_year_changes(old, new, year))
+        unchanged = text("{year}: the calendar stays as it is.", year=year)
+        changes.extend(moved or [Change(code="year-unchanged", message=unchanged)])
+    return tuple(changes)
+
+
+def _year_changes(
+    old: Sequence[StatuteInForce], new: Sequence[StatuteInForce], year: int
+) -> Iterator[Change]:
+    was = {entry.id: entry for entry in calendar("", old, range(year, year + 1))}
+    will = {entry.id: entry for entry in calendar("", new, range(year, year + 1))}
+    for id_ in sorted(was.keys() | will.keys()):
+        former, latter = was.get(id_), will.get(id_)
+        if former is None and latter is not None:
+            yield _change("entry-added", mark("{id}: added, {now}."), id_, "", latter)
+        elif latter is None and former is not None:
+            yield _change("entry-dropped", mark("{id}: dropped."), id_, "", former)
+        elif former and latter and _told(former) != _told(latter):
+            msgid = mark("{id}: {was} becomes {now}.")
+            yield _change("entry-moved", msgid, id_, _told(former), latter)
+
+
+def _change(code: str, msgid: str, id_: str, was: str, entry: Entry) -> Change:
+    named = {"id": id_.lstrip("/"), "was": was, "now": _told(entry)}
+    return Change(code=code, message=Text(msgid, named))
+
+
+def _told(entry: Entry) -> str:
+    holders = [
+        h and f"{h.member} {h.office.value}" for h in (entry.chair, entry.convener)
+    ]
+    parts = [f"{entry.window.start}/{entry.window.end}", entry.host, *holders]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,68 @@
+"""What a check found in somebody's input: where, what is wrong and what to do.
+
+Findings are values. Bad input never raises while it is read; all faults come at once.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hansa.kernel.text import Text
+
+
+class Severity(StrEnum):
+    """How much a finding weighs, heaviest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A place in a file; line and column count from 1, and 0 means the whole file."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault, warning or note, with a stable kebab-case code."""
+
+    severity: Severity
+    code: str
+    at: Position
+    message: Text
+    remedy: Text
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings heaviest first, then by place, and drop exact repetitions."""
+    unique = {(f.severity, f.code, f.at, f.message.msgid): f for f in findings}
+    return tuple(
+        sorted(
+            unique.values(),
+            key=lambda f: (_WEIGHT[f.severity], f.at.path, f.at.line, f.at.column),
+        )
+    )
+
+
+def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Pick the findings that forbid taking the input."""
+    return tuple(f for f in findings if f.severity is Severity.ERROR)
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Find the valid word that a misspelt one most likely meant, or None.
+
+    The cutoff is below difflib's 0.6 because charter keys are short: ``seat`` must
+    still lead to ``seats`` and ``hosts`` to ``host``.
+    """
+    close = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.5)
+    return close[0] if close else None

@@ -1,0 +1,43 @@
+"""Sentences that stay translatable until a reader's language is known.
+
+The kernel knows no framework, so a message is kept as its English msgid and its
+parameters and is rendered by ``hansa.chassis.language``. It renders nothing itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Union
+
+Parameter = Union[str, int, "Text", "Bilingual"]
+
+
+def mark(msgid: str) -> str:
+    """Mark a msgid for extraction and return it unchanged (a gettext_noop of our own)."""
+    return msgid
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A name or sentence of charter data, written in both languages by its author."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence of the program: an English msgid with named ``{parameters}``.
+
+    Attributes:
+        msgid: the English sentence, marked with ``mark`` where it is written.
+        parameters: values by name; a Text or Bilingual among them is rendered in the
+            same language as the sentence.
+    """
+
+    msgid: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+def text(msgid: str, **parameters: Parameter) -> Text:
+    """Build a Text; extraction knows this name as it knows ``mark``."""
+    return Text(msgid, parameters)

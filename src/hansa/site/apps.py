@@ -1,0 +1,17 @@
+"""Hands the tables of ``wiring`` to the contexts when Django starts."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """The composition root."""
+
+    name = "hansa.site"
+    label = "site"
+
+    def ready(self) -> None:
+        """Hand out the tables; models can be imported only from here on."""
+        from hansa.charter import reads as charter_reads  # noqa: PLC0415 -- needs models
+        from hansa.site import wiring  # noqa: PLC0415 -- as above
+
+        charter_reads.use_sections(wiring.SECTIONS)

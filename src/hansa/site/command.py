@@ -1,0 +1,42 @@
+"""The ``hansa`` command: chooses a language, starts Django, mounts every context."""
+
+import os
+import sys
+
+import django
+
+
+def _take_language(arguments: list[str]) -> tuple[list[str], str | None]:
+    """Take ``--lang zh`` out of the arguments, wherever it stands."""
+    left: list[str] = []
+    chosen: str | None = None
+    words = iter(arguments)
+    for word in words:
+        if word == "--lang":
+            chosen = next(words, None)
+        elif word.startswith("--lang="):
+            chosen = word.removeprefix("--lang=")
+        else:
+            left.append(word)
+    return left, chosen
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and exit with its code: 0 done, 1 refused, 2 usage."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hansa.site.settings")
+    words, language = _take_language(sys.argv[1:] if arguments is None else arguments)
+    django.setup()
+    # Help texts are translated when the command modules are imported, so the language
+    # must be in force before.
+    from django.utils import translation  # noqa: PLC0415 -- Django must be set up first
+
+    from hansa.chassis.language import language_from  # noqa: PLC0415 -- as above
+
+    with translation.override(language_from(language)):
+        from hansa.site.commands import app  # noqa: PLC0415 -- as above
+
+        app(words, prog_name="hansa")
+
+
+if __name__ == "__main__":
+    main()
