@@ -87,13 +87,21 @@ def apply(
     decision: Annotated[
         str, typer.Option(help=_("the decision that an amendment rests on"))
     ] = "",
+    in_service_since: Annotated[
+        str | None,
+        typer.Option(help=_("the first day whose duties count; else today")),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Apply a folder."""
-    day = terminal.day_from(effective)
+    stated = services.Terms(
+        effective_from=terminal.day_from(effective),
+        decision=decision,
+        in_service_since=terminal.day_from(in_service_since),
+    )
     terminal.with_database()
     try:
-        applied = services.apply_version(terminal.operator(), folder, day, decision)
+        applied = services.apply_version(terminal.operator(), folder, stated)
     except HansaError as error:
         terminal.fail(error, as_json)
     _print_plan(applied, as_json, done=True)

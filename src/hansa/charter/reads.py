@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from hansa.charter import rules
-from hansa.charter.models import CharterVersion, DocumentText, League
+from hansa.charter.models import CharterFile, CharterVersion, DocumentText, League
 from hansa.charter.terms import (
     AttachedText,
     Change,
@@ -39,6 +39,7 @@ def use_sections(sections: Sequence[Section]) -> None:
     """Receive the table of sections at start-up, from ``hansa.site.wiring``."""
     _sections[:] = sections
     _parse.cache_clear()
+    _applied.cache_clear()
 
 
 def sections() -> tuple[Section, ...]:
@@ -146,17 +147,12 @@ def list_versions(league: str) -> tuple[Version, ...]:
     rows = (
         CharterVersion.objects.filter(league=league)
         .select_related("league")
-        .prefetch_related("files")
         .order_by("number")
     )
     return tuple(_version(row) for row in rows)
 
 
 def _version(row: CharterVersion) -> Version:
-    files = tuple(
-        (file.name, file.text.encode())
-        for file in sorted(row.files.all(), key=lambda file: file.name)
-    )
     return Version(
         league=row.league_id,
         number=row.number,
@@ -164,8 +160,18 @@ def _version(row: CharterVersion) -> Version:
         recorded_at=row.recorded_at,
         decision=row.decision or None,
         in_service_since=row.league.in_service_since,
-        charter=_parse(files, ""),
+        charter=_applied(row.content_hash, row.pk),
     )
+
+
+@lru_cache(maxsize=CHARTERS_CACHED)
+def _applied(content_hash: str, version_pk: int) -> Charter:
+    """Read the files of a version; its content never changes, so once is enough."""
+    del (
+        content_hash
+    )  # Part of the key: a primary key may serve again, a content may not.
+    files = CharterFile.objects.filter(version=version_pk).order_by("name")
+    return _parse(tuple((file.name, file.text.encode()) for file in files), "")
 
 
 def get_versions(league: str) -> tuple[Version, ...]:
@@ -373,6 +379,15 @@ def find_text(league: str, document: str) -> AttachedText | None:
     return AttachedText(
         document=document, sha256=row.sha256, lines=tuple(row.text.splitlines())
     )
+
+
+def printed_line(league: str, version: Version, clause: Clause) -> str | None:
+    """Give the whole printed line of a clause, where an operator attached the text."""
+    for source in version.charter.agreement.texts:
+        attached = find_text(league, source.document)
+        if attached is not None and clause.line <= len(attached.lines):
+            return attached.lines[clause.line - 1].strip()
+    return None
 
 
 def names_of(version: Version) -> Mapping[str, Bilingual]:

@@ -1,6 +1,7 @@
 """Writes of the charter context: applying versions and attaching texts."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -68,9 +69,23 @@ def _plan(draft: Version, versions: tuple[Version, ...], effective_from: date) -
     )
 
 
-def apply_version(
-    actor: Actor, folder: Path, effective_from: date | None, decision: str
-) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the operator states beside the folder when it is applied.
+
+    Attributes:
+        effective_from: the day it takes effect; None for the folder's own.
+        decision: the decision that an amendment rests on; empty for none.
+        in_service_since: first day whose duties count; None for the folder's own, or
+            for the day of the first application.
+    """
+
+    effective_from: date | None = None
+    decision: str = ""
+    in_service_since: date | None = None
+
+
+def apply_version(actor: Actor, folder: Path, stated: Terms) -> Plan:
     """Put a charter folder in force as the league's next version.
 
     One transaction: killed at any moment, it leaves the old version or the new one.
@@ -79,8 +94,7 @@ def apply_version(
     Args:
         actor: secretariat or administrator.
         folder: a charter folder.
-        effective_from: the day it takes effect; None for the folder's own.
-        decision: the decision that an amendment rests on; empty for none.
+        stated: what the operator states beside it.
 
     Returns:
         What was done, as the preview would have said it.
@@ -100,10 +114,10 @@ def apply_version(
     draft = reads.folder_version(folder)
     with transaction.atomic():
         versions = _locked_versions(draft.league)
-        plan = _plan(draft, versions, effective_from or draft.effective_from)
+        plan = _plan(draft, versions, stated.effective_from or draft.effective_from)
         if plan.unchanged:
             return plan
-        _save(actor, draft, plan, decision)
+        _save(actor, draft, plan, stated)
         journal.record(
             actor,
             "charter.apply_version",
@@ -112,7 +126,7 @@ def apply_version(
             {
                 "content_hash": draft.charter.content_hash,
                 "effective_from": plan.effective_from.isoformat(),
-                "decision": decision,
+                "decision": stated.decision,
             },
         )
         event = CharterApplied(league=plan.league, number=plan.number)
@@ -126,14 +140,14 @@ def _locked_versions(league: str) -> tuple[Version, ...]:
     return reads.list_versions(league)
 
 
-def _save(actor: Actor, draft: Version, plan: Plan, decision: str) -> None:
+def _save(actor: Actor, draft: Version, plan: Plan, stated: Terms) -> None:
     today = actor.at.astimezone(LEAGUE_ZONE).date()
-    stated = draft.charter.agreement.in_service_since
+    since = stated.in_service_since or draft.charter.agreement.in_service_since
     league, created = League.objects.get_or_create(
-        slug=plan.league, defaults={"in_service_since": stated or today}
+        slug=plan.league, defaults={"in_service_since": since or today}
     )
-    if not created and stated is not None and stated != league.in_service_since:
-        league.in_service_since = stated
+    if not created and since is not None and since != league.in_service_since:
+        league.in_service_since = since
         league.save()
     row = CharterVersion.objects.create(
         league=league,
@@ -141,7 +155,7 @@ def _save(actor: Actor, draft: Version, plan: Plan, decision: str) -> None:
         effective_from=plan.effective_from,
         recorded_at=actor.at,
         content_hash=draft.charter.content_hash,
-        decision=decision,
+        decision=stated.decision,
     )
     CharterFile.objects.bulk_create(
         CharterFile(version=row, name=name, text=written)

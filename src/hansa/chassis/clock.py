@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 LEAGUE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:
-    """Read the clock as an aware UTC instant."""
-    return datetime.now(tz=UTC)
+    """Read the clock as an aware UTC instant; a demonstration's stands still."""
+    fixed: datetime | None = settings.HANSA_CLOCK
+    return fixed or datetime.now(tz=UTC)
 
 
 def today() -> date:

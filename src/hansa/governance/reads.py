@@ -7,6 +7,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Change, Version
 from hansa.governance.models import CalendarChange
 from hansa.governance.rules import calendar as calendar_rules
+from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import rotation as rotation_rules
 from hansa.governance.terms import (
     Body,
@@ -84,6 +85,25 @@ def check_day(versions: Sequence[Version], entry_id: str, day: date) -> Entry:
     entry = get_entry(versions, entry_id)
     calendar_rules.require_within(entry, day)
     return entry
+
+
+def list_coming(
+    versions: Sequence[Version], day: date, days: int
+) -> tuple[Entry, ...]:
+    """List what may still be held or sent within some days, the soonest end first."""
+    until = date.fromordinal(day.toordinal() + days)
+    first = max(day.year, first_year(versions))
+    years = range(first, max(until.year, first) + 1)
+    return tuple(
+        sorted(
+            (
+                entry
+                for entry in list_entries(versions, years, day)
+                if day < entry.window.end <= until and entry.actual is None
+            ),
+            key=lambda entry: (entry.window.end, entry.window.start, entry.id),
+        )
+    )
 
 
 def minimum_load(entries: Sequence[Entry]) -> int:
@@ -186,3 +206,8 @@ def list_changes(league: str) -> tuple[tuple[int, Change], ...]:
         (row.version, Change(code=row.code, message=Text(row.msgid, row.parameters)))
         for row in rows
     )
+
+
+def status_of(body: Body) -> Text:
+    """Say whether a body stands, has ended, or waits for its condition."""
+    return outline_rules.status_of(body)

@@ -21,10 +21,19 @@ def _take_language(arguments: list[str]) -> tuple[list[str], str | None]:
     return left, chosen
 
 
+def _stage_demo() -> None:
+    """Give the demonstration a database of its own and a clock that stands still."""
+    os.environ.setdefault("HANSA_DATABASE_URL", "sqlite:///var/demo.sqlite3")
+    os.environ["HANSA_DEMO"] = "1"
+    os.environ.setdefault("HANSA_CLOCK", "2026-11-24T09:00+08:00")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit with its code: 0 done, 1 refused, 2 usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hansa.site.settings")
     words, language = _take_language(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["demo"]:
+        _stage_demo()
     django.setup()
     # Help texts are translated when the command modules are imported, so the language
     # must be in force before.

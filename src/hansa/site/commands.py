@@ -1,13 +1,21 @@
 """Mounts the commands of every context, and those that concern them all."""
 
+from typing import Annotated
+
 import typer
+from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from hansa.charter.commands import app as charter_app
+from hansa.chassis import terminal
 from hansa.chassis.commands import journal_app, workdays_app
+from hansa.chassis.options import AsJson
 from hansa.delivery.commands import projects
 from hansa.governance.commands import app as governance_app
 from hansa.governance.commands import calendar
+from hansa.kernel.text import text
+from hansa.site import demo as story
+from hansa.site import server, tasks
 
 app = typer.Typer(
     help=_("Hansa runs a league of cities from its agreement."),
@@ -20,3 +28,74 @@ app.add_typer(journal_app, name="journal")
 app.add_typer(workdays_app, name="workdays")
 app.command(help=_("What must be held and sent, when, and by whom."))(calendar)
 app.command(help=_("The works that an agreement names."))(projects)
+
+
+@app.command(help=_("Do what falls due: deliver events, settle provisional deadlines."))
+def tick(
+    later: Annotated[
+        bool, typer.Option("--later", help=_("leave it to the worker"))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run one tick, now or as a job."""
+    terminal.with_database()
+    if later:
+        tasks.tick.enqueue()
+        terminal.say(text("Left to the worker."))
+        return
+    done = tasks.run_tick()
+    if as_json:
+        terminal.print_json(done)
+        return
+    terminal.say(
+        text(
+            "Events delivered: {delivered}, waiting: {waiting}. Deadlines settled: "
+            "{settled}.",
+            **done,
+        )
+    )
+
+
+@app.command(help=_("Work off background jobs until interrupted."))
+def worker(
+    once: Annotated[
+        bool, typer.Option("--once", help=_("stop when no job is left"))
+    ] = False,
+) -> None:
+    """Run the worker."""
+    terminal.with_database()
+    call_command("db_worker", batch=once, verbosity=0, startup_delay=False)
+
+
+@app.command(help=_("Serve the pages and the API."))
+def serve(
+    address: Annotated[str, typer.Option(help=_("address to listen on"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=_("port to listen on"))] = 8000,
+    workers: Annotated[int, typer.Option(help=_("processes"), min=1)] = 2,
+) -> None:
+    """Serve until interrupted."""
+    terminal.with_database()
+    terminal.say(
+        text("Serving at http://{address}:{port}/", address=address, port=str(port))
+    )
+    server.serve(address, port, workers)
+
+
+@app.command(help=_("Build both leagues in a database of their own and serve them."))
+def demo(
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help=_("build and exit"))
+    ] = False,
+    port: Annotated[int, typer.Option(help=_("port to listen on"))] = 8000,
+) -> None:
+    """Build the demonstration, tell its first scene, and serve it."""
+    story.build()
+    story.tell()
+    if no_serve:
+        return
+    free = server.free_port(port)
+    terminal.say(
+        text("Open http://127.0.0.1:{port}/ (Ctrl-C stops it).", port=str(free))
+    )
+    terminal.say(text("The pages are public in this part; there are no sign-ins yet."))
+    server.serve("127.0.0.1", free, 1)

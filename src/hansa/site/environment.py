@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 DEFAULT_DATABASE = "sqlite:///var/hansa.sqlite3"
@@ -25,6 +26,7 @@ class Environment:
         database: where the records are.
         hash_name: algorithm of the journal and of charter fingerprints.
         demo: whether pages carry the demonstration banner.
+        clock: the instant at which a demonstration stands still; None for real time.
     """
 
     secret_key: str
@@ -33,6 +35,7 @@ class Environment:
     database: Mapping[str, object]
     hash_name: str
     demo: bool
+    clock: datetime | None
 
 
 def read(variables: Mapping[str, str]) -> Environment:
@@ -58,6 +61,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         database=database,
         hash_name=hash_name,
         demo=_flag(variables, "HANSA_DEMO", faults),
+        clock=_instant(variables.get("HANSA_CLOCK"), faults),
     )
     if faults:
         raise EnvironmentFault("; ".join(faults))
@@ -69,6 +73,18 @@ def _flag(variables: Mapping[str, str], name: str, faults: list[str]) -> bool:
     if written not in {"0", "1"}:
         faults.append(f"{name} is {written!r}; use 0 or 1")
     return written == "1"
+
+
+def _instant(written: str | None, faults: list[str]) -> datetime | None:
+    if not written:
+        return None
+    try:
+        instant = datetime.fromisoformat(written)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        faults.append(f"HANSA_CLOCK is {written!r}; use 2026-11-24T09:00+08:00")
+    return instant
 
 
 def _database(url: str, faults: list[str]) -> Mapping[str, object]:

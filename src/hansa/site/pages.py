@@ -1,1 +1,74 @@
-"""Frame."""
+"""What every page has: the frame's contents, and errors shown as pages that help."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hansa.charter import reads as charter_reads
+from hansa.chassis.asked import optional_day
+from hansa.chassis.clock import LEAGUE_ZONE, now, today
+from hansa.chassis.http import problem, status_of
+from hansa.kernel.errors import HansaError, Missing, Refused
+from hansa.kernel.text import text
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give the frame what it shows beside a page's own contents."""
+    slug = (
+        request.resolver_match.kwargs.get("league") if request.resolver_match else None
+    )
+    leagues = {
+        league: charter_reads.get_versions(league)[-1].charter.agreement
+        for league in charter_reads.list_leagues()
+    }
+    try:
+        asked = optional_day(request)
+    except Refused:
+        asked = None
+    return {
+        "demo_clock": now().astimezone(LEAGUE_ZONE) if settings.HANSA_DEMO else None,
+        "leagues": leagues,
+        "league_slug": slug if slug in leagues else None,
+        "league_agreement": leagues.get(slug or ""),
+        "day": asked or today(),
+        "is_today": asked is None or asked == today(),
+    }
+
+
+class ErrorPages:
+    """Shows the four errors as a page with what to do; the API answers for itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """Render one of the four errors; anything else is a fault of the program."""
+        if not isinstance(error, HansaError):
+            return None
+        return render(
+            request, "chassis/problem.html", problem(error), status=status_of(error)
+        )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that nothing stands behind."""
+    del exception
+    missing = Missing(
+        "page-missing",
+        text("There is no page at this address."),
+        text("Check the address, or start from the first page."),
+    )
+    return render(request, "chassis/problem.html", problem(missing), status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer when the program itself failed; without the frame, which may be why."""
+    return render(request, "chassis/failed.html", status=500)

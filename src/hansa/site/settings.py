@@ -24,6 +24,7 @@ HANSA_CHARTERS = next(
 )
 HANSA_HASH = ENVIRONMENT.hash_name
 HANSA_DEMO = ENVIRONMENT.demo
+HANSA_CLOCK = ENVIRONMENT.clock
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -63,7 +64,10 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "hansa.site.pages.frame",
             ],
-            "builtins": ["hansa.chassis.templatetags.hansa"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "hansa.chassis.templatetags.hansa",
+            ],
         },
     }
 ]

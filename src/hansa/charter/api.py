@@ -1,0 +1,212 @@
+"""API of the charter context: leagues, versions, clauses, gaps and findings."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from hansa.charter import reads
+from hansa.charter.terms import Kind, Modality, Version
+from hansa.chassis.clock import today
+from hansa.chassis.language import finding_fields
+from hansa.chassis.plain import plain
+from hansa.chassis.wire import PROBLEMS, FindingOut, NameOut
+
+router = Router(tags=["charter"])
+
+
+class LeagueOut(Schema):
+    """A league that runs here."""
+
+    league: str
+    name: NameOut
+    members: int
+    provinces: int
+    version: int
+    effective_from: date
+    in_service_since: date
+
+
+class MemberOut(Schema):
+    """A member city."""
+
+    id: str
+    name: NameOut
+    division_code: str
+    province: str
+
+
+class VersionOut(Schema):
+    """A charter version without its content."""
+
+    league: str
+    number: int
+    effective_from: date
+    recorded_at: datetime
+    decision: str | None
+    in_service_since: date
+    content_hash: str
+
+
+class ObligationOut(Schema):
+    """One of several ways in which a clause binds."""
+
+    id: str
+    modality: Modality
+    modality_word: str | None
+    phrase: str
+    title: NameOut
+    due_on: date | None
+
+
+class ClauseOut(Schema):
+    """One clause of the printed text."""
+
+    id: str
+    kind: Kind
+    modality: Modality
+    modality_word: str | None
+    domain: str
+    document: str
+    line: int
+    phrase: str
+    title: NameOut
+    label: str | None
+    governed_by: str | None
+    body_clauses: list[str]
+    bases: list[str]
+    programme: str | None
+    tags: list[str]
+    indicator: NameOut | None
+    obligations: list[ObligationOut]
+
+
+class ReadingOut(Schema):
+    """How an ambiguous clause is read."""
+
+    id: str
+    assumption: bool
+    configurable: bool
+    clauses: list[str]
+    issue: NameOut
+    reading: NameOut
+    alternative: NameOut | None
+
+
+class ConstraintOut(Schema):
+    """A limit that the text sets."""
+
+    id: str
+    strength: str
+    clauses: list[str]
+    title: NameOut
+
+
+class GapOut(Schema):
+    """Something named and not printed."""
+
+    id: str
+    clauses: list[str]
+    title: NameOut
+
+
+class CitationOut(Schema):
+    """A clause with all that a reader needs to judge it."""
+
+    clause: ClauseOut
+    document: NameOut
+    domain: NameOut
+    counts: bool
+    prevailing: list[ClauseOut]
+    readings: list[ReadingOut]
+    constraints: list[ConstraintOut]
+    gaps: list[GapOut]
+
+
+def _version(league: str, as_of: date | None) -> Version:
+    return reads.governing(reads.get_versions(league), as_of or today())
+
+
+@router.get("/leagues", response={200: list[LeagueOut], **PROBLEMS})
+def leagues(request: HttpRequest) -> Any:
+    """List the leagues that run here."""
+    del request
+    found = []
+    for league in reads.list_leagues():
+        version = reads.get_versions(league)[-1]
+        agreement = version.charter.agreement
+        found.append(
+            {
+                "league": league,
+                "name": plain(agreement.name),
+                "members": len(agreement.members),
+                "provinces": len(agreement.provinces),
+                "version": version.number,
+                "effective_from": version.effective_from,
+                "in_service_since": version.in_service_since,
+            }
+        )
+    return found
+
+
+@router.get("/leagues/{league}/members", response={200: list[MemberOut], **PROBLEMS})
+def members(request: HttpRequest, league: str, as_of: date | None = None) -> Any:
+    """List the member cities in charter order."""
+    del request
+    return plain(_version(league, as_of).charter.agreement.members)
+
+
+@router.get("/leagues/{league}/versions", response={200: list[VersionOut], **PROBLEMS})
+def versions(request: HttpRequest, league: str) -> Any:
+    """List the charter versions by number."""
+    del request
+    return plain([reads.line_of(version) for version in reads.get_versions(league)])
+
+
+@router.get("/leagues/{league}/findings", response={200: list[FindingOut], **PROBLEMS})
+def findings(request: HttpRequest, league: str, as_of: date | None = None) -> Any:
+    """List what the check found in the version in force."""
+    del request
+    charter = _version(league, as_of).charter
+    return [finding_fields(finding) for finding in charter.findings]
+
+
+@router.get("/leagues/{league}/clauses", response={200: list[ClauseOut], **PROBLEMS})
+def clauses(
+    request: HttpRequest,
+    league: str,
+    q: str = "",
+    kind: Kind | None = None,
+    domain: str | None = None,
+    as_of: date | None = None,
+) -> Any:
+    """List the clauses that hold every word of ``q``."""
+    del request
+    return plain(reads.search_clauses(_version(league, as_of), q, kind, domain))
+
+
+@router.get(
+    "/leagues/{league}/clauses/{clause}", response={200: CitationOut, **PROBLEMS}
+)
+def clause(
+    request: HttpRequest, league: str, clause: str, as_of: date | None = None
+) -> Any:
+    """Show one clause with its citation and readings."""
+    del request
+    version = _version(league, as_of)
+    return plain(reads.cite(version, reads.get_clause(version, clause)))
+
+
+@router.get("/leagues/{league}/readings", response={200: list[ReadingOut], **PROBLEMS})
+def readings(request: HttpRequest, league: str, as_of: date | None = None) -> Any:
+    """List how ambiguous clauses are read."""
+    del request
+    return plain(_version(league, as_of).charter.book.readings)
+
+
+@router.get("/leagues/{league}/gaps", response={200: list[GapOut], **PROBLEMS})
+def gaps(request: HttpRequest, league: str, as_of: date | None = None) -> Any:
+    """List what the instruments name and the text does not print."""
+    del request
+    return plain(_version(league, as_of).charter.book.gaps)

@@ -1,0 +1,115 @@
+"""Pages of the charter context: clauses, and the map and clause panels."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hansa.charter import reads
+from hansa.charter.terms import KIND_NAMES, MODALITY_NAMES, Kind, Version
+from hansa.chassis.asked import choice, day_of
+from hansa.chassis.schematic import Sheet, lay_out
+from hansa.kernel.text import text
+
+LONGEST_SEARCH = 100
+
+Realises = Callable[[str, str], str | None]
+"""Gives the address that shows what a clause of a league asks for, or None."""
+
+
+def clauses(request: HttpRequest, league: str) -> HttpResponse:
+    """List and search the clauses."""
+    day = day_of(request)
+    version = reads.governing(reads.get_versions(league), day)
+    words = request.GET.get("q", "")[:LONGEST_SEARCH]
+    kind = choice(request, "kind", Kind)
+    domain = request.GET.get("domain") or None
+    found = reads.search_clauses(version, words, kind, domain)
+    book = version.charter.book
+    return render(
+        request,
+        "charter/clauses.html",
+        {
+            "room": "clauses",
+            "version": version,
+            "agreement": version.charter.agreement,
+            "clauses": found,
+            "total": len(book.clauses),
+            "statements": sum(c.kind is Kind.DECLARATORY for c in book.clauses),
+            "readings": book.readings,
+            "gaps": book.gaps,
+            "searching": bool(words.strip() or kind or domain),
+            "q": words,
+            "kind": kind,
+            "domain": domain,
+            "kinds": KIND_NAMES,
+            "modalities": MODALITY_NAMES,
+        },
+    )
+
+
+def clause(
+    request: HttpRequest, league: str, clause: str, realises: Realises
+) -> HttpResponse:
+    """Show one clause with its citation, readings and the page that realises it."""
+    version = reads.governing(reads.get_versions(league), day_of(request))
+    found = reads.get_clause(version, clause)
+    return render(
+        request,
+        "charter/clause.html",
+        {
+            "room": "clauses",
+            "version": version,
+            "agreement": version.charter.agreement,
+            "clause": found,
+            "citation": reads.cite(version, found),
+            "realised": realises(league, found.id),
+            "printed": reads.printed_line(league, version, found),
+            "kinds": KIND_NAMES,
+            "modalities": MODALITY_NAMES,
+        },
+    )
+
+
+def sheet_of(version: Version) -> Sheet:
+    """Lay the members out on a schematic map; empty without geography."""
+    geography = version.charter.geography
+    if geography is None:
+        return lay_out({}, ())
+    centres = {c.member: (c.latitude, c.longitude) for c in geography.centres}
+    return lay_out(centres, geography.neighbours)
+
+
+def map_panel(version: Version, current: str | None) -> dict[str, Any]:
+    """Give the home page its map and list of cities; ``current`` is highlighted."""
+    agreement = version.charter.agreement
+    return {
+        "league": version.league,
+        "sheet": sheet_of(version),
+        "names": reads.names_of(version),
+        "current": current,
+        "members": agreement.members,
+        "provinces": {province.id: province.name for province in agreement.provinces},
+        "label": text("Schematic map of the member cities and their neighbours"),
+    }
+
+
+def clauses_panel(version: Version) -> dict[str, Any]:
+    """Give the home page its count of clauses by domain and kind."""
+    book = version.charter.book
+    return {
+        "league": version.league,
+        "count": len(book.clauses),
+        "kinds": KIND_NAMES.values(),
+        "rows": [
+            {
+                "domain": domain,
+                "counts": [
+                    sum(c.domain == domain.id and c.kind is kind for c in book.clauses)
+                    for kind in Kind
+                ],
+            }
+            for domain in version.charter.agreement.domains
+        ],
+    }

@@ -1,0 +1,66 @@
+"""What a page is asked for in its address: the as-of day and other parameters."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from django.http import HttpRequest
+
+from hansa.chassis.clock import today
+from hansa.kernel.errors import Refused
+from hansa.kernel.text import text
+
+AS_OF = "as-of"
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def day_of(request: HttpRequest) -> date:
+    """Give the day that governs the page: as asked, else today.
+
+    Raises:
+        Refused: what is asked is no day.
+    """
+    return optional_day(request) or today()
+
+
+def optional_day(request: HttpRequest) -> date | None:
+    """Give the as-of day of the address, or None.
+
+    Raises:
+        Refused: what is asked is no day.
+    """
+    written = request.GET.get(AS_OF, "").strip()
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise Refused(
+            "no-such-day",
+            text("“{written}” is no day.", written=written[:40]),
+            text("Write it as 2026-11-24."),
+        ) from error
+
+
+def whole_number(request: HttpRequest, name: str, default: int) -> int:
+    """Give a whole number of the address, or a default.
+
+    Raises:
+        Refused: what is asked is no whole number of at most four digits.
+    """
+    written = request.GET.get(name, "").strip()
+    if not written:
+        return default
+    if not (written.isascii() and written.isdigit() and len(written) <= 4):  # noqa: PLR2004 -- the digits of a year
+        raise Refused(
+            "no-number",
+            text("“{written}” is no year.", written=written[:40]),
+            text("Write a year such as 2026."),
+        )
+    return int(written)
+
+
+def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:
+    """Give a word of a closed list that the address asks for, or None for all."""
+    written = request.GET.get(name, "")
+    return next((word for word in choices if word.value == written), None)

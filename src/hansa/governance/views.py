@@ -1,0 +1,178 @@
+"""Pages of governance: calendar and bodies, and the panels of the home page."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hansa.charter import reads as charter_reads
+from hansa.charter.terms import MODALITY_NAMES, Version
+from hansa.chassis.asked import day_of, optional_day, whole_number
+from hansa.governance import reads
+from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, OFFICE_NAMES, Body
+from hansa.kernel.errors import Refused
+from hansa.kernel.text import Text, text
+
+YEARS_MOST = 30
+TURNS_AFTER = 4
+NEXT_MOST = 7
+DAYS_AHEAD = 366
+
+
+def calendar(request: HttpRequest, league: str) -> HttpResponse:
+    """Show what must be held and sent in some years."""
+    versions = charter_reads.get_versions(league)
+    day = day_of(request)
+    first = whole_number(request, "from", day.year)
+    last = whole_number(request, "to", first)
+    if not 1 <= first <= last < first + YEARS_MOST:
+        raise Refused(
+            "years-wrong",
+            text("Years must rise, and at most {most} are shown.", most=YEARS_MOST),
+            text("Choose other years."),
+        )
+    entries = reads.list_entries(
+        versions, range(first, last + 1), optional_day(request)
+    )
+    version = charter_reads.governing(versions, day)
+    return render(
+        request,
+        "governance/calendar.html",
+        {
+            "room": "calendar",
+            "version": version,
+            "agreement": version.charter.agreement,
+            "rotation": reads.statute_of(version).rotation,
+            "entries": entries,
+            "load": reads.minimum_load(entries),
+            "first": first,
+            "last": last,
+            "opens": reads.first_year(versions),
+            "names": names_over(versions),
+            "bodies": bodies_over(versions),
+            "kinds": KIND_NAMES,
+            "levels": LEVEL_NAMES,
+            "offices": OFFICE_NAMES,
+            "modalities": MODALITY_NAMES,
+            "changes": reads.list_changes(league),
+            "resting_on": sorted({a for e in entries for a in e.assumptions}),
+        },
+    )
+
+
+def names_over(versions: Sequence[Version]) -> dict[str, Any]:
+    """Name every city that any version names, a former member too."""
+    return {i: n for v in versions for i, n in charter_reads.names_of(v).items()}
+
+
+def bodies_over(versions: Sequence[Version]) -> dict[str, Any]:
+    """Name every body that any version names."""
+    return {b.id: b.name for v in versions for b in reads.list_bodies(v)}
+
+
+def bodies(request: HttpRequest, league: str) -> HttpResponse:
+    """Show the bodies of the league, tier by tier."""
+    versions = charter_reads.get_versions(league)
+    version = charter_reads.governing(versions, day_of(request))
+    agreement = version.charter.agreement
+    return render(
+        request,
+        "governance/bodies.html",
+        {
+            "room": "league",
+            "version": version,
+            "agreement": agreement,
+            "lines": [
+                {"body": body, "status": reads.status_of(body)}
+                for body in reads.list_bodies(version)
+            ],
+            "layers": {layer.id: layer.name for layer in agreement.layers},
+            "bodies": bodies_over([version]),
+            "offices": OFFICE_NAMES,
+        },
+    )
+
+
+def turns_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
+    """Give the home page whose turn it was, is and will be."""
+    version = charter_reads.governing(versions, day)
+    opens = reads.first_year(versions)
+    year = max(day.year, opens)
+    asked = max(day, date(opens, 1, 1))
+    return {
+        "league": version.league,
+        "rotation": reads.statute_of(version).rotation,
+        "reason": reads.why(versions, asked),
+        "turns": reads.list_turns(versions, max(opens, year - 8), year + TURNS_AFTER),
+        "year": year,
+        "names": names_over(versions),
+    }
+
+
+def next_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
+    """Give the home page what may still be held or sent, the soonest end first."""
+    return {
+        "league": versions[0].league,
+        "entries": reads.list_coming(versions, day, DAYS_AHEAD)[:NEXT_MOST],
+        "bodies": bodies_over(versions),
+        "names": names_over(versions),
+    }
+
+
+def bodies_panel(version: Version, day: date) -> dict[str, Any]:
+    """Give the home page the bodies by tier, the highest first."""
+    listed = reads.list_bodies(version)
+    return {
+        "league": version.league,
+        "tiers": [
+            {
+                "layer": layer,
+                "lines": [
+                    {
+                        "body": body,
+                        "waiting": not reads.is_alive(body, day),
+                        "rhythm": _rhythm(body),
+                    }
+                    for body in listed
+                    if body.layer == layer.id
+                ],
+            }
+            for layer in version.charter.agreement.layers
+        ],
+    }
+
+
+def _rhythm(body: Body) -> Text | None:
+    """Say how often a body must meet, or what its creation waits for."""
+    meetings = [c for c in body.cadences if c.kind.value == "meeting"]
+    if not meetings:
+        return reads.status_of(body) if body.condition else None
+    first = meetings[0]
+    times = sum(cadence.times for cadence in meetings)
+    if first.month is not None:
+        return text("every year in month {month}", month=first.month)
+    per = {
+        "year": text("a year"),
+        "half": text("a half-year"),
+        "quarter": text("a quarter"),
+    }
+    return text("meetings {per}: {times}", times=times, per=per[first.every.value])
+
+
+def sentence(versions: Sequence[Version], day: date) -> Text:
+    """Answer whose turn it is in one sentence, with the next one's."""
+    opens = reads.first_year(versions)
+    year = max(day.year, opens)
+    now, after = reads.list_turns(versions, year, year + 1)
+    names = names_over(versions)
+    version = charter_reads.governing(versions, day)
+    return text(
+        "{year}: {member} ({role}); {next} follows in {next_year}.",
+        year=str(year),
+        member=names[now.member],
+        role=reads.statute_of(version).rotation.name,
+        next=names[after.member],
+        next_year=str(after.year),
+    )

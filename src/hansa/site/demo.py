@@ -1,0 +1,83 @@
+"""Builds the demonstration and tells its first scene. Safe to run again."""
+
+from collections import Counter
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from hansa.charter import reads as charter_reads
+from hansa.charter import services as charter_services
+from hansa.chassis import terminal
+from hansa.chassis.clock import today
+from hansa.chassis.language import render
+from hansa.governance import reads as governance_reads
+from hansa.governance.commands import period_of
+from hansa.kernel.text import text
+from hansa.site.tasks import run_tick
+
+LEAGUES = ("huaihai", "changzhutan")
+IN_SERVICE_SINCE = date(2025, 1, 1)
+FIRST_YEAR, LAST_YEAR = 2018, 2028
+NEXT_MOST = 6
+DAYS_AHEAD = 366
+
+
+def build() -> None:
+    """Apply both shipped charters; what is in force already stays."""
+    terminal.with_database()
+    stated = charter_services.Terms(in_service_since=IN_SERVICE_SINCE)
+    for league in LEAGUES:
+        charter_services.apply_version(
+            terminal.operator(), settings.HANSA_CHARTERS / league, stated
+        )
+    run_tick()
+
+
+def tell() -> None:
+    """Print whose turn each year is, what comes next, and what the check found."""
+    leagues = {league: charter_reads.get_versions(league) for league in LEAGUES}
+    columns = []
+    for versions in leagues.values():
+        names = charter_reads.names_of(versions[-1])
+        turns = governance_reads.list_turns(versions, FIRST_YEAR, LAST_YEAR)
+        columns.append([render(names[turn.member]) for turn in turns])
+    years = map(str, range(FIRST_YEAR, LAST_YEAR + 1))
+    headings = [
+        f"{render(versions[-1].charter.agreement.name)}: "
+        f"{render(governance_reads.statute_of(versions[-1]).rotation.name)}"
+        for versions in leagues.values()
+    ]
+    terminal.print_table(
+        _("Whose turn is it?"),
+        [_("Year"), *headings],
+        zip(years, *columns, strict=True),
+    )
+    for versions in leagues.values():
+        version = versions[-1]
+        bodies = {b.id: b.name for b in governance_reads.list_bodies(version)}
+        names = charter_reads.names_of(version)
+        coming = governance_reads.list_coming(versions, today(), DAYS_AHEAD)
+        terminal.print_table(
+            render(version.charter.agreement.name),
+            [_("Next"), _("Body"), _("Host")],
+            (
+                (
+                    period_of(entry),
+                    render(bodies[entry.body]),
+                    render(names[entry.host]) if entry.host else "-",
+                )
+                for entry in coming[:NEXT_MOST]
+            ),
+        )
+        counted = Counter(f.severity.value for f in version.charter.findings)
+        terminal.say(
+            text(
+                "Findings of the check: errors {errors}, warnings {warnings}, notes "
+                "{notes}. See: hansa charter check {folder}",
+                errors=counted["error"],
+                warnings=counted["warning"],
+                notes=counted["note"],
+                folder=f"charters/{version.league}",
+            )
+        )
