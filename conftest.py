@@ -31,7 +31,7 @@ def hansa(capsys: pytest.CaptureFixture[str]) -> Hansa:
 
     A test whose command reads or writes records asks for the ``db`` fixture as well.
     """
-    from hansa.site.command import main  # noqa: PLC0415 -- Django must be set up first
+    from hansa.site.command import main
 
     def run(*words: str | Path) -> Ran:
         try:

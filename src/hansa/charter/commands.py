@@ -310,8 +310,8 @@ def list_(as_json: AsJson = False) -> None:
     terminal.with_database()
     lines = [
         reads.line_of(version)
-        for league in reads.list_leagues()
-        for version in reads.list_versions(league)
+        for versions in reads.versions_by_league().values()
+        for version in versions
     ]
     if as_json:
         terminal.print_json(plain(lines))
@@ -326,7 +326,13 @@ def list_(as_json: AsJson = False) -> None:
         return
     terminal.print_table(
         "",
-        (_("League"), _("Version"), _("In force from"), _("Recorded"), _("Decision")),
+        (
+            _("League"),
+            _("Version"),
+            _("In force from"),
+            _("Recorded at"),
+            _("Rests on"),
+        ),
         (
             (
                 line.league,
@@ -352,7 +358,7 @@ def schema(
     schemas = {s.name: s.shape.schema() for s in reads.sections()}
     if section is not None and section not in schemas:
         message = _("No such file; choose one of: {names}.")
-        raise typer.BadParameter(message.format(names=", ".join(schemas)))
+        raise typer.BadParameter(message.format(names=_(", ").join(schemas)))
     wanted: Any = schemas[section] if section else schemas
     typer.echo(json.dumps(wanted, ensure_ascii=False, indent=2))
 

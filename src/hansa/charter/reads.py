@@ -152,6 +152,15 @@ def list_versions(league: str) -> tuple[Version, ...]:
     return tuple(_version(row) for row in rows)
 
 
+def versions_by_league() -> dict[str, tuple[Version, ...]]:
+    """List every version of every league in one question, leagues by slug."""
+    rows = CharterVersion.objects.select_related("league").order_by("league", "number")
+    found: dict[str, tuple[Version, ...]] = {}
+    for row in rows:
+        found[row.league_id] = (*found.get(row.league_id, ()), _version(row))
+    return found
+
+
 def _version(row: CharterVersion) -> Version:
     return Version(
         league=row.league_id,
@@ -186,7 +195,7 @@ def get_versions(league: str) -> tuple[Version, ...]:
         raise Missing(
             "league-missing",
             text("There is no league “{league}” here.", league=league),
-            text("Known leagues: {known}.", known=", ".join(known) or "-"),
+            text("Known leagues: {known}.", known=tuple(known) or "-"),
         )
     return versions
 
@@ -238,7 +247,7 @@ def find_versions(league: str) -> tuple[tuple[Version, ...], Path | None]:
         text(
             "“{league}” is neither a known league nor a charter folder.", league=league
         ),
-        text("Known leagues: {known}.", known=", ".join(choices)),
+        text("Known leagues: {known}.", known=tuple(choices)),
     )
 
 
@@ -325,7 +334,7 @@ def pick_version(league: str, named: str) -> Version:
         Missing: there is no such version.
     """
     versions = get_versions(league)
-    if named.isdigit():
+    if named.isdecimal():
         found = [version for version in versions if version.number == int(named)]
         if found:
             return found[0]

@@ -23,7 +23,7 @@ from hansa.chassis.actor import Actor, Role
 from hansa.kernel.errors import Refused
 from hansa.kernel.findings import Position, nearest
 from hansa.kernel.nodes import Node
-from hansa.kernel.shapes import Log
+from hansa.kernel.shapes import Log, Reference
 from hansa.kernel.text import Bilingual, Text, mark, text
 
 
@@ -96,9 +96,9 @@ def refuse_backdating(versions: Sequence[Version], effective_from: date) -> None
         )
 
 
-def link_references(log: Log, index: Index) -> None:
+def link_references(references: Iterable[Reference], log: Log, index: Index) -> None:
     """Log every id that is referred to and declared nowhere, with the nearest one."""
-    for reference in log.references:
+    for reference in references:
         declared = index.declared.get(reference.kind, {})
         if reference.id in declared:
             continue
@@ -129,6 +129,24 @@ ID_NAMES: Mapping[str, str] = {
     "work": mark("work"),
     "programme": mark("programme"),
 }
+
+
+def _judged(
+    terms: Mapping[str, Any],
+    nodes: Mapping[str, Node | None],
+    sections: Sequence[Section],
+    log: Log,
+) -> Iterable[Reference]:
+    """Choose the references that can be judged at all.
+
+    Where a file could not be read, what it would have declared is not known; one comma
+    too many must not show as hundreds of unknown members.
+    """
+    unread = any(
+        section.name not in terms and (section.required or section.name in nodes)
+        for section in sections
+    )
+    return [r for r in log.references if not unread or log.declared.get(r.kind)]
 
 
 def nothing_to_compare(
@@ -311,7 +329,7 @@ def check(
         clauses={clause.id: clause for clause in book.clauses} if book else {},
         declared=log.declared,
     )
-    link_references(log, index)
+    link_references(_judged(terms, nodes, sections, log), log, index)
     for section in sections:
         if section.name in terms:
             section.link(terms[section.name], index, log)

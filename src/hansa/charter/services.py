@@ -16,6 +16,8 @@ from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.kernel.errors import Forbidden, Refused
 from hansa.kernel.text import text
 
+DECISION_LONGEST = 400  # As wide as the column; SQLite would keep more in silence.
+
 
 def plan_version(folder: Path, effective_from: date | None) -> Plan:
     """Say what applying a folder would do, without doing it.
@@ -101,7 +103,8 @@ def apply_version(actor: Actor, folder: Path, stated: Terms) -> Plan:
 
     Raises:
         Forbidden: the actor may not.
-        Refused: the charter has errors, or the day lies before the latest version's.
+        Refused: the charter has errors, the day lies before the latest version's, or
+            the decision is too long to keep.
 
     Source: contracts, sections 1 and 2; GOV-30 of huaihai.
     """
@@ -111,6 +114,7 @@ def apply_version(actor: Actor, folder: Path, stated: Terms) -> Plan:
             text("A charter is put in force by the secretariat or the administrator."),
             text("Ask one of them to apply it."),
         )
+    _refuse_long(stated.decision)
     draft = reads.folder_version(folder)
     with transaction.atomic():
         versions = _locked_versions(draft.league)
@@ -132,6 +136,19 @@ def apply_version(actor: Actor, folder: Path, stated: Terms) -> Plan:
         event = CharterApplied(league=plan.league, number=plan.number)
         outbox.publish(actor, event)
     return plan
+
+
+def _refuse_long(decision: str) -> None:
+    if len(decision) > DECISION_LONGEST:
+        raise Refused(
+            "decision-too-long",
+            text(
+                "The text has {length} characters; at most {longest} are allowed.",
+                length=len(decision),
+                longest=DECISION_LONGEST,
+            ),
+            text("Shorten it to {longest} characters.", longest=DECISION_LONGEST),
+        )
 
 
 def _locked_versions(league: str) -> tuple[Version, ...]:
@@ -178,7 +195,8 @@ def attach_text(actor: Actor, league: str, document: str, content: bytes) -> int
     Raises:
         Forbidden: the actor may not.
         Missing: there is no such league.
-        Refused: the charter knows no such text, the hash differs, or phrases are absent.
+        Refused: the charter knows no such text, the hash differs, the file is not UTF-8,
+            or phrases are absent.
     """
     if not rules.may_apply(actor):
         raise Forbidden(
@@ -189,7 +207,7 @@ def attach_text(actor: Actor, league: str, document: str, content: bytes) -> int
     charter = reads.get_versions(league)[-1].charter
     given = hashlib.sha256(content).hexdigest()
     _refuse_other_text(charter, document, given)
-    written = content.decode("utf-8-sig")
+    written = _decoded(content)
     found = _phrases_found(charter, written.splitlines())
     with transaction.atomic():
         DocumentText.objects.update_or_create(
@@ -213,7 +231,7 @@ def _refuse_other_text(charter: Charter, document: str, given: str) -> None:
         raise Refused(
             "text-unknown",
             text("The charter states no text for “{document}”.", document=document),
-            text("Texts it states: {known}.", known=", ".join(texts) or "-"),
+            text("Texts it states: {known}.", known=tuple(texts) or "-"),
         )
     if texts[document].sha256 != given:
         raise Refused(
@@ -229,6 +247,17 @@ def _refuse_other_text(charter: Charter, document: str, given: str) -> None:
         )
 
 
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            "wrong-encoding",
+            text("The file is not UTF-8 text."),
+            text("Save it with the encoding UTF-8."),
+        ) from error
+
+
 def _phrases_found(charter: Charter, lines: list[str]) -> int:
     absent = [c for c in charter.book.clauses if not _stands_in(c, lines)]
     if absent:
@@ -236,7 +265,7 @@ def _phrases_found(charter: Charter, lines: list[str]) -> int:
             "phrases-absent",
             text(
                 "These clauses do not stand where the charter says: {ids}.",
-                ids=", ".join(clause.id for clause in absent),
+                ids=tuple(clause.id for clause in absent),
             ),
             text("Correct their phrase or line in clauses.yaml; nothing was changed."),
         )

@@ -5,19 +5,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hansa.charter import reads
 from hansa.charter.terms import KIND_NAMES, MODALITY_NAMES, Kind, Version
-from hansa.chassis.asked import choice, day_of
+from hansa.chassis.asked import choice, day_of, page_of
 from hansa.chassis.schematic import Sheet, lay_out
 from hansa.kernel.text import text
 
 LONGEST_SEARCH = 100
+CLAUSES_A_PAGE = 60
 
 Realises = Callable[[str, str], str | None]
 """Gives the address that shows what a clause of a league asks for, or None."""
 
 
+@require_safe
 def clauses(request: HttpRequest, league: str) -> HttpResponse:
     """List and search the clauses."""
     day = day_of(request)
@@ -34,7 +37,8 @@ def clauses(request: HttpRequest, league: str) -> HttpResponse:
             "room": "clauses",
             "version": version,
             "agreement": version.charter.agreement,
-            "clauses": found,
+            "clauses": page_of(request, found, CLAUSES_A_PAGE),
+            "found": len(found),
             "total": len(book.clauses),
             "statements": sum(c.kind is Kind.DECLARATORY for c in book.clauses),
             "readings": book.readings,
@@ -49,6 +53,7 @@ def clauses(request: HttpRequest, league: str) -> HttpResponse:
     )
 
 
+@require_safe
 def clause(
     request: HttpRequest, league: str, clause: str, realises: Realises
 ) -> HttpResponse:

@@ -1,9 +1,11 @@
 """What a page is asked for in its address: the as-of day and other parameters."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from hansa.chassis.clock import today
@@ -12,6 +14,7 @@ from hansa.kernel.text import text
 
 AS_OF = "as-of"
 Word = TypeVar("Word", bound=StrEnum)
+Item = TypeVar("Item")
 
 
 def day_of(request: HttpRequest) -> date:
@@ -58,6 +61,11 @@ def whole_number(request: HttpRequest, name: str, default: int) -> int:
             text("Write a year such as 2026."),
         )
     return int(written)
+
+
+def page_of(request: HttpRequest, items: Sequence[Item], size: int) -> Page[Item]:
+    """Give the page of a list that the address asks for; the nearest one that exists."""
+    return Paginator(items, size).get_page(request.GET.get("page"))
 
 
 def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:

@@ -34,7 +34,10 @@ def verify(
 ) -> None:
     """Verify the journal; exit 1 on a fault."""
     terminal.with_database()
-    verdict = chain.verify(head)
+    try:
+        verdict = chain.verify(head)
+    except HansaError as error:
+        terminal.fail(error, as_json)
     if as_json:
         terminal.print_json(plain(verdict))
     elif verdict.fault is None:
@@ -95,7 +98,9 @@ def list_(
     "list", help=_("List the years and whether their notice is known.")
 )
 def list_years(
-    to: Annotated[int, typer.Option(help=_("last year shown"))] = 2028,
+    to: Annotated[
+        int, typer.Option(help=_("last year shown"), max=workdays.LAST_YEAR)
+    ] = 2028,
     as_json: AsJson = False,
 ) -> None:
     """List the years of the table."""
@@ -135,6 +140,9 @@ def due(
     terminal.with_database()
     trigger_on = terminal.day_from(from_)
     assert trigger_on is not None  # The option is required.
+    if trigger_on.year > workdays.LAST_YEAR:
+        message = _("No working days are counted after the year {last}.")
+        raise typer.BadParameter(message.format(last=workdays.LAST_YEAR))
     if keep:
         counted = workdays.keep_deadline(terminal.operator(), keep, trigger_on, days)
     else:

@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+ALGORITHMS = frozenset({"sha256", "sha512", "sm3"})
+
 
 def canonical(value: Any) -> str:
     """Write a JSON value in one way only: sorted keys, no spaces, no escapes."""
@@ -21,6 +23,10 @@ def files_digest(files: Mapping[str, str], algorithm: str = "sha256") -> str:
     return digest(canonical(dict(files)).encode(), algorithm)
 
 
-def algorithm_of(fingerprint: str) -> str:
-    """Name the algorithm that a fingerprint was made with."""
-    return fingerprint.partition(":")[0]
+def agrees(content: bytes, fingerprint: str) -> bool:
+    """Tell whether bytes have a fingerprint, by the algorithm that it names.
+
+    A fingerprint that names no known algorithm was tampered with and agrees with nothing.
+    """
+    algorithm, _, _ = fingerprint.partition(":")
+    return algorithm in ALGORITHMS and digest(content, algorithm) == fingerprint

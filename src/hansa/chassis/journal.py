@@ -9,6 +9,7 @@ payload: erasing it leaves the chain intact.
 Source: contracts, section 12.
 """
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from django.conf import settings
 from django.db import transaction
 
 from hansa.chassis.actor import Actor
-from hansa.chassis.hashing import algorithm_of, canonical, digest
+from hansa.chassis.hashing import agrees, canonical, digest
 from hansa.chassis.models import JournalEntry, JournalHead, JournalPayload
+from hansa.kernel.errors import Refused
 from hansa.kernel.text import Text, text
 
 GENESIS = "genesis"
@@ -90,7 +92,7 @@ def record(
         previous_hash=head.entry_hash,
         entry_hash="",
     )
-    entry.entry_hash = _hash_of(entry, settings.HANSA_HASH)
+    entry.entry_hash = digest(_content_of(entry), settings.HANSA_HASH)
     entry.save(force_insert=True)
     JournalPayload.objects.create(entry=entry, salt=salt, content=content)
     head.number, head.entry_hash = entry.number, entry.entry_hash
@@ -98,8 +100,8 @@ def record(
     return entry.number
 
 
-def _hash_of(entry: JournalEntry, algorithm: str) -> str:
-    content = canonical(
+def _content_of(entry: JournalEntry) -> bytes:
+    return canonical(
         [
             entry.number,
             entry.recorded_at.astimezone(UTC).isoformat(),
@@ -111,61 +113,86 @@ def _hash_of(entry: JournalEntry, algorithm: str) -> str:
             entry.payload_hash,
             entry.previous_hash,
         ]
-    )
-    return digest(content.encode(), algorithm)
+    ).encode()
 
 
 def head() -> str:
     """Give the number and hash of the last entry, to be kept elsewhere."""
-    row = JournalHead.objects.filter(id=1).first()
-    return f"{row.number}:{row.entry_hash}" if row else f"0:{GENESIS}"
+    number, entry_hash = _stored_end()
+    return f"{number}:{entry_hash}"
 
 
 def verify(kept_head: str | None = None) -> Verdict:
     """Check the whole chain, and that it still holds an end that was kept elsewhere.
 
+    Acts that are recorded meanwhile disturb nothing: the stored end is read first, so the
+    chain must hold it, and entries past it are a fault only if the end did not move on.
+
     Args:
         kept_head: what ``head`` printed earlier; None compares with the stored end only.
+
+    Raises:
+        Refused: ``kept_head`` is nothing that ``head`` prints.
     """
+    ends = [_stored_end()]
+    if kept_head:
+        ends.append(_end_from(kept_head))
     previous, count, erased = GENESIS, 0, 0
-    kept_number, _, kept_hash = (kept_head or "").partition(":")
     chain = JournalEntry.objects.select_related("payload").order_by("number")
     for entry in chain.iterator(ROWS_A_READ):
-        fault = _fault_in(entry, count + 1, previous)
         payload = getattr(entry, "payload", None)
-        if fault is None and payload is not None and not _matches(entry, payload):
-            fault = text(
-                "The content of entry {number} was altered.", number=entry.number
-            )
-        kept = str(entry.number) == kept_number
-        if fault is None and kept and entry.entry_hash != kept_hash:
-            fault = text(
-                "Entry {number} differs from the end that was kept.",
-                number=entry.number,
-            )
+        fault = _fault_in(entry, payload, count + 1, previous) or _unlike(entry, ends)
         if fault is not None:
             return _broken(count, erased, fault, count + 1)
         erased += payload is None
         previous, count = entry.entry_hash, count + 1
-    stored_number, _, stored_hash = head().partition(":")
-    ends = [(int(stored_number), stored_hash)]
-    if kept_head:
-        ends.append((int(kept_number or 0), kept_hash))
-    for number, entry_hash in ends:
-        if number > count or (number == count and entry_hash != previous):
-            fault = text(
-                "The journal ends at entry {count}; entries up to {number} are missing.",
-                count=count,
-                number=number,
-            )
-            return _broken(count, erased, fault, count + 1)
-    if int(stored_number) < count:
+    farthest = max(number for number, _ in ends)
+    if farthest > count:
         fault = text(
-            "Entry {number} was added past the end of the chain.",
-            number=int(stored_number) + 1,
+            "The journal ends at entry {count}; entries up to {number} are missing.",
+            count=count,
+            number=farthest,
         )
-        return _broken(count, erased, fault, int(stored_number) + 1)
-    return Verdict(entries=count, erased=erased, fault=None, number=None, head=head())
+        return _broken(count, erased, fault, count + 1)
+    last, _ = _stored_end()
+    if last < count:
+        fault = text(
+            "Entry {number} was added past the end of the chain.", number=last + 1
+        )
+        return _broken(count, erased, fault, last + 1)
+    return Verdict(
+        entries=count,
+        erased=erased,
+        fault=None,
+        number=None,
+        head=f"{count}:{previous}",
+    )
+
+
+def _stored_end() -> tuple[int, str]:
+    row = JournalHead.objects.filter(id=1).first()
+    return (row.number, row.entry_hash) if row else (0, GENESIS)
+
+
+def _end_from(written: str) -> tuple[int, str]:
+    form = re.fullmatch(r"([0-9]{1,18}):(\S+)", written.strip())
+    if form is None:
+        raise Refused(
+            "journal-end-unreadable",
+            text("“{written}” is no end of a journal.", written=written),
+            text("Give what “hansa journal head” printed: a number, a colon, a hash."),
+        )
+    return int(form[1]), form[2]
+
+
+def _unlike(entry: JournalEntry, ends: Sequence[tuple[int, str]]) -> Text | None:
+    if any(
+        entry.number == number and entry.entry_hash != kept for number, kept in ends
+    ):
+        return text(
+            "Entry {number} differs from the end that was kept.", number=entry.number
+        )
+    return None
 
 
 def _broken(count: int, erased: int, fault: Text, number: int) -> Verdict:
@@ -174,22 +201,21 @@ def _broken(count: int, erased: int, fault: Text, number: int) -> Verdict:
     )
 
 
-def _matches(entry: JournalEntry, payload: JournalPayload) -> bool:
-    algorithm = algorithm_of(entry.payload_hash)
-    return digest((payload.salt + payload.content).encode(), algorithm) == (
-        entry.payload_hash
-    )
-
-
-def _fault_in(entry: JournalEntry, expected: int, previous: str) -> Text | None:
+def _fault_in(
+    entry: JournalEntry, payload: JournalPayload | None, expected: int, previous: str
+) -> Text | None:
     if entry.number != expected:
         return text("Entry {number} is missing.", number=expected)
     if entry.previous_hash != previous:
         return text(
             "Entry {number} does not follow the entry before it.", number=expected
         )
-    if entry.entry_hash != _hash_of(entry, algorithm_of(entry.entry_hash)):
+    if not agrees(_content_of(entry), entry.entry_hash):
         return text("Entry {number} was altered.", number=expected)
+    if payload is None:
+        return None
+    if not agrees((payload.salt + payload.content).encode(), entry.payload_hash):
+        return text("The content of entry {number} was altered.", number=expected)
     return None
 
 

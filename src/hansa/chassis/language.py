@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from hansa.kernel.findings import Finding
-from hansa.kernel.text import Bilingual, Text
+from hansa.kernel.text import Bilingual, Parameter, Text
 
 CHINESE = "zh-hans"
 ENGLISH = "en"
 
 
-def render(value: Text | Bilingual | str | int | None) -> str:
+def render(value: Parameter | None) -> str:
     """Write a text, a name or a plain value in the language in force."""
     match value:
         case Text(msgid=msgid, parameters=parameters):
@@ -19,6 +19,8 @@ def render(value: Text | Bilingual | str | int | None) -> str:
             return gettext(msgid).format(**named)
         case Bilingual(zh=zh, en=en):
             return en if get_language() == ENGLISH else zh
+        case tuple():
+            return gettext(", ").join(value)
         case None:
             return ""
         case _:

@@ -19,7 +19,7 @@ from hansa.chassis.http import problem
 from hansa.chassis.language import finding_fields, render
 from hansa.kernel.errors import HansaError
 from hansa.kernel.findings import Finding
-from hansa.kernel.text import Bilingual, Text
+from hansa.kernel.text import Bilingual, Text, text
 
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
@@ -109,7 +109,7 @@ def fail(error: HansaError, as_json: bool) -> NoReturn:
     if as_json:
         print_json(problem(error))
     else:
-        typer.echo(f"{_('Refused')}: {render(error.message)}", err=True)
+        typer.echo(render(text("Refused: {message}", message=error.message)), err=True)
         print_findings(error.findings, on_stderr=True)
         typer.echo(f"→ {render(error.remedy)}", err=True)
     raise typer.Exit(EXIT_REFUSED)

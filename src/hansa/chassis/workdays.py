@@ -16,6 +16,7 @@ from hansa.kernel.text import text
 from hansa.kernel.workdays import SATURDAY, Deadline, WorkTable, WorkYear, deadline
 
 SEEDED_FROM = 2018  # The first year that either agreement speaks of.
+LAST_YEAR = 2199  # Far ahead of any notice; a later year is a slip of the keyboard.
 
 
 def seed(at: datetime) -> int:
@@ -69,20 +70,31 @@ def publish_year(
 
     Args:
         actor: administrator or secretariat.
-        year: calendar year.
+        year: calendar year, ``SEEDED_FROM`` to ``LAST_YEAR``.
         days_off: weekdays that are holidays.
         days_on: weekend days that are worked.
         source: the notice, with its number.
 
     Raises:
         Forbidden: the actor may not.
-        Refused: a day lies in another year, or is off or on anyway.
+        Refused: there is no such year to keep, or a day lies in another year, or is off
+            or on anyway.
     """
     if not actor.roles & {Role.ADMINISTRATOR, Role.SECRETARIAT}:
         raise Forbidden(
             "working-days-forbidden",
             text("Working days are kept by the administrator or the secretariat."),
             text("Ask one of them to record the notice."),
+        )
+    if not SEEDED_FROM <= year <= LAST_YEAR:
+        raise Refused(
+            "notice-year-wrong",
+            text("No notice is kept for the year {year}.", year=str(year)),
+            text(
+                "Give a year from {first} to {last}.",
+                first=str(SEEDED_FROM),
+                last=str(LAST_YEAR),
+            ),
         )
     wrong = [
         *(d for d in days_off if d.year != year or d.weekday() >= SATURDAY),
@@ -94,7 +106,7 @@ def publish_year(
             text(
                 "These days do not belong in the notice of {year}: {days}.",
                 year=year,
-                days=", ".join(_written(wrong)),
+                days=tuple(_written(wrong)),
             ),
             text("Days off are weekdays, days on are weekend days, all of that year."),
         )

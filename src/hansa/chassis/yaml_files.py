@@ -55,7 +55,12 @@ def read_bytes(content: bytes, path: str, log: Log) -> Node | None:
     except UnicodeDecodeError as error:
         log.error(
             "wrong-encoding",
-            Position(path=path, line=content[: error.start].count(b"\n") + 1, column=1),
+            # The error counts from behind a byte order mark, so its own bytes are used.
+            Position(
+                path=path,
+                line=error.object[: error.start].count(b"\n") + 1,
+                column=1,
+            ),
             mark("The file is not UTF-8 text."),
             mark("Save it with the encoding UTF-8."),
         )
@@ -94,7 +99,8 @@ def _parse(written: str, path: str, log: Log) -> Node | None:
 
 
 def _line_of(written: str, at: int) -> int:
-    return written[:at].count("\n") + 1
+    # The parser counts in bytes of UTF-8, not in characters.
+    return written.encode()[:at].count(b"\n") + 1
 
 
 class _Builder:
@@ -185,9 +191,9 @@ def _plain(written: str) -> Plain:
     if written in _WORDS:
         return _WORDS[written]
     # A leading zero marks a code, not a number; YAML 1.1 would read it as octal.
-    if re.fullmatch(r"-?(0|[1-9]\d{0,17})", written):
+    if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", written):
         return int(written)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
         try:
             return date.fromisoformat(written)
         except ValueError:

@@ -179,7 +179,7 @@ def link_library(library: Library, index: Index, log: Log) -> None:
             ),
             mark("Have the cities confirm them, then set members_confirmed: true."),
             count=len(unconfirmed),
-            works=", ".join(work.id for work in unconfirmed),
+            works=tuple(work.id for work in unconfirmed),
         )
 
 

@@ -39,7 +39,7 @@ def _refuse_unknown_programme(
         raise Refused(
             "programme-unknown",
             text("There is no programme “{programme}”.", programme=wanted),
-            text("Programmes: {known}.", known=", ".join(words) or "-"),
+            text("Programmes: {known}.", known=tuple(words) or "-"),
         )
 
 

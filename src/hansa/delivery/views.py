@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import MODALITY_NAMES
@@ -25,6 +26,7 @@ from hansa.kernel.text import text
 CITIES_DRAWN = 2  # A line needs two ends; a work within one city is only listed.
 
 
+@require_safe
 def works(request: HttpRequest, league: str) -> HttpResponse:
     """List the named works, and draw those whose cities are confirmed."""
     version = charter_reads.governing(
@@ -84,6 +86,7 @@ def tracks_of(work: Work, sheet: Sheet) -> list[tuple[Spot, Spot]]:
     ]
 
 
+@require_safe
 def work(request: HttpRequest, league: str, work: str) -> HttpResponse:
     """Show one work with every place that names it."""
     version = charter_reads.governing(

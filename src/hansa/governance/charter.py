@@ -314,7 +314,7 @@ def _check_rotation(statute: Statute, index: Index, log: Log) -> None:
             mark("“{member}” is next in turn and has no place in the rotation."),
             mark("Choose one of: {order}."),
             member=rotation.next,
-            order=", ".join(rotation.order),
+            order=tuple(rotation.order),
         )
     if rotation.claim is OrderClaim.PINYIN_INITIALS:
         _compare_with_alphabet(rotation, {m.id: m.name.zh for m in members}, log)

@@ -57,7 +57,7 @@ def calendar(
         terminal.print_json(plain(entries))
         return
     _print_entries(versions, version, entries)
-    names = charter_reads.names_of(version)
+    names = reads.list_names(versions)
     for reason in reasons:
         terminal.say(
             text(
@@ -65,8 +65,8 @@ def calendar(
                 year=reason.on.year,
                 member=names.get(reason.member, reason.member),
                 sentence=reason.sentence,
-                clauses=", ".join(reason.clauses),
-                readings=", ".join(reason.assumptions) or "-",
+                clauses=tuple(reason.clauses),
+                readings=tuple(reason.assumptions) or "-",
             )
         )
 
@@ -74,7 +74,7 @@ def calendar(
 def _years(first: int | None, last: int | None) -> range:
     begins = today().year if first is None else first
     ends = begins if last is None else last
-    if not 1 <= begins <= ends <= min(9998, begins + YEARS_MOST):
+    if not 1 <= begins <= ends <= min(9999, begins + YEARS_MOST - 1):
         message = _("Give years that rise, at most {most} of them.")
         raise typer.BadParameter(message.format(most=YEARS_MOST))
     return range(begins, ends + 1)
@@ -84,7 +84,7 @@ def _print_entries(
     versions: Sequence[Version], version: Version, entries: Sequence[Entry]
 ) -> None:
     bodies = {b.id: b.name for v in versions for b in reads.list_bodies(v)}
-    names = charter_reads.names_of(version)
+    names = reads.list_names(versions)
     terminal.print_table(
         render(version.charter.agreement.name),
         (
@@ -176,13 +176,12 @@ def turn(
         versions, folder = charter_reads.find_versions(league)
         remark_source(league, folder)
         reason = reads.why(versions, day, terminal.instant_from(known_at))
-        version = charter_reads.governing(versions, day)
     except HansaError as error:
         terminal.fail(error, as_json)
     if as_json:
         terminal.print_json(plain(reason))
         return
-    name = charter_reads.names_of(version).get(reason.member, reason.member)
+    name = reads.list_names(versions).get(reason.member, reason.member)
     terminal.say(text("{day}: {member}", day=day.isoformat(), member=name))
     terminal.say(reason.sentence)
-    terminal.say(text("Clauses: {clauses}", clauses=", ".join(reason.clauses)))
+    terminal.say(text("Clauses: {clauses}", clauses=tuple(reason.clauses)))

@@ -1,5 +1,6 @@
 """Bodies, turns and calendar entries of a league, as terms."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -20,6 +21,8 @@ from hansa.governance.terms import (
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import nearest
 from hansa.kernel.text import Bilingual, Text, text
+
+YEAR = re.compile("[0-9]{4}")
 
 
 def statute_of(version: Version) -> Statute:
@@ -64,7 +67,8 @@ def get_entry(versions: Sequence[Version], entry_id: str) -> Entry:
         Missing: the calendar of that year has no such entry.
     """
     part = entry_id.split("/")[1] if "/" in entry_id else ""
-    year = int(part) if part.isdigit() else versions[0].effective_from.year
+    found = YEAR.fullmatch(part)
+    year = int(part) if found else versions[0].effective_from.year
     entries = {e.id: e for e in list_entries(versions, range(year, year + 1))}
     if entry_id not in entries:
         raise Missing(
@@ -87,9 +91,7 @@ def check_day(versions: Sequence[Version], entry_id: str, day: date) -> Entry:
     return entry
 
 
-def list_coming(
-    versions: Sequence[Version], day: date, days: int
-) -> tuple[Entry, ...]:
+def list_coming(versions: Sequence[Version], day: date, days: int) -> tuple[Entry, ...]:
     """List what may still be held or sent within some days, the soonest end first."""
     until = date.fromordinal(day.toordinal() + days)
     first = max(day.year, first_year(versions))
@@ -143,11 +145,11 @@ def why(
     statutes = _in_force(versions, known_at)
     stint = rotation_rules.in_turn(statutes, day)
     version = charter_reads.governing(versions, day, known_at)
-    names = charter_reads.names_of(version)
+    names = list_names(versions)
     rotation = statute_of(version).rotation
     clauses, assumptions = list(rotation.clauses), list(rotation.assumptions)
     if stint.founding:
-        session = statute_of(versions[0]).founding_session
+        session = statutes[0].statute.founding_session
         if session:
             assumptions += [*session.assumptions]
         sentence = text(
@@ -173,20 +175,33 @@ def _cycle_sentence(
 ) -> Text:
     rotation = [s for s in statutes if s.effective_from <= day][-1:] or statutes[:1]
     order = rotation[0].statute.rotation.order
-    before = rotation_rules.in_turn(statutes, _year_before(statutes, day))
+    before = rotation_rules.turn_before(statutes, day)
+    place = {
+        "member": names.get(member, member),
+        "place": order.index(member) + 1 if member in order else 0,
+        "count": len(order),
+    }
+    if before is None:
+        return text(
+            "{member} is place {place} of {count} in the printed order and had the "
+            "first turn.",
+            **place,
+        )
     return text(
         "{member} is place {place} of {count} in the printed order; {before} had the "
         "turn before.",
-        member=names.get(member, member),
-        place=order.index(member) + 1 if member in order else 0,
-        count=len(order),
         before=names.get(before.member, before.member),
+        **place,
     )
 
 
-def _year_before(statutes: Sequence[StatuteInForce], day: date) -> date:
-    opens_on = statutes[0].statute.rotation.opens_on
-    return max(opens_on, date(day.year - 1, day.month, min(day.day, 28)))
+def list_names(versions: Sequence[Version]) -> Mapping[str, Bilingual]:
+    """List the names of members by id, of those that left or are to join as well."""
+    return {
+        id_: name
+        for version in versions
+        for id_, name in charter_reads.names_of(version).items()
+    }
 
 
 def list_bodies(version: Version) -> tuple[Body, ...]:

@@ -25,6 +25,8 @@ def keep_calendar_changes(actor: Actor, event: Mapping[str, Any]) -> None:
     before = _timeline(versions[: number - 1])
     after = _timeline(versions[:number])
     changes = compare_calendars(before, after)
+    if not changes:
+        return  # The first version changes no calendar.
     with transaction.atomic():
         if CalendarChange.objects.filter(league=league, version=number).exists():
             return

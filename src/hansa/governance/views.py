@@ -6,21 +6,24 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import MODALITY_NAMES, Version
-from hansa.chassis.asked import day_of, optional_day, whole_number
+from hansa.chassis.asked import day_of, optional_day, page_of, whole_number
 from hansa.governance import reads
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, OFFICE_NAMES, Body
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import Text, text
 
+ENTRIES_A_PAGE = 60
 YEARS_MOST = 30
 TURNS_AFTER = 4
 NEXT_MOST = 7
 DAYS_AHEAD = 366
 
 
+@require_safe
 def calendar(request: HttpRequest, league: str) -> HttpResponse:
     """Show what must be held and sent in some years."""
     versions = charter_reads.get_versions(league)
@@ -45,7 +48,7 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
             "version": version,
             "agreement": version.charter.agreement,
             "rotation": reads.statute_of(version).rotation,
-            "entries": entries,
+            "entries": page_of(request, entries, ENTRIES_A_PAGE),
             "load": reads.minimum_load(entries),
             "first": first,
             "last": last,
@@ -72,6 +75,7 @@ def bodies_over(versions: Sequence[Version]) -> dict[str, Any]:
     return {b.id: b.name for v in versions for b in reads.list_bodies(v)}
 
 
+@require_safe
 def bodies(request: HttpRequest, league: str) -> HttpResponse:
     """Show the bodies of the league, tier by tier."""
     versions = charter_reads.get_versions(league)

@@ -44,7 +44,9 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings heaviest first, then by place, and drop exact repetitions."""
-    unique = {(f.severity, f.code, f.at, f.message.msgid): f for f in findings}
+    # By repr, because parameters are a mapping and so no key themselves. They must count:
+    # two fields that one record lacks differ in nothing else.
+    unique = {repr(f): f for f in findings}
     return tuple(
         sorted(
             unique.values(),

@@ -88,6 +88,17 @@ def _wrong_kind(log: Log, node: Node, expected: Text) -> None:
     )
 
 
+def _too_long(log: Log, node: ScalarNode, longest: int) -> None:
+    log.error(
+        "too-long",
+        node.at,
+        mark("The text has {length} characters; at most {longest} are allowed."),
+        mark("Shorten it to {longest} characters."),
+        length=len(node.written),
+        longest=longest,
+    )
+
+
 def _kind_of(node: Node) -> Text:
     match node:
         case RecordNode():
@@ -107,25 +118,20 @@ class Line:
     longest: int = 400
 
     def read(self, node: Node, log: Log) -> str | None:
-        if not isinstance(node, ScalarNode) or node.value is None:
+        if (
+            not isinstance(node, ScalarNode)
+            or node.value is None
+            or not node.written.strip()
+        ):
             _wrong_kind(log, node, text("a line of text"))
             return None
         if len(node.written) > self.longest:
-            log.error(
-                "too-long",
-                node.at,
-                mark(
-                    "The text has {length} characters; at most {longest} are allowed."
-                ),
-                mark("Shorten it to {longest} characters."),
-                length=len(node.written),
-                longest=self.longest,
-            )
+            _too_long(log, node, self.longest)
             return None
         return node.written
 
     def schema(self) -> Schema:
-        return {"type": "string", "maxLength": self.longest}
+        return {"type": "string", "minLength": 1, "maxLength": self.longest}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +140,14 @@ class Id:
 
     kind: str
     pattern: str = r"[a-z0-9]+(-[a-z0-9]+)*"
+    longest: int = 60  # As wide as the columns that keep slugs.
 
     def read(self, node: Node, log: Log) -> str | None:
         if not isinstance(node, ScalarNode) or node.value is None:
             _wrong_kind(log, node, text("an id"))
             return None
-        if not re.fullmatch(self.pattern, node.written):
+        # ASCII, because a full-width digit looks right and matches no other id.
+        if not re.fullmatch(self.pattern, node.written, re.ASCII):
             log.error(
                 "bad-id",
                 node.at,
@@ -148,6 +156,9 @@ class Id:
                 id=node.written,
                 pattern=self.pattern,
             )
+            return None
+        if len(node.written) > self.longest:
+            _too_long(log, node, self.longest)
             return None
         known = log.declared.setdefault(self.kind, {})
         if node.written in known:
@@ -164,7 +175,11 @@ class Id:
         return node.written
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": f"^{self.pattern}$"}
+        return {
+            "type": "string",
+            "pattern": f"^{self.pattern}$",
+            "maxLength": self.longest,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +235,7 @@ class Hundredths:
 
     def read(self, node: Node, log: Log) -> int | None:
         written = node.written if isinstance(node, ScalarNode) else ""
-        if not re.fullmatch(r"-?\d{1,3}(\.\d{1,2})?", written):
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,2})?", written):
             _wrong_kind(log, node, text("a number with at most two decimals"))
             return None
         whole, _, part = written.partition(".")
@@ -228,17 +243,21 @@ class Hundredths:
         return sign * (abs(int(whole)) * 100 + int(part.ljust(2, "0")))
 
     def schema(self) -> Schema:
-        return {"type": "number", "multipleOf": 0.01}
+        # No multipleOf: validators divide floats, and refuse 163.83 as no multiple of 0.01.
+        return {"type": "number", "minimum": -999.99, "maximum": 999.99}
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day, written 2018-12-09."""
+    """A calendar day, written 2018-12-09, with quotes or without."""
 
     def read(self, node: Node, log: Log) -> date | None:
         if isinstance(node, ScalarNode) and isinstance(node.value, date):
             return node.value
         written = node.written if isinstance(node, ScalarNode) else ""
+        quoted = _day_in(written)
+        if quoted is not None:
+            return quoted
         if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", written):
             log.error(
                 "impossible-date",
@@ -253,6 +272,16 @@ class Day:
 
     def schema(self) -> Schema:
         return {"type": "string", "format": "date"}
+
+
+def _day_in(written: str) -> date | None:
+    # A day in quotes is a text to YAML, and a day to its author.
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +316,7 @@ class OneOf(Generic[E]):
             mark("Did you mean “{nearest}”? Allowed: {words}."),
             written=written,
             nearest=nearest(written, words) or words[0],
-            words=", ".join(words),
+            words=tuple(words),
         )
         return None
 
@@ -417,7 +446,7 @@ class Record(Generic[T]):
                 mark("Did you mean “{nearest}”? Known fields: {known}."),
                 name=name,
                 nearest=nearest(name, self.fields) or next(iter(self.fields)),
-                known=", ".join(self.fields),
+                known=tuple(self.fields),
             )
 
     def _log_missing(self, node: RecordNode, name: str, log: Log) -> None:

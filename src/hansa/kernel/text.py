@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Union
 
-Parameter = Union[str, int, "Text", "Bilingual"]
+Parameter = Union[str, int, "Text", "Bilingual", tuple[str, ...]]
 
 
 def mark(msgid: str) -> str:
@@ -31,7 +31,7 @@ class Text:
     Attributes:
         msgid: the English sentence, marked with ``mark`` where it is written.
         parameters: values by name; a Text or Bilingual among them is rendered in the
-            same language as the sentence.
+            same language as the sentence, and a tuple is listed with its comma.
     """
 
     msgid: str

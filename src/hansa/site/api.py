@@ -34,7 +34,7 @@ def answer_problem(request: HttpRequest, error: HansaError) -> HttpResponse:
 def answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer parameters that could not be read in the same form."""
     wrong: list[dict[str, Any]] = error.errors
-    named = ", ".join(str(fault["loc"][-1]) for fault in wrong)
+    named = tuple(str(fault["loc"][-1]) for fault in wrong)
     refused = Refused(
         "parameters-wrong",
         text("These parameters could not be read: {named}.", named=named),

@@ -127,6 +127,6 @@ def _sqlite(path: str) -> Mapping[str, object]:
     }
 
 
-def from_process() -> Environment:
+def current() -> Environment:
     """Read the environment of this process."""
     return read(os.environ)

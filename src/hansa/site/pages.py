@@ -21,8 +21,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         request.resolver_match.kwargs.get("league") if request.resolver_match else None
     )
     leagues = {
-        league: charter_reads.get_versions(league)[-1].charter.agreement
-        for league in charter_reads.list_leagues()
+        league: versions[-1].charter.agreement
+        for league, versions in charter_reads.versions_by_league().items()
     }
     try:
         asked = optional_day(request)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from hansa.site import environment
 
-ENVIRONMENT = environment.from_process()
+ENVIRONMENT = environment.current()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENVIRONMENT.secret_key

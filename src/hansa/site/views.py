@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import day_of
@@ -9,12 +10,12 @@ from hansa.governance.views import sentence
 from hansa.site.wiring import HOME
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show every league that runs here, with the sentence that answers."""
     day = day_of(request)
     lines = []
-    for league in charter_reads.list_leagues():
-        versions = charter_reads.get_versions(league)
+    for league, versions in charter_reads.versions_by_league().items():
         lines.append(
             {
                 "slug": league,
@@ -25,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", {"lines": lines})
 
 
+@require_safe
 def league(request: HttpRequest, league: str) -> HttpResponse:
     """Show a league: whose turn it is and why, its cities, bodies and clauses."""
     day = day_of(request)

@@ -203,7 +203,7 @@ def link_agreement(agreement: Agreement, index: Index, log: Log) -> None:
     used = {member.province for member in agreement.members}
     _check_count(
         log,
-        agreement.declared.at,
+        agreement.provinces[0].at if agreement.provinces else agreement.declared.at,
         text("provinces"),
         agreement.declared.provinces,
         len(used),
@@ -223,7 +223,7 @@ def link_agreement(agreement: Agreement, index: Index, log: Log) -> None:
                         "Add the members that signed, or correct the list of members."
                     ),
                     title=instrument.title,
-                    missing=", ".join(missing),
+                    missing=tuple(missing),
                 )
         if not instrument.text_supplied:
             log.warning(
@@ -245,7 +245,7 @@ def link_agreement(agreement: Agreement, index: Index, log: Log) -> None:
                 mark("Review these clauses against the new document."),
                 title=basis.title,
                 by=basis.superseded_by,
-                citing=", ".join(citing) or "-",
+                citing=tuple(citing) or "-",
             )
 
 

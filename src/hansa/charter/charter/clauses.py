@@ -213,7 +213,7 @@ def _check_modality(log: Log, clause: Clause | Obligation, phrase: str) -> None:
             mark("Write the printed word: {allowed}."),
             id=clause.id,
             modality=clause.modality.value,
-            allowed=", ".join(allowed),
+            allowed=tuple(allowed),
         )
     elif word is not None and word not in allowed:
         log.error(

@@ -76,7 +76,7 @@ def link_geography(geography: Geography, index: Index, log: Log) -> None:
                 geography.at,
                 mark("“{pair}” is not a pair of two different places."),
                 mark("Write two ids in brackets."),
-                pair=", ".join(pair),
+                pair=tuple(pair),
             )
     placed = {centre.member for centre in geography.centres}
     members = index.agreement.members if index.agreement else ()

@@ -11,7 +11,10 @@ from hansa.kernel.errors import Conflict, Refused
 from hansa.kernel.text import text
 
 CITIES_LEAST = 2
+SLUG_LONGEST = 60  # As the charter's own ids.
+CITY_SLUG_LONGEST = 40  # Leaves room for a number behind it.
 SUFFIXES = ("自治州", "地区", "市", "州")
+NOTHING = "null"  # YAML reads this word as no value at all.
 
 
 def write_charter(at: Path, name: str, cities: Sequence[str], today: date) -> Path:
@@ -30,7 +33,8 @@ def write_charter(at: Path, name: str, cities: Sequence[str], today: date) -> Pa
         Refused: the slug is none, there are too few cities, or two of one name.
         Conflict: the folder is there already.
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    sound = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) and name != NOTHING
+    if not sound or len(name) > SLUG_LONGEST:
         raise Refused(
             "slug-wrong",
             text("“{name}” cannot name a league.", name=name),
@@ -68,7 +72,7 @@ def _members(cities: Sequence[str]) -> dict[str, str]:
     members: dict[str, str] = {}
     for city in named:
         slug = re.sub(r"[^a-z0-9]+", "", "".join(lazy_pinyin(_short(city))).lower())
-        slug = slug or "city"
+        slug = slug[:CITY_SLUG_LONGEST] if slug not in {"", NOTHING} else "city"
         number = 2
         unique = slug
         while unique in members:

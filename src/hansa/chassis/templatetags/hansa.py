@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 
@@ -46,3 +47,10 @@ def query(context: dict[str, Any], **changed: Any) -> str:
             asked[key] = str(value)
     written = asked.urlencode()
     return f"?{written}" if written else "?"
+
+
+@register.simple_tag(takes_context=True)
+def room_query(context: dict[str, Any]) -> str:
+    """Write the query string that leads to another page: the as-of day, nothing else."""
+    asked = context["request"].GET.get("as-of")
+    return f"?{urlencode({'as-of': asked})}" if asked else ""

@@ -10,7 +10,7 @@ Source: contracts, sections 2 and 5; the register, sections 13 and 14.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from hansa.charter.terms import Change, Modality, Version
 from hansa.governance.rules.rotation import in_turn, stints
@@ -20,6 +20,7 @@ from hansa.governance.terms import (
     Cadence,
     Entry,
     EntryKind,
+    Every,
     FoundingSession,
     Holder,
     Level,
@@ -65,9 +66,11 @@ def calendar(
         as_of: hides what was recorded of entries after this day; None hides nothing.
 
     Raises:
-        Refused: the first year lies before the first conference.
+        Refused: the first year lies before the first conference, or the last too far
+            ahead.
     """
-    in_turn(timeline, date(years.start, 12, 31))  # Refuses years before the first turn.
+    for year in (years[0], years[-1]):
+        in_turn(timeline, date(year, 12, 31))  # Refuses years without a turn.
     laid = stints(timeline, date(years.stop + 1, 1, 1))
     found = [
         entry
@@ -94,25 +97,66 @@ def _numbered(league: str, entries: Iterable[Entry]) -> Iterator[Entry]:
         yield replace(entry, id=id_, number=number)
 
 
+# What makes an entry of one version the same as one of another: its body, kind, level,
+# cadence, part of the year and place among its like.
+_Slot = tuple[str, EntryKind, Level | None, Every, int, int]
+
+
 def _ordinary(
     timeline: Sequence[StatuteInForce], laid: Sequence[Stint], year: int
 ) -> Iterator[Entry]:
-    for at, statute in enumerate(timeline):
-        begins = date(year, 1, 1) if at == 0 else statute.effective_from
-        ends = (
-            timeline[at + 1].effective_from
-            if at + 1 < len(timeline)
-            else date(year + 1, 1, 1)
-        )
-        first_year = statute.statute.cadences_from or timeline[0].effective_from.year
-        if year < first_year or ends <= begins:
+    """Give the entries of the cadences, as the versions of the year leave them.
+
+    A month that moves must neither drop the year's meeting nor ask for it twice, so an
+    amendment replaces an entry only while both its old and its new window are to come.
+    """
+    begun = [s for s in timeline if s.effective_from <= date(year, 1, 1)]
+    base = begun[-1] if begun else timeline[0]
+    asked = _asked(timeline, base, laid, year)
+    for statute in timeline:
+        since = statute.effective_from
+        if not base.effective_from < since < date(year + 1, 1, 1):
             continue
-        for body in statute.statute.all_bodies():
-            for cadence in body.cadences:
-                for window in _windows(cadence, year):
-                    if begins <= window.start < ends and is_alive(body, window.start):
-                        entry = _entry(statute, laid, body, cadence, window)
-                        yield from [entry] * cadence.times
+        amended = _asked(timeline, statute, laid, year)
+        asked = {
+            slot: entry
+            for slot in (*asked, *(slot for slot in amended if slot not in asked))
+            if (entry := _amended(asked.get(slot), amended.get(slot), since))
+        }
+    yield from asked.values()
+
+
+def _amended(old: Entry | None, new: Entry | None, since: date) -> Entry | None:
+    if old is None:
+        return new if new and since <= new.window.start else None
+    if old.window.start < since:
+        return old
+    return old if new and new.window.start < since else new
+
+
+def _asked(
+    timeline: Sequence[StatuteInForce],
+    statute: StatuteInForce,
+    laid: Sequence[Stint],
+    year: int,
+) -> dict[_Slot, Entry]:
+    """Give what one version alone would ask for in a year."""
+    first_year = statute.statute.cadences_from or timeline[0].effective_from.year
+    found: dict[_Slot, Entry] = {}
+    if year < first_year:
+        return found
+    for body in statute.statute.all_bodies():
+        like: Counter[tuple[EntryKind, Level | None, Every, int]] = Counter()
+        for cadence in body.cadences:
+            for part, window in enumerate(_windows(cadence, year)):
+                if not is_alive(body, window.start):
+                    continue
+                entry = _entry(statute, laid, body, cadence, window)
+                key = (cadence.kind, cadence.level, cadence.every, part)
+                for _ in range(cadence.times):
+                    found[body.id, *key, like[key]] = entry
+                    like[key] += 1
+    return found
 
 
 def is_alive(body: Body, day: date) -> bool:
@@ -267,9 +311,9 @@ def require_within(entry: Entry, day: date) -> None:
                 "(clauses {clauses}).",
                 day=day.isoformat(),
                 start=entry.window.start.isoformat(),
-                end=entry.window.end.isoformat(),
+                end=(entry.window.end - timedelta(days=1)).isoformat(),
                 id=entry.id,
-                clauses=", ".join(entry.clauses),
+                clauses=tuple(entry.clauses),
             ),
             text(
                 "Choose a day within it; a session already held is recorded as it was."
@@ -288,9 +332,8 @@ def compare_calendars(
     if not before or not new:
         return ()
     old = statutes_in_force(before)
-    first_year = max(
-        new[-1].effective_from.year - 1, old[0].statute.rotation.opens_on.year
-    )
+    opens_on = max(s[0].statute.rotation.opens_on for s in (old, new))
+    first_year = max(new[-1].effective_from.year - 1, opens_on.year)
     changes: list[Change] = []
     for year in range(first_year, new[-1].effective_from.year + YEARS_PREVIEWED + 1):
         moved = list(_year_changes(old, new, year))
@@ -313,6 +356,9 @@ def _year_changes(
         elif former and latter and _told(former) != _told(latter):
             msgid = mark("{id}: {was} becomes {now}.")
             yield _change("entry-moved", msgid, id_, _told(former), latter)
+        elif former and latter and former != latter:
+            msgid = mark("{id}: seats, binding or sources change.")
+            yield _change("entry-changed", msgid, id_, _told(former), latter)
 
 
 def _change(code: str, msgid: str, id_: str, was: str, entry: Entry) -> Change:

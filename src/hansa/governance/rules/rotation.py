@@ -8,8 +8,12 @@ walks on from there in whatever order is then in force. Three cases need care:
   begins. If that host has left, the first of its successors in the old order who is
   still a member begins.
 * A member that leaves in its own year is followed at once by the next one, which serves
-  the rest of that year and its own.
+  the rest of that year and its own, unless a later version states who begins. After the
+  founding host the next one is the first of the cycle.
 * A version that repeats an order (and its ``next``) unchanged must not begin it again.
+
+Versions are taken up one by one, also those in the middle of a term that leave its host
+alone: “the old order” of the next one is theirs.
 
 Known limit: the day of the year on which the turn passes on is taken from the first
 version and does not change.
@@ -26,6 +30,8 @@ from hansa.kernel.errors import Refused
 from hansa.kernel.periods import Period
 from hansa.kernel.text import text
 
+LAST_YEAR = 9900  # Dates end with the year 9999, and tables look some decades ahead.
+
 
 def stints(timeline: Sequence[StatuteInForce], until: date) -> tuple[Stint, ...]:
     """Lay out every turn from the first day on, without gap or overlap.
@@ -36,6 +42,9 @@ def stints(timeline: Sequence[StatuteInForce], until: date) -> tuple[Stint, ...]
     """
     first = timeline[0].statute.rotation
     walk = _Walk.begin(first)
+    for statute in timeline:
+        if statute.effective_from < first.opens_on:
+            walk.turn_to(statute.statute.rotation)
     laid: list[Stint] = []
     start, year = first.opens_on, _term_year(first, first.opens_on)
     while start < until or not laid:
@@ -57,23 +66,47 @@ class _Walk:
 
     order: tuple[str, ...]
     next: str | None
-    # None before the first member of the cycle has served.
-    last: str | None
+    # Serves the first term, outside the cycle.
     founding: str | None
+    # Begins the coming term; None for the follower of the last host.
+    begins: str | None
+    # The host of this term or the last one; None before the cycle begins.
+    last: str | None = None
     # A member that took over a term early still has its own one to come.
     owed: str | None = None
 
     @classmethod
     def begin(cls, rotation: Rotation) -> "_Walk":
-        return cls(rotation.order, rotation.next, None, rotation.founding)
+        return cls(rotation.order, rotation.next, rotation.founding, rotation.next)
 
-    def turn_to(self, rotation: Rotation) -> str | None:
-        """Take up the order of a version; give the member it says begins, if any."""
+    def turn_to(self, rotation: Rotation) -> None:
+        """Take up the order of a version, and find who begins under it."""
         if (rotation.order, rotation.next) == (self.order, self.next):
-            return None
-        begins = rotation.next or _follower(self.order, self.last, rotation.order)
+            return
+        left = self.last is not None and self.last not in rotation.order
+        successor = _follower(self.order, self.last, rotation.order) if left else None
+        self.begins = rotation.next or successor
+        if self.begins is not None:
+            self.owed = None
         self.order, self.next = rotation.order, rotation.next
-        return begins
+
+    def begin_term(self) -> tuple[str, bool]:
+        """Choose the member of a term that starts; tell whether it is founding."""
+        if self.founding is not None:
+            member, self.founding = self.founding, None
+            return member, True
+        member = self.owed or self._step()
+        self.owed, self.last = None, member
+        return member, False
+
+    def take_over(self) -> str:
+        """Choose who serves the rest of a term whose member leaves, and its own."""
+        self.owed = self.last = self._step()
+        return self.last
+
+    def _step(self) -> str:
+        begins, self.begins = self.begins, None
+        return begins or _follower(self.order, self.last, self.order)
 
 
 def _follower(old: tuple[str, ...], last: str | None, new: tuple[str, ...]) -> str:
@@ -91,52 +124,40 @@ def _term(
     timeline: Sequence[StatuteInForce], walk: _Walk, start: date, end: date
 ) -> list[Stint]:
     """Lay out one term: one stint, or more where its member leaves within it."""
-    begun = [s for s in timeline if s.effective_from <= start] or [timeline[0]]
-    begins = walk.turn_to(begun[-1].statute.rotation)
-    member, founding = _holder(walk, begins)
+    for statute in timeline:
+        if statute.effective_from == start:
+            walk.turn_to(statute.statute.rotation)
+    member, founding = walk.begin_term()
     laid: list[Stint] = []
     for statute in timeline:
         if not start < statute.effective_from < end:
             continue
-        order = statute.statute.rotation.order
-        if member in order or (founding and member in statute.members):
+        rotation = statute.statute.rotation
+        walk.turn_to(rotation)
+        if member in rotation.order or (founding and member in statute.members):
             continue
-        laid.append(
-            Stint(
-                period=Period(start, statute.effective_from),
-                member=member,
-                founding=founding,
-            )
-        )
-        walk.last = member
-        begins = walk.turn_to(statute.statute.rotation)
-        member = begins or _follower(walk.order, member, order)
-        start, founding = statute.effective_from, False
-        walk.owed = member
+        stays = Period(start, statute.effective_from)
+        laid.append(Stint(period=stays, member=member, founding=founding))
+        member, founding = walk.take_over(), False
+        start = statute.effective_from
     laid.append(Stint(period=Period(start, end), member=member, founding=founding))
-    if not founding:
-        walk.last = member
     return laid
-
-
-def _holder(walk: _Walk, begins: str | None) -> tuple[str, bool]:
-    """Choose the member of a term that starts; tell whether it is the founding one."""
-    if walk.founding is not None:
-        member, walk.founding = walk.founding, None
-        return member, True
-    owed, walk.owed = walk.owed, None
-    if owed is not None and owed in walk.order:
-        return owed, False
-    return begins or _follower(walk.order, walk.last, walk.order), False
 
 
 def in_turn(timeline: Sequence[StatuteInForce], day: date) -> Stint:
     """Find the one stint that holds a day.
 
     Raises:
-        Refused: the day lies before the first that has a member in turn.
+        Refused: the day lies before the first that has a member in turn, or so late
+            that its term would end after the last date there is.
     """
     opens_on = timeline[0].statute.rotation.opens_on
+    if day.year > LAST_YEAR:
+        raise Refused(
+            "too-far-ahead",
+            text("Turns are computed up to the year {last}.", last=LAST_YEAR),
+            text("Ask for an earlier day."),
+        )
     if day < opens_on:
         raise Refused(
             "before-first-conference",
@@ -150,6 +171,13 @@ def in_turn(timeline: Sequence[StatuteInForce], day: date) -> Stint:
         )
     laid = stints(timeline, date(day.year + 1, 12, 31))
     return next(stint for stint in laid if day in stint.period)
+
+
+def turn_before(timeline: Sequence[StatuteInForce], day: date) -> Stint | None:
+    """Find the stint before the one that holds a day; None before the second one."""
+    laid = stints(timeline, date(day.year + 1, 12, 31))
+    ended = [stint for stint in laid if stint.period.end <= day]
+    return ended[-1] if ended else None
 
 
 def turn_years(
