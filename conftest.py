@@ -23,6 +23,7 @@ class Ran:
 
 
 Hansa = Callable[..., Ran]
+CharterCopy = Callable[..., Path]
 
 
 @pytest.fixture

@@ -1,0 +1,158 @@
+"""The newcomer's demonstration builds, can be built again, and is seen in a browser."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+START_S_MAX = 60
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "HANSA_DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
+    }
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "hansa.site.command", *words]
+
+
+def test_demo_builds_and_builds_again(tmp_path: Path) -> None:
+    """Built twice, the demonstration prints the same scene and journals one story."""
+    first, second = (
+        subprocess.run(
+            command("demo", "--no-serve", "--lang", "en"),
+            env=environment(tmp_path),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for _ in range(2)
+    )
+    assert first == second
+    assert re.search(r"2026 .* Suzhou .* Xiangtan", first)
+    assert re.search(r"2018 .* Xuzhou .* Changsha", first)
+    journal = subprocess.run(
+        command("journal", "verify", "--lang", "en"),
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "sound: 2 entries" in journal
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the demonstration as a newcomer does, and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("demo")
+    served = subprocess.Popen(
+        command("demo", "--port", str(port)),
+        env=environment(folder),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _await(url)
+        yield url
+    finally:
+        os.killpg(served.pid, signal.SIGTERM)
+        served.wait(timeout=START_S_MAX)
+
+
+def _await(url: str) -> None:
+    ends = time.monotonic() + START_S_MAX
+    while time.monotonic() < ends:
+        try:
+            with urllib.request.urlopen(url) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            pass
+    raise TimeoutError(url)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+def test_scene_whose_turn_is_it(address: str) -> None:
+    """Scene 0:00: whose turn, why, the founding year, the other league, the languages."""
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(locale="zh-CN")
+        faults: list[str] = []
+        page.on("console", lambda message: faults.append(message.text))
+        page.goto(f"{address}/")
+        page.get_by_role("link", name="淮海经济区").first.click()
+        expect(page.locator("h1")).to_contain_text("宿州")
+        expect(page.locator("h1")).to_contain_text("徐州")
+        expect(page.locator(".banner")).to_contain_text("2026-11-24 09:00")
+        page.locator("summary").click()
+        expect(page.locator("details")).to_contain_text("GOV-11")
+        turns = page.locator(".turns li")
+        expect(turns.filter(has_text="2028")).to_contain_text("枣庄")
+
+        page.locator("#as-of").fill("2018-12-09")
+        page.locator(".as-of button").click()
+        expect(page.locator("h1")).to_contain_text("徐州")
+        page.locator("summary").click()
+        expect(page.locator("details")).to_contain_text("A-01")
+
+        page.goto(f"{address}/changzhutan/")
+        expect(page.locator("h1")).to_contain_text("湘潭")
+        expect(page.locator("h1")).to_contain_text("长沙")
+        page.get_by_role("button", name="EN").click()
+        expect(page.locator("h1")).to_contain_text("Xiangtan")
+        page.get_by_role("button", name="中文").click()
+        expect(page.locator("h1")).to_contain_text("湘潭")
+        assert not faults
+        browser.close()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+def test_pages_work_by_keyboard_and_on_a_phone(address: str) -> None:
+    """The skip link comes first; on a phone nothing but tables is wider than it."""
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(
+            locale="en-GB",
+            viewport={"width": 390, "height": 800},
+            java_script_enabled=True,
+        )
+        for path in (
+            "/",
+            "/huaihai/",
+            "/huaihai/governance/calendar/",
+            "/huaihai/charter/clauses/",
+            "/changzhutan/delivery/works/",
+        ):
+            page.goto(address + path)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= 390, path
+        page.keyboard.press("Tab")
+        expect(page.locator(".skip")).to_be_focused()
+        browser.close()
