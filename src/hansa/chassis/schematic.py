@@ -70,12 +70,13 @@ def lay_out(
         spots[id_] = Spot(id=id_, x=at[0], y=at[1], label_left=False)
     placed = {id_: _with_label(spot, spots) for id_, spot in spots.items()}
     height = max(spot.y for spot in placed.values()) + MARGIN
+    width = max(spot.x for spot in placed.values()) + MARGIN + LABEL_WIDTH
     lines = tuple(
         (placed[one], placed[other])
         for one, other in pairs
         if one in placed and other in placed
     )
-    return Sheet(width=WIDTH, height=height, spots=tuple(placed.values()), lines=lines)
+    return Sheet(width=width, height=height, spots=tuple(placed.values()), lines=lines)
 
 
 def _with_label(spot: Spot, spots: Mapping[str, Spot]) -> Spot:

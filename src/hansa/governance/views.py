@@ -18,7 +18,8 @@ from hansa.kernel.text import Text, text
 
 ENTRIES_A_PAGE = 60
 YEARS_MOST = 30
-TURNS_AFTER = 4
+TURNS_BEFORE, TURNS_AFTER = 8, 4
+TURNS_BEFORE_ON_PHONE = 2
 NEXT_MOST = 7
 DAYS_AHEAD = 366
 
@@ -109,8 +110,11 @@ def turns_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
         "league": version.league,
         "rotation": reads.statute_of(version).rotation,
         "reason": reads.why(versions, asked),
-        "turns": reads.list_turns(versions, max(opens, year - 8), year + TURNS_AFTER),
+        "turns": reads.list_turns(
+            versions, max(opens, year - TURNS_BEFORE), year + TURNS_AFTER
+        ),
         "year": year,
+        "near_from": year - TURNS_BEFORE_ON_PHONE,
         "names": names_over(versions),
     }
 
@@ -163,6 +167,13 @@ def _rhythm(body: Body) -> Text | None:
         "quarter": text("a quarter"),
     }
     return text("meetings {per}: {times}", times=times, per=per[first.every.value])
+
+
+def readings_of_year(versions: Sequence[Version], day: date) -> list[str]:
+    """List the readings that the calendar of a day's year rests on."""
+    year = max(day.year, reads.first_year(versions))
+    entries = reads.list_entries(versions, range(year, year + 1), day)
+    return sorted({id_ for entry in entries for id_ in entry.assumptions})
 
 
 def sentence(versions: Sequence[Version], day: date) -> Text:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import day_of
-from hansa.governance.views import sentence
+from hansa.governance.views import readings_of_year, sentence
 from hansa.site.wiring import HOME
 
 
@@ -48,6 +48,7 @@ def league(request: HttpRequest, league: str) -> HttpResponse:
             "version": version,
             "agreement": version.charter.agreement,
             "sentence": sentence(versions, day),
+            "resting_on": readings_of_year(versions, day),
             **panels,
         },
     )

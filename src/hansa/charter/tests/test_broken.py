@@ -1,4 +1,4 @@
-"""Every mistake of ``broken.yaml`` is found in its place, said in words, and not applied."""
+"""Every mistake of ``broken.yaml`` is found in its place, and never applied."""
 
 import json
 import re

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hansa.kernel.workdays import Deadline, WorkTable, WorkYear, deadline
+
+# A loaded machine is slow, and slow is no fault: time is not measured here.
+LAW = settings(deadline=None, max_examples=60)
 
 
 def days(*written: str) -> frozenset[date]:
@@ -118,6 +121,7 @@ TRIGGERS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 COUNTS = st.integers(1, 300)
 
 
+@LAW
 @given(trigger=TRIGGERS, working_days=COUNTS)
 def test_a_deadline_falls_on_a_working_day(trigger: date, working_days: int) -> None:
     """The due day is worked, and exactly the asked number of days lie after the trigger."""
@@ -127,6 +131,7 @@ def test_a_deadline_falls_on_a_working_day(trigger: date, working_days: int) -> 
     assert sum(map(BOTH_YEARS.is_working_day, after)) == working_days
 
 
+@LAW
 @given(trigger=TRIGGERS, first=COUNTS, second=COUNTS)
 def test_counting_on_equals_counting_at_once(
     trigger: date, first: int, second: int
