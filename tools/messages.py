@@ -94,9 +94,12 @@ def update() -> int:
 
 
 def compile_() -> int:
-    """Write the binary catalogue that the program reads."""
-    with CATALOGUE.with_suffix(".mo").open("wb") as file:
-        write_mo(file, stored())
+    """Write the binary catalogues that the program reads."""
+    for path in CATALOGUE.parent.glob("*.po"):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale="zh_Hans")
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalogue)
     return 0
 
 

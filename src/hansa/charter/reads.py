@@ -351,9 +351,20 @@ def pick_version(league: str, named: str) -> Version:
 
 
 def compare_versions(one: Version, other: Version) -> tuple[Change, ...]:
-    """Say what changes from one version to another, section by section."""
+    """Say what changes from one applied version to another, section by section.
+
+    Each stands with those before it, as it governed: an amendment of 2027 leaves the
+    years before it, and whoever had the turn in them, as they were.
+    """
+    if one.charter.content_hash == other.charter.content_hash:
+        return ()
+    versions = list_versions(one.league)
+    before, after = (
+        rules.timeline([v for v in versions if (v.number or 0) <= (last.number or 0)])
+        for last in (one, other)
+    )
     return tuple(
-        change for section in _sections for change in section.compare((one,), (other,))
+        change for section in _sections for change in section.compare(before, after)
     )
 
 

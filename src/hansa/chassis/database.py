@@ -1,5 +1,8 @@
 """Whether the database is there, and bringing it up to date on first use."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.core.management import call_command
@@ -8,6 +11,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from hansa.chassis import workdays
 from hansa.chassis.clock import now
+
+LOCK = 20181209  # Any number that nothing else on the server locks.
+LOCK_S_MAX = 120  # Longer than any migration; a process that dies lets go at once.
 
 
 def _file() -> Path | None:
@@ -30,11 +36,44 @@ def is_there() -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Create or migrate the database where needed, and seed the working days."""
+    """Create or migrate the database where needed, and seed the working days.
+
+    Processes that start together, such as pages and worker, wait for the first of them.
+    """
     file = _file()
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    # Even opening a file for the first time switches its mode, and needs it alone.
+    if file is not None or _lags():
+        with _alone(file):
+            if _lags():
+                call_command("migrate", interactive=False, verbosity=0)
     workdays.seed(now())
+
+
+def _lags() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _alone(file: Path | None) -> Iterator[None]:
+    """Keep other processes from making tables at the same time.
+
+    On SQLite the lock is an empty database beside the file: unlike the locks of operating
+    systems it is the same everywhere.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    elif file is not None:
+        lock = sqlite3.connect(f"{file}-lock", LOCK_S_MAX, isolation_level=None)
+        with closing(lock):
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+    else:
+        yield

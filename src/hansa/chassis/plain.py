@@ -25,8 +25,11 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 -- one return for each kind of va
             return value.isoformat()
         case Mapping():
             return {str(key): plain(part) for key, part in value.items()}
-        case tuple() | list() | frozenset():
+        case tuple() | list():
             return [plain(part) for part in value]
+        case frozenset():
+            # A set has no order of its own, and an answer must not change from run to run.
+            return sorted(plain(part) for part in value)
         case _ if is_dataclass(value) and not isinstance(value, type):
             named = (
                 (field.name, getattr(value, field.name)) for field in fields(value)

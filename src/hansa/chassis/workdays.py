@@ -29,7 +29,8 @@ def seed(at: datetime) -> int:
         for year in sorted(years - known)
         if year >= SEEDED_FROM
     ]
-    WorkYearNotice.objects.bulk_create(rows)
+    # Another process may be seeding too; both write the same.
+    WorkYearNotice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 

@@ -1,5 +1,6 @@
 """The ``hansa`` command: chooses a language, starts Django, mounts every context."""
 
+import gettext
 import os
 import sys
 
@@ -28,6 +29,18 @@ def _stage_demo() -> None:
     os.environ.setdefault("HANSA_CLOCK", "2026-11-24T09:00+08:00")
 
 
+def _word_the_library(language: str) -> None:
+    """Give the command library its few words (“Options”, “Commands”) in a language.
+
+    It asks the standard library for them, once, when it is imported.
+    """
+    from hansa.site.settings import PACKAGE  # noqa: PLC0415 -- Django must be set up first
+
+    os.environ["LANGUAGE"] = "zh_Hans" if language != "en" else "en"
+    gettext.bindtextdomain("terminal", PACKAGE / "locale")
+    gettext.textdomain("terminal")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit with its code: 0 done, 1 refused, 2 usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hansa.site.settings")
@@ -42,9 +55,12 @@ def main(arguments: list[str] | None = None) -> None:
     from hansa.chassis.language import language_from  # noqa: PLC0415 -- as above
 
     with translation.override(language_from(language)):
+        _word_the_library(language_from(language))
         from hansa.site.commands import app  # noqa: PLC0415 -- as above
+        from hansa.site.usage import run  # noqa: PLC0415 -- as above
 
-        app(words, prog_name="hansa")
+        code = run(app, words)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from hansa.site import server, tasks
 app = typer.Typer(
     help=_("Hansa runs a league of cities from its agreement."),
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(charter_app, name="charter")

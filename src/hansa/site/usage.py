@@ -1,0 +1,89 @@
+"""Runs the command and says in the reader's language what is wrong with its use.
+
+The command library words its own errors, in English only; here each kind gets a sentence
+of ours. Exit codes: 0 done, 1 refused, 2 usage, 130 interrupted.
+"""
+
+import typer
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+# The library exports its usage errors only from the module it carries them in.
+from typer._click.exceptions import (
+    BadParameter,
+    ClickException,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+    UsageError,
+)
+
+from hansa.chassis.language import ENGLISH
+from hansa.chassis.terminal import EXIT_USAGE
+from hansa.kernel.findings import nearest
+
+EXIT_INTERRUPTED = 130
+
+
+def run(app: typer.Typer, words: list[str]) -> int:
+    """Run one command and give its exit code."""
+    command = typer.main.get_command(app)
+    try:
+        ended = command.main(args=words, prog_name="hansa", standalone_mode=False)
+    except NoArgsIsHelpError as error:
+        typer.echo(error.format_message())
+        return EXIT_USAGE
+    except UsageError as error:
+        _explain(error)
+        return EXIT_USAGE
+    except ClickException as error:
+        typer.echo(error.format_message(), err=True)
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo(_("Interrupted."), err=True)
+        return EXIT_INTERRUPTED
+    return ended if isinstance(ended, int) else 0
+
+
+def _explain(error: UsageError) -> None:
+    typer.echo(_sentence(error), err=True)
+    if error.ctx is not None:
+        hint = _("See: {command} --help")
+        typer.echo(hint.format(command=error.ctx.command_path), err=True)
+
+
+def _sentence(error: UsageError) -> str:
+    name = _name_of(error)
+    match error:
+        case MissingParameter():
+            return _("“{name}” is missing.").format(name=name)
+        case BadParameter():
+            if _is_foreign(error.message):
+                return _("“{name}” cannot take this value.").format(name=name)
+            message = _("“{name}” cannot take this value: {message}")
+            return message.format(name=name, message=error.message)
+        case NoSuchOption():
+            options = (
+                [o for p in error.ctx.command.params for o in p.opts]
+                if error.ctx
+                else []
+            )
+            close = nearest(error.option_name, options)
+            unknown = _("There is no option “{name}”.").format(name=error.option_name)
+            meant = _("Did you mean {nearest}?").format(nearest=close) if close else ""
+            return " ".join(part for part in (unknown, meant) if part)
+    if _is_foreign(error.message):
+        return _("The command cannot be read.")
+    return _("The command cannot be read: {message}").format(message=error.message)
+
+
+def _is_foreign(message: str) -> bool:
+    """Tell whether a sentence of the library is in a language the reader did not ask."""
+    return get_language() != ENGLISH and message.isascii()
+
+
+def _name_of(error: UsageError) -> str:
+    param = getattr(error, "param", None)
+    if param is None:
+        return str(getattr(error, "param_hint", "") or "")
+    return max(param.opts, key=len) if param.opts else str(param.name)
