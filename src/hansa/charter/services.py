@@ -152,8 +152,9 @@ def _refuse_long(decision: str) -> None:
 
 
 def _locked_versions(league: str) -> tuple[Version, ...]:
-    # Two people applying at once: the second waits here and then sees the first's version.
-    list(League.objects.select_for_update().filter(slug=league))
+    # Two people applying at once, even a league's first charter: the second waits here
+    # and then sees the first one's version.
+    journal.lock()
     return reads.list_versions(league)
 
 

@@ -62,6 +62,18 @@ class Verdict:
     head: str
 
 
+def lock() -> JournalHead:
+    """Hold the end of the chain until the caller's transaction ends, and give it.
+
+    Acts that hold it run one after the other; a service that must see what the act
+    before it wrote takes it first.
+    """
+    head, _ = JournalHead.objects.select_for_update().get_or_create(
+        id=1, defaults={"number": 0, "entry_hash": GENESIS}
+    )
+    return head
+
+
 def record(
     actor: Actor, service: str, league: str, objects: Sequence[str], payload: Any
 ) -> int:
@@ -76,9 +88,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an act is journalled in the transaction that does it")
-    head, _ = JournalHead.objects.select_for_update().get_or_create(
-        id=1, defaults={"number": 0, "entry_hash": GENESIS}
-    )
+    head = lock()
     content, salt = canonical(payload), secrets.token_hex(16)
     entry = JournalEntry(
         number=head.number + 1,

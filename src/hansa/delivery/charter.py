@@ -33,7 +33,10 @@ def _class_change(**named: terms.WaterwayClass) -> terms.ClassChange:
 WORK = Record(
     terms.CharterWork,
     {
-        "id": needs(Id(kind="work", pattern=WORK_ID), "id, that of its first clause"),
+        "id": needs(
+            Id(kind="work", pattern=WORK_ID, example="PRJ-07"),
+            "id, that of its first clause",
+        ),
         "kind": needs(OneOf(WorkKind), "built, run or written"),
         "mode": needs(OneOf(Mode), "half of its key"),
         "name": needs(BOTH, "its name as printed; half of its key"),

@@ -140,6 +140,7 @@ class Id:
 
     kind: str
     pattern: str = r"[a-z0-9]+(-[a-z0-9]+)*"
+    example: str = "joint-group-2"
     longest: int = 60  # As wide as the columns that keep slugs.
 
     def read(self, node: Node, log: Log) -> str | None:
@@ -152,9 +153,11 @@ class Id:
                 "bad-id",
                 node.at,
                 mark("“{id}” is not a valid id here."),
-                mark("Use the form {pattern}."),
+                mark(
+                    "Write it like {example}, with the same letters, digits and signs."
+                ),
                 id=node.written,
-                pattern=self.pattern,
+                example=self.example,
             )
             return None
         if len(node.written) > self.longest:
@@ -231,7 +234,12 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Hundredths:
-    """A decimal number with at most two places, kept as a whole number of hundredths."""
+    """A decimal number with at most two places, kept as a whole number of hundredths.
+
+    ``most`` bounds it on both sides of zero, in whole units.
+    """
+
+    most: int
 
     def read(self, node: Node, log: Log) -> int | None:
         written = node.written if isinstance(node, ScalarNode) else ""
@@ -240,11 +248,23 @@ class Hundredths:
             return None
         whole, _, part = written.partition(".")
         sign = -1 if whole.startswith("-") else 1
-        return sign * (abs(int(whole)) * 100 + int(part.ljust(2, "0")))
+        value = abs(int(whole)) * 100 + int(part.ljust(2, "0"))
+        if value > self.most * 100:
+            log.error(
+                "out-of-range",
+                node.at,
+                mark("{value} is outside the range {least} to {most}."),
+                mark("Write a number from {least} to {most}."),
+                value=written,
+                least=-self.most,
+                most=self.most,
+            )
+            return None
+        return sign * value
 
     def schema(self) -> Schema:
         # No multipleOf: validators divide floats, and refuse 163.83 as no multiple of 0.01.
-        return {"type": "number", "minimum": -999.99, "maximum": 999.99}
+        return {"type": "number", "minimum": -self.most, "maximum": self.most}
 
 
 @dataclass(frozen=True, slots=True)

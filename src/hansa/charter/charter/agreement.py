@@ -57,7 +57,9 @@ AGREEMENT = Record(
                         "id": needs(Id(kind="province"), "slug of the province"),
                         "name": needs(BOTH, "its short name"),
                         "code": needs(
-                            Id(kind="division", pattern=DIVISION_CODE),
+                            Id(
+                                kind="division", pattern=DIVISION_CODE, example="320300"
+                            ),
                             "division code, in quotes",
                         ),
                     },
@@ -74,7 +76,9 @@ AGREEMENT = Record(
                         "id": needs(Id(kind="member"), "slug of the city"),
                         "name": needs(BOTH, "its short name"),
                         "division_code": needs(
-                            Id(kind="division", pattern=DIVISION_CODE),
+                            Id(
+                                kind="division", pattern=DIVISION_CODE, example="320300"
+                            ),
                             "division code, in quotes",
                         ),
                         "province": needs(Ref(kind="province"), "its province"),

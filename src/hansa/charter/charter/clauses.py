@@ -58,7 +58,11 @@ OBLIGATION = Record(
     terms.Obligation,
     {
         "id": needs(
-            Id(kind="clause", pattern=CLAUSE_ID + r"\.[a-z0-9-]+"),
+            Id(
+                kind="clause",
+                pattern=CLAUSE_ID + r"\.[a-z0-9-]+",
+                example="GOV-12.plenary",
+            ),
             "clause id and a slug",
         ),
         **_modal_fields(),
@@ -70,7 +74,7 @@ OBLIGATION = Record(
 CLAUSE = Record(
     terms.Clause,
     {
-        "id": needs(Id(kind="clause", pattern=CLAUSE_ID), "row id"),
+        "id": needs(Id(kind="clause", pattern=CLAUSE_ID, example="GOV-04"), "row id"),
         "kind": needs(OneOf(terms.Kind), "what it asks for"),
         **_modal_fields(),
         "domain": needs(Ref(kind="domain"), "its field of cooperation"),
@@ -102,7 +106,8 @@ CLAUSES = Record(
                     terms.ClauseReading,
                     {
                         "id": needs(
-                            Id(kind="reading", pattern=r"A-\d{2,3}"), "id, such as A-07"
+                            Id(kind="reading", pattern=r"A-\d{2,3}", example="A-07"),
+                            "id, such as A-07",
                         ),
                         "assumption": needs(Flag(), "whether it awaits confirmation"),
                         "configurable": may(
@@ -125,7 +130,7 @@ CLAUSES = Record(
                     terms.Constraint,
                     {
                         "id": needs(
-                            Id(kind="constraint", pattern=r"K-\d{2,3}"),
+                            Id(kind="constraint", pattern=r"K-\d{2,3}", example="K-01"),
                             "id, such as K-01",
                         ),
                         "strength": needs(OneOf(terms.Strength), "how it binds"),

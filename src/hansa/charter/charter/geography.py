@@ -30,8 +30,12 @@ GEOGRAPHY = Record(
                     terms.Centre,
                     {
                         "member": needs(Ref(kind="member"), "city"),
-                        "latitude": needs(Hundredths(), "degrees north, two decimals"),
-                        "longitude": needs(Hundredths(), "degrees east, two decimals"),
+                        "latitude": needs(
+                            Hundredths(most=90), "degrees north, two decimals"
+                        ),
+                        "longitude": needs(
+                            Hundredths(most=180), "degrees east, two decimals"
+                        ),
                     },
                 )
             ),
@@ -46,7 +50,7 @@ GEOGRAPHY = Record(
                     terms.County,
                     {
                         "code": needs(
-                            Id(kind="county", pattern=COUNTY_CODE),
+                            Id(kind="county", pattern=COUNTY_CODE, example="320302"),
                             "division code, in quotes",
                         ),
                         "name": needs(BOTH, "its name"),

@@ -472,7 +472,7 @@ def test_writers_at_once_leave_one_unbroken_chain(
         writer.stdin.write("go\n")
         writer.stdin.flush()
     for writer in writers:
-        _, faults = writer.communicate(timeout=60)
+        _, faults = writer.communicate(timeout=300)
         assert (writer.returncode, faults) == (0, "")
     verified = subprocess.run(
         [sys.executable, "-m", "hansa.site.command", "journal", "verify", "--json"],

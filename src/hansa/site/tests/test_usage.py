@@ -1,6 +1,7 @@
 """Wrong use of the command is explained in the reader's language, with exit code 2."""
 
 import pytest
+
 from conftest import Hansa
 
 WRONG = (
