@@ -5,6 +5,8 @@ done only when a test without ``part`` checks it; ``--check`` fails when the pag
 differs from what the tests say now.
 """
 
+import contextlib
+import io
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -91,9 +93,8 @@ def _state(marks: Marks, row: str) -> str:
 def main(arguments: list[str]) -> int:
     """Write or check the page."""
     marks = Marks()
-    code = pytest.main(
-        ["--collect-only", "-qq", "--no-header", "-p", "no:terminal"], [marks]
-    )
+    with contextlib.redirect_stdout(io.StringIO()):
+        code = pytest.main(["--collect-only", "-qq"], [marks])
     if code:
         print("the tests cannot be collected; run make test", file=sys.stderr)
         return int(code)

@@ -16,6 +16,7 @@ from hansa.charter.terms import (
     Charter,
     Citation,
     Clause,
+    Domain,
     Kind,
     Section,
     Version,
@@ -399,6 +400,11 @@ def find_text(league: str, document: str) -> AttachedText | None:
     return AttachedText(
         document=document, sha256=row.sha256, lines=tuple(row.text.splitlines())
     )
+
+
+def list_domains(version: Version) -> tuple[Domain, ...]:
+    """List the fields of cooperation in the order of reports, priority fields first."""
+    return rules.report_order(version.charter.agreement.domains)
 
 
 def printed_line(league: str, version: Version, clause: Clause) -> str | None:

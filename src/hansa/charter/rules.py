@@ -13,6 +13,7 @@ from hansa.charter.terms import (
     Change,
     Clause,
     ClauseBook,
+    Domain,
     Index,
     Kind,
     Outline,
@@ -258,9 +259,17 @@ def outline_agreement(agreement: Agreement, _: Agreement) -> tuple[Outline, ...]
     )
 
 
+def report_order(domains: Sequence[Domain]) -> tuple[Domain, ...]:
+    """Put the domains that the text puts first before the others, else as printed.
+
+    Source: TXT-09 of huaihai.
+    """
+    return tuple(sorted(domains, key=lambda domain: not domain.priority))
+
+
 def outline_clauses(book: ClauseBook, agreement: Agreement) -> tuple[Outline, ...]:
     """Sum up ``clauses.yaml``: how many clauses of each kind in each domain."""
-    names = {domain.id: domain.name for domain in agreement.domains}
+    names = {domain.id: domain.name for domain in report_order(agreement.domains)}
     return (
         Outline(
             title=text("Clauses"),

@@ -115,6 +115,6 @@ def clauses_panel(version: Version) -> dict[str, Any]:
                     for kind in Kind
                 ],
             }
-            for domain in version.charter.agreement.domains
+            for domain in reads.list_domains(version)
         ],
     }

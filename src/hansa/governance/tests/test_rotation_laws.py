@@ -391,8 +391,8 @@ CASES: list[tuple[str, list[tuple[str, str, str | None]], str]] = [
      "a a b/c/a a a a a"),
     (
         "one joins and the host leaves in the same year",
-        [("2021-03-01", "abcd", None), ("2021-07-01", "abd", None)],
-        "a a b c/d d a b",
+        [("2021-03-01", "abce", None), ("2021-07-01", "abe", None)],
+        "a a b c/e e a b",
     ),
     (
         "the order is turned and the host leaves in the same year",
