@@ -86,12 +86,17 @@ class Province:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A member city; ``division_code`` is its six-digit division code."""
+    """A member city; ``division_code`` is its six-digit division code.
+
+    Attributes:
+        joined_on: the day of its accession; None for a founding member.
+    """
 
     id: str
     name: Bilingual
     division_code: str
     province: str
+    joined_on: date | None
     at: Position = field(compare=False)
 
 

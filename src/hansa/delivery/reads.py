@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.plain import plain
 from hansa.delivery import rules
@@ -23,12 +24,23 @@ def list_works(version: Version, wanted: WorkFilter) -> WorkList:
     """Select works of a version.
 
     Raises:
-        Refused: the programme asked for does not exist.
+        Refused: the programme or the city asked for does not exist.
     """
     library = library_of(version)
+    _refuse_unknown_member(version, wanted.member)
     _refuse_unknown_programme(library.programmes, wanted.programme)
     clauses = {clause.id: clause for clause in version.charter.book.clauses}
     return rules.select(library, clauses, wanted)
+
+
+def _refuse_unknown_member(version: Version, wanted: str | None) -> None:
+    known = charter_reads.names_of(version)
+    if wanted is not None and wanted not in known:
+        raise Refused(
+            "member-unknown",
+            text("There is no member city “{member}”.", member=wanted),
+            text("Member cities: {known}.", known=tuple(known)),
+        )
 
 
 def _refuse_unknown_programme(

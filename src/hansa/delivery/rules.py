@@ -92,6 +92,13 @@ def _shown(
         for other in library.works
         if other.name.zh == printed.name.zh and other.id != printed.id
     )
+    # Either of the two may name the other; a reader of either must see it.
+    duplicates = tuple(
+        other.id
+        for other in library.works
+        if other.id in printed.possible_duplicates
+        or printed.id in other.possible_duplicates
+    )
     return Work(
         id=printed.id,
         kind=printed.kind,
@@ -110,19 +117,22 @@ def _shown(
         operating_since=printed.operating_since,
         open_list=any(mention.line in open_lines for mention in mentions),
         namesakes=namesakes,
-        possible_duplicates=printed.possible_duplicates,
-        findings=_findings(printed, mentions, namesakes),
+        possible_duplicates=duplicates,
+        findings=_findings(printed, mentions, namesakes, duplicates),
         note=printed.note,
     )
 
 
 def _findings(
-    printed: CharterWork, mentions: Sequence[Mention], namesakes: Sequence[str]
+    printed: CharterWork,
+    mentions: Sequence[Mention],
+    namesakes: Sequence[str],
+    duplicates: Sequence[str],
 ) -> tuple[str, ...]:
     codes = {
         "stage-conflict": len({mention.stage for mention in mentions}) > 1,
         "namesake": bool(namesakes),
-        "possible-duplicate": bool(printed.possible_duplicates),
+        "possible-duplicate": bool(duplicates),
         "members-to-confirm": not printed.members_confirmed,
     }
     return tuple(code for code, holds in codes.items() if holds)

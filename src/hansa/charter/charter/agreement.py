@@ -82,6 +82,9 @@ AGREEMENT = Record(
                             "division code, in quotes",
                         ),
                         "province": needs(Ref(kind="province"), "its province"),
+                        "joined_on": may(
+                            Nullable(Day()), "day of accession; founders have none"
+                        ),
                     },
                     keeps_place=True,
                 )
@@ -212,23 +215,9 @@ def link_agreement(agreement: Agreement, index: Index, log: Log) -> None:
         agreement.declared.provinces,
         len(used),
     )
-    members = {member.id for member in agreement.members}
     for instrument in agreement.instruments:
-        if instrument.signing and set(instrument.signing.by) != members:
-            missing = [
-                m.id for m in agreement.members if m.id not in instrument.signing.by
-            ]
-            if missing:
-                log.error(
-                    "signature-missing",
-                    instrument.signing.at,
-                    mark("“{title}” lacks the signature of: {missing}."),
-                    mark(
-                        "Add the members that signed, or correct the list of members."
-                    ),
-                    title=instrument.title,
-                    missing=tuple(missing),
-                )
+        if instrument.signing:
+            _check_signatures(instrument, instrument.signing, agreement, log)
         if not instrument.text_supplied:
             log.warning(
                 "text-not-supplied",
@@ -251,6 +240,27 @@ def link_agreement(agreement: Agreement, index: Index, log: Log) -> None:
                 by=basis.superseded_by,
                 citing=tuple(citing) or "-",
             )
+
+
+def _check_signatures(
+    instrument: terms.Instrument, signing: terms.Signing, agreement: Agreement, log: Log
+) -> None:
+    """Demand the signature of every member that had not joined only later."""
+    missing = tuple(
+        member.id
+        for member in agreement.members
+        if member.id not in signing.by
+        and (member.joined_on is None or member.joined_on <= signing.on)
+    )
+    if missing:
+        log.error(
+            "signature-missing",
+            signing.at,
+            mark("“{title}” lacks the signature of: {missing}."),
+            mark("Add the members that signed, or give a later one its joined_on."),
+            title=instrument.title,
+            missing=missing,
+        )
 
 
 def _check_count(
