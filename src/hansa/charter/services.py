@@ -13,6 +13,7 @@ from hansa.charter.terms import Charter, CharterApplied, Clause, Plan, Version
 from hansa.chassis import journal, outbox
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.lengths import refuse_long
 from hansa.kernel.errors import Forbidden, Refused
 from hansa.kernel.text import text
 
@@ -114,7 +115,7 @@ def apply_version(actor: Actor, folder: Path, stated: Terms) -> Plan:
             text("A charter is put in force by the secretariat or the administrator."),
             text("Ask one of them to apply it."),
         )
-    _refuse_long(stated.decision)
+    refuse_long("decision-too-long", stated.decision, DECISION_LONGEST)
     draft = reads.folder_version(folder)
     with transaction.atomic():
         versions = _locked_versions(draft.league)
@@ -136,19 +137,6 @@ def apply_version(actor: Actor, folder: Path, stated: Terms) -> Plan:
         event = CharterApplied(league=plan.league, number=plan.number)
         outbox.publish(actor, event)
     return plan
-
-
-def _refuse_long(decision: str) -> None:
-    if len(decision) > DECISION_LONGEST:
-        raise Refused(
-            "decision-too-long",
-            text(
-                "The text has {length} characters; at most {longest} are allowed.",
-                length=len(decision),
-                longest=DECISION_LONGEST,
-            ),
-            text("Shorten it to {longest} characters.", longest=DECISION_LONGEST),
-        )
 
 
 def _locked_versions(league: str) -> tuple[Version, ...]:

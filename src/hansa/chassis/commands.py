@@ -144,7 +144,12 @@ def due(
         message = _("No working days are counted after the year {last}.")
         raise typer.BadParameter(message.format(last=workdays.LAST_YEAR))
     if keep:
-        counted = workdays.keep_deadline(terminal.operator(), keep, trigger_on, days)
+        try:
+            counted = workdays.keep_deadline(
+                terminal.operator(), keep, trigger_on, days
+            )
+        except HansaError as error:
+            terminal.fail(error, as_json)
     else:
         counted = deadline(workdays.table(), trigger_on, days)
     if as_json:

@@ -53,7 +53,8 @@ class OutboxEvent(models.Model):
     recorded_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, db_index=True)
     failures = models.PositiveIntegerField(default=0)
-    last_failure = models.TextField(default="")
+    # Code, msgid and parameters of the last refusal, so that each reader has his language.
+    last_failure = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"{self.name} {self.pk}"

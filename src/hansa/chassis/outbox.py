@@ -12,8 +12,10 @@ from typing import Any
 from django.db import transaction
 
 from hansa.chassis.actor import Actor
+from hansa.chassis.language import render
 from hansa.chassis.models import OutboxEvent
-from hansa.kernel.errors import HansaError
+from hansa.kernel.errors import HansaError, Missing
+from hansa.kernel.text import text
 
 Handler = Callable[[Actor, Mapping[str, Any]], None]
 Handlers = Mapping[type, Sequence[Handler]]
@@ -44,7 +46,8 @@ def pending() -> int:
 def deliver(actor: Actor, handlers: Handlers) -> int:
     """Deliver what waits, oldest first, and count what was delivered.
 
-    An event whose handler refuses stays undelivered with the reason; the others go on.
+    An event whose handler refuses, or that nobody handles, stays undelivered with the
+    reason; the others go on.
     """
     by_name = {event_name(event): chain for event, chain in handlers.items()}
     waiting = OutboxEvent.objects.filter(delivered_at=None).order_by("pk")
@@ -57,7 +60,14 @@ def deliver(actor: Actor, handlers: Handlers) -> int:
             with transaction.atomic():
                 event = OutboxEvent.objects.select_for_update().get(pk=pk)
                 event.failures += 1
-                event.last_failure = f"{error.code}: {error.message.msgid}"
+                event.last_failure = {
+                    "code": error.code,
+                    "msgid": error.message.msgid,
+                    "parameters": {
+                        name: render(value)
+                        for name, value in error.message.parameters.items()
+                    },
+                }
                 event.save()
     return delivered
 
@@ -68,6 +78,12 @@ def _deliver_one(
     event = OutboxEvent.objects.select_for_update().get(pk=pk)
     if event.delivered_at is not None:
         return False
+    if event.name not in by_name:
+        raise Missing(
+            "event-unknown",
+            text("Nobody handles the event {name}.", name=event.name),
+            text("Add its row to the wiring table."),
+        )
     for handler in by_name[event.name]:
         handler(actor, event.content)
     event.delivered_at = actor.at

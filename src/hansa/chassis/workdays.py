@@ -10,12 +10,14 @@ from django.db import transaction
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
+from hansa.chassis.lengths import refuse_long
 from hansa.chassis.models import KeptDeadline, WorkYearNotice
 from hansa.kernel.errors import Forbidden, Refused
 from hansa.kernel.text import text
 from hansa.kernel.workdays import SATURDAY, Deadline, WorkTable, WorkYear, deadline
 
 SEEDED_FROM = 2018  # The first year that either agreement speaks of.
+WORDS_LONGEST = 200  # As wide as the columns that keep sources and keys.
 LAST_YEAR = 2199  # Far ahead of any notice; a later year is a slip of the keyboard.
 
 
@@ -67,7 +69,7 @@ def table() -> WorkTable:
 def publish_year(
     actor: Actor, year: int, days_off: list[date], days_on: list[date], source: str
 ) -> None:
-    """Record or correct the notice of one year.
+    """Record or correct the notice of one year; deadlines it touches settle anew.
 
     Args:
         actor: administrator or secretariat.
@@ -97,6 +99,7 @@ def publish_year(
                 last=str(LAST_YEAR),
             ),
         )
+    refuse_long("notice-source-too-long", source, WORDS_LONGEST)
     wrong = [
         *(d for d in days_off if d.year != year or d.weekday() >= SATURDAY),
         *(d for d in days_on if d.year != year or d.weekday() < SATURDAY),
@@ -121,6 +124,10 @@ def publish_year(
                 "recorded_at": actor.at,
             },
         )
+        # A corrected notice moves deadlines that had settled by the former one.
+        KeptDeadline.objects.filter(
+            trigger_on__year__lte=year, due_on__year__gte=year
+        ).update(provisional=True, settled_at=None)
         journal.record(
             actor,
             "workdays.publish_year",
@@ -133,7 +140,12 @@ def publish_year(
 def keep_deadline(
     actor: Actor, key: str, trigger_on: date, working_days: int
 ) -> Deadline:
-    """Count a deadline and keep it, so that a provisional one settles by itself."""
+    """Count a deadline and keep it, so that a provisional one settles by itself.
+
+    Raises:
+        Refused: the key is too long to keep.
+    """
+    refuse_long("deadline-key-too-long", key, WORDS_LONGEST)
     counted = deadline(table(), trigger_on, working_days)
     with transaction.atomic():
         KeptDeadline.objects.update_or_create(

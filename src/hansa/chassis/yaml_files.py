@@ -20,6 +20,8 @@ from hansa.kernel.text import mark
 SIZE_MAX = 4_000_000  # Ten times the largest shipped file; a mistake, not a charter.
 DEPTH_MAX = 40  # Charters nest six deep; a bound keeps hostile input from the stack.
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
 _WORDS: dict[str, Plain] = {"": None, "~": None, "null": None, "true": True}
 _WORDS["false"] = False
 
@@ -147,6 +149,8 @@ class _Builder:
         if getattr(event, "tag", None) not in (None, "!"):
             self._refuse(event, mark("Tags are not read."))
         if isinstance(event, yaml.ScalarEvent):
+            if CONTROL.search(event.value):
+                self._refuse(event, mark("The value holds a control character."))
             value = event.value if event.style else _plain(event.value)
             return ScalarNode(at=self._place(event), value=value, written=event.value)
         if isinstance(event, yaml.SequenceStartEvent):

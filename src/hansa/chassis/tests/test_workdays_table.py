@@ -330,3 +330,24 @@ def test_the_command_refuses_a_wrong_notice(
     problem = json.loads(ran.out)
     assert (ran.code, problem["code"]) == (1, code)
     assert set(problem) == {"code", "message", "remedy", "findings"}
+
+
+def test_a_corrected_notice_moves_what_had_settled(
+    db: None, administrator: Actor
+) -> None:
+    """A deadline settled by a notice is counted anew when the notice is corrected."""
+    workdays.seed(administrator.at)
+    kept = workdays.keep_deadline(administrator, "k", date(2026, 6, 1), 1)
+    assert kept == Deadline(due_on=date(2026, 6, 2), provisional=False)
+    workdays.publish_year(administrator, 2026, [date(2026, 6, 2)], [], "corrected")
+    assert workdays.settle(administrator) == 1
+    assert KeptDeadline.objects.get(key="k").due_on == date(2026, 6, 3)
+
+
+def test_words_that_do_not_fit_are_refused(db: None, administrator: Actor) -> None:
+    """A source or key longer than its column, or with a null in it, is refused."""
+    for words in ("x" * 201, "a\0b"):
+        with pytest.raises(Refused):
+            workdays.publish_year(administrator, 2026, [], [], words)
+        with pytest.raises(Refused):
+            workdays.keep_deadline(administrator, words, date(2026, 6, 1), 1)

@@ -298,3 +298,10 @@ def test_no_bytes_make_it_raise(content: bytes) -> None:
         assert finding.at.path == "a.yaml"
         assert 1 <= finding.at.line <= ends
         assert finding.at.column >= 1
+
+
+def test_hidden_characters_are_refused() -> None:
+    """A control character that a quoted value writes as an escape is refused."""
+    log = Log()
+    assert read_bytes(b'name: "a\\0b"\n', "x.yaml", log) is None
+    assert [finding.code for finding in log.findings] == ["yaml-feature"]
