@@ -5,6 +5,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -12,6 +13,11 @@ LAYERED = (
     "watch", "recognition", "booking", "clearing", "casework", "atlas", "catalogue",
     "exchange", "duties", "directory",
 )  # fmt: skip
+LINE_LONGEST = 88  # As the formatter keeps it.
+# Whole contexts only: a list that goes deeper, as "hansa.*.terms", is not of contexts.
+NAMES = r'"hansa\.\w+"(?:, "hansa\.\w+")*'
+
+Replacement = str | Callable[[re.Match[str]], str]
 
 
 def files(name: str) -> dict[str, str]:
@@ -34,34 +40,58 @@ def files(name: str) -> dict[str, str]:
     }
 
 
-def main(arguments: list[str]) -> int:
+def places(name: str) -> dict[str, list[tuple[str, int, Replacement]]]:
+    """Give, by file, the forms to change, how often each stands, and the new words."""
+    ends_list = rf"^((?:containers|source_modules) = \[{NAMES})\]$"
+    return {
+        "src/hansa/site/settings.py": [
+            (r'^    "hansa\.site",\n', 1, f'    "hansa.{name}",\n    "hansa.site",\n')
+        ],
+        "pyproject.toml": [
+            (ends_list, 2, rf'\1, "hansa.{name}"]'),
+            (rf"\(hansa\.{name}\)", 1, f"hansa.{name}"),
+        ],
+        "tests/test_tidy.py": [
+            (r"^CONTEXTS = \(([^)]*)\)$", 1, lambda found: _contexts(found[1], name))
+        ],
+    }
+
+
+def _contexts(listed: str, name: str) -> str:
+    names = [f'"{word}"' for word in (*re.findall(r"\w+", listed), name)]
+    on_one_line = f"CONTEXTS = ({', '.join(names)})"
+    if len(on_one_line) <= LINE_LONGEST:
+        return on_one_line
+    return "\n".join(["CONTEXTS = (", *(f"    {word}," for word in names), ")"])
+
+
+def main(arguments: list[str], root: Path = ROOT) -> int:
     """Write the context; refuse a name that the map of contexts does not have."""
     name = arguments[0] if arguments else ""
-    folder = ROOT / "src" / "hansa" / name
+    folder = root / "src" / "hansa" / name
     if name not in LAYERED or folder.exists():
         print(f"name one of: {', '.join(LAYERED)}; and one that is not there yet")
         return 2
-    folder.mkdir()
-    (folder / "tests").mkdir()
-    for file, written in files(name).items():
-        (folder / file).write_text(written, encoding="utf-8")
-    _change(
-        ROOT / "src/hansa/site/settings.py",
-        '    "hansa.site",\n',
-        f'    "hansa.{name}",\n    "hansa.site",\n',
-    )
-    pyproject = ROOT / "pyproject.toml"
-    _change(pyproject, '"hansa.delivery"]', f'"hansa.delivery", "hansa.{name}"]')
-    _change(pyproject, f"(hansa.{name})", f"hansa.{name}")
-    print(f"written: {folder.relative_to(ROOT)}; now run make check")
+    # All is worked out before anything is written: half a context helps nobody.
+    faults: list[str] = []
+    changed: dict[Path, str] = {}
+    for file, changes in places(name).items():
+        path = root / file
+        written = path.read_text(encoding="utf-8") if path.is_file() else ""
+        for form, count, new in changes:
+            written, found = re.subn(form, new, written, flags=re.MULTILINE)
+            if found != count:
+                faults.append(f"{file}: expected {count} of {form!r}, found {found}")
+        changed[path] = written
+    if faults:
+        print("\n".join([*faults, "correct these places; nothing was written"]))
+        return 2
+    (folder / "tests").mkdir(parents=True)
+    changed |= {folder / file: written for file, written in files(name).items()}
+    for path, written in changed.items():
+        path.write_text(written, encoding="utf-8")
+    print(f"written: {folder.relative_to(root)}; now run make check")
     return 0
-
-
-def _change(path: Path, old: str, new: str) -> None:
-    written = path.read_text(encoding="utf-8")
-    if old not in written:
-        raise SystemExit(f"{path.relative_to(ROOT)} has no {old!r}")
-    path.write_text(re.sub(re.escape(old), lambda _: new, written), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hansa.charter import reads, services
@@ -320,7 +321,7 @@ def list_(as_json: AsJson = False) -> None:
         terminal.say(
             text(
                 "No charter is applied yet. Begin with: hansa charter apply {folder}",
-                folder="charters/huaihai",
+                folder=str(settings.HANSA_CHARTERS / "huaihai"),
             )
         )
         return

@@ -233,22 +233,26 @@ def find_versions(league: str) -> tuple[tuple[Version, ...], Path | None]:
         Refused: the folder's charter has errors.
     """
     folder = Path(league)
-    if folder.is_dir() and ("/" in league or (folder / "charter.yaml").is_file()):
+    is_path = "/" in league or league.startswith(".")
+    if is_path and folder.is_dir():
         return (folder_version(folder),), folder
     # A command on a folder or a shipped league must work without any database.
-    versions = list_versions(league) if database.is_there() else ()
-    if versions:
-        return versions, None
+    applied = versions_by_league() if database.is_there() else {}
+    if league in applied:
+        return applied[league], None
+    # What is applied wins over a draft that lies about under the same name.
+    if (folder / "charter.yaml").is_file():
+        return (folder_version(folder),), folder
     shipped = settings.HANSA_CHARTERS / league
-    if "/" not in league and shipped.is_dir():
+    if not is_path and shipped.is_dir():
         return (folder_version(shipped),), shipped
-    choices = sorted(path.name for path in settings.HANSA_CHARTERS.iterdir())
+    choices = {path.name for path in settings.HANSA_CHARTERS.iterdir()} | applied.keys()
     raise Missing(
         "league-missing",
         text(
             "“{league}” is neither a known league nor a charter folder.", league=league
         ),
-        text("Known leagues: {known}.", known=tuple(choices)),
+        text("Known leagues: {known}.", known=tuple(sorted(choices))),
     )
 
 

@@ -14,7 +14,7 @@ from hansa.chassis.options import AsJson
 from hansa.chassis.plain import plain
 from hansa.kernel.errors import HansaError
 from hansa.kernel.text import text
-from hansa.kernel.workdays import deadline
+from hansa.kernel.workdays import SATURDAY, deadline
 
 journal_app = typer.Typer(
     help=_("The record of every act, chained so that no change goes unseen."),
@@ -43,7 +43,7 @@ def verify(
     elif verdict.fault is None:
         terminal.say(
             text(
-                "The journal is sound: {entries} entries, {erased} contents erased. "
+                "The journal is sound. Entries: {entries}; contents erased: {erased}. "
                 "Its end: {head}",
                 entries=verdict.entries,
                 erased=verdict.erased,
@@ -52,6 +52,12 @@ def verify(
         )
     else:
         typer.echo(render(verdict.fault), err=True)
+        terminal.remark(
+            text(
+                "→ Stop writing, keep a copy of the database, and compare it with the "
+                "last backup whose end is known."
+            )
+        )
     if verdict.fault is not None:
         raise typer.Exit(terminal.EXIT_REFUSED)
 
@@ -167,7 +173,10 @@ def publish(
     year: Annotated[int, typer.Argument(help=_("the year"))],
     source: Annotated[str, typer.Option(help=_("the notice, with its number"))],
     off: Annotated[
-        list[str] | None, typer.Option(help=_("a weekday that is a holiday"))
+        list[str] | None,
+        typer.Option(
+            help=_("a weekday that is a holiday, or a range: 2027-10-01..2027-10-07")
+        ),
     ] = None,
     on: Annotated[
         list[str] | None, typer.Option(help=_("a weekend day that is worked"))
@@ -176,7 +185,7 @@ def publish(
 ) -> None:
     """Record a notice."""
     terminal.with_database()
-    days_off = [_day(written) for written in off or ()]
+    days_off = [day for written in off or () for day in _weekdays(written)]
     days_on = [_day(written) for written in on or ()]
     try:
         workdays.publish_year(terminal.operator(), year, days_off, days_on, source)
@@ -186,6 +195,19 @@ def publish(
         terminal.print_json({"year": year})
     else:
         terminal.say(text("The notice of {year} is recorded.", year=str(year)))
+
+
+def _weekdays(written: str) -> list[date]:
+    """Read a day, or the weekdays of a range such as 2027-10-01..2027-10-07."""
+    first, dots, last = written.partition("..")
+    if not dots:
+        return [_day(written)]
+    days = range(_day(first).toordinal(), _day(last).toordinal() + 1)
+    return [
+        day
+        for day in map(date.fromordinal, days[: workdays.RANGE_DAYS_MOST])
+        if day.weekday() < SATURDAY
+    ]
 
 
 def _day(written: str) -> date:

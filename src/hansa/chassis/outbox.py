@@ -12,10 +12,9 @@ from typing import Any
 from django.db import transaction
 
 from hansa.chassis.actor import Actor
-from hansa.chassis.language import render
 from hansa.chassis.models import OutboxEvent
 from hansa.kernel.errors import HansaError, Missing
-from hansa.kernel.text import text
+from hansa.kernel.text import pack, text
 
 Handler = Callable[[Actor, Mapping[str, Any]], None]
 Handlers = Mapping[type, Sequence[Handler]]
@@ -60,14 +59,7 @@ def deliver(actor: Actor, handlers: Handlers) -> int:
             with transaction.atomic():
                 event = OutboxEvent.objects.select_for_update().get(pk=pk)
                 event.failures += 1
-                event.last_failure = {
-                    "code": error.code,
-                    "msgid": error.message.msgid,
-                    "parameters": {
-                        name: render(value)
-                        for name, value in error.message.parameters.items()
-                    },
-                }
+                event.last_failure = {"code": error.code, **pack(error.message)}
                 event.save()
     return delivered
 

@@ -17,6 +17,7 @@ from hansa.kernel.text import text
 from hansa.kernel.workdays import SATURDAY, Deadline, WorkTable, WorkYear, deadline
 
 SEEDED_FROM = 2018  # The first year that either agreement speaks of.
+RANGE_DAYS_MOST = 31  # Longer than any holiday of a notice.
 WORDS_LONGEST = 200  # As wide as the columns that keep sources and keys.
 LAST_YEAR = 2199  # Far ahead of any notice; a later year is a slip of the keyboard.
 
@@ -113,6 +114,12 @@ def publish_year(
                 days=tuple(_written(wrong)),
             ),
             text("Days off are weekdays, days on are weekend days, all of that year."),
+        )
+    if not days_off:
+        raise Refused(
+            "notice-empty",
+            text("The notice of {year} names no day off.", year=str(year)),
+            text("Every notice has holidays on weekdays; name them with --off."),
         )
     with transaction.atomic():
         WorkYearNotice.objects.update_or_create(

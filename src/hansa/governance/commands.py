@@ -103,7 +103,7 @@ def _print_entries(
                 period_of(entry),
                 render(bodies[entry.body]),
                 str(entry.number),
-                _kind_of(entry),
+                kind_of(entry),
                 render(names.get(entry.host or "", entry.host or "-")),
                 holder_of(entry.chair or entry.convener, names),
                 render(MODALITY_NAMES[entry.modality]),
@@ -128,7 +128,8 @@ def period_of(entry: Entry) -> str:
     return f"{entry.window.start} – {last}" if last > entry.window.start else str(last)
 
 
-def _kind_of(entry: Entry) -> str:
+def kind_of(entry: Entry) -> str:
+    """Write what an entry is, with its level where it has one."""
     kind = render(KIND_NAMES[entry.kind])
     return f"{kind} · {render(LEVEL_NAMES[entry.level])}" if entry.level else kind
 

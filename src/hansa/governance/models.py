@@ -10,8 +10,7 @@ class CalendarChange(models.Model):
     version = models.PositiveIntegerField()
     position = models.PositiveIntegerField()
     code = models.CharField(max_length=40)
-    msgid = models.CharField(max_length=200)
-    parameters = models.JSONField()
+    message = models.JSONField()
     recorded_at = models.DateTimeField()
 
     class Meta:

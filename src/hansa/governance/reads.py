@@ -20,7 +20,7 @@ from hansa.governance.terms import (
 )
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import nearest
-from hansa.kernel.text import Bilingual, Text, text
+from hansa.kernel.text import Bilingual, Text, text, unpack
 
 YEAR = re.compile("[0-9]{4}")
 
@@ -217,10 +217,13 @@ def is_alive(body: Body, day: date) -> bool:
 def list_changes(league: str) -> tuple[tuple[int, Change], ...]:
     """List what each version changed in the calendar, with the version's number."""
     rows = CalendarChange.objects.filter(league=league).order_by("version", "position")
-    return tuple(
-        (row.version, Change(code=row.code, message=Text(row.msgid, row.parameters)))
-        for row in rows
-    )
+    return tuple((row.version, _change(row)) for row in rows)
+
+
+def _change(row: CalendarChange) -> Change:
+    message = unpack(row.message)
+    assert isinstance(message, Text)  # Only texts are packed into this column.
+    return Change(code=row.code, message=message)
 
 
 def status_of(body: Body) -> Text:

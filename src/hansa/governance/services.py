@@ -11,6 +11,7 @@ from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.governance.models import CalendarChange
 from hansa.governance.rules.calendar import compare_calendars
+from hansa.kernel.text import pack
 
 
 def keep_calendar_changes(actor: Actor, event: Mapping[str, Any]) -> None:
@@ -36,8 +37,7 @@ def keep_calendar_changes(actor: Actor, event: Mapping[str, Any]) -> None:
                 version=number,
                 position=position,
                 code=change.code,
-                msgid=change.message.msgid,
-                parameters=dict(change.message.parameters),
+                message=pack(change.message),
                 recorded_at=actor.at,
             )
             for position, change in enumerate(changes, start=1)

@@ -397,6 +397,7 @@ class StatuteInForce:
     number: int | None
     members: tuple[str, ...]
     statute: Statute
+    names: Mapping[str, Bilingual] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ parameters and is rendered by ``hansa.chassis.language``. It renders nothing its
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Union
+from typing import Any, Union
 
 Parameter = Union[str, int, "Text", "Bilingual", tuple[str, ...]]
 
@@ -41,3 +41,31 @@ class Text:
 def text(msgid: str, **parameters: Parameter) -> Text:
     """Build a Text; extraction knows this name as it knows ``mark``."""
     return Text(msgid, parameters)
+
+
+def pack(value: Parameter) -> Any:
+    """Turn a parameter into JSON, so that what is stored keeps msgid and parameters."""
+    match value:
+        case Text(msgid=msgid, parameters=parameters):
+            packed = {name: pack(part) for name, part in parameters.items()}
+            return {"msgid": msgid, "parameters": packed}
+        case Bilingual(zh=zh, en=en):
+            return {"zh": zh, "en": en}
+        case tuple():
+            return list(value)
+    return value
+
+
+def unpack(stored: Any) -> Parameter:
+    """Turn stored JSON back into the parameter it was packed from."""
+    match stored:
+        case {"msgid": msgid, "parameters": dict(parameters)}:
+            return Text(
+                msgid, {name: unpack(part) for name, part in parameters.items()}
+            )
+        case {"zh": zh, "en": en}:
+            return Bilingual(zh, en)
+        case list():
+            return tuple(stored)
+    parameter: Parameter = stored
+    return parameter

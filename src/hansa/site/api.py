@@ -18,6 +18,7 @@ api = NinjaAPI(
     version="1",
     description="Runs a league of cities from its agreement.",
     urls_namespace="api",
+    docs_url=None,  # Its page loads scripts from elsewhere; the description is enough.
 )
 api.add_router("", charter_router)
 api.add_router("", governance_router)
@@ -38,6 +39,6 @@ def answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
     refused = Refused(
         "parameters-wrong",
         text("These parameters could not be read: {named}.", named=named),
-        text("The description at /api/v1/docs says what each must look like."),
+        text("The description at /api/v1/openapi.json says what each must look like."),
     )
     return api.create_response(request, problem(refused), status=422)

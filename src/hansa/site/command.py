@@ -6,6 +6,8 @@ import sys
 
 import django
 
+from hansa.site.environment import EnvironmentFault
+
 
 def _take_language(arguments: list[str]) -> tuple[list[str], str | None]:
     """Take ``--lang zh`` out of the arguments, wherever it stands."""
@@ -45,9 +47,13 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit with its code: 0 done, 1 refused, 2 usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hansa.site.settings")
     words, language = _take_language(sys.argv[1:] if arguments is None else arguments)
+    language = language or os.environ.get("HANSA_LANG")
     if words[:1] == ["demo"]:
         _stage_demo()
-    django.setup()
+    try:
+        django.setup()
+    except EnvironmentFault as fault:
+        sys.exit(f"hansa: {fault}")
     # Help texts are translated when the command modules are imported, so the language
     # must be in force before.
     from django.utils import translation  # noqa: PLC0415 -- Django must be set up first

@@ -12,7 +12,7 @@ from hansa.chassis import terminal
 from hansa.chassis.clock import today
 from hansa.chassis.language import render
 from hansa.governance import reads as governance_reads
-from hansa.governance.commands import period_of
+from hansa.governance.commands import kind_of, period_of
 from hansa.kernel.text import text
 from hansa.site.tasks import run_tick
 
@@ -60,11 +60,12 @@ def tell() -> None:
         coming = governance_reads.list_coming(versions, today(), DAYS_AHEAD)
         terminal.print_table(
             render(version.charter.agreement.name),
-            [_("Next"), _("Body"), _("Host")],
+            [_("Next"), _("Body"), _("Kind"), _("Host")],
             (
                 (
                     period_of(entry),
                     render(bodies[entry.body]),
+                    kind_of(entry),
                     render(names[entry.host]) if entry.host else "-",
                 )
                 for entry in coming[:NEXT_MOST]

@@ -26,6 +26,7 @@ class Environment:
         database: where the records are.
         hash_name: algorithm of the journal and of charter fingerprints.
         demo: whether pages carry the demonstration banner.
+        behind_tls: whether a proxy in front speaks TLS and says so.
         clock: the instant at which a demonstration stands still; None for real time.
     """
 
@@ -36,6 +37,7 @@ class Environment:
     hash_name: str
     demo: bool
     clock: datetime | None
+    behind_tls: bool
 
 
 def read(variables: Mapping[str, str]) -> Environment:
@@ -62,6 +64,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         hash_name=hash_name,
         demo=_flag(variables, "HANSA_DEMO", faults),
         clock=_instant(variables.get("HANSA_CLOCK"), faults),
+        behind_tls=_flag(variables, "HANSA_BEHIND_TLS", faults),
     )
     if faults:
         raise EnvironmentFault("; ".join(faults))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
 from hansa.kernel.errors import Conflict, Refused
@@ -19,6 +20,8 @@ NOTHING = "null"  # YAML reads this word as no value at all.
 
 def write_charter(at: Path, name: str, cities: Sequence[str], today: date) -> Path:
     """Write a minimal charter folder that passes the check.
+
+    Its comments are in the language in force.
 
     Args:
         at: the folder in which the new folder is made.
@@ -104,40 +107,60 @@ def _charter(name: str, members: dict[str, str], start: date) -> str:
         for at, (id_, city) in enumerate(members.items(), start=1)
     )
     signed = ", ".join(members)
+    # Before the template: what stands inside an f-string is not gathered as a text.
+    holds = _("Who agreed, on what papers, in which fields of cooperation.")
+    own_name = _("the league's own name")
+    takes_effect = _("the day this content takes effect")
+    serves_from = _("null: duties count from the day it is first applied")
+    counted = _("as the agreement counts them")
+    placeholder = _("Put the real provinces and six-digit division codes here.")
+    member_order = _("in the order used everywhere")
+    papers = _("the papers that were signed")
+    kinds = _("agreement, plan, rules, declaration or report")
+    fields = _("fields of cooperation")
+    tiers = _("tiers of the bodies, highest first")
     return f"""\
-# Who agreed, on what papers, in which fields of cooperation.
+# {holds}
 league: {name}
-name: {_both(name, name)}          # the league's own name
+name: {_both(name, name)}          # {own_name}
 noun: {_both("合作区域", "league")}
-effective_from: {start}       # the day this content takes effect
-in_service_since: null           # null: duties count from the day it is first applied
-declared: {{members: {len(members)}, provinces: 1}}   # as the agreement counts them
+effective_from: {start}       # {takes_effect}
+in_service_since: null           # {serves_from}
+declared: {{members: {len(members)}, provinces: 1}}   # {counted}
 provinces:
-  # Replace the placeholder by the real provinces and their six-digit division codes.
+  # {placeholder}
   - {{id: province, name: {_both("本省", "the province")}, code: "000000"}}
-members:                         # in the order used everywhere
+members:                         # {member_order}
 {lines}
-instruments:                     # the papers that were signed
+instruments:                     # {papers}
   - id: agreement
-    kind: agreement              # agreement, plan, rules, declaration or report
+    kind: agreement              # {kinds}
     title: {_both("合作协议", "Cooperation agreement")}
     binding: true
     text_supplied: true
     signing: {{on: {start}, place: {_both("签署地", "place of signing")}, by: [{signed}]}}
-domains:                         # fields of cooperation
+domains:                         # {fields}
   - {{id: mechanism, name: {_both("合作机制", "Mechanism")}}}
-layers:                          # tiers of the bodies, highest first
+layers:                          # {tiers}
   - {{id: decision, name: {_both("决策层", "Decision")}}}
   - {{id: execution, name: {_both("执行层", "Execution")}}}
 """
 
 
 def _clauses() -> str:
+    holds = _("The clauses: one entry for each duty or statement of the text.")
+    phrase = _("phrase: the words it rests on, at most 60 characters.")
+    line = _("line: the line of the text where they stand.")
+    modality = _("modality: how strongly it binds, one of these:")
+    word = _("modality_word: the word of the text that says so, or null.")
     return f"""\
-# The clauses of the agreement: one entry for each duty or statement of the text.
-# phrase: the words it rests on, at most 60 characters; line: where they stand.
-# modality: must, in-principle (原则上), gradual (逐步), strive (力争), explore (探索),
-#   encourage (鼓励), conditional (适时, 可) or none; modality_word: the printed word.
+# {holds}
+# {phrase}
+# {line}
+# {modality}
+#   must, in-principle (原则上), gradual (逐步), strive (力争), explore (探索),
+#   encourage (鼓励), conditional (适时, 可), none
+# {word}
 clauses:
   - id: GOV-01
     kind: rule
@@ -171,14 +194,20 @@ clauses:
 
 def _governance(members: dict[str, str], start: date) -> str:
     order = ", ".join(members)
+    holds = _("Who meets when, hosts and chairs: hosts and dates follow from it.")
+    acts = _("who acts for the host")
+    as_printed = _("as printed; never sorted")
+    month = _("the month of the yearly meeting")
+    hosted = _("the city in turn hosts it")
+    groups = _("working groups; remove the whole part if there are none")
     return f"""\
-# Who meets when, who hosts and who chairs. Hosts and dates are computed from this.
+# {holds}
 rotation:
   name: {_both("承办城市", "host city")}
-  office: mayor                  # who acts for the host
+  office: mayor                  # {acts}
   clauses: [GOV-02]
   opens_on: {start}
-  order: [{order}]   # as printed; never sorted
+  order: [{order}]   # {as_printed}
 bodies:
   - id: conference
     name: {_both("联席会议", "Joint conference")}
@@ -190,12 +219,12 @@ bodies:
       - {{office: mayor, count: 1}}
     cadences:
       - every: year
-        month: 11                # the month of the yearly meeting
+        month: 11                # {month}
         modality: must
-        hosted: true             # the city in turn hosts it
+        hosted: true             # {hosted}
         chair: {{office: mayor}}
         clauses: [GOV-01, GOV-02]
-groups:                          # working groups; remove the whole part if there are none
+groups:                          # {groups}
   layer: execution
   parent: conference
   open_list: true

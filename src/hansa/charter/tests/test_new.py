@@ -1,6 +1,7 @@
 """A new charter: written for any cities, sound at once, with a calendar; and its schema."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,46 @@ def test_a_new_charter_passes_its_check(hansa: Hansa, tmp_path: Path) -> None:
     assert f"Next: hansa charter check {folder}" in ran.out
     assert hansa("charter", "check", folder, "--strict", "--json").out == "[]\n"
     assert members_of(folder) == {"jia": "甲市", "yi": "乙市", "bing": "丙市"}
+
+
+def comments_of(folder: Path) -> list[str]:
+    """Give the comments of a folder's files, in order."""
+    return [
+        line.split("# ", 1)[1]
+        for path in sorted(folder.iterdir())
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "# " in line
+    ]
+
+
+def test_a_new_charter_is_commented_in_chinese(hansa: Hansa, tmp_path: Path) -> None:
+    """Without a word about language every comment is Chinese, and the check passes."""
+    words = ("--city", "甲市", "--city", "乙市", "--at", tmp_path)
+    assert hansa("charter", "new", "demo3", *words).code == 0
+    folder = tmp_path / "demo3"
+    comments = comments_of(folder)
+    assert "合作领域" in comments
+    assert [line for line in comments if not re.search("[一-鿿]", line)] == []
+    assert hansa("charter", "check", folder, "--strict", "--json").out == "[]\n"
+
+
+def test_a_new_charter_is_commented_in_english(hansa: Hansa, tmp_path: Path) -> None:
+    """With ``--lang en`` comments are English but for quoted words; the rest is equal."""
+    words = ("--city", "甲市", "--city", "乙市", "--at")
+    for at, language in (("zh", "zh"), ("en", "en")):
+        chosen = ("--lang", language)
+        assert (
+            hansa("charter", "new", "demo3", *words, tmp_path / at, *chosen).code == 0
+        )
+    folder = tmp_path / "en" / "demo3"
+    comments = comments_of(folder)
+    assert "fields of cooperation" in comments
+    foreign = [line for line in comments if re.search("[一-鿿]", line)]
+    assert [line.split()[0] for line in foreign] == ["must,", "encourage"]
+    assert hansa("charter", "check", folder, "--strict", "--json").out == "[]\n"
+    for path in folder.iterdir():
+        other = tmp_path / "zh" / "demo3" / path.name
+        assert plain_yaml(path) == plain_yaml(other)
 
 
 def test_a_new_charter_has_a_calendar(hansa: Hansa, tmp_path: Path) -> None:

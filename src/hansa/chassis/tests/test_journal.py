@@ -492,7 +492,7 @@ def test_the_command_says_that_a_chain_is_sound(hansa: Hansa, chain: str) -> Non
     JournalPayload.objects.filter(entry_id=2).delete()
     ran = hansa("journal", "verify", "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
-    assert "The journal is sound: 5 entries, 1 contents erased." in ran.out
+    assert "The journal is sound. Entries: 5; contents erased: 1." in ran.out
     assert chain in ran.out.replace("\n", "")
 
 
@@ -513,7 +513,8 @@ def test_the_command_names_the_first_fault(hansa: Hansa, chain: str) -> None:
     """A fault ends with 1, in words on stderr or as JSON."""
     JournalEntry.objects.filter(number=3).update(actor="test:somebody")
     ran = hansa("journal", "verify", "--lang", "en")
-    assert (ran.code, ran.out, ran.err) == (1, "", "Entry 3 was altered.\n")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("Entry 3 was altered.\n→ Stop writing")
     ran = hansa("journal", "verify", "--json", "--lang", "en")
     verdict = json.loads(ran.out)
     assert (ran.code, verdict["number"]) == (1, 3)
@@ -538,7 +539,9 @@ def test_a_kept_end_goes_through_the_command(hansa: Hansa, chain: str) -> None:
     assert hansa("journal", "verify").code == 0
     ran = hansa("journal", "verify", "--head", kept, "--lang", "en")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "The journal ends at entry 3; entries up to 5 are missing.\n"
+    assert ran.err.startswith(
+        "The journal ends at entry 3; entries up to 5 are missing.\n"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -61,9 +61,9 @@ def test_seeding_twice_is_seeding_once(db: None) -> None:
 
 def test_seeding_leaves_a_correction_alone(publish: Publish) -> None:
     """What was recorded by hand is not overwritten by the library."""
-    publish(2026, [], [])
+    publish(2026, [date(2026, 12, 31)], [])
     workdays.seed(AT)
-    assert workdays.table().years[2026].days_off == frozenset()
+    assert workdays.table().years[2026].days_off == frozenset({date(2026, 12, 31)})
 
 
 def test_the_seed_holds_the_notice_of_2026(seeded: None) -> None:
@@ -111,9 +111,9 @@ def test_administrator_and_secretariat_keep_notices(seeded: None, role: Role) ->
 def test_somebody_without_a_role_keeps_nothing(db: None) -> None:
     """No role is no right; one right among others is enough."""
     with pytest.raises(Forbidden):
-        workdays.publish_year(actor_with(), 2027, [], [], "notice")
+        workdays.publish_year(actor_with(), 2027, [date(2027, 1, 1)], [], "notice")
     both = actor_with(Role.PUBLIC, Role.SECRETARIAT)
-    workdays.publish_year(both, 2027, [], [], "notice")
+    workdays.publish_year(both, 2027, [date(2027, 1, 1)], [], "notice")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_days_that_say_nothing_are_refused(
 def test_a_year_that_is_a_slip_is_refused(publish: Publish, year: int) -> None:
     """A notice for a year outside the leagues' time would stay in every list."""
     with pytest.raises(Refused) as refused:
-        publish(year, [], [])
+        publish(year, [date(year, 12, 31)], [])
     assert refused.value.code == "notice-year-wrong"
     assert refused.value.message.parameters["year"] == str(year)
 
@@ -208,10 +208,10 @@ def test_a_deadline_waits_for_all_its_years(
     """One published year of two settles nothing; others settle beside it."""
     workdays.keep_deadline(administrator, "long", DECEMBER_31, 300)
     workdays.keep_deadline(administrator, "short", DECEMBER_31, 1)
-    publish(2027, [], [])
+    publish(2027, [date(2027, 12, 31)], [])
     assert workdays.settle(administrator) == 1
     assert kept("long")[1:] == (True, None)
-    publish(2028, [], [])
+    publish(2028, [date(2028, 12, 29)], [])
     assert workdays.settle(administrator) == 1
     assert not kept("long")[1]
 

@@ -8,13 +8,15 @@ Source: contracts, sections 2 and 5; the register, sections 13 and 14.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from hansa.charter.terms import Change, Modality, Version
 from hansa.governance.rules.rotation import in_turn, stints
 from hansa.governance.terms import (
+    KIND_NAMES,
+    OFFICE_NAMES,
     Actual,
     Body,
     Cadence,
@@ -33,7 +35,7 @@ from hansa.governance.terms import (
 )
 from hansa.kernel.errors import Refused
 from hansa.kernel.periods import Period, month_of, parts_of
-from hansa.kernel.text import Text, mark, text
+from hansa.kernel.text import Bilingual, Parameter, Text, mark, text
 
 YEARS_PREVIEWED = 2  # A preview shows the year before an amendment and two after it.
 
@@ -45,6 +47,7 @@ def statutes_in_force(timeline: Sequence[Version]) -> tuple[StatuteInForce, ...]
             effective_from=version.effective_from,
             number=version.number,
             members=tuple(member.id for member in version.charter.agreement.members),
+            names={m.id: m.name for m in version.charter.agreement.members},
             statute=version.charter.sections["governance"],
         )
         for version in timeline
@@ -347,28 +350,68 @@ def _year_changes(
 ) -> Iterator[Change]:
     was = {entry.id: entry for entry in calendar("", old, range(year, year + 1))}
     will = {entry.id: entry for entry in calendar("", new, range(year, year + 1))}
+    names = _names((*old, *new))
     for id_ in sorted(was.keys() | will.keys()):
         former, latter = was.get(id_), will.get(id_)
         if former is None and latter is not None:
-            yield _change("entry-added", mark("{id}: added, {now}."), id_, "", latter)
+            yield _change("entry-added", mark("{entry}: added, {now}."), names, latter)
         elif latter is None and former is not None:
-            yield _change("entry-dropped", mark("{id}: dropped."), id_, "", former)
-        elif former and latter and _told(former) != _told(latter):
-            msgid = mark("{id}: {was} becomes {now}.")
-            yield _change("entry-moved", msgid, id_, _told(former), latter)
+            yield _change("entry-dropped", mark("{entry}: dropped."), names, former)
+        elif former and latter and _shown(former) != _shown(latter):
+            msgid = mark("{entry}: {was} becomes {now}.")
+            yield _change("entry-moved", msgid, names, latter, former)
         elif former and latter and former != latter:
-            msgid = mark("{id}: seats, binding or sources change.")
-            yield _change("entry-changed", msgid, id_, _told(former), latter)
+            msgid = mark("{entry}: seats, binding or sources change.")
+            yield _change("entry-changed", msgid, names, latter)
 
 
-def _change(code: str, msgid: str, id_: str, was: str, entry: Entry) -> Change:
-    named = {"id": id_.lstrip("/"), "was": was, "now": _told(entry)}
+def _names(statutes: Sequence[StatuteInForce]) -> Mapping[str, Bilingual]:
+    """Name the bodies and members of all statutes; the latest name of each counts."""
+    bodies = {b.id: b.name for s in statutes for b in s.statute.all_bodies()}
+    return {**bodies, **{i: name for s in statutes for i, name in s.names.items()}}
+
+
+def _shown(entry: Entry) -> tuple[object, ...]:
+    """Give what a preview shows of an entry; the rest is told as one."""
+    return (entry.window, entry.host, entry.chair, entry.convener)
+
+
+def _change(
+    code: str,
+    msgid: str,
+    names: Mapping[str, Bilingual],
+    entry: Entry,
+    former: Entry | None = None,
+) -> Change:
+    named: dict[str, Parameter] = {
+        "entry": text(
+            "{year} {body}, {kind} {number}",
+            year=str(entry.year),
+            body=names[entry.body],
+            kind=KIND_NAMES[entry.kind],
+            number=entry.number,
+        ),
+        "was": _told(former or entry, names),
+        "now": _told(entry, names),
+    }
     return Change(code=code, message=Text(msgid, named))
 
 
-def _told(entry: Entry) -> str:
-    holders = [
-        h and f"{h.member} {h.office.value}" for h in (entry.chair, entry.convener)
-    ]
-    parts = [f"{entry.window.start}/{entry.window.end}", entry.host, *holders]
-    return " ".join(part for part in parts if part)
+def _told(entry: Entry, names: Mapping[str, Bilingual]) -> Text:
+    period = text(
+        "{start} to {last}",
+        start=entry.window.start.isoformat(),
+        last=(entry.window.end - timedelta(days=1)).isoformat(),
+    )
+    holder = entry.chair or entry.convener
+    if holder is not None:
+        return text(
+            "{period}, {member} {office}",
+            period=period,
+            member=names.get(holder.member, holder.member),
+            office=OFFICE_NAMES[holder.office],
+        )
+    if entry.host is not None:
+        host = names.get(entry.host, entry.host)
+        return text("{period}, {member}", period=period, member=host)
+    return period

@@ -51,7 +51,7 @@ def test_demo_builds_and_builds_again(tmp_path: Path) -> None:
         text=True,
         check=True,
     ).stdout
-    assert "sound: 2 entries" in journal
+    assert "sound. Entries: 2;" in journal
 
 
 @pytest.fixture(scope="module")
