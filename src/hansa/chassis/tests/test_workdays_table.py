@@ -145,7 +145,7 @@ def test_days_that_say_nothing_are_refused(
 def test_a_year_that_is_a_slip_is_refused(publish: Publish, year: int) -> None:
     """A notice for a year outside the leagues' time would stay in every list."""
     with pytest.raises(Refused) as refused:
-        publish(year, [date(year, 12, 31)], [])
+        publish(year, [date(2027, 1, 1)], [])
     assert refused.value.code == "notice-year-wrong"
     assert refused.value.message.parameters["year"] == str(year)
 
