@@ -90,6 +90,33 @@ def publish_year(
             text("Working days are kept by the administrator or the secretariat."),
             text("Ask one of them to record the notice."),
         )
+    _refuse_unlikely(year, days_off, days_on, source)
+    with transaction.atomic():
+        WorkYearNotice.objects.update_or_create(
+            year=year,
+            defaults={
+                "days_off": _written(days_off),
+                "days_on": _written(days_on),
+                "source": source,
+                "recorded_at": actor.at,
+            },
+        )
+        # A corrected notice moves deadlines that had settled by the former one.
+        KeptDeadline.objects.filter(
+            trigger_on__year__lte=year, due_on__year__gte=year
+        ).update(provisional=True, settled_at=None)
+        journal.record(
+            actor,
+            "workdays.publish_year",
+            "",
+            [f"work-year:{year}"],
+            {"off": _written(days_off), "on": _written(days_on), "source": source},
+        )
+
+
+def _refuse_unlikely(
+    year: int, days_off: list[date], days_on: list[date], source: str
+) -> None:
     if not SEEDED_FROM <= year <= LAST_YEAR:
         raise Refused(
             "notice-year-wrong",
@@ -120,27 +147,6 @@ def publish_year(
             "notice-empty",
             text("The notice of {year} names no day off.", year=str(year)),
             text("Every notice has holidays on weekdays; name them with --off."),
-        )
-    with transaction.atomic():
-        WorkYearNotice.objects.update_or_create(
-            year=year,
-            defaults={
-                "days_off": _written(days_off),
-                "days_on": _written(days_on),
-                "source": source,
-                "recorded_at": actor.at,
-            },
-        )
-        # A corrected notice moves deadlines that had settled by the former one.
-        KeptDeadline.objects.filter(
-            trigger_on__year__lte=year, due_on__year__gte=year
-        ).update(provisional=True, settled_at=None)
-        journal.record(
-            actor,
-            "workdays.publish_year",
-            "",
-            [f"work-year:{year}"],
-            {"off": _written(days_off), "on": _written(days_on), "source": source},
         )
 
 

@@ -3,10 +3,13 @@
 import gettext
 import os
 import sys
+from typing import NoReturn
 
 import django
 
 from hansa.site.environment import EnvironmentFault
+
+EXIT_USAGE = 2
 
 
 def _take_language(arguments: list[str]) -> tuple[list[str], str | None]:
@@ -22,6 +25,12 @@ def _take_language(arguments: list[str]) -> tuple[list[str], str | None]:
         else:
             left.append(word)
     return left, chosen
+
+
+def _stop(fault: str) -> NoReturn:
+    """End before any language is known: a fault of how the command was started."""
+    sys.stderr.write(f"hansa: {fault}\n")
+    sys.exit(EXIT_USAGE)
 
 
 def _stage_demo() -> None:
@@ -48,12 +57,14 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hansa.site.settings")
     words, language = _take_language(sys.argv[1:] if arguments is None else arguments)
     language = language or os.environ.get("HANSA_LANG")
+    if language is not None and not language.lower().startswith(("zh", "en")):
+        _stop(f"“{language}” is no language of Hansa; use zh or en")
     if words[:1] == ["demo"]:
         _stage_demo()
     try:
         django.setup()
     except EnvironmentFault as fault:
-        sys.exit(f"hansa: {fault}")
+        _stop(str(fault))
     # Help texts are translated when the command modules are imported, so the language
     # must be in force before.
     from django.utils import translation  # noqa: PLC0415 -- Django must be set up first
