@@ -127,6 +127,13 @@ def _print_plan(planned: Plan, as_json: bool, *, done: bool) -> None:
             )
         )
         return
+    if planned.corrects:
+        terminal.say(
+            text(
+                "It corrects version {former}, which has the same effective date.",
+                former=planned.corrects,
+            )
+        )
     if done:
         terminal.say(
             text(

@@ -66,6 +66,9 @@ def _plan(draft: Version, versions: tuple[Version, ...], effective_from: date) -
         league=draft.league,
         effective_from=effective_from,
         number=versions[-1].number or 0 if unchanged else number,
+        corrects=versions[-1].number
+        if versions and not unchanged and versions[-1].effective_from == effective_from
+        else None,
         unchanged=unchanged,
         changes=changes,
         findings=draft.charter.findings,

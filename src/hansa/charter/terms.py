@@ -432,11 +432,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What applying a folder would do."""
+    """What applying a folder would do.
+
+    Attributes:
+        corrects: the version whose effective date it shares and which it replaces; None
+            for a first version or an amendment.
+    """
 
     league: str
     effective_from: date
     number: int
+    corrects: int | None
     unchanged: bool
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]

@@ -15,7 +15,7 @@ import yaml
 from hansa.kernel.findings import Position
 from hansa.kernel.nodes import ListNode, Node, Plain, RecordNode, ScalarNode
 from hansa.kernel.shapes import Log
-from hansa.kernel.text import mark
+from hansa.kernel.text import Parameter, Text, mark
 
 SIZE_MAX = 4_000_000  # Ten times the largest shipped file; a mistake, not a charter.
 DEPTH_MAX = 40  # Charters nest six deep; a bound keeps hostile input from the stack.
@@ -85,7 +85,7 @@ def _parse(written: str, path: str, log: Log) -> Node | None:
             ),
             mark("The YAML is broken here: {problem}."),
             mark("Check indentation, quotes, brackets and colons on this line."),
-            problem=error.problem or "",
+            problem=_problem(error.problem or ""),
         )
     except yaml.reader.ReaderError as error:
         log.error(
@@ -98,6 +98,28 @@ def _parse(written: str, path: str, log: Log) -> Node | None:
     except _Broken:
         pass
     return None
+
+
+PROBLEMS = (
+    mark("could not find expected ':'"),
+    mark("did not find expected '-' indicator"),
+    mark("did not find expected ',' or ']'"),
+    mark("did not find expected ',' or '}'"),
+    mark("did not find expected key"),
+    mark("did not find expected node content"),
+    mark("found character that cannot start any token"),
+    mark("found unexpected end of stream"),
+    mark("found unknown escape character"),
+    mark("found a tab character that violates indentation"),
+    mark("block sequence entries are not allowed in this context"),
+    mark("mapping keys are not allowed in this context"),
+    mark("mapping values are not allowed in this context"),
+)
+"""What the parser most often says, so that it is said in the reader's language too."""
+
+
+def _problem(words: str) -> Parameter:
+    return Text(words) if words in PROBLEMS else words
 
 
 def _line_of(written: str, at: int) -> int:

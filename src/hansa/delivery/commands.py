@@ -66,7 +66,7 @@ def _print_works(found: WorkList, names: dict[str, Any]) -> None:
             _("Id"),
             _("Name"),
             _("Mode"),
-            _("Stage"),
+            _("Printed stage"),
             _("Cities"),
             _("Lines"),
             _("Remarks"),

@@ -5,6 +5,7 @@ from pypinyin import Style, lazy_pinyin
 from hansa.charter.terms import Index, Modality
 from hansa.governance import terms
 from hansa.governance.terms import Body, BodyType, OrderClaim, Statute
+from hansa.kernel.periods import parts_of
 from hansa.kernel.shapes import (
     BOTH,
     Day,
@@ -108,6 +109,11 @@ FOUNDING_SESSION = Record(
         "level": may(Nullable(OneOf(terms.Level)), "its level"),
         "start": needs(Day(), "first day"),
         "end": needs(Day(), "the day after its last"),
+        "year_provenance": may(
+            OneOf(terms.Provenance),
+            "whether the text prints the year",
+            terms.Provenance.PRINTED,
+        ),
         "place": needs(BOTH, "where it was held"),
         "document": needs(Ref(kind="instrument"), "the paper that reports it"),
         **_sources(),
@@ -426,6 +432,7 @@ def _check_bodies(statute: Statute, log: Log) -> None:
             body=body.name,
         )
     _check_succession(bodies, log)
+    _note_first_periods(statute, bodies, log)
     for body in bodies:
         if _is_its_own_ancestor(body.id, parents):
             log.error(
@@ -445,6 +452,38 @@ def _is_its_own_ancestor(id_: str, parents: dict[str, str | None]) -> bool:
         seen.add(above)
         above = parents.get(above)
     return above == id_
+
+
+def _note_first_periods(statute: Statute, bodies: tuple[Body, ...], log: Log) -> None:
+    """Say from when a body founded within a period owes what its cadence asks for."""
+    for body in bodies:
+        began = body.established_on
+        if began is None or (statute.cadences_from or began.year) > began.year:
+            continue
+        parts = [c.every for c in body.cadences if c.month is None]
+        late = [
+            period
+            for part in parts
+            for period in parts_of(began.year, part.value)
+            if period.start < began < period.end
+        ]
+        if late:
+            log.note(
+                "first-period-later",
+                body.at,
+                mark(
+                    "“{body}” begins on {began}, within a period; the meetings and "
+                    "circulars of that period are not asked for, the next ones from "
+                    "{after} on."
+                ),
+                mark(
+                    "If they are owed all the same, let it begin with the period: {start}."
+                ),
+                body=body.name,
+                began=began.isoformat(),
+                after=max(period.end for period in late).isoformat(),
+                start=min(period.start for period in late).isoformat(),
+            )
 
 
 def _check_succession(bodies: tuple[Body, ...], log: Log) -> None:

@@ -102,6 +102,13 @@ class Act(StrEnum):
     ESCALATE = "escalate"
 
 
+class Provenance(StrEnum):
+    """How it is known in which year something happened."""
+
+    PRINTED = "printed"
+    INFERRED = "inferred"
+
+
 class OrderClaim(StrEnum):
     """What the text says of the order in which members take their turn."""
 
@@ -156,6 +163,7 @@ class FoundingSession:
     level: Level | None
     start: date
     end: date
+    year_provenance: Provenance
     place: Bilingual
     document: str
     clauses: tuple[str, ...]

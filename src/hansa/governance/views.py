@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
-from hansa.charter.terms import MODALITY_NAMES, Version
+from hansa.charter.terms import MODALITY_NAMES, Modality, Version
 from hansa.chassis.asked import day_of, optional_day, page_of, whole_number
 from hansa.governance import reads
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, OFFICE_NAMES, Body
@@ -49,8 +49,12 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
             "version": version,
             "agreement": version.charter.agreement,
             "rotation": reads.statute_of(version).rotation,
+            "founding": reads.statute_of(versions[0]).founding_session,
             "entries": page_of(request, entries, ENTRIES_A_PAGE),
             "load": reads.minimum_load(entries),
+            "musts": reads.minimum_load(
+                [entry for entry in entries if entry.modality is Modality.MUST]
+            ),
             "first": first,
             "last": last,
             "opens": reads.first_year(versions),
@@ -96,6 +100,9 @@ def bodies(request: HttpRequest, league: str) -> HttpResponse:
             "layers": {layer.id: layer.name for layer in agreement.layers},
             "bodies": bodies_over([version]),
             "offices": OFFICE_NAMES,
+            "resting_on": sorted(
+                {a for body in reads.list_bodies(version) for a in body.assumptions}
+            ),
         },
     )
 
@@ -103,13 +110,11 @@ def bodies(request: HttpRequest, league: str) -> HttpResponse:
 def turns_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
     """Give the home page whose turn it was, is and will be."""
     version = charter_reads.governing(versions, day)
-    opens = reads.first_year(versions)
-    year = max(day.year, opens)
-    asked = max(day, date(opens, 1, 1))
+    opens, year = reads.first_year(versions), day.year
     return {
         "league": version.league,
         "rotation": reads.statute_of(version).rotation,
-        "reason": reads.why(versions, asked),
+        "reason": reads.why(versions, day),
         "turns": reads.list_turns(
             versions, max(opens, year - TURNS_BEFORE), year + TURNS_AFTER
         ),
@@ -126,6 +131,8 @@ def next_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
         "entries": reads.list_coming(versions, day, DAYS_AHEAD)[:NEXT_MOST],
         "bodies": bodies_over(versions),
         "names": names_over(versions),
+        "kinds": KIND_NAMES,
+        "levels": LEVEL_NAMES,
     }
 
 
@@ -171,8 +178,7 @@ def _rhythm(body: Body) -> Text | None:
 
 def readings_of_year(versions: Sequence[Version], day: date) -> list[str]:
     """List the readings that the calendar of a day's year rests on."""
-    year = max(day.year, reads.first_year(versions))
-    entries = reads.list_entries(versions, range(year, year + 1), day)
+    entries = reads.list_entries(versions, range(day.year, day.year + 1), day)
     return sorted({id_ for entry in entries for id_ in entry.assumptions})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.renderers import JSONRenderer
 
 from hansa.charter.api import router as charter_router
 from hansa.chassis.http import problem, status_of
@@ -13,7 +14,15 @@ from hansa.governance.api import router as governance_router
 from hansa.kernel.errors import HansaError, Refused
 from hansa.kernel.text import text
 
+
+class PlainRenderer(JSONRenderer):
+    """Writes Chinese as Chinese, so that an answer can be read as it is."""
+
+    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012 -- as its base declares it
+
+
 api = NinjaAPI(
+    renderer=PlainRenderer(),
     title="Hansa",
     version="1",
     description="Runs a league of cities from its agreement.",

@@ -19,6 +19,7 @@ from hansa.site import server, tasks
 
 app = typer.Typer(
     help=_("Hansa runs a league of cities from its agreement."),
+    epilog=_("--lang zh or --lang en chooses the language, anywhere on the line."),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,
@@ -76,6 +77,9 @@ def serve(
 ) -> None:
     """Serve until interrupted."""
     terminal.with_database()
+    if not server.is_free(address, port):
+        message = _("Port {port} is in use; choose another with --port.")
+        raise typer.BadParameter(message.format(port=port))
     terminal.say(
         text("Serving at http://{address}:{port}/", address=address, port=str(port))
     )

@@ -8,6 +8,17 @@ from granian.constants import Interfaces
 PORTS_TRIED = 20
 
 
+def is_free(address: str, port: int) -> bool:
+    """Tell whether nobody listens on a port.
+
+    Asked by connecting: the server shares its port among its processes, so binding it
+    would succeed beside another server of the same kind.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((address.replace("0.0.0.0", "127.0.0.1"), port)) != 0  # noqa: S104 -- an address to compare with
+
+
 def free_port(wanted: int) -> int:
     """Give the wanted port, or the next one nobody listens on.
 
@@ -15,12 +26,7 @@ def free_port(wanted: int) -> int:
         OSError: none of the ports tried is free.
     """
     for port in range(wanted, wanted + PORTS_TRIED):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if is_free("127.0.0.1", port):
             return port
     raise OSError(f"no free port from {wanted} to {wanted + PORTS_TRIED - 1}")
 

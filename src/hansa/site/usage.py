@@ -4,6 +4,8 @@ The command library words its own errors, in English only; here each kind gets a
 of ours. Exit codes: 0 done, 1 refused, 2 usage, 130 interrupted.
 """
 
+import re
+
 import typer
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -58,10 +60,7 @@ def _sentence(error: UsageError) -> str:
         case MissingParameter():
             return _("“{name}” is missing.").format(name=name)
         case BadParameter():
-            if _is_foreign(error.message):
-                return _("“{name}” cannot take this value.").format(name=name)
-            message = _("“{name}” cannot take this value: {message}")
-            return message.format(name=name, message=error.message)
+            return _unfit(name, error.message)
         case NoSuchOption():
             options = (
                 [o for p in error.ctx.command.params for o in p.opts]
@@ -72,9 +71,25 @@ def _sentence(error: UsageError) -> str:
             unknown = _("There is no option “{name}”.").format(name=error.option_name)
             meant = _("Did you mean {nearest}?").format(nearest=close) if close else ""
             return " ".join(part for part in (unknown, meant) if part)
-    if _is_foreign(error.message):
+    return _unread(error.message)
+
+
+def _unfit(name: str, message: str) -> str:
+    if _is_foreign(message):
+        return _("“{name}” cannot take this value.").format(name=name)
+    if not name:
+        return message
+    sentence = _("“{name}” cannot take this value: {message}")
+    return sentence.format(name=name, message=message)
+
+
+def _unread(message: str) -> str:
+    unknown_command = re.fullmatch(r"No such command '(.+)'\.?", message)
+    if unknown_command:
+        return _("There is no command “{name}”.").format(name=unknown_command[1])
+    if _is_foreign(message):
         return _("The command cannot be read.")
-    return _("The command cannot be read: {message}").format(message=error.message)
+    return _("The command cannot be read: {message}").format(message=message)
 
 
 def _is_foreign(message: str) -> bool:

@@ -404,6 +404,8 @@ def test_the_year_of_the_first_session_is_inferred(hansa: Hansa) -> None:
     """The session of 9 December stands in 2018, and says that the year is inferred."""
     (session,) = calendar(hansa, HUAIHAI, 2018)
     assert session["actual"]["start"] == "2018-12-09"
+    founding = section(hansa, HUAIHAI, "governance")["founding_session"]
+    assert founding["year_provenance"] == "inferred"
     assert "TXT-01" in session["clauses"]
     assert "A-01" in session["assumptions"]
     readings = clause_of(hansa, HUAIHAI, "TXT-01")["readings"]

@@ -56,7 +56,7 @@ def status_of(body: Body) -> Text:
         return text("until {day}", day=body.dissolved_on.isoformat())
     if body.established_on is not None:
         return text("since {day}", day=body.established_on.isoformat())
-    return text("standing")
+    return text("named in the text, no date")
 
 
 def _place(location: Location | None, agreement: Agreement) -> Text | Bilingual | str:

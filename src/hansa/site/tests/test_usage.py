@@ -13,7 +13,7 @@ WRONG = (
         "“--from”的取值不符",
     ),
     (("workdays", "due", "--from", "x", "--days", "3"), "is no day", "“x”"),
-    (("nothing",), "The command cannot be read", "无法识别该命令。"),
+    (("nothing",), "There is no command “nothing”.", "没有命令“nothing”。"),
     (("charter", "new", "x"), "“--city” is missing.", "缺少“--city”。"),
 )
 
