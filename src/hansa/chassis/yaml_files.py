@@ -104,7 +104,6 @@ PROBLEMS = (
     mark("could not find expected ':'"),
     mark("did not find expected '-' indicator"),
     mark("did not find expected ',' or ']'"),
-    mark("did not find expected ',' or '}'"),
     mark("did not find expected key"),
     mark("did not find expected node content"),
     mark("found character that cannot start any token"),
@@ -115,7 +114,11 @@ PROBLEMS = (
     mark("mapping keys are not allowed in this context"),
     mark("mapping values are not allowed in this context"),
 )
-"""What the parser most often says, so that it is said in the reader's language too."""
+"""What the parser most often says, so that it is said in the reader's language too.
+
+Its sentence on a missing brace stays as it is: a brace of its own would be read as a
+parameter.
+"""
 
 
 def _problem(words: str) -> Parameter:
