@@ -22,13 +22,13 @@ from hansa.charter.terms import (
     Version,
     VersionLine,
 )
-from hansa.chassis import database
-from hansa.chassis.hashing import files_digest
+from hansa.chassis import database, journal
+from hansa.chassis.hashing import agrees, canonical, files_digest
 from hansa.chassis.yaml_files import read_bytes
 from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.findings import Position, errors_in, in_order, nearest
 from hansa.kernel.shapes import Log
-from hansa.kernel.text import Bilingual, mark, text
+from hansa.kernel.text import Bilingual, Text, mark, text
 
 SUFFIX = ".yaml"
 CHARTERS_CACHED = 32
@@ -177,11 +177,52 @@ def _version(row: CharterVersion) -> Version:
 @lru_cache(maxsize=CHARTERS_CACHED)
 def _applied(content_hash: str, version_pk: int) -> Charter:
     """Read the files of a version; its content never changes, so once is enough."""
-    del (
-        content_hash
-    )  # Part of the key: a primary key may serve again, a content may not.
-    files = CharterFile.objects.filter(version=version_pk).order_by("name")
-    return _parse(tuple((file.name, file.text.encode()) for file in files), "")
+    files = _stored_files(version_pk)
+    if not agrees(canonical(files).encode(), content_hash):
+        raise Refused(
+            "charter-altered",
+            text("A stored charter is not what was applied: its files were altered."),
+            text("Restore the database from a backup; hansa journal verify says more."),
+        )
+    return _parse(tuple((name, words.encode()) for name, words in files.items()), "")
+
+
+def _stored_files(version_pk: int) -> dict[str, str]:
+    rows = CharterFile.objects.filter(version=version_pk).order_by("name")
+    return {row.name: str(row.text) for row in rows}
+
+
+def find_alteration() -> Text | None:
+    """Compare every stored version with the act that applied it; name the first fault.
+
+    The journal attests number, effective date and content of each version; a version
+    that was altered, removed or slipped in differs from what it attests.
+    """
+    attested = {
+        objects[0].removeprefix("charter:"): (
+            content["content_hash"],
+            content["effective_from"],
+        )
+        for objects, content in journal.contents("charter.apply_version")
+    }
+    stored = {}
+    for row in CharterVersion.objects.order_by("league", "number"):
+        name = f"{row.league_id}/{row.number}"
+        if not agrees(canonical(_stored_files(row.pk)).encode(), row.content_hash):
+            return text("The files of charter version {name} were altered.", name=name)
+        stored[name] = (row.content_hash, row.effective_from.isoformat())
+    # An erased content attests nothing any more, so a missing one is no fault then.
+    complete = not journal.has_erased("charter.apply_version")
+    for name in sorted(attested.keys() | stored.keys()):
+        if name not in stored:
+            return text("Charter version {name} was removed.", name=name)
+        if name not in attested and complete:
+            return text(
+                "Charter version {name} was never applied by an act.", name=name
+            )
+        if attested.get(name, stored[name]) != stored[name]:
+            return text("Charter version {name} was altered.", name=name)
+    return None
 
 
 def get_versions(league: str) -> tuple[Version, ...]:

@@ -27,6 +27,8 @@ from hansa.kernel.nodes import Node
 from hansa.kernel.shapes import Log, Reference
 from hansa.kernel.text import Bilingual, Text, mark, text
 
+EFFECTIVE_YEARS = range(1949, 2200)
+
 
 def may_apply(actor: Actor) -> bool:
     """Tell whether the actor may put a charter version in force.
@@ -70,6 +72,24 @@ def timeline(
             continue
         by_date[version.effective_from] = version
     return tuple(by_date[day] for day in sorted(by_date))
+
+
+def refuse_unlikely_day(effective_from: date) -> None:
+    """Refuse an effective date that can only be a slip; it would lock the league.
+
+    Raises:
+        Refused: the year lies outside those in which agreements of cities are made.
+    """
+    if effective_from.year not in EFFECTIVE_YEARS:
+        raise Refused(
+            "effective-date-unlikely",
+            text("{day} is no likely effective date.", day=effective_from.isoformat()),
+            text(
+                "Give a day from {first} to {last}.",
+                first=str(EFFECTIVE_YEARS.start),
+                last=str(EFFECTIVE_YEARS.stop - 1),
+            ),
+        )
 
 
 def refuse_backdating(versions: Sequence[Version], effective_from: date) -> None:

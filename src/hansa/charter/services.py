@@ -37,9 +37,12 @@ def plan_version(folder: Path, effective_from: date | None) -> Plan:
 
 def _plan(draft: Version, versions: tuple[Version, ...], effective_from: date) -> Plan:
     number = len(versions) + 1
+    # Applying a folder again changes nothing, unless another day is asked for.
     unchanged = bool(versions) and (
         versions[-1].charter.content_hash == draft.charter.content_hash
+        and effective_from in (versions[-1].effective_from, draft.effective_from)
     )
+    rules.refuse_unlikely_day(effective_from)
     if not unchanged:
         rules.refuse_backdating(versions, effective_from)
     after = Version(

@@ -105,7 +105,7 @@ class Signing:
     """When, where and by which members an instrument was signed."""
 
     on: date
-    place: Bilingual
+    place: Bilingual | None
     by: tuple[str, ...]
     at: Position = field(compare=False)
 

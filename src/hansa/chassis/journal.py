@@ -9,10 +9,11 @@ payload: erasing it leaves the chain intact.
 Source: contracts, section 12.
 """
 
+import json
 import re
 import secrets
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +28,8 @@ from hansa.kernel.text import Text, text
 
 GENESIS = "genesis"
 ROWS_A_READ = 2000
+
+_checks: list[Callable[[], Text | None]] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +147,37 @@ def verify(kept_head: str | None = None) -> Verdict:
     Raises:
         Refused: ``kept_head`` is nothing that ``head`` prints.
     """
-    ends = [_stored_end()]
+    try:
+        ends = [_stored_end()]
+    except (TypeError, ValueError):
+        unread = text("The row that holds the end of the chain cannot be read.")
+        return Verdict(entries=0, erased=0, fault=unread, number=None, head="")
     if kept_head:
         ends.append(_end_from(kept_head))
+    verdict = _verify_chain(ends)
+    if verdict.fault is not None:
+        return verdict
+    altered = next((fault for check in _checks if (fault := check())), None)
+    return replace(verdict, fault=altered)
+
+
+def use_checks(checks: Sequence[Callable[[], Text | None]]) -> None:
+    """Receive the checks of what the journal attests, from ``hansa.site.wiring``."""
+    _checks[:] = checks
+
+
+def _verify_chain(ends: Sequence[tuple[int, str]]) -> Verdict:
     previous, count, erased = GENESIS, 0, 0
     chain = JournalEntry.objects.select_related("payload").order_by("number")
-    for entry in chain.iterator(ROWS_A_READ):
+    entries = chain.iterator(ROWS_A_READ)
+    while True:
+        try:
+            entry = next(entries, None)
+        except (TypeError, ValueError):
+            unread = text("Entry {number} cannot be read.", number=count + 1)
+            return _broken(count, erased, unread, count + 1)
+        if entry is None:
+            break
         payload = getattr(entry, "payload", None)
         fault = _fault_in(entry, payload, count + 1, previous) or _unlike(entry, ends)
         if fault is not None:
@@ -179,9 +207,22 @@ def verify(kept_head: str | None = None) -> Verdict:
     )
 
 
+def contents(service: str) -> Iterator[tuple[list[str], Any]]:
+    """Give objects and content of every act of a service whose content is not erased."""
+    rows = JournalEntry.objects.filter(service=service, payload__isnull=False)
+    for row in rows.select_related("payload").order_by("number"):
+        yield row.objects_named, json.loads(row.payload.content)
+
+
+def has_erased(service: str) -> bool:
+    """Tell whether the content of any act of a service was erased."""
+    rows = JournalEntry.objects.filter(service=service, payload__isnull=True)
+    return rows.exists()
+
+
 def _stored_end() -> tuple[int, str]:
     row = JournalHead.objects.filter(id=1).first()
-    return (row.number, row.entry_hash) if row else (0, GENESIS)
+    return (int(row.number), row.entry_hash) if row else (0, GENESIS)
 
 
 def _end_from(written: str) -> tuple[int, str]:

@@ -31,4 +31,5 @@ class ProblemOut(Schema):
     findings: list[FindingOut]
 
 
-PROBLEMS = {404: ProblemOut, 422: ProblemOut}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 422), ProblemOut)
+"""What every endpoint may answer beside its own form."""

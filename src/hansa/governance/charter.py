@@ -114,7 +114,7 @@ FOUNDING_SESSION = Record(
             "whether the text prints the year",
             terms.Provenance.PRINTED,
         ),
-        "place": needs(BOTH, "where it was held"),
+        "place": may(Nullable(BOTH), "where it was held; null where not printed"),
         "document": needs(Ref(kind="instrument"), "the paper that reports it"),
         **_sources(),
     },

@@ -164,7 +164,7 @@ class FoundingSession:
     start: date
     end: date
     year_provenance: Provenance
-    place: Bilingual
+    place: Bilingual | None
     document: str
     clauses: tuple[str, ...]
     assumptions: tuple[str, ...]

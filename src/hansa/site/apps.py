@@ -12,6 +12,8 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Hand out the tables; models can be imported only from here on."""
         from hansa.charter import reads as charter_reads  # noqa: PLC0415 -- needs models
+        from hansa.chassis import journal  # noqa: PLC0415 -- as above
         from hansa.site import wiring  # noqa: PLC0415 -- as above
 
         charter_reads.use_sections(wiring.SECTIONS)
+        journal.use_checks(wiring.CHECKS)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import optional_day
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
-from hansa.kernel.errors import HansaError, Missing, Refused
+from hansa.kernel.errors import Forbidden, HansaError, Missing, Refused
 from hansa.kernel.text import text
 
 
@@ -38,6 +38,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+API = "/api/"
+WORDS = {
+    403: text("This request is not allowed."),
+    404: text("There is nothing at this address."),
+    405: text("This address only answers reads."),
+}
+API_REMEDY = text("The addresses are described at /api/v1/openapi.json.")
+
+
 class ErrorPages:
     """Shows the four errors as a page with what to do; the API answers for itself."""
 
@@ -45,7 +54,16 @@ class ErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        plain = not answer.get("content-type", "").startswith("application/json")
+        if request.path.startswith(API) and plain and answer.status_code in WORDS:
+            missing = Missing("api-refused", WORDS[answer.status_code], API_REMEDY)
+            return JsonResponse(
+                problem(missing),
+                status=answer.status_code,
+                json_dumps_params={"ensure_ascii": False},
+            )
+        return answer
 
     def process_exception(
         self, request: HttpRequest, error: Exception
@@ -67,6 +85,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         text("Check the address, or start from the first page."),
     )
     return render(request, "chassis/problem.html", problem(missing), status=404)
+
+
+def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that was sent without its token, or from elsewhere."""
+    del reason
+    refused = Forbidden(
+        "form-token-missing",
+        text("This form was not sent from a page of Hansa, or the page was too old."),
+        text("Open the page again and repeat the step."),
+    )
+    return render(request, "chassis/problem.html", problem(refused), status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ of ours. Exit codes: 0 done, 1 refused, 2 usage, 130 interrupted.
 import re
 
 import typer
+from django.db import DatabaseError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from typer._click.exceptions import (
 )
 
 from hansa.chassis.language import ENGLISH
-from hansa.chassis.terminal import EXIT_USAGE
+from hansa.chassis.terminal import EXIT_REFUSED, EXIT_USAGE
 from hansa.kernel.findings import nearest
 
 EXIT_INTERRUPTED = 130
@@ -41,6 +42,10 @@ def run(app: typer.Typer, words: list[str]) -> int:
     except ClickException as error:
         typer.echo(error.format_message(), err=True)
         return error.exit_code
+    except DatabaseError as error:
+        sentence = _("The database cannot be used: {message}")
+        typer.echo(sentence.format(message=str(error).strip()), err=True)
+        return EXIT_REFUSED
     except (typer.Abort, KeyboardInterrupt):
         typer.echo(_("Interrupted."), err=True)
         return EXIT_INTERRUPTED

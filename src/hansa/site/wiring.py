@@ -69,6 +69,9 @@ SECTIONS: tuple[Section, ...] = (
     ),
 )
 
+CHECKS = (charter_reads.find_alteration,)
+"""What ``journal verify`` compares with the acts that the journal attests."""
+
 HANDLERS: Handlers = {
     CharterApplied: (governance_services.keep_calendar_changes,),
 }

@@ -108,7 +108,10 @@ AGREEMENT = Record(
                                     terms.Signing,
                                     {
                                         "on": needs(Day(), "day of signing"),
-                                        "place": needs(BOTH, "place of signing"),
+                                        "place": may(
+                                            Nullable(BOTH),
+                                            "place of signing; null where not printed",
+                                        ),
                                         "by": needs(
                                             ListOf(Ref(kind="member")), "signatories"
                                         ),

@@ -18,6 +18,7 @@ import pytest
 from conftest import ROOT, Hansa
 from hansa.charter import reads, services
 from hansa.charter.formats.draft import write_charter
+from hansa.charter.models import CharterFile, CharterVersion
 from hansa.charter.services import Terms
 from hansa.charter.terms import CharterApplied, Plan
 from hansa.chassis import journal, outbox
@@ -392,7 +393,7 @@ def test_versions_compare_by_number_and_by_day(
     assert code == 0
     assert "entry-moved" in {change["code"] for change in by_number}
     moved = [c["message"] for c in by_number if c["code"] == "entry-moved"]
-    assert [message[:5] for message in moved] == ["2027/", "2028/", "2029/"]
+    assert [message[:5] for message in moved] == ["2027年", "2028年", "2029年"]
     assert diff("2024-06-01", "2027-06-01") == (0, by_number)
     assert diff("1", "2027-01-01") == (0, by_number)
     for one, other in (("1", "3"), ("1", "0"), ("1", "²"), ("last", "1")):
@@ -605,3 +606,60 @@ def test_killed_while_applying(tmp_path: Path) -> None:
 def test_killed_while_applying_again_and_again(tmp_path: Path) -> None:
     """The same, many times."""
     survive(tmp_path, tries=150, seed=20181020)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda: CharterFile.objects.filter(name="governance.yaml").update(
+                text="month: 10"
+            ),
+            "The files of charter version huaihai/1 were altered.",
+        ),
+        (
+            lambda: CharterVersion.objects.update(effective_from=date(2017, 1, 1)),
+            "Charter version huaihai/1 was altered.",
+        ),
+        (
+            lambda: CharterVersion.objects.all().delete(),
+            "Charter version huaihai/1 was removed.",
+        ),
+    ],
+)
+def test_what_the_journal_attests_is_compared(
+    change: Callable[[], object],
+    said: str,
+    hansa: Hansa,
+    administrator: Actor,
+    db: None,
+) -> None:
+    """A stored charter that differs from the act that applied it is named."""
+    apply(administrator, HUAIHAI)
+    assert hansa("journal", "verify").code == 0
+    change()
+    ran = hansa("journal", "verify", "--lang", "en")
+    assert ran.code == 1
+    assert said in ran.err
+
+
+def test_an_altered_charter_is_not_read(
+    hansa: Hansa, administrator: Actor, db: None
+) -> None:
+    """Files that are not what was applied give a refusal, and no calendar."""
+    apply(administrator, HUAIHAI)
+    CharterFile.objects.filter(name="governance.yaml").update(text="a: [")
+    reads.use_sections(reads.sections())  # Forget what was read before.
+    ran = hansa("calendar", "huaihai", "--json", "--lang", "en")
+    assert ran.code == 1
+    assert json.loads(ran.out)["code"] == "charter-altered"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1948-12-31"])
+def test_an_unlikely_effective_date_is_refused(
+    day: str, hansa: Hansa, db: None
+) -> None:
+    """A slip of the finger cannot lock a league out of its own amendments."""
+    ran = hansa("charter", "apply", HUAIHAI, "--effective", day, "--json")
+    assert ran.code == 1
+    assert json.loads(ran.out)["code"] == "effective-date-unlikely"

@@ -98,3 +98,26 @@ def test_known_at_hides_what_came_later(client: Client, leagues: None) -> None:
     """Before the first application nothing is known."""
     address = "/leagues/huaihai/calendar?from=2026&known_at=2020-01-01T00:00:00Z"
     assert answer(client, address, 404)["code"] == "nothing-known"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("get", "/api/v1/nowhere", 404),
+        ("get", "/api/v1/docs", 404),
+        ("post", "/api/v1/leagues", 405),
+        ("delete", "/api/v1/leagues/huaihai/works", 405),
+    ],
+)
+def test_unknown_addresses_and_methods_have_the_form_too(
+    method: str, address: str, status: int, client: Client, leagues: None
+) -> None:
+    """What no endpoint answers is a problem like any other."""
+    got = getattr(client, method)(address)
+    assert got.status_code == status
+    assert set(got.json()) == {"code", "message", "remedy", "findings"}
+
+
+def test_chinese_is_written_as_chinese(client: Client, leagues: None) -> None:
+    """An answer can be read as it is, without decoding escapes."""
+    assert "徐州".encode() in client.get("/api/v1/leagues/huaihai/members").content
