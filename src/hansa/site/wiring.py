@@ -20,9 +20,9 @@ from hansa.charter.terms import CharterApplied, Section, Version
 from hansa.chassis.outbox import Handlers
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
-from hansa.governance import charter as governance_charter
 from hansa.governance import services as governance_services
 from hansa.governance import views as governance_views
+from hansa.governance.charter import links, statute
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
 
@@ -46,8 +46,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         name="governance",
         required=True,
-        shape=governance_charter.STATUTE,
-        link=governance_charter.link_statute,
+        shape=statute.STATUTE,
+        link=links.link_statute,
         compare=calendar_rules.compare_calendars,
         outline=outline_rules.outline_statute,
     ),

@@ -1,0 +1,1 @@
+"""The section ``governance.yaml``: its declaration, and the checks over it."""
