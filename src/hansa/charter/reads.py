@@ -26,7 +26,7 @@ from hansa.chassis import database, journal
 from hansa.chassis.hashing import agrees, canonical, files_digest
 from hansa.chassis.yaml_files import read_bytes
 from hansa.kernel.errors import Missing, Refused
-from hansa.kernel.findings import Position, errors_in, in_order, nearest
+from hansa.kernel.findings import Position, errors_in, in_order, meant, nearest
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Bilingual, Text, mark, text
 
@@ -338,7 +338,7 @@ def get_clause(version: Version, clause_id: str) -> Clause:
         raise Missing(
             "clause-missing",
             text("There is no clause {id} in this charter.", id=clause_id),
-            text("Did you mean {nearest}?", nearest=nearest(clause_id, clauses) or "-"),
+            meant(clause_id, clauses),
         )
     return clauses[clause_id]
 

@@ -8,7 +8,7 @@ from hansa.chassis.plain import plain
 from hansa.delivery import rules
 from hansa.delivery.terms import Library, Programme, Work, WorkFilter, WorkList
 from hansa.kernel.errors import Missing, Refused
-from hansa.kernel.findings import nearest
+from hansa.kernel.findings import meant
 from hansa.kernel.text import text
 
 EMPTY = Library(programmes=(), lists=(), works=())
@@ -66,7 +66,7 @@ def get_work(version: Version, work_id: str) -> Work:
         raise Missing(
             "work-missing",
             text("There is no work {id} in this charter.", id=work_id),
-            text("Did you mean {nearest}?", nearest=nearest(work_id, works) or "-"),
+            meant(work_id, works),
         )
     return works[work_id]
 

@@ -19,7 +19,7 @@ from hansa.governance.terms import (
     TurnYear,
 )
 from hansa.kernel.errors import Missing
-from hansa.kernel.findings import nearest
+from hansa.kernel.findings import meant
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
 YEAR = re.compile("[0-9]{4}")
@@ -74,7 +74,7 @@ def get_entry(versions: Sequence[Version], entry_id: str) -> Entry:
         raise Missing(
             "entry-missing",
             text("The calendar has no entry {id}.", id=entry_id),
-            text("Did you mean {nearest}?", nearest=nearest(entry_id, entries) or "-"),
+            meant(entry_id, entries),
         )
     return entries[entry_id]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hansa.kernel.text import Text
+from hansa.kernel.text import Text, text
 
 
 class Severity(StrEnum):
@@ -68,3 +68,11 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     """
     close = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.5)
     return close[0] if close else None
+
+
+def meant(word: str, choices: Iterable[str]) -> Text:
+    """Say which valid word a misspelt one most likely meant, or how to see them all."""
+    close = nearest(word, choices)
+    if close is None:
+        return text("Check the spelling; the list shows every one there is.")
+    return text("Did you mean {nearest}?", nearest=close)

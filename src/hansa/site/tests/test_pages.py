@@ -196,3 +196,29 @@ def test_query_counts_stay(
     client.get(address)
     with django_assert_num_queries(count):
         client.get(address)
+
+
+def test_a_form_without_token_gets_a_page_that_helps(leagues: None) -> None:
+    """A form from elsewhere is refused in the reader's language, with what to do."""
+    client = Client(enforce_csrf_checks=True)
+    for language, words in (("en", "Open the page again"), ("zh-CN", "请重新打开页面")):
+        answer = client.post(
+            "/language/setlang/",
+            {"language": "en"},
+            headers={"accept-language": language},
+        )
+        assert answer.status_code == 403
+        assert words in answer.content.decode()
+
+
+def test_before_the_agreement_nobody_is_in_turn(client: Client, leagues: None) -> None:
+    """A day before the first conference has no host, and the page says from when on."""
+    answer = client.get("/huaihai/?as-of=2017-06-01", headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    assert "Ask for 2018-01-01 or a later day." in answer.content.decode()
+
+
+def test_the_inferred_year_is_marked(client: Client, leagues: None) -> None:
+    """The founding session stands as recorded, with its year marked as inferred."""
+    html = page(client, "/huaihai/governance/calendar/?from=2018&to=2018", "en")
+    assert "2018-12-09 (year inferred) Xuzhou, Jiangsu" in " ".join(html.split())
