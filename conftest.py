@@ -1,10 +1,12 @@
 """Fixtures of the whole suite: a command runner, actors and charter folders to change."""
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +26,7 @@ class Ran:
 
 Hansa = Callable[..., Ran]
 CharterCopy = Callable[..., Path]
+Run = Callable[..., Any]
 
 
 @pytest.fixture
@@ -44,6 +47,18 @@ def hansa(capsys: pytest.CaptureFixture[str]) -> Hansa:
         return Ran(code, printed.out, printed.err)
 
     return run
+
+
+@pytest.fixture
+def run(hansa: Hansa) -> Run:
+    """Run a command that must succeed, and read its JSON."""
+
+    def succeed(*words: str | Path) -> Any:
+        ran = hansa(*words, "--json", "--lang", "en")
+        assert ran.code == 0, ran.err or ran.out
+        return json.loads(ran.out)
+
+    return succeed
 
 
 @pytest.fixture

@@ -452,6 +452,13 @@ def list_domains(version: Version) -> tuple[Domain, ...]:
     return rules.report_order(version.charter.agreement.domains)
 
 
+def centres_of(version: Version) -> Mapping[str, tuple[int, int]]:
+    """Give latitude and longitude of the members, in hundredths of a degree."""
+    geography = version.charter.geography
+    centres = geography.centres if geography else ()
+    return {c.member: (c.latitude, c.longitude) for c in centres}
+
+
 def printed_line(league: str, version: Version, clause: Clause) -> str | None:
     """Give the whole printed line of a clause, where an operator attached the text."""
     for source in version.charter.agreement.texts:

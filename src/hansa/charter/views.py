@@ -80,10 +80,8 @@ def clause(
 def sheet_of(version: Version) -> Sheet:
     """Lay the members out on a schematic map; empty without geography."""
     geography = version.charter.geography
-    if geography is None:
-        return lay_out({}, ())
-    centres = {c.member: (c.latitude, c.longitude) for c in geography.centres}
-    return lay_out(centres, geography.neighbours)
+    pairs = geography.neighbours if geography else ()
+    return lay_out(reads.centres_of(version), pairs)
 
 
 def map_panel(version: Version, current: str | None) -> dict[str, Any]:

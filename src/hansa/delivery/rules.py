@@ -4,6 +4,7 @@ Source: contracts, section 7; the register, section 3.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from hansa.charter.terms import Agreement, Change, Clause, Outline, Version
 from hansa.delivery.terms import (
@@ -34,14 +35,14 @@ def select(
     for printed in library.works:
         work = _work(printed, library, clauses)
         here = tuple(m for m in work.mentions if wanted.line in (None, m.line))
-        stage = _stage(here)
-        if here and _passes(work, stage, wanted):
-            selected.append(_shown(printed, library, clauses, stage))
+        shown = replace(work, stage=_stage(here))
+        if here and _passes(shown, wanted):
+            selected.append(shown)
             mentions += len(here)
     return WorkList(works=tuple(selected), mentions=mentions)
 
 
-def _passes(work: Work, stage: Stage | None, wanted: WorkFilter) -> bool:
+def _passes(work: Work, wanted: WorkFilter) -> bool:
     programme = (
         {work.programme, work.programme_name.zh, work.programme_name.en}
         if work.programme_name
@@ -49,7 +50,7 @@ def _passes(work: Work, stage: Stage | None, wanted: WorkFilter) -> bool:
     )
     return (
         wanted.programme in {None, *programme}
-        and wanted.stage in (None, stage)
+        and wanted.stage in (None, work.stage)
         and wanted.kind in (None, work.kind)
         and wanted.mode in (None, work.mode)
         and (wanted.member is None or wanted.member in work.members)
@@ -65,15 +66,7 @@ def _stage(mentions: Sequence[Mention]) -> Stage | None:
 def _work(
     printed: CharterWork, library: Library, clauses: Mapping[str, Clause]
 ) -> Work:
-    return _shown(printed, library, clauses, None)
-
-
-def _shown(
-    printed: CharterWork,
-    library: Library,
-    clauses: Mapping[str, Clause],
-    stage: Stage | None,
-) -> Work:
+    """Resolve a work's mentions; its stage depends on which of them are asked for."""
     mentions = tuple(
         Mention(
             clause=mention.clause,
@@ -107,7 +100,7 @@ def _shown(
         members=printed.members,
         members_confirmed=printed.members_confirmed,
         mentions=mentions,
-        stage=stage,
+        stage=None,
         programme=printed.programme,
         programme_name=programme.name if programme else None,
         assumptions=printed.assumptions,

@@ -41,13 +41,7 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
         member=request.GET.get("member") or None,
     )
     found = reads.list_works(version, wanted)
-    geography = version.charter.geography
-    sheet = lay_out(
-        {c.member: (c.latitude, c.longitude) for c in geography.centres}
-        if geography
-        else {},
-        (),
-    )
+    sheet = lay_out(charter_reads.centres_of(version), ())
     drawn = [work for work in found.works if is_drawn(work)]
     return render(
         request,

@@ -13,8 +13,6 @@ from hansa.chassis.plain import plain
 from hansa.chassis.wire import PROBLEMS, NameOut
 from hansa.governance import reads
 from hansa.governance.terms import BodyType, EntryKind, Level, Office
-from hansa.kernel.errors import Refused
-from hansa.kernel.text import text
 
 YEARS_MOST = 200
 
@@ -115,14 +113,7 @@ class BodyOut(Schema):
 
 def _years(first: int | None, last: int | None) -> range:
     begins = first or today().year
-    ends = last or begins
-    if not begins <= ends < begins + YEARS_MOST:
-        raise Refused(
-            "years-wrong",
-            text("Years must rise, and at most {most} are shown.", most=YEARS_MOST),
-            text("Choose other years."),
-        )
-    return range(begins, ends + 1)
+    return reads.years_asked(begins, last or begins, YEARS_MOST)
 
 
 @router.get("/leagues/{league}/calendar", response={200: list[EntryOut], **PROBLEMS})

@@ -18,7 +18,7 @@ from hansa.governance.terms import (
     StatuteInForce,
     TurnYear,
 )
-from hansa.kernel.errors import Missing
+from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
@@ -36,6 +36,21 @@ def _in_force(
 ) -> tuple[StatuteInForce, ...]:
     timeline = charter_reads.timeline(versions, known_at)
     return calendar_rules.statutes_in_force(timeline)
+
+
+def years_asked(first: int, last: int, most: int) -> range:
+    """Give the years from one to another, both included.
+
+    Raises:
+        Refused: they do not rise, or are more than ``most``.
+    """
+    if not 1 <= first <= last < first + most:
+        raise Refused(
+            "years-wrong",
+            text("Years must rise, and at most {most} are shown.", most=most),
+            text("Choose other years."),
+        )
+    return range(first, last + 1)
 
 
 def list_entries(

@@ -13,7 +13,6 @@ from hansa.charter.terms import MODALITY_NAMES, Modality, Version
 from hansa.chassis.asked import day_of, optional_day, page_of, whole_number
 from hansa.governance import reads
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, OFFICE_NAMES, Body
-from hansa.kernel.errors import Refused
 from hansa.kernel.text import Text, text
 
 ENTRIES_A_PAGE = 60
@@ -31,15 +30,8 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
     day = day_of(request)
     first = whole_number(request, "from", day.year)
     last = whole_number(request, "to", first)
-    if not 1 <= first <= last < first + YEARS_MOST:
-        raise Refused(
-            "years-wrong",
-            text("Years must rise, and at most {most} are shown.", most=YEARS_MOST),
-            text("Choose other years."),
-        )
-    entries = reads.list_entries(
-        versions, range(first, last + 1), optional_day(request)
-    )
+    years = reads.years_asked(first, last, YEARS_MOST)
+    entries = reads.list_entries(versions, years, optional_day(request))
     version = charter_reads.governing(versions, day)
     return render(
         request,

@@ -20,6 +20,7 @@ from hansa.charter.terms import CharterApplied, Section, Version
 from hansa.chassis.outbox import Handlers
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
+from hansa.governance import reads as governance_reads
 from hansa.governance import services as governance_services
 from hansa.governance import views as governance_views
 from hansa.governance.charter import links, statute
@@ -128,7 +129,7 @@ HOME: tuple[Panel, ...] = (
         column="left",
         content=lambda versions, day: charter_views.map_panel(
             charter_reads.governing(versions, day),
-            governance_views.turns_panel(versions, day)["reason"].member,
+            governance_reads.why(versions, day).member,
         ),
     ),
     Panel(

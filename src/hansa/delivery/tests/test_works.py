@@ -2,14 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from conftest import ROOT, Hansa
+from conftest import ROOT, CharterCopy, Hansa, Run
 from hansa.charter import reads as charter_reads
 from hansa.chassis.language import render
 from hansa.delivery import reads
@@ -19,21 +18,6 @@ from hansa.kernel.text import text
 
 HUAIHAI = ROOT / "charters" / "huaihai"
 CHANGZHUTAN = ROOT / "charters" / "changzhutan"
-
-CharterCopy = Callable[..., Path]
-Run = Callable[..., Any]
-
-
-@pytest.fixture
-def run(hansa: Hansa) -> Run:
-    """Run a command that must succeed, and read its JSON."""
-
-    def succeed(*words: str | Path) -> Any:
-        ran = hansa(*words, "--json", "--lang", "en")
-        assert ran.code == 0, ran.err or ran.out
-        return json.loads(ran.out)
-
-    return succeed
 
 
 def ids(found: Any) -> list[str]:

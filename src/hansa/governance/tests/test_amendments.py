@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from conftest import ROOT, Hansa
+from conftest import ROOT, CharterCopy, Hansa, Run
 from hansa.chassis import journal, outbox
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
@@ -21,8 +20,6 @@ from hansa.site.wiring import HANDLERS
 
 pytestmark = pytest.mark.django_db
 
-CharterCopy = Callable[..., Path]
-Run = Callable[..., Any]
 
 OCTOBER = {"governance.yaml": [("month: 11", "month: 10")]}
 BOZHOU = {
@@ -83,18 +80,6 @@ def without(city: str) -> dict[str, list[tuple[str, str]]]:
             elif f", {city}]" in line:
                 pairs.append((line, line.replace(f", {city}]", "]")))
     return changes
-
-
-@pytest.fixture
-def run(hansa: Hansa) -> Run:
-    """Run a command that must succeed, and read its JSON."""
-
-    def succeed(*words: str | Path) -> Any:
-        ran = hansa(*words, "--json", "--lang", "en")
-        assert ran.code == 0, ran.err or ran.out
-        return json.loads(ran.out)
-
-    return succeed
 
 
 @pytest.fixture

@@ -6,33 +6,17 @@ part that is. H-GOV-22, H-GOV-30 and C-GOV-26 are checked in ``test_amendments``
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pypinyin import lazy_pinyin
 
-from conftest import ROOT, Hansa
+from conftest import ROOT, CharterCopy, Hansa, Run
 
 HUAIHAI = ROOT / "charters" / "huaihai"
 CHANGZHUTAN = ROOT / "charters" / "changzhutan"
 row = pytest.mark.row
-
-CharterCopy = Callable[..., Path]
-Run = Callable[..., Any]
-
-
-@pytest.fixture
-def run(hansa: Hansa) -> Run:
-    """Run a command that must succeed, and read its JSON."""
-
-    def succeed(*words: str | Path) -> Any:
-        ran = hansa(*words, "--json", "--lang", "en")
-        assert ran.code == 0, ran.err or ran.out
-        return json.loads(ran.out)
-
-    return succeed
 
 
 @pytest.fixture
