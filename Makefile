@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench chaos rows reference messages context lock
+.PHONY: help install demo test check bench chaos shots rows reference messages context lock
 
 help: ## print this help
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench: install ## measure, side by side
 
 chaos: install ## run the long random suites at full size
 	HANSA_CHAOS=1 $(PYTEST) -m chaos
+
+shots: install ## take pictures of every page into var/shots
+	$(BIN)/python -m tools.shots $(only)
 
 rows: install ## write docs/reference/rows.md: every row and its tests
 	$(BIN)/python tools/rows.py

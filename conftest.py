@@ -29,6 +29,14 @@ CharterCopy = Callable[..., Path]
 Run = Callable[..., Any]
 
 
+@pytest.fixture(autouse=True)
+def files_folder(settings: Any, tmp_path: Path) -> Path:
+    """Keep the files that tests bring out of the working folder."""
+    folder = tmp_path / "files"
+    settings.HANSA_FILES = folder
+    return folder
+
+
 @pytest.fixture
 def hansa(capsys: pytest.CaptureFixture[str]) -> Hansa:
     """Run the ``hansa`` command in this process, as a person would type it.

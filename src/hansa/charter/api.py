@@ -1,17 +1,23 @@
 """API of the charter context: leagues, versions, clauses, gaps and findings."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Router, Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
 
 from hansa.charter import reads
 from hansa.charter.terms import Kind, Modality, Version
 from hansa.chassis.clock import today
+from hansa.chassis.hashing import digest
 from hansa.chassis.language import finding_fields
+from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
 from hansa.chassis.wire import PROBLEMS, FindingOut, NameOut
+from hansa.kernel.findings import Finding
+
+WORDS_LENGTH_MAX = 200
+ID_LENGTH_MAX = 60
 
 router = Router(tags=["charter"])
 
@@ -129,61 +135,82 @@ def _version(league: str, as_of: date | None) -> Version:
 
 
 @router.get("/leagues", response={200: list[LeagueOut], **PROBLEMS})
-def leagues(request: HttpRequest) -> Any:
+def leagues(request: HttpRequest, response: HttpResponse, paging: Query[Paging]) -> Any:
     """List the leagues that run here."""
-    del request
-    found = []
-    for league, versions in reads.versions_by_league().items():
-        version = versions[-1]
-        agreement = version.charter.agreement
-        found.append(
-            {
-                "league": league,
-                "name": plain(agreement.name),
-                "members": len(agreement.members),
-                "provinces": len(agreement.provinces),
-                "version": version.number,
-                "effective_from": version.effective_from,
-                "in_service_since": version.in_service_since,
-            }
-        )
-    return found
+    latest = [versions[-1] for versions in reads.versions_by_league().values()]
+    page = paged(request, response, latest, paging, key=lambda v: v.league)
+    return [_league_fields(version) for version in page]
+
+
+def _league_fields(version: Version) -> dict[str, Any]:
+    agreement = version.charter.agreement
+    return {
+        "league": version.league,
+        "name": plain(agreement.name),
+        "members": len(agreement.members),
+        "provinces": len(agreement.provinces),
+        "version": version.number,
+        "effective_from": version.effective_from,
+        "in_service_since": version.in_service_since,
+    }
 
 
 @router.get("/leagues/{league}/members", response={200: list[MemberOut], **PROBLEMS})
-def members(request: HttpRequest, league: str, as_of: date | None = None) -> Any:
+def members(
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    paging: Query[Paging],
+    as_of: date | None = None,
+) -> Any:
     """List the member cities in charter order."""
-    del request
-    return plain(_version(league, as_of).charter.agreement.members)
+    listed = _version(league, as_of).charter.agreement.members
+    return plain(paged(request, response, listed, paging, key=lambda m: m.id))
 
 
 @router.get("/leagues/{league}/versions", response={200: list[VersionOut], **PROBLEMS})
-def list_versions(request: HttpRequest, league: str) -> Any:
+def list_versions(
+    request: HttpRequest, response: HttpResponse, league: str, paging: Query[Paging]
+) -> Any:
     """List the charter versions by number."""
-    del request
-    return plain([reads.line_of(version) for version in reads.get_versions(league)])
+    listed = reads.get_versions(league)
+    page = paged(request, response, listed, paging, key=lambda v: str(v.number))
+    return plain([reads.line_of(version) for version in page])
 
 
 @router.get("/leagues/{league}/findings", response={200: list[FindingOut], **PROBLEMS})
-def findings(request: HttpRequest, league: str, as_of: date | None = None) -> Any:
+def findings(
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    paging: Query[Paging],
+    as_of: date | None = None,
+) -> Any:
     """List what the check found in the version in force."""
-    del request
-    charter = _version(league, as_of).charter
-    return [finding_fields(finding) for finding in charter.findings]
+    listed = _version(league, as_of).charter.findings
+    page = paged(request, response, listed, paging, key=_finding_key)
+    return [finding_fields(finding) for finding in page]
+
+
+def _finding_key(finding: Finding) -> str:
+    # Two fields that one record lacks have one place and one code; the words differ.
+    return digest(repr(finding).encode())
 
 
 @router.get("/leagues/{league}/clauses", response={200: list[ClauseOut], **PROBLEMS})
 def clauses(
     request: HttpRequest,
+    response: HttpResponse,
     league: str,
-    q: str = "",
+    paging: Query[Paging],
+    q: Annotated[str, Query(max_length=WORDS_LENGTH_MAX)] = "",
     kind: Kind | None = None,
-    domain: str | None = None,
+    domain: Annotated[str | None, Query(max_length=ID_LENGTH_MAX)] = None,
     as_of: date | None = None,
 ) -> Any:
     """List the clauses that hold every word of ``q``."""
-    del request
-    return plain(reads.search_clauses(_version(league, as_of), q, kind, domain))
+    listed = reads.search_clauses(_version(league, as_of), q, kind, domain)
+    return plain(paged(request, response, listed, paging, key=lambda c: c.id))
 
 
 @router.get(
@@ -199,14 +226,26 @@ def clause(
 
 
 @router.get("/leagues/{league}/readings", response={200: list[ReadingOut], **PROBLEMS})
-def readings(request: HttpRequest, league: str, as_of: date | None = None) -> Any:
+def readings(
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    paging: Query[Paging],
+    as_of: date | None = None,
+) -> Any:
     """List how ambiguous clauses are read."""
-    del request
-    return plain(_version(league, as_of).charter.book.readings)
+    listed = _version(league, as_of).charter.book.readings
+    return plain(paged(request, response, listed, paging, key=lambda r: r.id))
 
 
 @router.get("/leagues/{league}/gaps", response={200: list[GapOut], **PROBLEMS})
-def gaps(request: HttpRequest, league: str, as_of: date | None = None) -> Any:
+def gaps(
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    paging: Query[Paging],
+    as_of: date | None = None,
+) -> Any:
     """List what the instruments name and the text does not print."""
-    del request
-    return plain(_version(league, as_of).charter.book.gaps)
+    listed = _version(league, as_of).charter.book.gaps
+    return plain(paged(request, response, listed, paging, key=lambda g: g.id))

@@ -1,6 +1,6 @@
 """Charters as terms, from a folder or from the database; cached by content hash."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,8 +22,9 @@ from hansa.charter.terms import (
     Version,
     VersionLine,
 )
-from hansa.chassis import database, journal
+from hansa.chassis import database, journal, search
 from hansa.chassis.hashing import agrees, canonical, files_digest
+from hansa.chassis.search import SearchDocument
 from hansa.chassis.yaml_files import read_bytes
 from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.findings import Position, errors_in, in_order, meant, nearest
@@ -437,6 +438,22 @@ def _searched(clause: Clause) -> str:
     return " ".join(parts).casefold()
 
 
+def search_documents(league: str) -> Iterator[SearchDocument]:
+    """Give the search box the clauses of the latest version."""
+    version = get_versions(league)[-1]
+    domains = {domain.id: domain.name for domain in version.charter.agreement.domains}
+    for clause in version.charter.book.clauses:
+        yield SearchDocument(
+            kind="clause",
+            key=clause.id,
+            reach=search.PUBLIC,
+            title=clause.title,
+            under=domains[clause.domain],
+            address=f"/{league}/charter/clauses/{clause.id}/",
+            words=(clause.phrase, *clause.tags),
+        )
+
+
 def find_text(league: str, document: str) -> AttachedText | None:
     """Find the attached text of a document, or None."""
     row = DocumentText.objects.filter(league=league, document=document).first()
@@ -450,6 +467,16 @@ def find_text(league: str, document: str) -> AttachedText | None:
 def list_domains(version: Version) -> tuple[Domain, ...]:
     """List the fields of cooperation in the order of reports, priority fields first."""
     return rules.report_order(version.charter.agreement.domains)
+
+
+def list_promises(version: Version) -> tuple[Clause, ...]:
+    """List what residents may expect: services and rules of the fields they feel."""
+    felt = {d.id for d in version.charter.agreement.domains if d.for_residents}
+    return tuple(
+        clause
+        for clause in version.charter.book.clauses
+        if clause.domain in felt and clause.kind in {Kind.SERVICE, Kind.RULE}
+    )
 
 
 def centres_of(version: Version) -> Mapping[str, tuple[int, int]]:

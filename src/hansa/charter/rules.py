@@ -147,6 +147,7 @@ ID_NAMES: Mapping[str, str] = {
     "county": mark("county"),
     "body": mark("body"),
     "gap": mark("gap"),
+    "system": mark("system"),
     "work": mark("work"),
     "programme": mark("programme"),
 }

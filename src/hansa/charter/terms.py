@@ -149,6 +149,7 @@ class Domain:
     id: str
     name: Bilingual
     priority: bool
+    for_residents: bool
     clauses: tuple[str, ...]
 
 
@@ -181,8 +182,25 @@ class SourceText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Horizons:
+    """How early a duty is opened and said to be due soon.
+
+    Attributes:
+        open_days: calendar days before its window begins.
+        soon_working_days: working days that end with the due day.
+    """
+
+    open_days: int = 90
+    soon_working_days: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """The file ``charter.yaml``: who agreed, on what papers, in which fields."""
+    """The file ``charter.yaml``: who agreed, on what papers, in which fields.
+
+    Attributes:
+        assessment: clauses that let members be assessed, and so ranked; often none.
+    """
 
     league: str
     name: Bilingual
@@ -197,6 +215,8 @@ class Agreement:
     domains: tuple[Domain, ...]
     layers: tuple[Layer, ...]
     texts: tuple[SourceText, ...]
+    horizons: Horizons
+    assessment: tuple[str, ...]
     at: Position = field(compare=False)
 
 
@@ -282,6 +302,23 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSystem:
+    """A platform or system that the text names.
+
+    Attributes:
+        part_of: the system it belongs to; None for one that stands by itself.
+        open_list: whether the text leaves room for further parts of it (等).
+    """
+
+    id: str
+    name: Bilingual
+    clauses: tuple[str, ...]
+    part_of: str | None
+    open_list: bool
+    at: Position = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseBook:
     """The file ``clauses.yaml``."""
 
@@ -289,6 +326,7 @@ class ClauseBook:
     readings: tuple[ClauseReading, ...]
     constraints: tuple[Constraint, ...]
     gaps: tuple[Gap, ...]
+    systems: tuple[NamedSystem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

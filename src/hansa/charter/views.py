@@ -1,6 +1,7 @@
 """Pages of the charter context: clauses, and the map and clause panels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from hansa.charter import reads
 from hansa.charter.terms import KIND_NAMES, MODALITY_NAMES, Kind, Version
 from hansa.chassis.asked import choice, day_of, page_of
-from hansa.chassis.schematic import Sheet, lay_out
+from hansa.chassis.drawing import Sheet, lay_out, shares
 from hansa.kernel.text import text
 
 LONGEST_SEARCH = 100
@@ -84,34 +85,62 @@ def sheet_of(version: Version) -> Sheet:
     return lay_out(reads.centres_of(version), pairs)
 
 
-def map_panel(version: Version, current: str | None) -> dict[str, Any]:
-    """Give the home page its map and list of cities; ``current`` is highlighted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a city's circle on the map says: a light, and how many matters press."""
+
+    kind: str
+    count: int
+
+
+def map_panel(
+    version: Version, current: str | None, marks: Mapping[str, Mark]
+) -> dict[str, Any]:
+    """Give the home page its map and list of cities.
+
+    Args:
+        version: the version in force.
+        current: the member that is highlighted.
+        marks: what the circles say, by member; none where the reader may not know.
+    """
     agreement = version.charter.agreement
     return {
         "league": version.league,
         "sheet": sheet_of(version),
         "names": reads.names_of(version),
         "current": current,
+        "marks": marks,
         "members": agreement.members,
         "provinces": {province.id: province.name for province in agreement.provinces},
         "label": text("Schematic map of the member cities and their neighbours"),
     }
 
 
-def clauses_panel(version: Version) -> dict[str, Any]:
-    """Give the home page its count of clauses by domain and kind."""
+def clauses_panel(version: Version, realises: Realises) -> dict[str, Any]:
+    """Give the home page its count of clauses by domain, and what is here of them."""
     book = version.charter.book
+    stated = [c for c in book.clauses if c.kind is Kind.DECLARATORY]
+    here = [
+        c
+        for c in book.clauses
+        if c.kind is not Kind.DECLARATORY and realises(version.league, c.id)
+    ]
+    waiting = len(book.clauses) - len(stated) - len(here)
     return {
         "league": version.league,
         "count": len(book.clauses),
-        "kinds": KIND_NAMES.values(),
+        "label": text("What Hansa has of the clauses"),
+        "parts": shares(
+            [
+                ("done", text("with a page here"), len(here)),
+                ("open", text("not yet here"), waiting),
+                ("ended", text("declaratory"), len(stated)),
+            ]
+        ),
         "rows": [
             {
                 "domain": domain,
-                "counts": [
-                    sum(c.domain == domain.id and c.kind is kind for c in book.clauses)
-                    for kind in Kind
-                ],
+                "count": sum(c.domain == domain.id for c in book.clauses),
             }
             for domain in reads.list_domains(version)
         ],

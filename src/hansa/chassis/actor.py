@@ -3,9 +3,12 @@
 Pure, so that ``rules`` may judge rights over it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from hansa.kernel.text import Text, text
 
 
 class Role(StrEnum):
@@ -28,6 +31,25 @@ class Role(StrEnum):
     PUBLIC = "public"
 
 
+ROLE_NAMES: Mapping[Role, Text] = {
+    Role.SECRETARIAT: text("joint office or secretariat"),
+    Role.CITY_LIAISON: text("city liaison"),
+    Role.UNIT_OFFICER: text("unit officer"),
+    Role.GROUP_LEAD: text("group lead"),
+    Role.LEADER: text("leader (reads only)"),
+    Role.CLEARING_OPERATOR: text("clearing operator"),
+    Role.APPROVER: text("approver"),
+    Role.WATCH_OFFICER: text("watch officer"),
+    Role.SERVICE_DESK_CLERK: text("service-desk clerk"),
+    Role.CLINICIAN: text("clinician"),
+    Role.ADMINISTRATOR: text("administrator"),
+    Role.SECURITY_OFFICER: text("security officer"),
+    Role.AUDITOR: text("auditor"),
+    Role.RESIDENT: text("resident"),
+    Role.PUBLIC: text("anybody, without sign-in"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person or system account at work.
@@ -38,6 +60,10 @@ class Actor:
         member: the city it belongs to; None for the league's own staff.
         roles: what it may be judged by.
         at: aware UTC instant of the act; services take their clock from it.
+        league: the league its roles hold in; None where they hold everywhere.
+        unit: id of the unit it works for; None for nobody's.
+        evidence: the paper that shows the act of ``authority``, where a clerk enters it on
+            behalf of an office; None where people act for themselves.
     """
 
     person: str
@@ -45,6 +71,9 @@ class Actor:
     member: str | None
     roles: frozenset[Role]
     at: datetime
+    league: str | None = None
+    unit: str | None = None
+    evidence: str | None = None
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from hansa.chassis.actor import Actor
 from hansa.chassis.clock import today
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
@@ -32,7 +34,10 @@ def optional_day(request: HttpRequest) -> date | None:
     Raises:
         Refused: what is asked is no day.
     """
-    written = request.GET.get(AS_OF, "").strip()
+    return _day(request.GET.get(AS_OF, "").strip())
+
+
+def _day(written: str) -> date | None:
     if not written:
         return None
     try:
@@ -72,3 +77,27 @@ def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:
     """Give a word of a closed list that the address asks for, or None for all."""
     written = request.GET.get(name, "")
     return next((word for word in choices if word.value == written), None)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give who asks, as the composition root found out; the public without sign-in."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by site.doors
+    return actor
+
+
+def next_of(request: HttpRequest, default: str) -> str:
+    """Give where the reader came from, as the form says; only addresses of this site."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if safe else default
+
+
+def day_from(request: HttpRequest, name: str) -> date | None:
+    """Give a day that the address asks for under a name, or None.
+
+    Raises:
+        Refused: what is asked is no day.
+    """
+    return _day(request.GET.get(name, "").strip())

@@ -14,11 +14,12 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.hashing import agrees, canonical, digest
@@ -27,6 +28,7 @@ from hansa.kernel.errors import Refused
 from hansa.kernel.text import Text, text
 
 GENESIS = "genesis"
+EVIDENCE = "evidence:"
 ROWS_A_READ = 2000
 
 _checks: list[Callable[[], Text | None]] = []
@@ -44,6 +46,12 @@ class Entry:
     league: str
     objects: tuple[str, ...]
     entry_hash: str
+
+    @property
+    def evidence(self) -> str | None:
+        """The paper of an act entered on behalf of an office; None for one's own."""
+        papers = [part for part in self.objects if part.startswith(EVIDENCE)]
+        return papers[0].removeprefix(EVIDENCE) if papers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +108,7 @@ def record(
         authority=actor.authority,
         service=service,
         league=league,
-        objects_named=list(objects),
+        objects_named=_named(actor, objects),
         payload_hash=digest((salt + content).encode(), settings.HANSA_HASH),
         previous_hash=head.entry_hash,
         entry_hash="",
@@ -111,6 +119,11 @@ def record(
     head.number, head.entry_hash = entry.number, entry.entry_hash
     head.save()
     return entry.number
+
+
+def _named(actor: Actor, objects: Sequence[str]) -> list[str]:
+    """Name the paper too, where somebody acts on behalf of an office."""
+    return [*objects, *([EVIDENCE + actor.evidence] if actor.evidence else [])]
 
 
 def _content_of(entry: JournalEntry) -> bytes:
@@ -270,6 +283,55 @@ def _fault_in(
     return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which acts a reader asks for; None and empty let everything pass."""
+
+    league: str | None = None
+    service: str = ""
+    actor: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The acts that a reader asks for, newest first, counted and given in parts."""
+
+    wanted: Wanted
+
+    def count(self) -> int:
+        """Count them."""
+        return self._rows().count()
+
+    def slice(self, sort: object, start: int, stop: int) -> Sequence[Entry]:
+        """Give some of them; the journal has one order only."""
+        del sort
+        return [_entry(row) for row in self._rows()[start:stop]]
+
+    def services(self) -> tuple[str, ...]:
+        """List the services of all acts, to choose from."""
+        names = JournalEntry.objects.values_list("service", flat=True)
+        return tuple(names.distinct().order_by("service"))
+
+    def _rows(self) -> QuerySet[JournalEntry]:
+        wanted = self.wanted
+        rows = JournalEntry.objects.order_by("-number")
+        if wanted.league is not None:
+            rows = rows.filter(league=wanted.league)
+        if wanted.service:
+            rows = rows.filter(service=wanted.service)
+        if wanted.actor:
+            rows = rows.filter(
+                Q(actor__icontains=wanted.actor) | Q(authority__icontains=wanted.actor)
+            )
+        if wanted.from_on is not None:
+            rows = rows.filter(recorded_at__date__gte=wanted.from_on)
+        if wanted.to_on is not None:
+            rows = rows.filter(recorded_at__date__lte=wanted.to_on)
+        return rows
+
+
 def entries(league: str | None, most: int) -> Iterator[Entry]:
     """List the latest acts, newest first.
 
@@ -281,13 +343,17 @@ def entries(league: str | None, most: int) -> Iterator[Entry]:
     if league is not None:
         rows = rows.filter(league=league)
     for row in rows[:most]:
-        yield Entry(
-            number=row.number,
-            recorded_at=row.recorded_at,
-            actor=row.actor,
-            authority=row.authority,
-            service=row.service,
-            league=row.league,
-            objects=tuple(row.objects_named),
-            entry_hash=row.entry_hash,
-        )
+        yield _entry(row)
+
+
+def _entry(row: JournalEntry) -> Entry:
+    return Entry(
+        number=row.number,
+        recorded_at=row.recorded_at,
+        actor=row.actor,
+        authority=row.authority,
+        service=row.service,
+        league=row.league,
+        objects=tuple(row.objects_named),
+        entry_hash=row.entry_hash,
+    )

@@ -20,7 +20,7 @@ def render(value: Parameter | None) -> str:
         case Bilingual(zh=zh, en=en):
             return en if get_language() == ENGLISH else zh
         case tuple():
-            return gettext(", ").join(value)
+            return gettext(", ").join(render(part) for part in value)
         case None:
             return ""
         case _:

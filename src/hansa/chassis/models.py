@@ -85,3 +85,82 @@ class KeptDeadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.due_on}"
+
+
+class StoredFile(models.Model):
+    """A file that somebody brought; its bytes lie in the files folder by their hash.
+
+    ``member`` is the city it belongs to; empty for the league's own.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    league = models.CharField(max_length=60, db_index=True)
+    member = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    recorded_by = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IdempotentAnswer(models.Model):
+    """What a write of the API answered, so that the same key is never done twice.
+
+    ``status`` is None while the first request is at work; ``body`` is None where the
+    answer was secret, too large or no JSON, so that only the fact is kept.
+    """
+
+    actor = models.CharField(max_length=200)
+    key = models.CharField(max_length=100)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(null=True)  # noqa: DJ001 -- an empty answer is one, too
+    recorded_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("actor", "key"), name="chassis_idempotent_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SearchEntry(models.Model):
+    """One thing that the search box finds; remade from the contexts, never typed.
+
+    ``reach`` is ``public``, ``league`` (whoever signed in for it), ``office``, or
+    ``city:`` and an id, which that city and the league's office see. ``title`` and
+    ``under`` are packed texts. ``titles`` and ``words`` are what is searched: plain small
+    letters, each title on a line of its own; ``initials`` the pinyin initials with which
+    the Chinese title may begin, one reading to a line. ``content_hash`` tells whether an
+    entry must be remade. The index over all this is made by a migration of its own.
+    """
+
+    league = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=200)
+    reach = models.CharField(max_length=80)
+    title = models.JSONField()
+    under = models.JSONField()
+    address = models.CharField(max_length=300)
+    titles = models.TextField()
+    words = models.TextField()
+    initials = models.CharField(max_length=400)
+    content_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("league", "kind", "key"), name="chassis_search_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

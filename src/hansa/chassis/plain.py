@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from hansa.chassis.language import render
 from hansa.kernel.findings import Position
@@ -21,8 +22,10 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 -- one return for each kind of va
             return render(value)
         case Enum():
             return value.value
-        case datetime() | date():
+        case datetime() | date() | time():
             return value.isoformat()
+        case UUID():
+            return str(value)
         case Mapping():
             return {str(key): plain(part) for key, part in value.items()}
         case tuple() | list():

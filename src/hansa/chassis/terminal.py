@@ -21,6 +21,9 @@ from hansa.kernel.errors import HansaError
 from hansa.kernel.findings import Finding
 from hansa.kernel.text import Bilingual, Text, text
 
+OPERATOR_ROLES = frozenset(
+    {Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR, Role.SECRETARIAT}
+)
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 # Piped output is read by programs and by mail; it must not be cut at a terminal's width.
@@ -35,12 +38,16 @@ def console() -> Console:
 
 
 def operator() -> Actor:
-    """Give the account that runs the command: whoever has the shell administers."""
+    """Give the account that runs the command.
+
+    Whoever has the shell has the database too, so the separation of administrator,
+    security officer and auditor begins with the accounts that it makes.
+    """
     return Actor(
         person=f"shell:{getpass.getuser()}",
         authority="administrator",
         member=None,
-        roles=frozenset({Role.ADMINISTRATOR}),
+        roles=OPERATOR_ROLES,
         at=now(),
     )
 

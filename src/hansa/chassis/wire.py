@@ -1,6 +1,23 @@
-"""Wire forms that every API shares: names in two languages, and problems."""
+"""Wire forms that every API shares: names in two languages, instants and problems."""
 
-from ninja import Schema
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime
+
+Day = Annotated[date, Field(ge=date(2, 1, 1), le=date(9998, 12, 31))]
+"""A day that is asked for or sent; one whose neighbours in time exist."""
+
+# Within these every instant can be written in every zone.
+Instant = Annotated[
+    AwareDatetime,
+    Field(
+        ge=datetime(1, 1, 3, tzinfo=UTC),
+        le=datetime(9999, 12, 29, tzinfo=UTC),
+    ),
+]
+"""An instant that is asked for or sent; one without a zone is no instant."""
 
 
 class NameOut(Schema):
@@ -31,5 +48,5 @@ class ProblemOut(Schema):
     findings: list[FindingOut]
 
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 422), ProblemOut)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 415, 422, 429), ProblemOut)
 """What every endpoint may answer beside its own form."""

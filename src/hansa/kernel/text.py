@@ -6,9 +6,11 @@ parameters and is rendered by ``hansa.chassis.language``. It renders nothing its
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any, Union, cast
 
-Parameter = Union[str, int, "Text", "Bilingual", tuple[str, ...]]
+Parameter = Union[
+    str, int, "Text", "Bilingual", tuple["str | int | Text | Bilingual", ...]
+]
 
 
 def mark(msgid: str) -> str:
@@ -52,7 +54,7 @@ def pack(value: Parameter) -> Any:
         case Bilingual(zh=zh, en=en):
             return {"zh": zh, "en": en}
         case tuple():
-            return list(value)
+            return [pack(part) for part in value]
     return value
 
 
@@ -66,6 +68,7 @@ def unpack(stored: Any) -> Parameter:
         case {"zh": zh, "en": en}:
             return Bilingual(zh, en)
         case list():
-            return tuple(stored)
+            parts: Any = tuple(unpack(part) for part in stored)
+            return cast("Parameter", parts)
     parameter: Parameter = stored
     return parameter

@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import secrets
 import sys
 from typing import NoReturn
 
@@ -61,6 +62,8 @@ def main(arguments: list[str] | None = None) -> None:
         _stop(f"“{language}” is no language of Hansa; use zh or en")
     if words[:1] == ["demo"]:
         _stage_demo()
+    # All processes of one server sign with the same key, also where none was set.
+    os.environ.setdefault("HANSA_SECRET_KEY", secrets.token_urlsafe(50))
     try:
         django.setup()
     except EnvironmentFault as fault:

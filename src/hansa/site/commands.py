@@ -10,12 +10,17 @@ from hansa.charter.commands import app as charter_app
 from hansa.chassis import terminal
 from hansa.chassis.commands import journal_app, workdays_app
 from hansa.chassis.options import AsJson
+from hansa.delivery.commands import app as delivery_app
 from hansa.delivery.commands import projects
+from hansa.directory.commands.accounts import app as account_app
+from hansa.directory.commands.people import app as directory_app
+from hansa.duties.commands.duties import app as duties_app
+from hansa.duties.commands.notices import app as notices_app
 from hansa.governance.commands import app as governance_app
 from hansa.governance.commands import calendar
 from hansa.kernel.text import text
-from hansa.site import demo as story
 from hansa.site import server, tasks
+from hansa.site.demo import story
 
 app = typer.Typer(
     help=_("Hansa runs a league of cities from its agreement."),
@@ -25,7 +30,12 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(charter_app, name="charter")
+app.add_typer(account_app, name="account")
+app.add_typer(directory_app, name="directory")
+app.add_typer(duties_app, name="duties")
+app.add_typer(notices_app, name="notices")
 app.add_typer(governance_app, name="governance")
+app.add_typer(delivery_app, name="delivery")
 app.add_typer(journal_app, name="journal")
 app.add_typer(workdays_app, name="workdays")
 app.command(help=_("What must be held and sent, when, and by whom."))(calendar)
@@ -52,7 +62,7 @@ def tick(
     terminal.say(
         text(
             "Events delivered: {delivered}, waiting: {waiting}. Deadlines settled: "
-            "{settled}.",
+            "{settled}. Duties opened: {opened}. Notices sent: {sent}.",
             **done,
         )
     )
@@ -102,5 +112,4 @@ def demo(
     terminal.say(
         text("Open http://127.0.0.1:{port}/ (Ctrl-C stops it).", port=str(free))
     )
-    terminal.say(text("The pages are public in this part; there are no sign-ins yet."))
     server.serve("127.0.0.1", free, 1)

@@ -5,9 +5,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 DEFAULT_DATABASE = "sqlite:///var/hansa.sqlite3"
+DEFAULT_FILES = "var/files"
+DEFAULT_ADDRESS = "http://127.0.0.1:8000"
+RECEIPT_DAYS, DAYS_MOST = 30, 365
 
 
 class EnvironmentFault(Exception):
@@ -28,6 +33,13 @@ class Environment:
         demo: whether pages carry the demonstration banner.
         behind_tls: whether a proxy in front speaks TLS and says so.
         clock: the instant at which a demonstration stands still; None for real time.
+        files: folder in which the files that people bring are kept.
+        address: where people reach the pages, for links in mails; no slash at the end.
+        mail: the mail server; None where no mail can be sent.
+        mail_from: sender of every mail.
+        webhook_nets: private networks that webhooks may reach beside public addresses.
+        oidc: the identity provider beside passwords; None where there is none.
+        receipt_days: how long a receipt link works.
     """
 
     secret_key: str
@@ -38,6 +50,34 @@ class Environment:
     demo: bool
     clock: datetime | None
     behind_tls: bool
+    files: Path
+    address: str
+    mail: "MailServer | None"
+    mail_from: str
+    webhook_nets: tuple[IPv4Network | IPv6Network, ...]
+    oidc: "IdentityProvider | None"
+    receipt_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """A mail server; ``security`` is ``plain``, ``starttls`` or ``tls``."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityProvider:
+    """An OpenID Connect provider; its description stands at its issuer's address."""
+
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str
 
 
 def read(variables: Mapping[str, str]) -> Environment:
@@ -65,6 +105,13 @@ def read(variables: Mapping[str, str]) -> Environment:
         demo=_flag(variables, "HANSA_DEMO", faults),
         clock=_instant(variables.get("HANSA_CLOCK"), faults),
         behind_tls=_flag(variables, "HANSA_BEHIND_TLS", faults),
+        files=Path(variables.get("HANSA_FILES", DEFAULT_FILES)),
+        address=variables.get("HANSA_ADDRESS", DEFAULT_ADDRESS).rstrip("/"),
+        mail=_mail(variables.get("HANSA_MAIL_URL"), faults),
+        mail_from=variables.get("HANSA_MAIL_FROM", "hansa@localhost"),
+        webhook_nets=_nets(variables.get("HANSA_WEBHOOK_NETS", ""), faults),
+        oidc=_provider(variables, faults),
+        receipt_days=_days(variables, "HANSA_RECEIPT_DAYS", RECEIPT_DAYS, faults),
     )
     if faults:
         raise EnvironmentFault("; ".join(faults))
@@ -78,6 +125,16 @@ def _flag(variables: Mapping[str, str], name: str, faults: list[str]) -> bool:
     return written == "1"
 
 
+def _days(
+    variables: Mapping[str, str], name: str, default: int, faults: list[str]
+) -> int:
+    written = variables.get(name, str(default))
+    if not (written.isascii() and written.isdigit() and 0 < int(written) <= DAYS_MOST):
+        faults.append(f"{name} is {written!r}; use a number of days, 1 to {DAYS_MOST}")
+        return default
+    return int(written)
+
+
 def _instant(written: str | None, faults: list[str]) -> datetime | None:
     if not written:
         return None
@@ -88,6 +145,59 @@ def _instant(written: str | None, faults: list[str]) -> datetime | None:
     if instant is None or instant.tzinfo is None:
         faults.append(f"HANSA_CLOCK is {written!r}; use 2026-11-24T09:00+08:00")
     return instant
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+MAIL_SECURITY = {"smtp": "plain", "smtp+starttls": "starttls", "smtps": "tls"}
+
+
+def _mail(url: str | None, faults: list[str]) -> MailServer | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        # The address may hold a password, so it is not repeated.
+        faults.append("HANSA_MAIL_URL is no smtp://, smtp+starttls:// or smtps:// URL")
+        return None
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security=MAIL_SECURITY[parts.scheme],
+    )
+
+
+def _nets(written: str, faults: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    found = []
+    for part in filter(None, map(str.strip, written.split(","))):
+        try:
+            found.append(ip_network(part))
+        except ValueError:
+            faults.append(f"HANSA_WEBHOOK_NETS names {part!r}; use 10.0.0.0/8")
+    return tuple(found)
+
+
+OIDC = ("HANSA_OIDC_ISSUER", "HANSA_OIDC_CLIENT_ID", "HANSA_OIDC_CLIENT_SECRET")
+
+
+def _provider(
+    variables: Mapping[str, str], faults: list[str]
+) -> IdentityProvider | None:
+    given = [name for name in OIDC if variables.get(name)]
+    if not given:
+        return None
+    missing = [name for name in OIDC if name not in given]
+    if missing:
+        faults.append(f"{', '.join(missing)} must be set beside {given[0]}")
+        return None
+    issuer, client_id, client_secret = (variables[name] for name in OIDC)
+    return IdentityProvider(
+        name=variables.get("HANSA_OIDC_NAME", "OpenID Connect"),
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=client_secret,
+    )
 
 
 def _database(url: str, faults: list[str]) -> Mapping[str, object]:

@@ -1,6 +1,6 @@
 """What every page has: the frame's contents, and errors shown as pages that help."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -8,11 +8,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from hansa.charter import reads as charter_reads
-from hansa.chassis.asked import optional_day
+from hansa.charter.terms import Agreement
+from hansa.chassis.asked import AS_OF, actor_of, optional_day
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
+from hansa.directory.reads import accounts as account_reads
 from hansa.kernel.errors import Forbidden, HansaError, Missing, Refused
 from hansa.kernel.text import text
+from hansa.site.doors import to_sign_in
+from hansa.site.rooms import account_rooms, rooms_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -35,6 +39,29 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "league_agreement": leagues.get(slug or ""),
         "day": asked or today(),
         "is_today": asked is None or asked == today(),
+        # What a form of the frame keeps of the address beside its own fields.
+        "asked_for": [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name != AS_OF
+            for value in values
+        ],
+        "words_sought": request.GET.get("q", ""),
+        **_who_looks(request, slug if slug in leagues else None, leagues),
+    }
+
+
+def _who_looks(
+    request: HttpRequest, slug: str | None, leagues: Mapping[str, Agreement]
+) -> dict[str, Any]:
+    """Give what the frame shows because of who looks: rooms, title, kept views."""
+    actor = actor_of(request)
+    known = not account_reads.is_public(actor)
+    return {
+        "rooms": rooms_for(actor, slug, leagues[slug]) if slug else [],
+        "account_title": account_reads.title_of(actor) if known else "",
+        "account_rooms": account_rooms(actor) if known else [],
+        "saved_views": account_reads.list_views(actor, slug) if known else None,
     }
 
 
@@ -71,6 +98,9 @@ class ErrorPages:
         """Render one of the four errors; anything else is a fault of the program."""
         if not isinstance(error, HansaError):
             return None
+        led = to_sign_in(request, error)
+        if led is not None:
+            return led
         return render(
             request, "chassis/problem.html", problem(error), status=status_of(error)
         )

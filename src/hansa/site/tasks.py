@@ -2,12 +2,17 @@
 
 import getpass
 
+from django.core.management import call_command
 from django_tasks import task
 
-from hansa.chassis import outbox, workdays
+from hansa.charter import reads as charter_reads
+from hansa.chassis import outbox, search, workdays
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import now
-from hansa.site.wiring import HANDLERS
+from hansa.chassis.idempotency import forget_answers
+from hansa.duties.services import sending, units
+from hansa.governance.services import alarms, feeds, obligations
+from hansa.site.wiring import HANDLERS, SEARCHED
 
 
 def system_account() -> Actor:
@@ -22,17 +27,35 @@ def system_account() -> Actor:
 
 
 def run_tick() -> dict[str, int]:
-    """Do what falls due: deliver events, settle provisional deadlines.
+    """Do what falls due: deliver events, keep duties and feeds in step, send notices.
 
-    Every step is one transaction and safe to do again, so a run that was killed half-way
-    is completed by the next.
+    Every step is one transaction or many, and safe to do again, so a run that was killed
+    half-way is completed by the next.
     """
     actor = system_account()
+    delivered = outbox.deliver(actor, HANDLERS)
+    leagues = tuple(charter_reads.versions_by_league())
+    opened = sum(_keep_duties(actor, league) for league in leagues)
+    for league in leagues:
+        feeds.keep_feed_events(actor, league)
+        search.rebuild(league, SEARCHED)
+    forget_answers(actor.at)
+    call_command("clearsessions")
     return {
-        "delivered": outbox.deliver(actor, HANDLERS),
+        "delivered": delivered,
         "waiting": outbox.pending(),
         "settled": workdays.settle(actor),
+        "opened": opened,
+        "sent": sending.send_due(actor),
     }
+
+
+def _keep_duties(actor: Actor, league: str) -> int:
+    """Open what the calendar and the rosters ask for, and move what closed units owe."""
+    units.take_over_closed_units(actor, league)
+    asked = obligations.open_calendar_duties(actor, league)
+    alarmed = alarms.open_roster_alarms(actor, league)
+    return asked.opened + alarmed.opened
 
 
 @task()

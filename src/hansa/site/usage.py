@@ -5,6 +5,7 @@ of ours. Exit codes: 0 done, 1 refused, 2 usage, 130 interrupted.
 """
 
 import re
+from functools import cache
 
 import typer
 from django.db import DatabaseError
@@ -20,6 +21,7 @@ from typer._click.exceptions import (
     NoSuchOption,
     UsageError,
 )
+from typer.core import TyperGroup
 
 from hansa.chassis.language import ENGLISH
 from hansa.chassis.terminal import EXIT_REFUSED, EXIT_USAGE
@@ -30,7 +32,7 @@ EXIT_INTERRUPTED = 130
 
 def run(app: typer.Typer, words: list[str]) -> int:
     """Run one command and give its exit code."""
-    command = typer.main.get_command(app)
+    command = _command_of(app)
     try:
         ended = command.main(args=words, prog_name="hansa", standalone_mode=False)
     except NoArgsIsHelpError as error:
@@ -50,6 +52,14 @@ def run(app: typer.Typer, words: list[str]) -> int:
         typer.echo(_("Interrupted."), err=True)
         return EXIT_INTERRUPTED
     return ended if isinstance(ended, int) else 0
+
+
+@cache
+def _command_of(app: typer.Typer) -> TyperGroup:
+    """Build the commands once; in tests many run in one process."""
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup)  # The program has many commands.
+    return command
 
 
 def _explain(error: UsageError) -> None:

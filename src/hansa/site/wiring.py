@@ -17,15 +17,37 @@ from hansa.charter import rules as charter_rules
 from hansa.charter import views as charter_views
 from hansa.charter.charter import agreement, clauses, geography
 from hansa.charter.terms import CharterApplied, Section, Version
+from hansa.charter.views import Mark
+from hansa.chassis import file_rights, files, search
+from hansa.chassis.actor import Actor
 from hansa.chassis.outbox import Handlers
+from hansa.chassis.rights import Right
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
+from hansa.delivery.reads import found as delivery_found
+from hansa.delivery.rules import rights as delivery_rights
+from hansa.directory.reads import found as directory_found
+from hansa.directory.rules import accounts as account_rules
+from hansa.directory.rules import people as people_rules
+from hansa.duties.reads import duties as duty_reads
+from hansa.duties.reads import inboxes
+from hansa.duties.rules import channels as channel_rules
+from hansa.duties.rules import notices as notice_rules
+from hansa.duties.rules import rights as duty_rights
+from hansa.duties.terms.duties import Light
 from hansa.governance import reads as governance_reads
-from hansa.governance import services as governance_services
 from hansa.governance import views as governance_views
 from hansa.governance.charter import links, statute
+from hansa.governance.reads import found as governance_found
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
+from hansa.governance.rules import rights as governance_rights
+from hansa.governance.services import changes, obligations
+from hansa.governance.services import feeds as feed_services
+from hansa.governance.terms import Body, BodyType
+from hansa.kernel.text import Bilingual
+from hansa.site import files as site_files
+from hansa.site import rights as site_rights
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -70,12 +92,63 @@ SECTIONS: tuple[Section, ...] = (
     ),
 )
 
-CHECKS = (charter_reads.find_alteration,)
+PRESSING = frozenset({Light.RED, Light.AMBER})
+
+CHECKS = (charter_reads.find_alteration, files.find_altered_file)
 """What ``journal verify`` compares with the acts that the journal attests."""
 
+
+def bodies_of(version: Version) -> tuple[Body, ...]:
+    """Give the bodies of a version to the directory, which stands below them."""
+    return governance_reads.list_bodies(version)
+
+
+def office_of(version: Version) -> Bilingual | None:
+    """Name the league's own office: the executive body whose seat does not move."""
+    return next(
+        (
+            body.name
+            for body in governance_reads.list_bodies(version)
+            if body.type is BodyType.EXECUTIVE and body.location is not None
+        ),
+        None,
+    )
+
+
 HANDLERS: Handlers = {
-    CharterApplied: (governance_services.keep_calendar_changes,),
+    CharterApplied: (
+        changes.keep_calendar_changes,
+        obligations.keep_duties_in_step,
+        feed_services.follow_charter,
+    ),
 }
+
+SEARCHED: tuple[search.Provider, ...] = (
+    charter_reads.search_documents,
+    governance_found.search_documents,
+    delivery_found.search_documents,
+    directory_found.search_documents,
+    duty_reads.search_documents,
+    site_files.search_documents,
+)
+"""What the search box finds: each context gives its documents."""
+
+RIGHTS: tuple[Right, ...] = (
+    *site_rights.RIGHTS,
+    *file_rights.RIGHTS,
+    *account_rules.RIGHTS,
+    *people_rules.RIGHTS,
+    *duty_rights.RIGHTS,
+    notice_rules.ISSUE,
+    notice_rules.READ,
+    notice_rules.SIGN,
+    channel_rules.KEEP,
+    channel_rules.READ,
+    channel_rules.SEND,
+    *governance_rights.RIGHTS,
+    *delivery_rights.RIGHTS,
+)
+"""Every right there is; what none of them allows is refused."""
 
 # Pages by league and clause. A clause that is not here is shown as “not yet”.
 REALISES: Mapping[str, Mapping[str, tuple[int, ...]]] = {
@@ -105,45 +178,71 @@ def realises(league: str, clause: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """Who looks at a league's home page, and what governs the day asked."""
+
+    actor: Actor
+    versions: Sequence[Version]
+    version: Version
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """A part of a league's home page: its template, its column and what fills it."""
 
     template: str
     column: str
-    content: Callable[[Sequence[Version], date], dict[str, Any]]
+    content: Callable[[Glance], dict[str, Any]]
 
 
 HOME: tuple[Panel, ...] = (
     Panel(
         template="governance/panel_turns.html",
         column="wide",
-        content=governance_views.turns_panel,
-    ),
-    Panel(
-        template="governance/panel_next.html",
-        column="left",
-        content=governance_views.next_panel,
+        content=lambda glance: governance_views.turns_panel(
+            glance.versions, glance.day
+        ),
     ),
     Panel(
         template="charter/panel_map.html",
         column="left",
-        content=lambda versions, day: charter_views.map_panel(
-            charter_reads.governing(versions, day),
-            governance_reads.why(versions, day).member,
+        content=lambda glance: charter_views.map_panel(
+            glance.version,
+            governance_reads.why(glance.versions, glance.day).member,
+            marks_on_map(glance.actor, glance.version, glance.day),
         ),
+    ),
+    Panel(
+        template="governance/panel_next.html",
+        column="left",
+        content=lambda glance: governance_views.next_panel(glance.versions, glance.day),
     ),
     Panel(
         template="governance/panel_bodies.html",
         column="right",
-        content=lambda versions, day: governance_views.bodies_panel(
-            charter_reads.governing(versions, day), day
+        content=lambda glance: governance_views.bodies_panel(
+            glance.version, glance.day
         ),
     ),
     Panel(
         template="charter/panel_clauses.html",
         column="right",
-        content=lambda versions, day: charter_views.clauses_panel(
-            charter_reads.governing(versions, day)
-        ),
+        content=lambda glance: charter_views.clauses_panel(glance.version, realises),
     ),
 )
+
+
+def marks_on_map(actor: Actor, version: Version, day: date) -> dict[str, Mark]:
+    """Say for each city how many matters press, as far as the reader may see them."""
+    matrix = inboxes.who_owes_what(
+        actor, version.league, duty_reads.reckon(version.league, day)
+    )
+    marks = {}
+    for index, member in enumerate(matrix.members):
+        cells = (row.cells[index] for row in matrix.rows)
+        lights = [cell.light for cell in cells if cell is not None]
+        pressing = [light for light in lights if light in PRESSING]
+        kind = "late" if Light.RED in pressing else "near" if pressing else "done"
+        marks[member] = Mark(kind=kind, count=len(pressing))
+    return marks

@@ -155,6 +155,9 @@ AGREEMENT = Record(
                         "priority": may(
                             Flag(), "whether the text puts it first", default=False
                         ),
+                        "for_residents": may(
+                            Flag(), "whether residents feel it", default=False
+                        ),
                         "clauses": may(
                             ListOf(Ref(kind="clause")), "clauses that name it", ()
                         ),
@@ -193,16 +196,63 @@ AGREEMENT = Record(
             "fingerprints of full texts that an operator may attach",
             (),
         ),
+        "horizons": may(
+            Record(
+                terms.Horizons,
+                {
+                    "open_days": may(
+                        Whole(least=0, most=3660),
+                        "days before its window that a duty opens",
+                        90,
+                    ),
+                    "soon_working_days": may(
+                        Whole(least=0, most=260),
+                        "last working days in which it is due soon",
+                        10,
+                    ),
+                },
+            ),
+            "how early duties are shown",
+            terms.Horizons(),
+        ),
+        "assessment": may(
+            ListOf(Ref(kind="clause")), "clauses that let members be assessed", ()
+        ),
     },
     keeps_place=True,
 )
 
 
+RESERVED = frozenset(
+    {
+        "account",
+        "accounts",
+        "api",
+        "feeds",
+        "language",
+        "receipt",
+        "rights",
+        "start",
+        "static",
+        "style",
+    }
+)
+"""Slugs at which pages stand that belong to no league."""
+
+
 def link_agreement(agreement: Agreement, index: Index, log: Log) -> None:
-    """Check counts, signatories and superseded grounds of ``charter.yaml``.
+    """Check slug, counts, signatories and superseded grounds of ``charter.yaml``.
 
     Source: GOV-01 and GOV-02 of either league.
     """
+    if agreement.league in RESERVED:
+        log.error(
+            "league-reserved",
+            agreement.at,
+            mark("“{league}” is the address of a page and cannot be a league's slug."),
+            mark("Choose another, such as the region's name in pinyin."),
+            league=agreement.league,
+        )
     _check_count(
         log,
         agreement.declared.at,

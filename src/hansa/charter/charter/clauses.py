@@ -157,6 +157,27 @@ CLAUSES = Record(
             "what is named and not printed",
             (),
         ),
+        "systems": may(
+            ListOf(
+                Record(
+                    terms.NamedSystem,
+                    {
+                        "id": needs(Id(kind="system"), "slug"),
+                        "name": needs(BOTH, "what the text calls it"),
+                        "clauses": needs(CITED, "clauses that name it"),
+                        "part_of": may(
+                            Nullable(Ref(kind="system")), "the system it belongs to"
+                        ),
+                        "open_list": may(
+                            Flag(), "whether more parts may follow", default=False
+                        ),
+                    },
+                    keeps_place=True,
+                )
+            ),
+            "platforms and systems that the text names",
+            (),
+        ),
     },
 )
 

@@ -118,10 +118,19 @@ def test_a_mistake_is_not_applied(
 
 
 def test_every_code_has_a_case() -> None:
-    """Every finding code that the source can log stands in ``broken.yaml``."""
+    """Every finding code that reading a charter can log stands in ``broken.yaml``."""
+    hansa = ROOT / "src" / "hansa"
+    readers = [
+        hansa / "kernel" / "shapes.py",
+        hansa / "chassis" / "yaml_files.py",
+        hansa / "charter" / "reads.py",
+        hansa / "charter" / "rules.py",
+        *(path for path in sorted(hansa.glob("*/charter*/**/*.py"))),
+        *sorted(hansa.glob("*/charter.py")),
+    ]
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for path in sorted((ROOT / "src" / "hansa").rglob("*.py"))
+        for path in readers
         if "tests" not in path.parts
     )
     logged = set(re.findall(r'\.(?:error|warning|note)\(\s*"([a-z-]+)"', source))

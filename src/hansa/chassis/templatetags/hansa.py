@@ -1,12 +1,15 @@
-"""Template filters that render kernel texts, names and days."""
+"""Template filters and tags: kernel texts, names, days, and small parts of the kit."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
+from hansa.kernel.findings import Finding, Severity
+from hansa.kernel.text import Text, text
 
 register = template.Library()
 
@@ -24,6 +27,16 @@ def iso(day: date) -> str:
 
 
 @register.filter
+def shown(value: Any) -> str:
+    """Write any value of a cell: days, instants in the leagues' zone, texts, numbers."""
+    if isinstance(value, datetime):
+        return value.astimezone(LEAGUE_ZONE).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return render(value)
+
+
+@register.filter
 def last_day(end: date) -> str:
     """Write the last day of a half-open period from its end."""
     return (end - timedelta(days=1)).isoformat()
@@ -33,6 +46,12 @@ def last_day(end: date) -> str:
 def name_in(key: str, names: dict[str, Any]) -> str:
     """Look a name up by id and write it; an id without a name stays as it is."""
     return render(names.get(key, key))
+
+
+@register.filter
+def at(mapping: Any, key: str) -> Any:
+    """Look a value up by its key; None where there is none, or nothing to look in."""
+    return mapping.get(key) if mapping else None
 
 
 @register.simple_tag(takes_context=True)
@@ -54,3 +73,38 @@ def room_query(context: dict[str, Any]) -> str:
     """Write the query string that leads to another page: the as-of day, nothing else."""
     asked = context["request"].GET.get("as-of")
     return f"?{urlencode({'as-of': asked})}" if asked else ""
+
+
+@register.inclusion_tag("chassis/light.html")
+def light(kind: str, word: Any) -> dict[str, Any]:
+    """Draw a light: ``done``, ``open``, ``near``, ``late`` or ``ended``, with its word."""
+    return {"kind": kind, "word": word}
+
+
+MARKS = {"done": "●", "open": "○", "near": "▲", "late": "■", "ended": "–"}
+
+
+@register.inclusion_tag("chassis/mark.html")
+def mark(kind: str, word: Any) -> dict[str, Any]:
+    """Draw the light of a matrix cell: the shape, and the word for who cannot see it."""
+    return {"kind": kind, "word": word, "shape": MARKS[kind]}
+
+
+@register.inclusion_tag("chassis/field.html")
+def field(bound: Any) -> dict[str, Any]:
+    """Draw a field of a form with its label, help and faults."""
+    return {"field": bound}
+
+
+WEIGHTS: dict[Severity, tuple[str, Text]] = {
+    Severity.ERROR: ("late", text("error")),
+    Severity.WARNING: ("near", text("warning")),
+    Severity.NOTE: ("open", text("note")),
+}
+
+
+@register.inclusion_tag("chassis/light.html")
+def weight(finding: Finding) -> dict[str, Any]:
+    """Draw how much a finding weighs."""
+    kind, word = WEIGHTS[finding.severity]
+    return {"kind": kind, "word": word}

@@ -181,6 +181,7 @@ def _check_bodies(statute: Statute, log: Log) -> None:
                 body=body.name,
             )
         _check_life(body, log)
+        _check_location(body, log)
         _check_months(body, log)
 
 
@@ -257,6 +258,23 @@ def _check_life(body: Body, log: Log) -> None:
             body=body.name,
             start=began.isoformat(),
             end=ended.isoformat(),
+        )
+
+
+def _check_location(body: Body, log: Log) -> None:
+    """Refuse an office that moves with the turn. Source: GOV-13 of huaihai."""
+    if body.location is not None and body.location.rotates:
+        log.error(
+            "location-rotates",
+            body.at,
+            mark(
+                "“{body}” has its place with “{unit}” (clauses {clauses}); it does not "
+                "move with the turn."
+            ),
+            mark("Remove rotates; only the host changes from year to year."),
+            body=body.name,
+            unit=body.location.unit,
+            clauses=tuple(body.location.clauses),
         )
 
 

@@ -1,6 +1,7 @@
 """Declares ``governance.yaml``: bodies, seats, rotation and cadences."""
 
 from hansa.charter.terms import Modality
+from hansa.directory.terms.offices import Office
 from hansa.governance import terms
 from hansa.governance.terms import BodyType, OrderClaim
 from hansa.kernel.shapes import (
@@ -35,7 +36,7 @@ def _sources() -> dict[str, Field[object]]:
 OFFICE_OF = Record(
     terms.OfficeOf,
     {
-        "office": needs(OneOf(terms.Office), "the office"),
+        "office": needs(OneOf(Office), "the office"),
         "turn": may(
             OneOf(terms.Turn), "this year's turn or last year's", terms.Turn.CURRENT
         ),
@@ -45,7 +46,7 @@ OFFICE_OF = Record(
 SEAT = Record(
     terms.SeatRule,
     {
-        "office": needs(OneOf(terms.Office), "the office that sits here"),
+        "office": needs(OneOf(Office), "the office that sits here"),
         "per": may(OneOf(terms.Per), "who each holds the seat", terms.Per.MEMBER),
         "count": may(Nullable(Whole(least=1, most=99)), "people; null for open"),
         "level": may(Nullable(OneOf(terms.Level)), "only at this level"),
@@ -84,7 +85,7 @@ ROTATION = Record(
     terms.Rotation,
     {
         "name": needs(BOTH, "what the member in turn is called"),
-        "office": needs(OneOf(terms.Office), "the office that acts for it"),
+        "office": needs(OneOf(Office), "the office that acts for it"),
         **_sources(),
         "opens_on": needs(Day(), "the first day that has a member in turn"),
         "founding": may(Nullable(Ref(kind="member")), "first term, outside the cycle"),
@@ -138,6 +139,9 @@ BODY = Record(
                     {
                         "member": needs(Ref(kind="member"), "the city it sits in"),
                         "unit": needs(BOTH, "the unit it sits with"),
+                        "rotates": may(
+                            Flag(), "no: it does not move with the turn", default=False
+                        ),
                         "clauses": needs(CITED, "the clauses it rests on"),
                     },
                 )

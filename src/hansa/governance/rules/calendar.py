@@ -10,13 +10,13 @@ Source: contracts, sections 2 and 5; the register, sections 13 and 14.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from hansa.charter.terms import Change, Modality, Version
-from hansa.governance.rules.rotation import in_turn, stints
+from hansa.directory.terms.offices import OFFICE_NAMES
+from hansa.governance.rules.rotation import LAST_YEAR, in_turn, stints
 from hansa.governance.terms import (
     KIND_NAMES,
-    OFFICE_NAMES,
     Actual,
     Body,
     Cadence,
@@ -72,7 +72,7 @@ def calendar(
         Refused: the first year lies before the first conference, or the last too far
             ahead.
     """
-    for year in (years[0], years[-1]):
+    for year in (years[0], min(years[-1], MAXYEAR)):
         in_turn(timeline, date(year, 12, 31))  # Refuses years without a turn.
     laid = stints(timeline, date(years.stop + 1, 1, 1))
     found = [
@@ -216,9 +216,31 @@ def _member_on(laid: Sequence[Stint], day: date) -> str | None:
 def _holder(office: OfficeOf | None, laid: Sequence[Stint], day: date) -> Holder | None:
     if office is None:
         return None
-    asked = day if office.turn is Turn.CURRENT else day.replace(year=day.year - 1)
-    member = _member_on(laid, asked)
+    member = _member_on(laid, day if office.turn is Turn.CURRENT else _year_before(day))
     return Holder(member=member, office=office.office) if member else None
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # The 29th of February has no day of its own a year earlier.
+        return date(day.year - 1, 2, 28)
+
+
+def convener_on(
+    timeline: Sequence[StatuteInForce], body: Body, day: date
+) -> Holder | None:
+    """Give whose office convenes a body on a day, whatever the calendar then asks for.
+
+    None where the text names nobody, and on days without a turn.
+
+    Source: GOV-11 of changzhutan: the convener follows the president.
+    """
+    opens_on = timeline[0].statute.rotation.opens_on
+    if not opens_on.year <= day.year <= LAST_YEAR:
+        return None
+    office = next((c.convener for c in body.cadences if c.convener is not None), None)
+    return _holder(office, stints(timeline, date(day.year + 1, 1, 1)), day)
 
 
 def seats_of(
@@ -322,6 +344,55 @@ def require_within(entry: Entry, day: date) -> None:
                 "Choose a day within it; a session already held is recorded as it was."
             ),
         )
+
+
+def require_chair(
+    entry: Entry,
+    planned: Holder,
+    turn: Sequence[str],
+    names: Mapping[str, Bilingual],
+) -> None:
+    """Refuse to plan a chair other than the one whose turn and office it is.
+
+    Args:
+        entry: the meeting planned.
+        planned: who is to chair it.
+        turn: clauses that name the member in turn and its office.
+        names: of the cities.
+
+    Raises:
+        Refused: the agreement gives the chair to another office, or to another city.
+
+    Source: GOV-18 of huaihai; GOV-04 and GOV-05 of changzhutan.
+    """
+    asked = entry.chair
+    if asked is None or planned == asked:
+        return
+    clauses = (*entry.clauses, *(c for c in turn if c not in entry.clauses))
+    raise Refused(
+        "other-chair",
+        text(
+            "{planned} cannot chair {id}: the agreement asks for {asked} "
+            "(clauses {clauses}).",
+            planned=holder_text(planned, names),
+            id=entry.id,
+            asked=holder_text(asked, names),
+            clauses=clauses,
+        ),
+        text(
+            "Plan it with {asked}; whoever did chair is recorded as it was.",
+            asked=holder_text(asked, names),
+        ),
+    )
+
+
+def holder_text(holder: Holder, names: Mapping[str, Bilingual]) -> Text:
+    """Name an office by its city, never the person who holds it."""
+    return text(
+        "{member} {office}",
+        member=names.get(holder.member, holder.member),
+        office=OFFICE_NAMES[holder.office],
+    )
 
 
 def compare_calendars(

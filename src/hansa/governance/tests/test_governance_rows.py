@@ -204,9 +204,9 @@ def test_sorted_order_is_remarked(run: Run, charter_copy: CharterCopy) -> None:
     assert "order-by-initials" not in codes
 
 
-@row("H-GOV-13", part="the refusal names the field and not the clause")
+@row("H-GOV-13")
 def test_office_stays_in_xuzhou(
-    run: Run, refused: Run, charter_copy: CharterCopy
+    db: None, run: Run, refused: Run, charter_copy: CharterCopy
 ) -> None:
     """The office sits in Xuzhou every year while the host moves; it cannot rotate."""
     hosts = set()
@@ -223,9 +223,12 @@ def test_office_stays_in_xuzhou(
     folder = charter_copy("huaihai", {"governance.yaml": rotating})
     findings = refused("charter", "check", folder)
     (fault,) = [f for f in findings if f["severity"] == "error"]
-    assert fault["code"] == "unknown-field"
-    assert "rotates" in fault["message"]
+    assert fault["code"] == "location-rotates"
+    assert "GOV-13" in fault["message"]
     assert fault["path"].endswith("governance.yaml")
+    problem = refused("charter", "plan", folder)
+    assert problem["code"] == "charter-broken"
+    assert "GOV-13" in problem["findings"][0]["message"]
 
 
 @row("H-GOV-14", part="limits")
@@ -273,14 +276,32 @@ def test_consultation_in_august(run: Run, refused: Run) -> None:
     assert "2024-08-01 to 2024-08-31" in problem["message"]
 
 
-@row("H-GOV-18", part="who chairs")
-def test_chair_of_the_consultation(run: Run) -> None:
-    """The executive vice-mayor of that November's host chairs and convenes in August."""
+@row("H-GOV-18")
+def test_chair_of_the_consultation(run: Run, refused: Run) -> None:
+    """The executive vice-mayor of that November's host chairs, and nobody else may."""
     for year, city in ((2024, "shangqiu"), (2027, "xuzhou")):
         (meeting,) = meetings(run, HUAIHAI, year, "consultation")
         holder = {"member": city, "office": "executive-vice-mayor"}
         assert meeting["chair"] == meeting["convener"] == holder
         assert meeting["assumptions"] == ["A-05"]
+        fit = ("governance", "fit", HUAIHAI, meeting["id"], "--chair")
+        assert run(*fit, f"{city}/executive-vice-mayor")["id"] == meeting["id"]
+        for other in ("huaibei/executive-vice-mayor", f"{city}/mayor"):
+            problem = refused(*fit, other)
+            assert problem["code"] == "other-chair"
+            assert "GOV-18" in problem["message"]
+
+
+@row("C-GOV-05")
+def test_a_mayor_cannot_be_president(run: Run, refused: Run) -> None:
+    """The president is a party secretary: planning Zhuzhou's mayor for 2019 is refused."""
+    fit = ("governance", "fit", CHANGZHUTAN, "changzhutan/2019/conference/meeting/1")
+    problem = refused(*fit, "--chair", "zhuzhou/mayor")
+    assert problem["code"] == "other-chair"
+    assert "GOV-05" in problem["message"]
+    assert "Zhuzhou mayor cannot chair" in problem["message"]
+    assert run(*fit, "--chair", "zhuzhou/party-secretary")["number"] == 1
+    assert refused(*fit, "--chair", "changsha/party-secretary")["code"] == "other-chair"
 
 
 @row("H-GOV-18", part="the other reading of A-05")

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from hansa.charter import reads as charter_reads
+from hansa.directory.terms.offices import Office
 from hansa.governance.reads import statute_of
 from hansa.governance.rules.calendar import statutes_in_force
 from hansa.governance.rules.rotation import in_turn, stints, turn_before, turn_years
-from hansa.governance.terms import Office, Rotation, Statute, StatuteInForce
+from hansa.governance.terms import Rotation, Statute, StatuteInForce
 from hansa.kernel.errors import Refused
 from hansa.kernel.findings import Position
 from hansa.kernel.text import Bilingual

@@ -32,6 +32,18 @@ def answer(client: Client, address: str, status: int = 200) -> Any:
     return got.json()
 
 
+def whole(client: Client, address: str) -> list[Any]:
+    """Follow the links of a list to its end."""
+    found: list[Any] = []
+    following: str | None = f"/api/v1{address}"
+    while following:
+        got = client.get(following, headers={"accept-language": "en"})
+        assert got.status_code == 200, got.content
+        found += got.json()
+        following = got.get("Link", "<>")[1:].partition(">")[0]
+    return found
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_address_answers(address: str, client: Client, leagues: None) -> None:
     """Every endpoint answers its declared form."""
@@ -44,8 +56,19 @@ def test_calendar_equals_the_command(
     """The API's calendar is the command's, entry by entry and key by key."""
     for league in ("huaihai", "changzhutan"):
         ran = hansa("calendar", league, "--from", "2018", "--to", "2032", "--json")
-        got = answer(client, f"/leagues/{league}/calendar?from=2018&to=2032")
+        got = whole(client, f"/leagues/{league}/calendar?from=2018&to=2032")
         assert json.loads(ran.out) == got
+
+
+def test_a_list_comes_in_pages(client: Client, leagues: None) -> None:
+    """Small pages, each linked by the one before, make up the list."""
+    address = "/leagues/huaihai/clauses?as_of=2026-11-24"
+    listed = whole(client, address)
+    assert len(listed) > 150
+    assert whole(client, f"{address}&limit=7") == listed
+    assert whole(client, f"{address}&limit=500") == listed
+    assert answer(client, f"{address}&limit=501", 422)["code"] == "parameters-wrong"
+    assert answer(client, f"{address}&cursor=AAAA", 422)["code"] == "cursor-unreadable"
 
 
 def test_works_equal_the_command(client: Client, leagues: None, hansa: Hansa) -> None:

@@ -1,0 +1,1 @@
+"""Forms of delivery: what is typed, before any service judges it."""

@@ -1,0 +1,267 @@
+"""Pages of delivery: the named works, as a list, on the map, and one by one."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from hansa.charter import reads as charter_reads
+from hansa.charter.terms import MODALITY_NAMES, Version
+from hansa.chassis.actor import Actor
+from hansa.chassis.asked import actor_of, choice, day_of, next_of, whole_number
+from hansa.chassis.drawing import Sheet, Spot, lay_out
+from hansa.chassis.http import status_of
+from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.refusals import show_refusal
+from hansa.chassis.toasts import say_done
+from hansa.delivery import reads, services
+from hansa.delivery.forms.stages import StageForm
+from hansa.delivery.reads import stages as stage_reads
+from hansa.delivery.terms import (
+    FINDING_NAMES,
+    MODE_NAMES,
+    STAGE_NAMES,
+    Mode,
+    Stage,
+    Work,
+    WorkFilter,
+    WorkKind,
+)
+from hansa.delivery.terms.stages import STAGE_REMARK_NAMES
+from hansa.directory.reads import people
+from hansa.directory.services.behalf import act_for
+from hansa.kernel.errors import HansaError
+from hansa.kernel.text import Bilingual, Text, text
+
+FIELDS: Mapping[str, str] = {
+    "not-yet-reached": "reached_on",
+    "segment-unknown": "segment",
+}
+CITIES_DRAWN = 2  # A line needs two ends; a work within one city is only listed.
+
+
+@require_safe
+def works(request: HttpRequest, league: str) -> HttpResponse:
+    """List the named works, and draw those whose cities are confirmed."""
+    versions, day = charter_reads.get_versions(league), day_of(request)
+    version = charter_reads.governing(versions, day)
+    wanted = WorkFilter(
+        line=whole_number(request, "line", 0) or None,
+        programme=request.GET.get("programme") or None,
+        stage=choice(request, "stage", Stage),
+        kind=choice(request, "kind", WorkKind),
+        mode=choice(request, "mode", Mode),
+        member=request.GET.get("member") or None,
+    )
+    found = reads.list_works(version, wanted, day)
+    columns = _columns(charter_reads.names_of(version))
+    listing = Listing(
+        slug="works",
+        title=text("Named works"),
+        columns=columns,
+        rows=Given(found.works, columns),
+        filters=_filters(request, version),
+        empty=text("No named work matches. Choose “all” in one of the filters."),
+    )
+    sheet = lay_out(charter_reads.centres_of(version), ())
+    drawn = [work for work in found.works if is_drawn(work)]
+    context = {
+        "room": "works",
+        "version": version,
+        "agreement": version.charter.agreement,
+        "found": found,
+        "reached": sum(work.recorded is not None for work in found.works),
+        "finding_names": FINDING_NAMES,
+        "names": charter_reads.names_of(version),
+        "sheet": sheet,
+        "tracks": [track for work in drawn for track in tracks_of(work, sheet)],
+        "undrawn": len(found.works) - len(drawn),
+        "map_label": text("Schematic map of the named works"),
+    }
+    return answer(request, listing, "delivery/works.html", context)
+
+
+def _columns(names: Mapping[str, Bilingual]) -> tuple[Column[Work], ...]:
+    ladder = tuple(Stage)
+    return (
+        Column(
+            key="id",
+            label=text("Id"),
+            value=lambda work: work.id,
+            order=lambda work: work.id,
+            template="delivery/cell_work.html",
+        ),
+        Column(key="name", label=text("Name"), value=lambda work: work.name),
+        Column(
+            key="mode",
+            label=text("Mode"),
+            value=lambda work: MODE_NAMES[work.mode],
+            order=lambda work: work.mode.value,
+        ),
+        Column(
+            key="stage",
+            label=text("Stage"),
+            value=lambda work: STAGE_NAMES[work.stage] if work.stage else None,
+            order=lambda work: ladder.index(work.stage) if work.stage else None,
+            template="delivery/cell_stage.html",
+        ),
+        Column(
+            key="recorded",
+            label=text("Recorded on"),
+            value=lambda work: work.recorded.on if work.recorded else None,
+            order=lambda work: work.recorded.on if work.recorded else None,
+        ),
+        Column(
+            key="age",
+            label=text("Months since signing"),
+            value=lambda work: work.age_months,
+            order=lambda work: work.age_months,
+            number=True,
+        ),
+        Column(
+            key="cities",
+            label=text("Cities"),
+            value=lambda work: tuple(names[member] for member in work.members),
+            template="delivery/cell_cities.html",
+        ),
+        Column(
+            key="remarks",
+            label=text("Remarks"),
+            value=lambda work: tuple(FINDING_NAMES[code] for code in work.findings),
+            template="delivery/cell_findings.html",
+        ),
+    )
+
+
+def _filters(request: HttpRequest, version: Version) -> tuple[Filter, ...]:
+    asked = request.GET
+    programmes = reads.library_of(version).programmes
+    members = version.charter.agreement.members
+    offered: dict[str, tuple[Text, list[tuple[str, Text | Bilingual]]]] = {
+        "mode": (text("Mode"), [(m.value, n) for m, n in MODE_NAMES.items()]),
+        "stage": (text("Stage"), [(s.value, n) for s, n in STAGE_NAMES.items()]),
+        "member": (text("City"), [(m.id, m.name) for m in members]),
+        "programme": (text("Programme"), [(p.id, p.name) for p in programmes]),
+    }
+    return tuple(
+        Filter(
+            key=key,
+            label=label,
+            choices=tuple(Choice(value=v, label=name) for v, name in choices),
+            chosen=asked.get(key, ""),
+        )
+        for key, (label, choices) in offered.items()
+        if choices
+    )
+
+
+def is_drawn(work: Work) -> bool:
+    """Tell whether a work is drawn. Source: contracts, section 7."""
+    return work.members_confirmed and len(work.members) >= CITIES_DRAWN
+
+
+def tracks_of(work: Work, sheet: Sheet) -> list[tuple[Spot, Spot]]:
+    """Join the centres of a work's cities in its own direction."""
+    spots = {spot.id: spot for spot in sheet.spots}
+    return [
+        (spots[one], spots[other])
+        for one, other in pairwise(work.members)
+        if one in spots and other in spots
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def work(request: HttpRequest, league: str, work: str) -> HttpResponse:
+    """Show one work: where the text names it, the stages it reached, and record one."""
+    versions, day = charter_reads.get_versions(league), day_of(request)
+    version = charter_reads.governing(versions, day)
+    found = reads.get_work(version, work, day)
+    if request.method != "POST":
+        return _show(request, version, found, _form(request, league, found))
+    form = _form(request, league, found, data=request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _show(request, version, found, form, 422)
+    try:
+        actor = _for_office(actor_of(request), league, form)
+        facts, paper = form.facts(), form.upload()
+        id_ = services.record_stage(actor, league, facts, paper)
+    except HansaError as error:
+        show_refusal(form, error, FIELDS)
+        return _show(request, version, found, form, status_of(error))
+    undo = reverse("delivery:withdraw-stage", args=[league, id_])
+    said = text(
+        "Recorded: {work} reached {stage} on {day}.",
+        work=found.name,
+        stage=STAGE_NAMES[facts.stage],
+        day=facts.reached_on.isoformat(),
+    )
+    say_done(request, said, undo)
+    return redirect("delivery:work", league, work)
+
+
+@require_POST
+def withdraw_stage(request: HttpRequest, league: str, record: UUID) -> HttpResponse:
+    """Take back a stage entered in error."""
+    services.withdraw_stage(actor_of(request), league, str(record))
+    say_done(request, text("Taken back. It is kept, and no longer counts."))
+    return redirect(next_of(request, reverse("delivery:works", args=[league])))
+
+
+def _for_office(actor: Actor, league: str, form: StageForm) -> Actor:
+    """Give who acts: the reader, or the reader on behalf of an office."""
+    office = form.cleaned_data.get("office", "")
+    evidence = form.cleaned_data.get("evidence", "")
+    if not office and not evidence:
+        return actor
+    return act_for(actor, league, actor.member, office, evidence)
+
+
+def _form(request: HttpRequest, league: str, work: Work, **given: Any) -> StageForm:
+    actor = actor_of(request)
+    clerk = people.may_act_on_behalf(actor, league, actor.member)
+    return StageForm(work=work, clerk=clerk, **given)
+
+
+def _show(
+    request: HttpRequest,
+    version: Version,
+    found: Work,
+    form: StageForm,
+    status: int = 200,
+) -> HttpResponse:
+    actor, league, day = actor_of(request), version.league, day_of(request)
+    others = (*found.namesakes, *found.possible_duplicates)
+    named = {w.id: w for w in reads.list_works(version, WorkFilter(), day).works}
+    history = stage_reads.history_of(league, found.id, found.printed_stage, day)
+    may = stage_reads.may_record_stage(actor, league, found.members)
+    return render(
+        request,
+        "delivery/work.html",
+        {
+            "room": "works",
+            "version": version,
+            "agreement": version.charter.agreement,
+            "work": found,
+            "others": [named[other] for other in others],
+            "segments": list(zip(found.segments, found.segment_stages, strict=True)),
+            "lines": history,
+            "reads_who": stage_reads.may_read_stages(actor, league),
+            "may": may,
+            "form": form if may else None,
+            "modes": MODE_NAMES,
+            "stages": STAGE_NAMES,
+            "remarks": STAGE_REMARK_NAMES,
+            "modalities": MODALITY_NAMES,
+            "names": charter_reads.names_of(version),
+        },
+        status=status,
+    )

@@ -1,0 +1,1 @@
+"""The workbook in which offices keep and bring the directory."""

@@ -1,0 +1,1 @@
+"""Forms of the directory: what is typed, before any service judges it."""

@@ -1,0 +1,1 @@
+"""Queries of the directory: rows become terms here and nowhere else."""

@@ -1,0 +1,73 @@
+"""The life of a unit or person as moments in time, newest first."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from hansa.directory.terms.moments import Moment
+from hansa.directory.terms.people import (
+    POSTING_KIND_NAMES,
+    PersonLine,
+    PostingLine,
+    UnitLine,
+    UnitNameLine,
+)
+from hansa.kernel.text import Text, text
+
+
+def life_of_unit(
+    unit: UnitLine, names: Iterable[UnitNameLine], postings: Iterable[PostingLine]
+) -> tuple[Moment, ...]:
+    """List what happened to a unit: its names, its postings, its end."""
+    first, *later = names
+    moments = [
+        Moment(at=unit.opened_on, sentence=text("Opened as {name}", name=first.name))
+    ]
+    moments += [
+        Moment(at=line.from_on, sentence=text("Called {name}", name=line.name))
+        for line in later
+    ]
+    for posting in postings:
+        moments += _moments_of(posting)
+    if unit.closed_on is not None:
+        moments.append(Moment(at=unit.closed_on, sentence=text("Closed")))
+    return _newest_first(moments)
+
+
+def life_of_person(
+    person: PersonLine, postings: Iterable[PostingLine]
+) -> tuple[Moment, ...]:
+    """List what somebody took up and gave up, and the leaving."""
+    moments: list[Moment] = []
+    for posting in postings:
+        moments += _moments_of(posting)
+    if person.left_on is not None:
+        moments.append(Moment(at=person.left_on, sentence=text("Left")))
+    return _newest_first(moments)
+
+
+def _moments_of(posting: PostingLine) -> list[Moment]:
+    what = POSTING_KIND_NAMES[posting.kind]
+    who = posting.title or posting.unit_name or ""
+    begun: Text = text("Begins: {what}, {who}", what=what, who=who)
+    if posting.withdrawn_at is not None:
+        begun = text("Entered in error: {what}, {who}", what=what, who=who)
+    moments = [
+        Moment(
+            at=posting.from_on,
+            sentence=begun,
+            by=posting.authority,
+            note=posting.document,
+            behalf=posting.evidence,
+        )
+    ]
+    if posting.to_on is not None and posting.withdrawn_at is None:
+        ended = text("Ends: {what}, {who}", what=what, who=who)
+        moments.append(Moment(at=posting.to_on, sentence=ended))
+    return moments
+
+
+def _newest_first(moments: Iterable[Moment]) -> tuple[Moment, ...]:
+    def at(moment: Moment) -> date:
+        return moment.at
+
+    return tuple(sorted(moments, key=at, reverse=True))

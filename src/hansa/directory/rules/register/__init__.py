@@ -1,0 +1,1 @@
+"""What a workbook would change in the directory, judged before anything is changed."""

@@ -1,0 +1,134 @@
+"""The sheet of postings: which rows record one, or end one that is there."""
+
+from datetime import date
+
+from hansa.directory.rules import entries
+from hansa.directory.rules.register.review import STAND_IN, Review, differing
+from hansa.directory.terms.people import PostingDraft, PostingLine
+from hansa.directory.terms.register import PostingRow, PostingStep, Sheet, Step
+from hansa.kernel.findings import Position
+from hansa.kernel.text import mark
+
+Key = tuple[object, ...]
+
+
+def plan_postings(
+    review: Review, rows: tuple[PostingRow, ...]
+) -> tuple[PostingStep, ...]:
+    """Plan the rows of the sheet; faults go to the log."""
+    there = {_key(posting): posting for posting in review.present.postings}
+    seen: dict[Key, Position] = {}
+    steps = []
+    for row in rows:
+        draft = _draft(review, row)
+        if draft is None:
+            continue
+        key = _key(draft)
+        if key in seen:
+            review.log.error(
+                "row-twice",
+                row.at["row"],
+                mark("This stands on row {line} already: {name}."),
+                mark("Keep one of the two rows."),
+                line=seen[key].line,
+                name=row.person or row.unit,
+            )
+            continue
+        seen[key] = row.at["row"]
+        step = _taken(review, row, draft, there.get(key))
+        if step is not None:
+            steps.append(step)
+    return tuple(steps)
+
+
+def _key(posting: PostingDraft | PostingLine) -> Key:
+    """Give all that says which posting it is; its end and its paper may change."""
+    return (
+        posting.kind,
+        posting.member,
+        posting.person,
+        posting.unit,
+        posting.office,
+        posting.body,
+        posting.domain,
+        posting.delegated_by,
+        posting.from_on,
+    )
+
+
+def _draft(review: Review, row: PostingRow) -> PostingDraft | None:
+    """Give the posting that a row records; None where it has faults."""
+    person, one = review.refer(review.people, row, "person", row.person)
+    chief, two = review.refer(review.people, row, "delegated_by", row.delegated_by)
+    unit, three = review.refer(review.units, row, "unit", row.unit)
+    missing = [
+        entries.cell_empty(column)
+        for column, value in (("kind", row.kind), ("from_on", row.from_on))
+        if value is None and row.sound
+    ]
+    review.report(row, missing)
+    if row.kind is None or row.from_on is None:
+        return None
+    draft = PostingDraft(
+        kind=row.kind,
+        member=row.member,
+        person=person,
+        unit=unit,
+        office=row.office,
+        body=row.body,
+        domain=row.domain,
+        full_time=row.full_time,
+        delegated_by=chief,
+        from_on=row.from_on,
+        to_on=_end(row.to_on, review.left.get(person) if person else None),
+        document=row.document,
+    )
+    sound = row.sound and one and two and three
+    if not sound or review.report(row, entries.posting_faults(draft)):
+        return None
+    return draft
+
+
+def _end(written: date | None, left_on: date | None) -> date | None:
+    """Give the end of a posting: as it is written, or when the person leaves before."""
+    return min((day for day in (written, left_on) if day), default=None)
+
+
+def _taken(
+    review: Review, row: PostingRow, draft: PostingDraft, posting: PostingLine | None
+) -> PostingStep | None:
+    """Say what a row changes; None where that is nothing, or not allowed."""
+    name, points = (
+        row.person or row.unit,
+        (draft.person, draft.unit, draft.delegated_by),
+    )
+    if posting is None:
+        left_on = review.left.get(draft.person) if draft.person else None
+        late = review.report(row, entries.after_leaving(left_on, draft.from_on))
+        if late or not review.allows(row, *points):
+            return None
+        review.note(Sheet.POSTINGS, Step.ADD, row, name)
+        return PostingStep(id=STAND_IN + row.at["row"].path, is_new=True, draft=draft)
+    fixed = differing(
+        {
+            "full_time": (posting.full_time, draft.full_time),
+            "document": (posting.document, draft.document),
+        }
+    )
+    for column in fixed:
+        review.log.error(
+            "posting-stands",
+            row.at[column],
+            mark("The directory has this posting with other content here."),
+            mark("Mark that one as entered in error on its page, then bring this row."),
+        )
+    if fixed:
+        return None
+    if posting.to_on == draft.to_on:
+        review.unchanged += 1
+        return None
+    if not review.allows(row, *points):
+        return None
+    step = Step.END if draft.to_on else Step.EDIT
+    review.note(Sheet.POSTINGS, step, row, name, ("to_on",))
+    return PostingStep(id=posting.id, is_new=False, draft=draft)

@@ -1,0 +1,72 @@
+"""Acting on behalf (代录): a clerk enters what an office did, and shows the paper.
+
+The journal keeps both: the clerk as the actor, the office as the authority, and the paper
+as the evidence; so a signed paper that is filed satisfies a duty to sign.
+"""
+
+import hashlib
+from dataclasses import replace
+
+from django.db import transaction
+
+from hansa.chassis import journal
+from hansa.chassis.actor import Actor
+from hansa.chassis.files import FileLine, Upload, journal_name, take
+from hansa.chassis.rights import Over, require
+from hansa.directory.rules import entries as entry_rules
+from hansa.directory.rules import people as rules
+from hansa.directory.services.entries import refuse_faults
+
+
+def act_for(
+    actor: Actor, league: str, member: str | None, office_name: str, evidence: str
+) -> Actor:
+    """Give the actor of a clerk who enters what an office did.
+
+    The clerk's roles and city stay, so that nobody can do more on behalf than by right.
+
+    Args:
+        actor: the clerk.
+        league: slug.
+        member: the city whose office it is; None for an office of the league.
+        office_name: the office, as people write it, such as 商丘市常务副市长.
+        evidence: number of the document, or the hash of a filed paper.
+
+    Raises:
+        Forbidden: the clerk may not act for that city.
+        Refused: office or evidence is missing, or cannot be kept.
+    """
+    require(actor, rules.ACT_ON_BEHALF, Over(league=league, member=member))
+    office_name, evidence = office_name.strip(), evidence.strip()
+    refuse_faults(entry_rules.behalf_faults(office_name, evidence))
+    return replace(actor, authority=office_name, evidence=evidence)
+
+
+def evidence_of(paper: Upload) -> str:
+    """Give the hash under which a paper is filed, as evidence for ``act_for``.
+
+    For a paper that the act itself files, in its own transaction.
+    """
+    return hashlib.sha256(paper.content).hexdigest()
+
+
+def file_evidence(
+    actor: Actor, league: str, member: str | None, paper: Upload
+) -> FileLine:
+    """File the scan of a signed paper; its ``sha256`` is evidence for ``act_for``.
+
+    Raises:
+        Forbidden: the clerk may not act for that city.
+        Refused: the file is of no kind that is taken.
+    """
+    require(actor, rules.ACT_ON_BEHALF, Over(league=league, member=member))
+    with transaction.atomic():
+        file = take(actor, league, member, paper)
+        journal.record(
+            actor,
+            "directory.file_evidence",
+            league,
+            [journal_name(file)],
+            {"name": file.name},
+        )
+    return file

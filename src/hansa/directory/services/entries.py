@@ -1,0 +1,281 @@
+"""What writes one entry of the directory, in a transaction that its caller journals.
+
+Shared by the acts of ``services.people`` and by the register, which writes many at once.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from uuid import UUID, uuid4
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, require
+from hansa.directory.models import Person, Posting, PostingEnd, Unit, UnitName
+from hansa.directory.reads import people as reads
+from hansa.directory.reads import rows
+from hansa.directory.reads.places import places
+from hansa.directory.rules import entries as rules
+from hansa.directory.rules import people as people_rules
+from hansa.directory.terms.people import (
+    Closing,
+    PersonDetails,
+    PersonDraft,
+    PostingDraft,
+    UnitDetails,
+    UnitDraft,
+    UnitNameLine,
+)
+from hansa.kernel.errors import Refused
+from hansa.kernel.findings import Finding
+from hansa.kernel.text import Bilingual, text
+
+
+def refuse_faults(found: Iterable[Finding]) -> None:
+    """Refuse an entry that cannot be meant, with all its faults at once.
+
+    Raises:
+        Refused: there is a fault; the path of each finding is the field it stands in.
+    """
+    faults = tuple(found)
+    if not faults:
+        return
+    raise Refused(
+        "entry-faulty",
+        faults[0].message
+        if len(faults) == 1
+        else text("The entry has faults: {count}.", count=len(faults)),
+        faults[0].remedy
+        if len(faults) == 1
+        else text("Mend them and try again; nothing was changed."),
+        faults,
+    )
+
+
+def require_keeper(actor: Actor, league: str, *members: str) -> None:
+    """Demand the right to keep every city concerned; empty for the league's own.
+
+    Raises:
+        Forbidden: the actor may not.
+    """
+    for member in members:
+        over = Over(league=league, member=member or None)
+        require(actor, people_rules.KEEP_PEOPLE, over)
+
+
+def seen_person(actor: Actor, league: str, person_id: str) -> Person:
+    """Find a person for who may see people; others learn of no id whether it exists."""
+    require(actor, people_rules.READ_PEOPLE, Over(league=league))
+    return rows.person_row(league, person_id)
+
+
+def write_unit(actor: Actor, league: str, draft: UnitDraft) -> Unit:
+    """Write a new unit, in the caller's transaction and under its journal entry."""
+    details = draft.details
+    refuse_faults(
+        (
+            *rules.name_faults(draft.name),
+            *rules.details_faults(details),
+            *rules.place_faults(
+                places(league), draft.member, details.body, details.domain
+            ),
+        )
+    )
+    row = Unit(
+        id=uuid4(), league=league, member=draft.member or "", **_named(draft.name)
+    )
+    _write_details(actor, row, details)
+    row.save(force_insert=True)
+    return row
+
+
+def _named(name: Bilingual) -> dict[str, str]:
+    """Give the columns of a name; an English one that only repeats is left out."""
+    zh, en = name.zh.strip(), name.en.strip()
+    return {"name_zh": zh, "name_en": "" if en == zh else en}
+
+
+def _write_details(actor: Actor, row: Unit, details: UnitDetails) -> None:
+    parent = _near_unit(actor, row.league, details.parent)
+    if people_rules.would_circle(str(row.pk), details.parent, _onward("parent")):
+        refuse_faults([rules.own_superior()])
+    row.kind = details.kind.value
+    row.parent = parent
+    row.body = details.body or ""
+    row.domain = details.domain or ""
+    row.phone = details.contact.phone.strip()
+    row.mail = details.contact.mail.strip()
+    row.opened_on = details.opened_on
+
+
+def _onward(column: str) -> Callable[[str], str | None]:
+    """Give how one unit leads to the next by a column."""
+
+    def onward(unit: str) -> str | None:
+        keys = Unit.objects.filter(pk=unit).values_list(column, flat=True)
+        return rows.id_of(keys.first())
+
+    return onward
+
+
+def _near_unit(actor: Actor, league: str, unit_id: str | None) -> Unit | None:
+    """Find a unit that an entry points to: of a city that the actor keeps, or the league's.
+
+    The league's own units take in people of every city, so only a city's are judged.
+    """
+    if unit_id is None:
+        return None
+    row = rows.unit_row(league, unit_id)
+    if row.member:
+        require_keeper(actor, league, row.member)
+    return row
+
+
+def write_edited_unit(actor: Actor, row: Unit, details: UnitDetails) -> None:
+    """Write changed details of a unit, in the caller's transaction."""
+    refuse_faults(
+        (
+            *rules.details_faults(details),
+            *rules.place_faults(places(row.league), None, details.body, details.domain),
+            *rules.order_faults("opened_on", details.opened_on, row.closed_on),
+        )
+    )
+    _write_details(actor, row, details)
+    _save(row)
+
+
+def _save(row: Unit | Person) -> None:
+    row.revision += 1
+    row.save()
+
+
+def write_name(row: Unit, named: UnitNameLine) -> None:
+    """Write a name of a unit, in the caller's transaction."""
+    refuse_faults(
+        (
+            *rules.name_faults(named.name),
+            *rules.day_faults("from_on", named.from_on),
+            *rules.too_early("from_on", named.from_on, row.opened_on),
+        )
+    )
+    UnitName.objects.update_or_create(
+        unit=row, from_on=named.from_on, defaults=_named(named.name)
+    )
+    _save(row)
+
+
+def write_closing(actor: Actor, row: Unit, closing: Closing) -> None:
+    """Write the end of a unit, in the caller's transaction."""
+    refuse_faults(
+        (
+            *rules.day_faults("on", closing.on),
+            *rules.order_faults("on", row.opened_on, closing.on),
+        )
+    )
+    chosen = closing.successor
+    row.successor = _near_unit(actor, row.league, chosen)
+    if people_rules.would_circle(str(row.pk), chosen, _onward("successor")):
+        refuse_faults([rules.own_successor()])
+    row.closed_on = closing.on
+    _save(row)
+
+
+def write_reopening(row: Unit) -> None:
+    """Write that a unit stands after all, in the caller's transaction."""
+    row.closed_on, row.successor = None, None
+    _save(row)
+
+
+def write_person(actor: Actor, league: str, draft: PersonDraft) -> Person:
+    """Write a new person, in the caller's transaction."""
+    refuse_faults(rules.place_faults(places(league), draft.member, None, None))
+    row = Person(id=uuid4(), league=league, member=draft.member or "")
+    _write_person_details(actor, row, draft.details)
+    row.save(force_insert=True)
+    return row
+
+
+def _write_person_details(actor: Actor, row: Person, details: PersonDetails) -> None:
+    refuse_faults(
+        (*rules.title_faults(details.title), *rules.contact_faults(details.contact))
+    )
+    row.unit = _near_unit(actor, row.league, details.unit)
+    named = _named(details.title)
+    row.title_zh, row.title_en = named["name_zh"], named["name_en"]
+    row.phone = details.contact.phone.strip()
+    row.mail = details.contact.mail.strip()
+
+
+def write_edited_person(actor: Actor, row: Person, details: PersonDetails) -> None:
+    """Write changed details of a person, in the caller's transaction."""
+    _write_person_details(actor, row, details)
+    _save(row)
+
+
+def write_leaving(actor: Actor, row: Person, on: date | None) -> None:
+    """Write a leaving, in the caller's transaction."""
+    refuse_faults(rules.day_faults("on", on))
+    row.left_on = on
+    _save(row)
+    if on is None:
+        return
+    for held in reads.posting_history(row.league, person=str(row.pk)):
+        if held.withdrawn_at is not None or (held.to_on and held.to_on <= on):
+            continue
+        if held.from_on >= on:
+            Posting.objects.filter(pk=held.id).update(withdrawn_at=actor.at)
+        else:
+            _add_end(actor, UUID(held.id), on)
+
+
+def _add_end(actor: Actor, posting: UUID, to_on: date | None) -> None:
+    PostingEnd.objects.create(
+        posting_id=posting,
+        to_on=to_on,
+        recorded_by=actor.person,
+        recorded_at=actor.at,
+    )
+
+
+def write_posting(actor: Actor, league: str, draft: PostingDraft) -> Posting:
+    """Write a posting, in the caller's transaction."""
+    refuse_faults(
+        (
+            *rules.posting_faults(draft),
+            *rules.place_faults(places(league), draft.member, draft.body, draft.domain),
+        )
+    )
+    person, chief = (
+        seen_person(actor, league, id_) if id_ else None
+        for id_ in (draft.person, draft.delegated_by)
+    )
+    unit = _near_unit(actor, league, draft.unit)
+    require_keeper(actor, league, *(row.member for row in (person, chief) if row))
+    if person is not None:
+        refuse_faults(rules.after_leaving(person.left_on, draft.from_on))
+    return Posting.objects.create(
+        id=uuid4(),
+        league=league,
+        kind=draft.kind.value,
+        member=draft.member or "",
+        person=person,
+        unit=unit,
+        office=draft.office.value if draft.office else "",
+        body=draft.body or "",
+        domain=draft.domain or "",
+        full_time=draft.full_time,
+        delegated_by=chief,
+        from_on=draft.from_on,
+        to_on=draft.to_on,
+        document=draft.document.strip(),
+        recorded_by=actor.person,
+        authority=actor.authority,
+        evidence=actor.evidence or "",
+        recorded_at=actor.at,
+    )
+
+
+def write_end(actor: Actor, row: Posting, on: date | None) -> None:
+    """Write the end of a posting, in the caller's transaction."""
+    refuse_faults(
+        (*rules.day_faults("on", on), *rules.order_faults("on", row.from_on, on))
+    )
+    _add_end(actor, row.pk, on)

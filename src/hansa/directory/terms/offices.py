@@ -1,0 +1,33 @@
+"""The offices that people hold, and that seats in bodies are bound to."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from hansa.kernel.text import Text, text
+
+
+class Office(StrEnum):
+    """The offices that hold seats. Source: contracts, section 5."""
+
+    PARTY_SECRETARY = "party-secretary"
+    MAYOR = "mayor"
+    EXECUTIVE_VICE_MAYOR = "executive-vice-mayor"
+    VICE_MAYOR = "vice-mayor"
+    PARTY_SECRETARY_GENERAL = "party-secretary-general"
+    DEPUTY_SECRETARY_GENERAL = "deputy-secretary-general"
+    DRC_DIRECTOR = "drc-director"
+    DEPARTMENT_HEAD = "department-head"
+    LEAD_UNIT_HEAD = "lead-unit-head"
+
+
+OFFICE_NAMES: Mapping[Office, Text] = {
+    Office.PARTY_SECRETARY: text("party secretary"),
+    Office.MAYOR: text("mayor"),
+    Office.EXECUTIVE_VICE_MAYOR: text("executive vice-mayor"),
+    Office.VICE_MAYOR: text("vice-mayor in charge"),
+    Office.PARTY_SECRETARY_GENERAL: text("secretary-general of the party committee"),
+    Office.DEPUTY_SECRETARY_GENERAL: text("responsible secretary-general"),
+    Office.DRC_DIRECTOR: text("director of the development and reform commission"),
+    Office.DEPARTMENT_HEAD: text("department heads"),
+    Office.LEAD_UNIT_HEAD: text("head of the lead unit"),
+}

@@ -1,0 +1,53 @@
+"""Where a request comes from, and how a browser is let in."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.http import HttpRequest
+
+from hansa.chassis.asked import actor_of
+from hansa.chassis.clock import now
+from hansa.directory.reads import accounts as reads
+from hansa.directory.services.accounts import sessions
+from hansa.directory.terms.accounts import Browser
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def network_address(request: HttpRequest) -> str | None:
+    """Give the network address that a request came from; None where there is none.
+
+    Behind a proxy it is the last one that the header names: the proxy writes that one
+    itself, and what stands before it may be anybody's invention.
+    """
+    near: str | None = request.META.get("REMOTE_ADDR")
+    if not settings.HANSA_BEHIND_PROXY:
+        return near
+    told = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
+    try:
+        return str(ip_address(told))
+    except ValueError:
+        return near
+
+
+def let_in(request: HttpRequest, account_id: int) -> None:
+    """Sign an account in, under a new session, and write down where.
+
+    What the browser held before is thrown away: neither an old sign-in nor a session that
+    somebody else planted goes on.
+    """
+    sessions.leave_session(actor_of(request), request.session.session_key)
+    request.session.flush()
+    login(request, get_user_model().objects.get(pk=account_id), backend=BACKEND)
+    request.session.save()
+    key = request.session.session_key
+    assert key is not None  # It was saved.
+    sessions.begin_session(
+        reads.actor_of_account(account_id, None, now()),
+        Browser(
+            session_key=key,
+            agent=request.headers.get("User-Agent", ""),
+            network_address=network_address(request) or "",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""API of duties and notices."""

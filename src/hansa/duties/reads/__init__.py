@@ -1,0 +1,1 @@
+"""Queries of duties and notices: rows become terms here and nowhere else."""

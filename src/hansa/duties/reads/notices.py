@@ -1,0 +1,337 @@
+"""Notices, as terms: lists, one by its id, one by the secret in its receipt link."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from hansa.charter import reads as charter_reads
+from hansa.charter.terms import Version
+from hansa.chassis.actor import Actor, Role
+from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.paging import Paging, Slice, rows_after
+from hansa.chassis.rights import Over, Reach, may, require
+from hansa.duties.models import Notice as NoticeRow
+from hansa.duties.rules import notices as rules
+from hansa.duties.rules.notice_words import letterhead, long_day, unit_letterhead
+from hansa.duties.terms.channels import DeliveryState
+from hansa.duties.terms.notices import (
+    Letterhead,
+    Notice,
+    NoticeFilters,
+    NoticeKind,
+    NoticeLine,
+    NoticeOrder,
+    NoticeRights,
+    Paper,
+    Receipt,
+    ReceiptHow,
+)
+from hansa.kernel.errors import Missing
+from hansa.kernel.text import Bilingual, pack, text, unpack
+
+ALL = NoticeFilters()
+OfficeOf = Callable[[Version], Bilingual | None]
+_office_of: list[OfficeOf] = []
+
+
+def use_office(office_of: OfficeOf) -> None:
+    """Receive at start-up how a version names the league's office, from ``hansa.site``.
+
+    The bodies stand in a section of the charter that this context does not know.
+    """
+    _office_of[:] = [office_of]
+
+
+def letterhead_of(
+    league: str, city: str | None, unit: Bilingual | None, day: date
+) -> Letterhead:
+    """Give how the league's office signs, or the liaison of a city.
+
+    Args:
+        league: slug.
+        city: whose liaison signs; None for the league's office.
+        unit: the unit that signs for a city; None where it is not known.
+        day: the charter that governs it names the office.
+
+    Raises:
+        Missing: there is no such league.
+    """
+    version = charter_reads.governing(charter_reads.get_versions(league), day)
+    if city is not None:
+        names = charter_reads.names_of(version)
+        return unit_letterhead(names.get(city, Bilingual(city, city)), unit)
+    agreement = version.charter.agreement
+    office = next((find(version) for find in _office_of), None)
+    return letterhead(agreement.name, agreement.noun, office)
+
+
+def day_of(at: datetime) -> date:
+    """Give the day of an instant in the leagues' zone."""
+    return at.astimezone(LEAGUE_ZONE).date()
+
+
+def visible(actor: Actor, league: str) -> QuerySet[NoticeRow]:
+    """Give the notices of a league that an actor may see; none is the default.
+
+    Twin of ``rules.notices.may_read``.
+    """
+    rows = NoticeRow.objects.filter(league=league)
+    if actor.league not in (None, league):
+        return rows.none()
+    if Role.AUDITOR in actor.roles:
+        return rows
+    seen = Q(pk__in=())
+    for role, reach in rules.READ.held.items():
+        if role not in actor.roles:
+            continue
+        match reach:
+            case Reach.LEAGUE:
+                seen |= Q(from_member="")
+            case Reach.CITY if actor.member:
+                seen |= Q(member=actor.member)
+            case Reach.UNIT if actor.unit:
+                seen |= Q(unit_id=actor.unit)
+    return rows.filter(seen)
+
+
+def managed(actor: Actor, league: str) -> QuerySet[NoticeRow]:
+    """Give the notices whose delivery an actor follows: its own office's, or all.
+
+    Twin of ``rules.notices.may_follow``.
+    """
+    rows = visible(actor, league)
+    if Role.AUDITOR in actor.roles:
+        return rows
+    if not may(actor, rules.ISSUE, Over(league=league, member=actor.member)):
+        return rows.none()
+    return rows.filter(from_member=rules.issuer(actor) or "")
+
+
+def _narrowed(rows: QuerySet[NoticeRow], filters: NoticeFilters) -> QuerySet[NoticeRow]:
+    wanted = {
+        "kind": filters.kind.value if filters.kind else None,
+        "member": filters.member,
+        "subject": filters.subject or None,
+        "duty": filters.duty,
+    }
+    given = {name: value for name, value in wanted.items() if value is not None}
+    rows = rows.filter(**given)
+    return rows.filter(receipted_at=None) if filters.unanswered else rows
+
+
+def _filtered(rows: QuerySet[NoticeRow], filters: NoticeFilters) -> QuerySet[NoticeRow]:
+    return _narrowed(rows, filters).annotate(
+        failing=Count(
+            "deliveries", filter=Q(deliveries__state=DeliveryState.FAILED.value)
+        )
+    )
+
+
+def require_follower(actor: Actor, league: str) -> None:
+    """Refuse whoever follows no deliveries in a league.
+
+    Raises:
+        Forbidden: naming who does.
+    """
+    if Role.AUDITOR in actor.roles:
+        refuse_strangers(actor, league)
+    else:
+        require(actor, rules.ISSUE, Over(league=league, member=actor.member))
+
+
+_ORDERS = {
+    NoticeOrder.NEWEST: F("issued_at").desc(),
+    NoticeOrder.OLDEST: F("issued_at").asc(),
+    NoticeOrder.DUE_FIRST: F("due_on").asc(nulls_last=True),
+    NoticeOrder.DUE_LAST: F("due_on").desc(nulls_last=True),
+}
+
+
+def refuse_strangers(actor: Actor, league: str) -> None:
+    """Refuse whoever has nothing to do with the notices of a league at all.
+
+    Raises:
+        Forbidden: naming who may read them.
+    """
+    require(
+        actor, rules.READ, Over(league=league, member=actor.member, unit=actor.unit)
+    )
+
+
+def list_notices(
+    actor: Actor,
+    league: str,
+    filters: NoticeFilters,
+    part: slice,
+    order: NoticeOrder = NoticeOrder.NEWEST,
+) -> tuple[NoticeLine, ...]:
+    """List notices that an actor may see, the newest first where no order is asked."""
+    rows = _filtered(visible(actor, league), filters)
+    return tuple(map(_line, rows.order_by(_ORDERS[order], "id")[part]))
+
+
+def count_notices(actor: Actor, league: str, filters: NoticeFilters) -> int:
+    """Count the notices that an actor may see."""
+    return _narrowed(visible(actor, league), filters).count()
+
+
+def page_notices(
+    actor: Actor, league: str, filters: NoticeFilters, paging: Paging
+) -> Slice[NoticeLine]:
+    """Give one page of the notices that an actor may see, the newest first."""
+    rows = _filtered(visible(actor, league), filters)
+    return rows_after(rows, paging, order=("-issued_at", "id"), to=_line)
+
+
+def list_unanswered(actor: Actor, league: str) -> tuple[NoticeLine, ...]:
+    """List the notices of the actor's office that nobody signed for, the oldest first."""
+    rows = _filtered(managed(actor, league), NoticeFilters(unanswered=True))
+    return tuple(map(_line, rows.order_by("issued_at", "id")))
+
+
+def count_unanswered(actor: Actor, league: str) -> int:
+    """Count the notices of the actor's office that nobody signed for."""
+    return managed(actor, league).filter(receipted_at=None).count()
+
+
+def notices_of(
+    actor: Actor, league: str, duties: Collection[UUID]
+) -> Mapping[UUID, tuple[NoticeLine, ...]]:
+    """List the notices about some duties, by duty, the newest first; one question."""
+    rows = _filtered(visible(actor, league), ALL).filter(duty__in=duties)
+    found: dict[UUID, tuple[NoticeLine, ...]] = {}
+    for row in rows.order_by("-issued_at", "id"):
+        assert row.duty_id is not None  # Only rows of these duties were asked for.
+        found[row.duty_id] = (*found.get(row.duty_id, ()), _line(row))
+    return found
+
+
+def list_by_ids(ids: Sequence[UUID]) -> tuple[NoticeLine, ...]:
+    """List notices in the order asked, for services; no right is judged."""
+    rows = {row.pk: row for row in _filtered(NoticeRow.objects.filter(pk__in=ids), ALL)}
+    return tuple(_line(rows[id_]) for id_ in ids)
+
+
+def get_notice(actor: Actor, league: str, notice_id: UUID) -> Notice:
+    """Find one notice.
+
+    Raises:
+        Missing: there is none, or the actor may not see it; which, is not said.
+    """
+    row = _filtered(visible(actor, league), ALL).filter(pk=notice_id).first()
+    if row is None:
+        raise Missing(
+            "notice-missing",
+            text("There is no such notice here."),
+            text("Open it from the list of notices."),
+        )
+    return notice_of(row)
+
+
+def issued_day(line: NoticeLine) -> Bilingual:
+    """Write the day on which a notice was issued, as its paper does."""
+    return long_day(day_of(line.issued_at))
+
+
+def rights_over(actor: Actor, line: NoticeLine) -> NoticeRights:
+    """Say what an actor may do with a notice, so that pages offer just that."""
+    return NoticeRights(
+        manage=rules.may_manage(actor, line), sign=rules.may_sign(actor, line)
+    )
+
+
+def find_by_link(token: str, at: datetime) -> Notice:
+    """Find the notice of a receipt link; whoever has the link may read it.
+
+    Raises:
+        Missing: the link is unknown or has ended.
+    """
+    row = (
+        NoticeRow.objects.filter(
+            links__digest=rules.digest_of(token), links__ends_at__gt=at
+        )
+        .annotate(failing=Count("id", filter=Q(pk__in=())))
+        .first()
+    )
+    if row is None:
+        raise Missing(
+            "link-unknown",
+            text("This link is unknown or has ended."),
+            text("Ask the office that sent it for a new one, or confirm by telephone."),
+        )
+    return notice_of(row)
+
+
+def notice_of(row: NoticeRow) -> Notice:
+    """Give a notice with its paper form, from an annotated row."""
+    return Notice(line=_line(row), paper=_paper(row.body))
+
+
+def _name(stored: Any) -> Bilingual:
+    name = unpack(stored)
+    assert isinstance(name, Bilingual)  # Nothing else is packed into these columns.
+    return name
+
+
+def _paper(stored: Mapping[str, Any]) -> Paper:
+    return Paper(
+        heading=_name(stored["heading"]),
+        addressee=_name(stored["addressee"]),
+        body=tuple(_name(paragraph) for paragraph in stored["body"]),
+        signature=_name(stored["signature"]),
+        contact=_name(stored["contact"]) if stored["contact"] else None,
+    )
+
+
+def packed_paper(paper: Paper) -> dict[str, Any]:
+    """Write a paper form as it is kept."""
+    return {
+        "heading": pack(paper.heading),
+        "addressee": pack(paper.addressee),
+        "body": [pack(paragraph) for paragraph in paper.body],
+        "signature": pack(paper.signature),
+        "contact": pack(paper.contact) if paper.contact else None,
+    }
+
+
+def _line(row: Any) -> NoticeLine:
+    return NoticeLine(
+        id=row.pk,
+        league=row.league,
+        kind=NoticeKind(row.kind),
+        year=row.year,
+        number=row.number,
+        reference=_name(row.reference),
+        subject=row.subject,
+        duty=row.duty_id,
+        from_member=row.from_member or None,
+        member=row.member or None,
+        unit=str(row.unit_id) if row.unit_id else None,
+        person=str(row.person_id) if row.person_id else None,
+        name=_name(row.name),
+        title=_name(row.title),
+        words=_name(row.words),
+        joint=_name(row.joint) if row.joint else None,
+        due_on=row.due_on,
+        issued_by=row.issued_by,
+        authority=row.authority,
+        issued_at=row.issued_at,
+        receipt=_receipt(row),
+        failing=row.failing,
+    )
+
+
+def _receipt(row: NoticeRow) -> Receipt | None:
+    if row.receipted_at is None:
+        return None
+    return Receipt(
+        at=row.receipted_at,
+        by=row.receipt_by,
+        office=row.receipt_office,
+        how=ReceiptHow(row.receipt_how),
+        recorded_by=row.receipt_recorded_by,
+        recorded_at=row.receipt_recorded_at or row.receipted_at,
+    )

@@ -1,0 +1,51 @@
+"""Which duties an actor may know of, in the words of the database.
+
+Twin of ``rules.rights.may_see``.
+"""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hansa.chassis.actor import Actor, Role
+from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.rights import Over, may
+from hansa.directory.reads import people
+from hansa.directory.terms.people import PostingKind
+from hansa.duties.models import Duty, HandOn
+from hansa.duties.rules.rights import READ_ALL, READ_OWN
+
+
+def led_bodies(actor: Actor, league: str) -> frozenset[str]:
+    """Give the bodies that the actor's unit leads on the day of the question."""
+    if actor.unit is None or Role.GROUP_LEAD not in actor.roles:
+        return frozenset()
+    on = day_of(actor)
+    leads = people.list_postings(league, kind=PostingKind.LEAD, as_of=on)
+    return frozenset(
+        posting.body for posting in leads if posting.unit == actor.unit and posting.body
+    )
+
+
+def day_of(actor: Actor) -> date:
+    """Give the day of an act in the leagues' zone."""
+    return actor.at.astimezone(LEAGUE_ZONE).date()
+
+
+def visible(actor: Actor, league: str) -> QuerySet[Duty]:
+    """Give the duties of a league that an actor may know of; none is the default."""
+    rows = Duty.objects.filter(league=league)
+    if may(actor, READ_ALL, Over(league=league)):
+        return rows
+    seen = Q(pk__in=())
+    if actor.member and may(actor, READ_OWN, Over(league=league, member=actor.member)):
+        seen |= Q(member=actor.member) | Q(owed_to=actor.member)
+    if actor.unit and may(actor, READ_OWN, Over(league=league, unit=actor.unit)):
+        parts = HandOn.objects.filter(
+            duty=OuterRef("pk"), unit_id=actor.unit, taken_back_at=None
+        )
+        seen |= Q(unit_id=actor.unit) | Q(Exists(parts))
+    leads = led_bodies(actor, league)
+    if leads and actor.league in (None, league):
+        seen |= Q(body__in=leads) | Q(owed_to__in=leads)
+    return rows.filter(seen)

@@ -1,0 +1,219 @@
+"""Who may keep channels, where they may lead, and when a delivery is tried again."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from urllib.parse import urlsplit, urlunsplit
+
+from hansa.chassis.actor import Actor, Role
+from hansa.chassis.rights import Over, Reach, Right, require
+from hansa.duties.rules.notice_words import one_line
+from hansa.duties.terms.channels import Message
+from hansa.kernel.errors import Refused
+from hansa.kernel.text import text
+
+Address = IPv4Address | IPv6Address
+Nets = Sequence[IPv4Network | IPv6Network]
+
+KEEP = Right(
+    code="channels.keep",
+    name=text("keep the channels that notices are sent on"),
+    held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
+)
+READ = Right(
+    code="channels.read",
+    name=text("see the channels that notices are sent on"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.AUDITOR: Reach.LEAGUE,
+        Role.SECURITY_OFFICER: Reach.LEAGUE,
+    },
+)
+SEND = Right(
+    code="notices.send",
+    name=text("send what waits, for the whole installation"),
+    held={Role.ADMINISTRATOR: Reach.LEAGUE, Role.SECRETARIAT: Reach.LEAGUE},
+)
+RIGHTS = (KEEP, READ, SEND)
+
+BACK_OFF = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
+"""How long after each failed attempt the next one follows; then it is given up."""
+
+ADDRESS_LONGEST, NAME_LONGEST, SECRET_LONGEST = 400, 100, 200
+FAILURE_LONGEST = 200
+ATTEMPT_S_MAX = 15  # Robots answer within a second.
+ANSWER_BYTES_MAX = 16_384  # Of an answer only its code is read.
+_PORTS = {"https": 443, "http": 80}
+
+
+def require_keep(actor: Actor, over: Over) -> None:
+    """Refuse whoever may not keep channels there.
+
+    The channels of a city's units are kept by the city, as what is sent inside it is.
+
+    Raises:
+        Forbidden: the actor may not.
+    """
+    inside = over.unit is not None and over.member is not None
+    right = KEEP if not inside else _KEEP_INSIDE
+    require(actor, right, over)
+
+
+_KEEP_INSIDE = Right(
+    code=KEEP.code, name=KEEP.name, held={Role.CITY_LIAISON: Reach.CITY}
+)
+
+
+def next_try_at(tries: int, at: datetime) -> datetime | None:
+    """Say when to try again after so many attempts; None where it is given up."""
+    return at + BACK_OFF[tries - 1] if tries <= len(BACK_OFF) else None
+
+
+def claimed_until(tries: int, at: datetime) -> datetime:
+    """Say until when an attempt that has begun keeps others from trying.
+
+    Where the attempt is lost with its process, the next one follows then; also the last
+    one is made again, because whether it arrived is not known.
+    """
+    return next_try_at(tries, at) or at + BACK_OFF[-1]
+
+
+def refuse_web_address(address: str) -> None:
+    """Refuse what is no plain web address, before any name is resolved.
+
+    Raises:
+        Refused: no http(s), no host, or a name and password within.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    plain = (
+        parts.scheme in _PORTS
+        and parts.hostname
+        and parts.username is None
+        and parts.password is None
+        and port != 0
+        and address.isascii()
+        and address.isprintable()
+        and " " not in address
+    )
+    if not plain:
+        raise Refused(
+            "address-unusable",
+            text("This is no web address that notices can be sent to."),
+            text("Give it as https://host/path, without name and password."),
+        )
+
+
+def refuse_destination(scheme: str, found: Sequence[Address], allowed: Nets) -> None:
+    """Refuse a host whose addresses lie in networks that nobody opened.
+
+    Every address counts, so that a name that leads to two places leads to none. Plain
+    http is only for networks that the operator opened.
+
+    Args:
+        scheme: ``https`` or ``http``.
+        found: what the name resolved to.
+        allowed: private networks that the operator opened.
+
+    Raises:
+        Refused: with which of the two it was.
+    """
+    opened = [any(_within(address, net) for net in allowed) for address in found]
+    if scheme != "https" and not all(opened):
+        raise Refused(
+            "https-needed",
+            text("Notices leave only by https."),
+            text("Give an https address, or have the operator open the network."),
+        )
+    for address, is_open in zip(found, opened, strict=True):
+        if not is_open and not _is_public(address):
+            raise Refused(
+                "address-private",
+                text(
+                    "This host lies in a private network: {address}.",
+                    address=str(address),
+                ),
+                text("Have the operator open it with HANSA_WEBHOOK_NETS."),
+            )
+
+
+def _within(address: Address, net: IPv4Network | IPv6Network) -> bool:
+    return address.version == net.version and address in net
+
+
+def _is_public(address: Address) -> bool:
+    """Tell whether an address is anybody's; one that wraps an IPv4 one is as that is."""
+    wrapped = None
+    if isinstance(address, IPv6Address):
+        wrapped = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            wrapped = IPv4Address(int(address) & 0xFFFFFFFF)
+        if address.teredo is not None:
+            return False
+    if wrapped is not None:
+        return _is_public(wrapped)
+    return address.is_global and not (
+        address.is_multicast or address.is_reserved or address.is_unspecified
+    )
+
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+def port_of(address: str) -> int:
+    """Give the port that a web address leads to."""
+    parts = urlsplit(address)
+    return parts.port or _PORTS[parts.scheme]
+
+
+def shown_address(address: str) -> str:
+    """Write a web address without its query and most of its path, where keys stand."""
+    parts = urlsplit(address)
+    path = parts.path if len(parts.path) <= 1 else f"{parts.path[:12]}…"
+    shown = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+    return f"{shown}?…" if parts.query else shown
+
+
+def signature(secret: str, timestamp: int, body: bytes) -> str:
+    """Sign the very bytes of a body together with the time of sending.
+
+    Whoever receives it computes HMAC-SHA256 over ``<timestamp>.<body>`` and refuses what
+    is older than a few minutes, so that a copy cannot be sent again later.
+    """
+    signed = f"{timestamp}.".encode() + body
+    return "sha256=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+
+
+def chat_words(message: Message) -> str:
+    """Write a notice for a chat group: its Chinese text, and where it is signed for."""
+    return (
+        f"{message.words.zh}\n签收：{message.link}"
+        if message.link
+        else message.words.zh
+    )
+
+
+def error_in(body: bytes, code: str, words: str) -> str | None:
+    """Read from a robot's JSON answer why it did not take a message; None for taken."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        answer = None
+    if not isinstance(answer, dict) or code not in answer:
+        return "?"
+    if answer[code] == 0:
+        return None
+    return one_line(f"{answer[code]} {answer.get(words, '')}")[:FAILURE_LONGEST]

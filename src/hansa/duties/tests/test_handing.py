@@ -1,0 +1,247 @@
+"""A liaison hands on, units return, the liaison makes one answer; no word is lost."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from hansa.chassis import journal
+from hansa.chassis.actor import Role
+from hansa.chassis.files import Upload
+from hansa.duties.models import Duty as DutyRow
+from hansa.duties.reads import duties as reads
+from hansa.duties.reads.inboxes import inbox
+from hansa.duties.services import acts, handing
+from hansa.duties.services.acts import Done
+from hansa.duties.services.handing import Handing, Return
+from hansa.duties.terms.duties import DutyState, EventKind, Part
+from hansa.duties.tests.conftest import (
+    OFFICE,
+    TODAY,
+    City,
+    House,
+    Place,
+    actor,
+    liaison,
+    officer,
+)
+from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
+
+XUZHOU = liaison("xuzhou")
+ANSWER = Done(on=TODAY, note="徐州市综合意见：无")
+
+
+@pytest.fixture
+def city(house: House) -> City:
+    """Xuzhou and its units."""
+    return house.cities["xuzhou"]
+
+
+def hand_on(duty: UUID, *units: str, revision: int = 1) -> tuple[UUID, ...]:
+    """Hand a duty on to some units."""
+    asked = [Handing(unit=unit, words="请于周三前反馈") for unit in units]
+    return handing.hand_on(XUZHOU, "huaihai", duty, revision, asked)
+
+
+def parts(duty: UUID) -> tuple[Part, ...]:
+    """The parts as the liaison sees them."""
+    reckoning = reads.reckon("huaihai", TODAY)
+    return reads.get_duty(XUZHOU, "huaihai", duty, reckoning).parts
+
+
+def test_the_round_of_a_city(city: City, place: Place) -> None:
+    """Handed on to two, signed for, returned by both, merged into one report."""
+    duty = place()
+    one, other = hand_on(duty, city.bureau, city.other)
+    bureau, commission = officer("xuzhou", city.bureau), officer("xuzhou", city.other)
+    handing.sign_part(bureau, "huaihai", one, 1)
+    handing.return_part(bureau, "huaihai", one, 2, Return(words="交通局：无意见"))
+    file = Upload(name="意见.txt", content="第三条建议修改".encode())
+    handing.return_part(commission, "huaihai", other, 1, Return(file=file))
+    reckoning = reads.reckon("huaihai", TODAY)
+    assert [line.id for line in inbox(XUZHOU, "huaihai", reckoning).to_merge] == [duty]
+    done = handing.merge(XUZHOU, "huaihai", duty, 2, [one, other], ANSWER)
+    shown = reads.get_duty(OFFICE, "huaihai", duty, reckoning)
+    assert shown.line.state is DutyState.DONE
+    assert [event.kind for event in shown.events] == [
+        EventKind.OPENED, EventKind.HANDED_ON, EventKind.HANDED_ON,
+        EventKind.SIGNED_FOR, EventKind.RETURNED, EventKind.RETURNED,
+        EventKind.MERGED, EventKind.EVIDENCE,
+    ]  # fmt: skip
+    assert shown.events[-1].number == done.number
+    assert [part.returned_words for part in shown.parts] == ["交通局：无意见", ""]
+    assert shown.parts[1].returned_file is not None
+    assert inbox(XUZHOU, "huaihai", reckoning).to_merge == ()
+    entry = next(iter(journal.entries("huaihai", 1)))
+    assert entry.service == "duties.merge"
+    assert set(entry.objects) == {f"duty:{duty}", f"part:{one}", f"part:{other}"}
+
+
+def test_a_unit_sees_its_part_and_no_other(city: City, place: Place) -> None:
+    """The inbox has the part; the page of the duty has no other unit's words."""
+    duty = place()
+    one, other = hand_on(duty, city.bureau, city.other)
+    handing.return_part(
+        officer("xuzhou", city.other), "huaihai", other, 1, Return(words="内部意见")
+    )
+    bureau = officer("xuzhou", city.bureau)
+    reckoning = reads.reckon("huaihai", TODAY)
+    assert [part.id for part, _ in inbox(bureau, "huaihai", reckoning).parts] == [one]
+    seen = reads.get_duty(bureau, "huaihai", duty, reckoning)
+    assert [part.id for part in seen.parts] == [one]
+    assert "内部意见" not in repr(seen)
+
+
+def test_whom_it_is_owed_to_sees_nothing_of_the_inside(
+    city: City, place: Place
+) -> None:
+    """Another city sees that it is owed, and not who works on it."""
+    duty = place(owed_to="heze")
+    hand_on(duty, city.bureau)
+    reckoning = reads.reckon("huaihai", TODAY)
+    seen = reads.get_duty(liaison("heze"), "huaihai", duty, reckoning)
+    assert seen.parts == ()
+    assert [event.kind for event in seen.events] == [EventKind.OPENED]
+
+
+def test_two_liaisons_at_once(city: City, place: Place) -> None:
+    """The second meets a conflict, whatever he did, and finds what the first wrote."""
+    duty, second = place(), liaison("xuzhou", 2)
+    (one,) = hand_on(duty, city.bureau)
+    with pytest.raises(Conflict):
+        hand_on(duty, city.other)
+    handing.return_part(
+        officer("xuzhou", city.bureau), "huaihai", one, 1, Return(words="无")
+    )
+    handing.merge(XUZHOU, "huaihai", duty, 2, [one], ANSWER)
+    with pytest.raises(Conflict):
+        handing.merge(second, "huaihai", duty, 2, [one], Done(on=TODAY, note="另一稿"))
+    evidence = reads.get_duty(
+        second, "huaihai", duty, reads.reckon("huaihai", TODAY)
+    ).events[-1]
+    assert evidence.note == ANSWER.note
+
+
+def test_a_unit_that_writes_meanwhile_disturbs_nobody(city: City, place: Place) -> None:
+    """A return does not make the liaison's form stale, and is not merged unseen."""
+    duty = place()
+    one, other = hand_on(duty, city.bureau, city.other)
+    handing.return_part(
+        officer("xuzhou", city.bureau), "huaihai", one, 1, Return(words="一")
+    )
+    seen = DutyRow.objects.get(pk=duty).revision
+    handing.return_part(
+        officer("xuzhou", city.other), "huaihai", other, 1, Return(words="二")
+    )
+    handing.merge(XUZHOU, "huaihai", duty, seen, [one], ANSWER)
+    assert [part.returned_words for part in parts(duty)] == ["一", "二"]
+
+
+def test_a_return_is_made_once(city: City, place: Place) -> None:
+    """Sent twice, the second meets a conflict; signing twice changes nothing."""
+    duty = place()
+    (one,) = hand_on(duty, city.bureau)
+    bureau = officer("xuzhou", city.bureau)
+    handing.sign_part(bureau, "huaihai", one, 1)
+    handing.sign_part(bureau, "huaihai", one, 2)
+    handing.return_part(bureau, "huaihai", one, 2, Return(words="无"))
+    for revision in (2, 3):
+        with pytest.raises(Conflict):
+            handing.return_part(bureau, "huaihai", one, revision, Return(words="又"))
+    assert parts(duty)[0].returned_words == "无"
+
+
+def test_an_empty_return_is_refused(city: City, place: Place) -> None:
+    """Words or a file."""
+    (one,) = hand_on(place(), city.bureau)
+    with pytest.raises(Refused):
+        handing.return_part(
+            officer("xuzhou", city.bureau), "huaihai", one, 1, Return(words=" ")
+        )
+
+
+def test_a_part_is_taken_back(city: City, place: Place) -> None:
+    """The unit no longer sees it, its later return meets a 404, and it can go out again."""
+    duty = place()
+    (one,) = hand_on(duty, city.bureau)
+    bureau = officer("xuzhou", city.bureau)
+    handing.take_back(XUZHOU, "huaihai", one, 1)
+    assert inbox(bureau, "huaihai", reads.reckon("huaihai", TODAY)).parts == ()
+    with pytest.raises(Missing):
+        handing.return_part(bureau, "huaihai", one, 2, Return(words="无"))
+    with pytest.raises(Conflict):
+        handing.take_back(XUZHOU, "huaihai", one, 2)
+    hand_on(duty, city.bureau, revision=3)
+
+
+def test_only_units_of_the_city_that_stand_are_handed_to(
+    house: House, city: City, place: Place
+) -> None:
+    """Another city's unit, an unknown one, none, and one that has a part are refused."""
+    duty = place()
+    wrong: tuple[tuple[list[str], str], ...] = (
+        ([house.cities["heze"].bureau], "unit-not-of-city"),
+        ([str(UUID(int=7))], "unit-not-of-city"),
+        (["no-id"], "unit-not-of-city"),
+        ([], "unit-missing"),
+        ([city.bureau, city.bureau], "unit-has-part"),
+    )
+    for units, code in wrong:
+        with pytest.raises(Refused) as refusal:
+            hand_on(duty, *units)
+        assert refusal.value.code == code
+    hand_on(duty, city.bureau)
+    with pytest.raises(Refused) as refusal:
+        hand_on(duty, city.bureau, revision=2)
+    assert refusal.value.code == "unit-has-part"
+
+
+def test_who_may_hand_on_and_return(house: House, city: City, place: Place) -> None:
+    """Only the city's liaison hands on and merges; only unit and city return."""
+    duty = place()
+    asked = [Handing(unit=city.bureau)]
+    for who, error in (
+        (OFFICE, Forbidden),
+        (actor(Role.LEADER, "xuzhou"), Forbidden),
+        (liaison("heze"), Missing),
+        (actor(Role.PUBLIC), Missing),
+    ):
+        with pytest.raises(error):
+            handing.hand_on(who, "huaihai", duty, 1, asked)
+    (one,) = hand_on(duty, city.bureau)
+    for who, error in (
+        (OFFICE, Forbidden),
+        (officer("xuzhou", city.other), Missing),
+        (officer("heze", house.cities["heze"].bureau), Missing),
+        (liaison("heze"), Missing),
+    ):
+        with pytest.raises(error):
+            handing.return_part(who, "huaihai", one, 1, Return(words="x"))
+        with pytest.raises(error):
+            handing.sign_part(who, "huaihai", one, 1)
+        with pytest.raises(error):
+            handing.take_back(who, "huaihai", one, 1)
+    with pytest.raises(Missing):
+        handing.return_part(XUZHOU, "huaihai", uuid4(), 1, Return(words="x"))
+    with pytest.raises(Missing):
+        handing.return_part(XUZHOU, "changzhutan", one, 1, Return(words="x"))
+    with pytest.raises(Forbidden):
+        acts.record_evidence(officer("xuzhou", city.bureau), "huaihai", duty, 2, ANSWER)
+
+
+def test_only_returns_of_the_duty_are_merged(city: City, place: Place) -> None:
+    """A part of another duty, one not returned, or none at all is missing."""
+    duty, other = place("one/a"), place("one/b")
+    (one,) = hand_on(duty, city.bureau)
+    (strange,) = hand_on(other, city.bureau)
+    for chosen in ([one], [strange], [uuid4()], []):
+        with pytest.raises(Missing):
+            handing.merge(XUZHOU, "huaihai", duty, 2, chosen, ANSWER)
+
+
+def test_a_part_has_a_day_of_its_own(city: City, place: Place) -> None:
+    """The liaison may want it earlier than the duty is due."""
+    duty = place()
+    asked = [Handing(unit=city.bureau, due_on=date(2026, 11, 26))]
+    handing.hand_on(XUZHOU, "huaihai", duty, 1, asked)
+    assert parts(duty)[0].due_on == date(2026, 11, 26)

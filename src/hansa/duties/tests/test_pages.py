@@ -1,0 +1,520 @@
+"""Pages of duties: what each reader is shown, offered and refused; no word is lost."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hansa.charter.terms import Modality
+from hansa.chassis.actor import Role
+from hansa.directory.services import people
+from hansa.duties.models import Duty, HandOn, Request
+from hansa.duties.reads import duties as reads
+from hansa.duties.services import acts, handing, requests
+from hansa.duties.services.acts import Done, Extension
+from hansa.duties.terms.duties import Duty as DutyTerm
+from hansa.duties.terms.duties import DutyState
+from hansa.duties.tests.conftest import (
+    CITIES,
+    OFFICE,
+    TODAY,
+    City,
+    Enter,
+    House,
+    Place,
+    draft,
+    liaison,
+    officer,
+    opened,
+)
+from hansa.duties.tests.test_requests import MINUTES
+from hansa.kernel.periods import Period
+
+REPORT = {"report-on": "2026-11-24", "report-note": "无意见"}
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page of the league."""
+    return reverse(f"duties:{name}", args=["huaihai", *args])
+
+
+def body(answer: Any) -> str:
+    """What the page says."""
+    return str(answer.content.decode())
+
+
+def standing(duty: UUID) -> DutyTerm:
+    """The duty as the office sees it."""
+    return reads.get_duty(OFFICE, "huaihai", duty, reads.reckon("huaihai", TODAY))
+
+
+def send(client: Client, duty: UUID, name: str, **typed: Any) -> Any:
+    """Send one of a duty's forms with the revision of now, unless another is given."""
+    revision = typed.pop("revision", Duty.objects.get(pk=duty).revision)
+    named = {f"{name}-{key}": value for key, value in typed.items()}
+    return client.post(
+        address("act", duty, name), {f"{name}-revision": revision, **named}
+    )
+
+
+PAGES = ("list", "todo", "requests")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_public_is_sent_to_sign_in(
+    league: None, clock: object, client: Client, page: str
+) -> None:
+    """Nobody without sign-in is told what any city owes."""
+    answer = client.get(address(page))
+    assert answer.status_code == 302
+    assert "sign-in" in answer.headers["location"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("role", "member"),
+    [
+        (Role.SECRETARIAT, None),
+        (Role.CITY_LIAISON, "xuzhou"),
+        (Role.LEADER, "xuzhou"),
+        (Role.AUDITOR, None),
+    ],
+)
+def test_pages_open_for_whoever_is_signed_in(
+    house: House, enter: Enter, page: str, role: Role, member: str | None
+) -> None:
+    """Each page has something for each of them, in both languages."""
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    client = enter(role, member)
+    english = client.get(address(page))
+    chinese = client.get(address(page), headers={"accept-language": "zh-CN"})
+    assert english.status_code == chinese.status_code == 200
+    assert MINUTES.title in body(english)
+    assert MINUTES.title in body(chinese)
+
+
+def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -> None:
+    """The sentence names the matter, the row the cities, and the text is one click away."""
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    for row in Duty.objects.exclude(member__in=("linyi", "heze")):
+        done = Done(on=TODAY, note="无意见")
+        acts.record_evidence(liaison(row.member), "huaihai", row.pk, 1, done)
+    page = body(enter(Role.SECRETARIAT).get(address("todo")))
+    assert f"{MINUTES.title}: 2 missing" in page
+    assert "8 / 10" in page
+    assert reverse("notices:plan", args=["huaihai"]) in page
+
+
+def test_a_liaison_sees_no_other_city(house: House, enter: Enter) -> None:
+    """Neither lists nor requests nor the matrix tell him of another city."""
+    opened(
+        draft("a/1", title="徐州自己的事"),
+        draft("a/2", member="heze", title="菏泽的事"),
+    )
+    client = enter(Role.CITY_LIAISON, "xuzhou")
+    for page in ("list", "todo"):
+        told = body(client.get(address(page)))
+        assert "徐州自己的事" in told
+        assert "菏泽的事" not in told
+    hidden = Duty.objects.get(key="a/2").pk
+    assert client.get(address("duty", hidden)).status_code == 404
+    assert client.get(address("duty", uuid4())).status_code == 404
+    assert send(client, hidden, "report", **{"on": "2026-11-24"}).status_code == 404
+    assert client.post(address("withdraw", hidden, 1)).status_code == 404
+
+
+def test_a_liaison_reports_and_takes_it_back(place: Place, enter: Enter) -> None:
+    """The page says what happened and offers to undo it; undone, the duty is owed again."""
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    page = body(client.get(address("duty", duty)))
+    assert "report-note" in page
+    assert "waive-document" not in page
+    answer = client.post(
+        address("act", duty, "report"),
+        {
+            **REPORT,
+            "report-revision": 1,
+            "report-file": SimpleUploadedFile("意见.txt", "无".encode()),
+        },
+        follow=True,
+    )
+    told = body(answer)
+    assert "Reported: Comments on the minutes." in told
+    assert "意见.txt" in told
+    assert standing(duty).line.state is DutyState.DONE
+    undo = address("withdraw", duty, 1)
+    assert undo in told
+    assert "Taken back" in body(client.post(undo, follow=True))
+    assert standing(duty).line.state is DutyState.DUE_SOON
+
+
+def test_a_refused_form_keeps_what_was_typed(place: Place, enter: Enter) -> None:
+    """The message stands beside its field, and nothing is written."""
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    ahead = send(client, duty, "report", on="2026-12-24", note="提前写好的话")
+    assert ahead.status_code == 422
+    assert "提前写好的话" in body(ahead)
+    assert "lies ahead" in body(ahead)
+    empty = send(client, duty, "report", on="2026-11-24")
+    assert empty.status_code == 422
+    assert "Nothing shows that it was done." in body(empty)
+    no_day = send(client, duty, "report", on="yesterday", note="x")
+    assert no_day.status_code == 422
+    assert standing(duty).line.state is DutyState.DUE_SOON
+
+
+def test_two_liaisons_at_once_lose_no_word(place: Place, enter: Enter) -> None:
+    """The second sees both texts, and what he typed can be sent once he has read it."""
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    first = Done(on=TODAY, note="第一稿")
+    acts.record_evidence(liaison("xuzhou", 2), "huaihai", duty, 1, first)
+    acts.withdraw_event(liaison("xuzhou", 2), "huaihai", duty, 1)
+    answer = send(client, duty, "report", revision=1, on="2026-11-24", note="第二稿")
+    assert answer.status_code == 409
+    assert "第一稿" in body(answer)
+    assert "第二稿" in body(answer)
+    assert 'name="report-revision" value="3"' in body(answer)
+
+
+def test_a_form_sent_twice_counts_once(place: Place, enter: Enter) -> None:
+    """The same form again meets a conflict."""
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    typed = {"revision": 1, "on": "2026-11-24", "note": "无意见"}
+    assert send(client, duty, "report", **typed).status_code == 302
+    assert send(client, duty, "report", **typed).status_code == 409
+    assert len(standing(duty).events) == 2
+
+
+def test_a_form_without_its_token_is_refused(place: Place, enter: Enter) -> None:
+    """Another site cannot act in a liaison's name."""
+    duty = place()
+    client = enter(Role.CITY_LIAISON, "xuzhou", enforce_csrf_checks=True)
+    assert send(client, duty, "report", on="2026-11-24", note="x").status_code == 403
+    assert standing(duty).line.state is DutyState.DUE_SOON
+
+
+def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) -> None:
+    """代录: office and paper are asked for, kept, and shown wherever the event stands."""
+    duty, client = place(), enter(Role.SECRETARIAT)
+    assert "report-evidence" in body(client.get(address("duty", duty)))
+    without = send(client, duty, "report", on="2026-11-24", note="无意见")
+    assert without.status_code == 422
+    kept = send(
+        client,
+        duty,
+        "report",
+        on="2026-11-24",
+        note="无意见",
+        office="徐州市常务副市长",
+        evidence="徐政函〔2026〕1号",
+    )
+    assert kept.status_code == 302
+    page = body(client.get(address("duty", duty)))
+    assert "徐政函〔2026〕1号" in page
+    assert "徐州市常务副市长" in page
+
+
+def test_what_is_not_offered_is_not_done(place: Place, enter: Enter) -> None:
+    """A form that the page did not show is judged by the service all the same."""
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    waived = send(client, duty, "waive", on="2026-11-24", document="1号")
+    assert waived.status_code == 403
+    assert send(client, duty, "no-such-act").status_code == 404
+    leader = enter(Role.LEADER, "xuzhou")
+    page = body(leader.get(address("duty", duty)))
+    assert '<form class="form"' not in page
+    reported = send(leader, duty, "report", on="2026-11-24", note="x")
+    assert reported.status_code == 403
+    assert standing(duty).line.state is DutyState.DUE_SOON
+
+
+def test_every_act_has_its_form(house: House, place: Place, enter: Enter) -> None:
+    """Extension asked and granted, sent back, put higher, answered, waived, remarked."""
+    office, client = enter(Role.SECRETARIAT), enter(Role.CITY_LIAISON, "xuzhou")
+    duty = place()
+    steps = (
+        (client, "note", {"note": "电话已联系"}),
+        (client, "extend", {"until": "2026-12-31", "note": "待批复"}),
+        (office, "refuse", {"note": "时限已议定"}),
+        (client, "extend", {"until": "2027-01-31", "note": "再请"}),
+        (office, "grant", {"until": "2027-01-15", "note": "至十五日"}),
+        (client, "report", {"on": "2026-11-24", "note": "已办"}),
+        (office, "send-back", {"note": "缺附件"}),
+        (office, "escalate", {"level": "coordination", "note": "建议会商"}),
+        (office, "answer", {"number": "8", "on": "2026-11-24", "note": "同意"}),
+        (office, "waive", {"on": "2026-11-24", "document": "纪要1号"}),
+    )
+    for who, name, typed in steps:
+        answer = send(who, duty, name, **typed)
+        assert answer.status_code == 302, (name, body(answer))
+    assert standing(duty).line.state is DutyState.WAIVED
+    page = body(office.get(address("duty", duty)))
+    for said in (
+        "电话已联系",
+        "待批复",
+        "时限已议定",
+        "至十五日",
+        "缺附件",
+        "建议会商",
+    ):
+        assert said in page
+    assert "originally 2026-11-30" in page
+    dormant = place("one/b", modality=Modality.CONDITIONAL)
+    woken = send(office, dormant, "trigger", on="2026-11-24", document="纪要2号")
+    assert woken.status_code == 302
+
+
+def test_a_city_works_through_its_units(
+    house: House, place: Place, enter: Enter
+) -> None:
+    """Handed on, signed for, returned, merged: each by its own page."""
+    city = house.cities["xuzhou"]
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    handed = send(
+        client, duty, "hand-on", units=[city.bureau, city.other], words="请反馈"
+    )
+    assert handed.status_code == 302
+    unit = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau)
+    assert "请反馈" in body(unit.get(address("todo")))
+    part = HandOn.objects.get(unit_id=city.bureau)
+    assert (
+        unit.post(address("sign-part", duty, part.pk), {"revision": 1}).status_code
+        == 302
+    )
+    empty = unit.post(address("return-part", duty, part.pk), {"revision": 2})
+    assert empty.status_code == 422
+    typed = {"revision": 2, "words": "交通局：无意见"}
+    assert unit.post(address("return-part", duty, part.pk), typed).status_code == 302
+    again = unit.post(
+        address("return-part", duty, part.pk), {**typed, "words": "又一稿"}
+    )
+    assert again.status_code == 409
+    page = body(client.get(address("duty", duty)))
+    assert "交通局：无意见" in page
+    other = HandOn.objects.get(unit_id=city.other)
+    back = client.post(address("take-back", duty, other.pk), {"revision": 1})
+    assert back.status_code == 302
+    merged = send(
+        client,
+        duty,
+        "merge",
+        parts=[str(part.pk)],
+        on="2026-11-24",
+        note="徐州市：无意见",
+    )
+    assert merged.status_code == 302
+    assert standing(duty).line.state is DutyState.DONE
+    bad = unit.post(address("sign-part", duty, part.pk), {"revision": "x"})
+    assert bad.status_code in {404, 422}
+
+
+def test_several_duties_are_handed_on_at_once(house: House, enter: Enter) -> None:
+    """All of those ticked, or none of them."""
+    city = house.cities["xuzhou"]
+    opened(draft("a/1"), draft("a/2"), draft("a/3", member="heze"))
+    ids = [str(pk) for pk in Duty.objects.values_list("pk", flat=True)]
+    client = enter(Role.CITY_LIAISON, "xuzhou")
+    led = client.post(address("bulk-hand-on"), {"id": ids})
+    assert led.status_code == 302
+    form = client.get(led.headers["location"])
+    assert "Hand 2 duties on" in body(form)
+    own = [str(row.pk) for row in Duty.objects.filter(member="xuzhou")]
+    typed = {"duty": own, "units": [city.bureau]}
+    wrong = client.post(led.headers["location"], {**typed, "duty": ids})
+    assert wrong.status_code == 422
+    assert HandOn.objects.count() == 0
+    assert client.post(led.headers["location"], typed).status_code == 302
+    assert HandOn.objects.count() == 2
+    again = client.post(led.headers["location"], typed)
+    assert again.status_code == 422
+    assert HandOn.objects.count() == 2
+    assert enter(Role.SECRETARIAT).get(address("hand-on-many")).status_code == 403
+
+
+def test_ticked_duties_lead_to_the_preview_of_a_reminder(
+    place: Place, enter: Enter
+) -> None:
+    """Nothing is sent yet; nothing ticked says so."""
+    duty, client = place(), enter(Role.SECRETARIAT)
+    led = client.post(address("bulk-remind"), {"id": [str(duty), "no-id"]})
+    plan = reverse("notices:plan", args=["huaihai"])
+    assert led.headers["location"] == f"{plan}?duty={duty}"
+    none = client.post(address("bulk-remind"), {"next": "https://elsewhere.example/"})
+    assert none.headers["location"] == address("list")
+
+
+def test_the_list_filters_sorts_and_exports(league: None, enter: Enter) -> None:
+    """Every filter is in the address; exports hold what the filters let through."""
+    opened(
+        draft("a/1", title="第三季度台账"),
+        draft("a/2", member="heze", window=Period(date(2026, 9, 1), date(2026, 10, 1))),
+        draft("a/3", title='=HYPERLINK("http://x")'),
+    )
+    client = enter(Role.SECRETARIAT)
+    assert "1 overdue and 2 due soon, of 3 duties" in body(client.get(address("list")))
+    narrowed = body(client.get(address("list"), {"state": "overdue"}))
+    assert "第三季度台账" not in narrowed
+    assert "2026-09-30" in narrowed
+    named = body(client.get(address("list"), {"q": "台账", "city": "xuzhou"}))
+    assert "第三季度台账" in named
+    for key in ("due", "-state", "member", "changed"):
+        assert client.get(address("list"), {"sort": key}).status_code == 200
+    assert client.get(address("list"), {"sort": "title"}).status_code == 422
+    assert client.get(address("list"), {"from": "x"}).status_code == 422
+    csv = client.get(address("list"), {"format": "csv", "state": "due-soon"})
+    told = csv.content.decode("utf-8-sig")
+    assert "第三季度台账" in told
+    assert "2026-09-30" not in told
+    assert not any(
+        cell.lstrip('"').startswith("=")
+        for line in told.splitlines()
+        for cell in line.split(",")
+    )
+    xlsx = client.get(address("list"), {"format": "xlsx"})
+    assert xlsx.content[:2] == b"PK"
+
+
+def test_markup_that_is_stored_is_shown_as_text(place: Place, enter: Enter) -> None:
+    """A title or remark with markup runs nowhere."""
+    evil = "<script>alert(1)</script>"
+    duty = place(title=evil)
+    acts.note(OFFICE, "huaihai", duty, evil)
+    client = enter(Role.SECRETARIAT)
+    for page in (address("duty", duty), address("list"), address("todo")):
+        told = body(client.get(page))
+        assert evil not in told
+        assert "&lt;script&gt;alert(1)" in told
+
+
+def test_the_office_asks_ten_cities(house: House, enter: Enter) -> None:
+    """The form sends one request; who is missing stands on its page; closed, it is said."""
+    client = enter(Role.SECRETARIAT)
+    assert client.get(address("new-request")).status_code == 200
+    typed = {
+        "title": MINUTES.title,
+        "words": MINUTES.words,
+        "members": CITIES,
+        "due_on": "2026-11-27",
+        "due_time": "17:30",
+        "clause": "GOV-15",
+    }
+    sent = client.post(address("new-request"), typed)
+    assert sent.status_code == 302
+    page = body(client.get(sent.headers["location"]))
+    assert "0/10" in page
+    request = Request.objects.get()
+    closed = client.post(address("close-request", request.pk), {"revision": 1})
+    assert closed.status_code == 302
+    again = client.post(address("close-request", request.pk), {"revision": "1"})
+    assert again.status_code == 409
+    assert client.post(address("close-request", request.pk)).status_code == 409
+
+
+def test_a_refused_request_keeps_what_was_typed(house: House, enter: Enter) -> None:
+    """A vacancy is named beside the cities, an unknown clause beside the clause."""
+    client = enter(Role.SECRETARIAT)
+    people.withdraw_posting(OFFICE, "huaihai", house.cities["heze"].posting)
+    typed = {"title": "写了很久的标题", "members": CITIES, "due_on": "2026-11-27"}
+    refused = client.post(address("new-request"), typed)
+    assert refused.status_code == 422
+    assert "写了很久的标题" in body(refused)
+    assert "No focal point is named" in body(refused)
+    unknown = client.post(address("new-request"), {**typed, "clause": "GOV-99"})
+    assert unknown.status_code in {404, 422}
+    incomplete = client.post(address("new-request"), {"title": "x"})
+    assert incomplete.status_code == 422
+    taken = client.post(address("new-request"), {**typed, "vacancy": "on"})
+    assert taken.status_code == 302
+    assert Request.objects.count() == 1
+
+
+def test_only_the_office_is_offered_to_ask(house: House, enter: Enter) -> None:
+    """A liaison gets neither the form nor the act."""
+    client = enter(Role.CITY_LIAISON, "xuzhou")
+    assert client.get(address("new-request")).status_code == 403
+    assert client.post(address("new-request"), {}).status_code == 403
+    sent = requests.dispatch(OFFICE, "huaihai", MINUTES)
+    page = client.get(address("request", sent))
+    assert page.status_code == 200
+    assert "0/1" in body(page)
+    assert (
+        client.post(address("close-request", sent), {"revision": 1}).status_code == 403
+    )
+    assert client.get(address("request", uuid4())).status_code == 404
+    stranger = enter(Role.CITY_LIAISON, "heze")
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    assert stranger.get(address("request", sent)).status_code == 200
+
+
+def test_the_day_asked_governs_the_page(place: Place, enter: Enter) -> None:
+    """On an earlier day the duty stood as it did; on a later one it is late."""
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    late = body(client.get(address("duty", duty), {"as-of": "2026-12-24"}))
+    assert "24 days late" in late
+    early = body(client.get(address("list"), {"as-of": "2026-06-01"}))
+    assert "upcoming" in early
+    assert client.get(address("list"), {"as-of": "9999-12-31"}).status_code == 422
+    assert client.get(address("list"), {"as-of": "x"}).status_code == 422
+
+
+def test_what_was_extended_shows_both_days(place: Place, enter: Enter) -> None:
+    """The original day never leaves the page."""
+    duty = place()
+    wanted = Extension(until=date(2026, 12, 31), reason="x")
+    acts.request_extension(liaison("xuzhou"), "huaihai", duty, 1, wanted)
+    acts.grant_extension(OFFICE, "huaihai", duty, 2, wanted)
+    client = enter(Role.CITY_LIAISON, "xuzhou")
+    for page in (address("duty", duty), address("list")):
+        told = body(client.get(page))
+        assert "2026-12-31" in told
+        assert "originally 2026-11-30" in told
+
+
+@pytest.mark.parametrize("page", ["list", "todo", "requests"])
+def test_questions_of_a_page_do_not_grow(
+    house: House, enter: Enter, page: str, django_assert_max_num_queries: Any
+) -> None:
+    """Few or many rows take the same number of questions."""
+    client = enter(Role.SECRETARIAT)
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    client.get(address(page))
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(address(page))
+    for _ in range(4):
+        requests.dispatch(OFFICE, "huaihai", MINUTES)
+    with django_assert_max_num_queries(len(few)):
+        client.get(address(page))
+
+
+def test_questions_of_one_duty_do_not_grow(
+    house: House, place: Place, enter: Enter, django_assert_max_num_queries: Any
+) -> None:
+    """Events and parts add none."""
+    city: City = house.cities["xuzhou"]
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    handing.hand_on(
+        liaison("xuzhou"), "huaihai", duty, 1, [handing.Handing(unit=city.bureau)]
+    )
+    client.get(address("duty", duty))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address("duty", duty))
+    part = HandOn.objects.get()
+    handing.return_part(
+        officer("xuzhou", city.bureau),
+        "huaihai",
+        part.pk,
+        1,
+        handing.Return(words="无"),
+    )
+    for word in "一二三四五":
+        acts.note(OFFICE, "huaihai", duty, word)
+    with django_assert_max_num_queries(len(few)):
+        client.get(address("duty", duty))

@@ -1,0 +1,10 @@
+"""API of governance."""
+
+from hansa.governance.api.calendars import router
+from hansa.governance.api.feeds import router as feeds_router
+from hansa.governance.api.records import router as records_router
+
+router.add_router("", feeds_router)
+router.add_router("", records_router)
+
+__all__ = ["router"]

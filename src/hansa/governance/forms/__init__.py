@@ -1,0 +1,1 @@
+"""Forms of governance: what is typed, before any service judges it."""

@@ -1,0 +1,41 @@
+"""Queries of governance: what the calendar asks for, whose turn it is, what was held."""
+
+from hansa.governance.reads.calendars import (
+    check_chair,
+    check_day,
+    first_year,
+    get_entry,
+    holder_text,
+    is_alive,
+    list_bodies,
+    list_changes,
+    list_coming,
+    list_entries,
+    list_names,
+    list_turns,
+    minimum_load,
+    status_of,
+    statute_of,
+    why,
+    years_asked,
+)
+
+__all__ = [
+    "check_chair",
+    "check_day",
+    "first_year",
+    "get_entry",
+    "holder_text",
+    "is_alive",
+    "list_bodies",
+    "list_changes",
+    "list_coming",
+    "list_entries",
+    "list_names",
+    "list_turns",
+    "minimum_load",
+    "status_of",
+    "statute_of",
+    "why",
+    "years_asked",
+]

@@ -1,0 +1,129 @@
+"""Who may record meetings, and who may see records, rosters and compliance."""
+
+from hansa.chassis.actor import Actor, Role
+from hansa.chassis.rights import Over, Reach, Right, may, require
+from hansa.governance.rules.feeds import KEEP_FEEDS
+from hansa.kernel.text import text
+
+RECORD = Right(
+    code="governance.record",
+    name=text("record meetings and circulars as they happened"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.GROUP_LEAD: Reach.UNIT,
+    },
+)
+"""A city records what it hosted itself, a unit what the group held that it leads."""
+
+IMPORT_HISTORY = Right(
+    code="governance.import-history",
+    name=text("take in the workbook of past meetings and stages"),
+    held={Role.SECRETARIAT: Reach.LEAGUE},
+)
+
+READ_RECORDS = Right(
+    code="governance.read-records",
+    name=text("see records with who entered them and what they depart in"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.LEAGUE,
+        Role.UNIT_OFFICER: Reach.LEAGUE,
+        Role.GROUP_LEAD: Reach.LEAGUE,
+        Role.LEADER: Reach.LEAGUE,
+        Role.AUDITOR: Reach.LEAGUE,
+    },
+)
+
+READ_COMPLIANCE = Right(
+    code="governance.read-compliance",
+    name=text("see what was held of what the agreement asks for"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.AUDITOR: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.UNIT_OFFICER: Reach.CITY,
+        Role.GROUP_LEAD: Reach.CITY,
+        Role.LEADER: Reach.CITY,
+    },
+)
+"""What a city owed and did not hold is seen by that city and by the league's office."""
+
+READ_ROSTERS = Right(
+    code="governance.read-rosters",
+    name=text("see who is seconded, who holds the seats and what is vacant"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.AUDITOR: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.LEAGUE,
+        Role.UNIT_OFFICER: Reach.LEAGUE,
+        Role.GROUP_LEAD: Reach.LEAGUE,
+        Role.LEADER: Reach.LEAGUE,
+    },
+)
+
+KEEP_DUTIES = Right(
+    code="governance.keep-duties",
+    name=text("turn calendar and rosters into duties"),
+    held={Role.ADMINISTRATOR: Reach.LEAGUE, Role.SECRETARIAT: Reach.LEAGUE},
+)
+
+RIGHTS = (
+    RECORD,
+    IMPORT_HISTORY,
+    READ_RECORDS,
+    READ_COMPLIANCE,
+    READ_ROSTERS,
+    KEEP_DUTIES,
+    KEEP_FEEDS,
+)
+
+
+def may_record(actor: Actor, league: str, host: str | None, lead: str | None) -> bool:
+    """Tell whether somebody may record a meeting.
+
+    Args:
+        actor: who asks.
+        league: whose meeting it was.
+        host: the city that hosted it; None where none did.
+        lead: id of the unit that leads the body; None where none is known.
+    """
+    return may(actor, RECORD, Over(league=league, member=host, unit=lead))
+
+
+def require_record(
+    actor: Actor, league: str, host: str | None, lead: str | None
+) -> None:
+    """Refuse somebody who may not record a meeting; arguments as ``may_record``.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    require(actor, RECORD, Over(league=league, member=host, unit=lead))
+
+
+def may_record_some(actor: Actor, league: str) -> bool:
+    """Tell whether somebody may record anything at all."""
+    return may(actor, RECORD, _own(actor, league))
+
+
+def require_some_record(actor: Actor, league: str) -> None:
+    """Refuse somebody who may record nothing at all, before a form is shown.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    require(actor, RECORD, _own(actor, league))
+
+
+def _own(actor: Actor, league: str) -> Over:
+    return Over(league=league, member=actor.member, unit=actor.unit)
+
+
+def sees_member(actor: Actor, league: str, member: str | None) -> bool:
+    """Tell whether somebody sees how a city kept to what it owed.
+
+    What no single city owed is the league's, and whoever sees anything sees it.
+    """
+    over = Over(league=league, member=member or actor.member)
+    return may(actor, READ_COMPLIANCE, over)

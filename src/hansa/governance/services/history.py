@@ -1,0 +1,247 @@
+"""Takes the workbook of past meetings and work stages: whole, or not at all."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+from uuid import uuid4
+
+from django.db import transaction
+
+from hansa.charter import reads as charter_reads
+from hansa.charter.terms import Version
+from hansa.chassis import files, journal
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, require
+from hansa.chassis.workbooks import open_book
+from hansa.delivery import services as delivery_services
+from hansa.delivery.reads import stages as stage_reads
+from hansa.delivery.terms.stages import StageFacts
+from hansa.governance.formats import history as formats
+from hansa.governance.reads.calendars import list_names
+from hansa.governance.reads.meetings import list_meetings
+from hansa.governance.reads.records import bodies_named, judge
+from hansa.governance.rules import records as rules
+from hansa.governance.rules.rights import IMPORT_HISTORY, READ_RECORDS
+from hansa.governance.services import obligations
+from hansa.governance.services.records import keep_rows, refuse_nonsense
+from hansa.governance.terms.history import (
+    HistoryPlan,
+    HistoryTaken,
+    Recorded,
+    Stated,
+)
+from hansa.governance.terms.records import MeetingFacts, MeetingRecord
+from hansa.kernel.errors import Refused
+from hansa.kernel.findings import Finding, Position, Severity, errors_in, in_order
+from hansa.kernel.shapes import Log
+from hansa.kernel.text import mark, text
+
+T = TypeVar("T", MeetingFacts, StageFacts)
+
+
+def plan_history(actor: Actor, league: str, upload: files.Upload) -> HistoryPlan:
+    """Say what a workbook would record and what is wrong with it; nothing is changed.
+
+    Raises:
+        Missing: there is no such league.
+        Forbidden: the actor may not take history in.
+    """
+    require(actor, IMPORT_HISTORY, Over(league=league))
+    versions = charter_reads.get_versions(league)
+    log = Log()
+    book = open_book(upload.content, upload.name, log)
+    meetings: tuple[Stated[MeetingFacts], ...] = ()
+    stages: tuple[Stated[StageFacts], ...] = ()
+    if book is not None:
+        words = _vocabulary(league, versions)
+        if not any(book.has(form) for form in formats.FORMS):
+            book.rows(formats.MEETINGS, log)  # Says which sheets were looked for.
+        if book.has(formats.MEETINGS):
+            meetings = formats.read_meetings(book, words, log)
+        if book.has(formats.STAGES):
+            stages = formats.read_stages(book, words, log)
+    held = list_meetings(league)
+    meetings = _marked(meetings, {record.facts for record in held}, log)
+    stages = _marked(stages, {r.facts for r in stage_reads.list_stages(league)}, log)
+    _judge_nonsense(actor, league, versions, meetings, stages, log)
+    log.findings += _departures(actor, versions, held, meetings)
+    return HistoryPlan(
+        name=upload.name,
+        findings=in_order(log.findings),
+        meetings=meetings,
+        stages=stages,
+    )
+
+
+def take_history(actor: Actor, league: str, upload: files.Upload) -> HistoryTaken:
+    """Record every row of a workbook that is not recorded yet, in one transaction.
+
+    Raises:
+        Missing: there is no such league.
+        Forbidden: the actor may not take history in.
+        Refused: something is wrong with the workbook; all of it comes as findings.
+    """
+    require(actor, IMPORT_HISTORY, Over(league=league))
+    with transaction.atomic():
+        journal.lock()
+        plan = plan_history(actor, league, upload)
+        if not plan.sound:
+            raise Refused(
+                "history-faulty",
+                text(
+                    "Nothing was taken: {count} cells cannot be read or cannot be so.",
+                    count=len(errors_in(plan.findings)),
+                ),
+                text("Mend the cells named and bring the workbook again."),
+                plan.findings,
+            )
+        file = files.take(actor, league, None, upload)
+        ids = keep_rows(actor, league, plan.new_meetings)
+        stages = delivery_services.record_stages(actor, league, plan.new_stages)
+        taken = HistoryTaken(
+            meetings=len(ids),
+            stages=len(stages),
+            left_out=len(plan.meetings) + len(plan.stages) - len(ids) - len(stages),
+        )
+        journal.record(
+            actor,
+            "governance.take_history",
+            league,
+            [files.journal_name(file)],
+            {
+                "meetings": taken.meetings,
+                "stages": taken.stages,
+                "left_out": taken.left_out,
+                "file": str(file.id),
+            },
+        )
+        versions = charter_reads.get_versions(league)
+        places = {rules.place_of(facts) for facts in plan.new_meetings}
+        obligations.settle_places(actor, versions, places)
+    return taken
+
+
+def export_history(actor: Actor, league: str) -> bytes:
+    """Write what stands recorded as the workbook that can be taken in again.
+
+    Raises:
+        Missing: there is no such league.
+        Forbidden: the actor may not see records.
+    """
+    require(actor, READ_RECORDS, Over(league=league))
+    versions = charter_reads.get_versions(league)
+    recorded = Recorded(
+        meetings=list_meetings(league), stages=stage_reads.list_stages(league)
+    )
+    return formats.write_history(recorded, _vocabulary(league, versions))
+
+
+def _vocabulary(league: str, versions: Sequence[Version]) -> formats.Vocabulary:
+    works = delivery_services.works_named(league)
+    return formats.Vocabulary(
+        bodies=bodies_named(versions),
+        members=list_names(versions),
+        works={id_: work.name for id_, work in works.items()},
+    )
+
+
+def _marked(
+    stated: Iterable[Stated[T]], known: set[T], log: Log
+) -> tuple[Stated[T], ...]:
+    """Mark what is recorded already, and what two rows say in the very same words."""
+    seen: set[T] = set()
+    found = []
+    for each in stated:
+        if each.facts in known:
+            log.note(
+                "recorded-already",
+                each.at,
+                mark("This row is recorded already."),
+                mark("It is left out; nothing is recorded twice."),
+            )
+        elif each.facts in seen:
+            log.warning(
+                "row-twice",
+                each.at,
+                mark("An earlier row says the very same."),
+                mark("It is taken once."),
+            )
+        seen.add(each.facts)
+        found.append(replace(each, known=each.facts in known))
+    return tuple(found)
+
+
+def _judge_nonsense(
+    actor: Actor,
+    league: str,
+    versions: Sequence[Version],
+    meetings: Iterable[Stated[MeetingFacts]],
+    stages: Iterable[Stated[StageFacts]],
+    log: Log,
+) -> None:
+    works = delivery_services.works_named(league)
+    for meeting in meetings:
+        _try(refuse_nonsense, meeting.at, log, actor, versions, meeting.facts)
+    for stage in stages:
+        work = works[stage.facts.work]
+        _try(delivery_services.refuse_nonsense, stage.at, log, actor, work, stage.facts)
+
+
+def _try(
+    check: Callable[..., None], at: Position, log: Log, *arguments: object
+) -> None:
+    """Turn a refusal into a finding at the cell."""
+    try:
+        check(*arguments)
+    except Refused as error:
+        log.findings.append(
+            Finding(
+                severity=Severity.ERROR,
+                code=error.code,
+                at=at,
+                message=error.message,
+                remedy=error.remedy,
+            )
+        )
+
+
+def _departures(
+    actor: Actor,
+    versions: Sequence[Version],
+    held: Sequence[MeetingRecord],
+    meetings: Sequence[Stated[MeetingFacts]],
+) -> list[Finding]:
+    """Warn of rows that depart from the agreement; they are recorded all the same."""
+    planned = {
+        uuid4(): each
+        for each in {s.facts: s for s in reversed(meetings) if not s.known}.values()
+    }
+    records = [
+        MeetingRecord(
+            id=id_,
+            facts=each.facts,
+            file=None,
+            recorded_by=actor.person,
+            authority=actor.authority,
+            evidence=actor.evidence,
+            recorded_at=actor.at,
+            withdrawn_at=None,
+            replaces=None,
+        )
+        for id_, each in planned.items()
+    ]
+    if not records:
+        return []
+    return [
+        Finding(
+            severity=remark.severity,
+            code=remark.code.value,
+            at=planned[line.record.id].at,
+            message=remark.message,
+            remedy=text("It is recorded as it was; say why, and name the paper."),
+        )
+        for line in judge(versions, (*held, *records))
+        if line.record.id in planned
+        for remark in line.remarks
+        if remark.severity is Severity.WARNING
+    ]

@@ -1,0 +1,270 @@
+"""Records meetings and circulars as they happened.
+
+Whatever happened outside is recorded, with what it departs in shown beside it. Refused is
+only what cannot have happened, and who has no right to say so.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from hansa.charter import reads as charter_reads
+from hansa.charter.terms import Version
+from hansa.chassis import files, journal
+from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.lengths import refuse_long
+from hansa.chassis.plain import plain
+from hansa.directory.reads import people
+from hansa.governance.models import MeetingRecord as Row
+from hansa.governance.reads.calendars import list_bodies, list_names
+from hansa.governance.reads.meetings import get_row, list_meetings, record_of
+from hansa.governance.rules import records as rules
+from hansa.governance.rules.rights import require_record
+from hansa.governance.services import obligations
+from hansa.governance.terms.records import MeetingFacts
+from hansa.kernel.errors import Conflict, Refused
+from hansa.kernel.findings import meant
+from hansa.kernel.text import text
+
+PLACE_LONGEST = DOCUMENT_LONGEST = 200
+REASON_LONGEST = 400
+
+
+def record_meeting(
+    actor: Actor, league: str, facts: MeetingFacts, paper: files.Upload | None
+) -> str:
+    """Record a meeting or circular as it happened, and give the record's id.
+
+    Args:
+        actor: the office, the liaison of the city that hosted, or the group's lead.
+        league: slug.
+        facts: what happened.
+        paper: the paper that shows it, to be filed; None for none.
+
+    Raises:
+        Missing: there is no such league.
+        Forbidden: the actor may not record this one.
+        Refused: it cannot have happened, or something is too long.
+        Conflict: the very same is recorded already.
+    """
+    versions = charter_reads.get_versions(league)
+    refuse_nonsense(actor, versions, facts)
+    _require(actor, league, facts)
+    with transaction.atomic():
+        # Two people recording at once: the second sees what the first one recorded.
+        journal.lock()
+        _refuse_same(league, facts)
+        row = _keep(actor, league, facts, paper, None)
+        _journal(actor, "governance.record_meeting", row)
+        obligations.settle_places(actor, versions, {rules.place_of(facts)})
+    return str(row.pk)
+
+
+def correct_record(
+    actor: Actor,
+    league: str,
+    record_id: str,
+    facts: MeetingFacts,
+    paper: files.Upload | None,
+) -> str:
+    """Put a record right; the one corrected is kept and no longer counts.
+
+    Args:
+        actor: who might have recorded it as it stands and as it will stand.
+        league: slug.
+        record_id: the record as the actor saw it.
+        facts: what really happened.
+        paper: a paper to be filed with it; None keeps the one there is.
+
+    Returns:
+        The id of the new record.
+
+    Raises:
+        Missing: there is no such league or record.
+        Forbidden: the actor may not record this one.
+        Refused: it cannot have happened, or something is too long.
+        Conflict: somebody corrected or withdrew it meanwhile, or nothing changes.
+    """
+    versions = charter_reads.get_versions(league)
+    refuse_nonsense(actor, versions, facts)
+    _require(actor, league, facts)
+    with transaction.atomic():
+        journal.lock()
+        before = _standing_row(actor, league, record_id)
+        former = record_of(before).facts
+        if facts == former and paper is None:
+            raise Conflict(
+                "nothing-changed",
+                text("This is what is recorded already."),
+                text("Change what is wrong, or leave it."),
+            )
+        _withdraw(actor, before)
+        row = _keep(actor, league, facts, paper, before)
+        _journal(actor, "governance.correct_record", row)
+        places = {rules.place_of(former), rules.place_of(facts)}
+        obligations.settle_places(actor, versions, places)
+    return str(row.pk)
+
+
+def withdraw_record(actor: Actor, league: str, record_id: str) -> None:
+    """Take back a record that was entered in error; it is kept and no longer counts.
+
+    Raises:
+        Missing: there is no such league or record.
+        Forbidden: the actor might not have recorded it.
+        Conflict: somebody corrected or withdrew it meanwhile.
+    """
+    versions = charter_reads.get_versions(league)
+    with transaction.atomic():
+        journal.lock()
+        row = _standing_row(actor, league, record_id)
+        _withdraw(actor, row)
+        _journal(actor, "governance.withdraw_record", row)
+        place = rules.place_of(record_of(row).facts)
+        obligations.settle_places(actor, versions, {place})
+
+
+def keep_rows(
+    actor: Actor, league: str, held: Sequence[MeetingFacts]
+) -> tuple[str, ...]:
+    """Record many meetings in the caller's transaction, which has judged them all."""
+    return tuple(str(_keep(actor, league, facts, None, None).pk) for facts in held)
+
+
+def _require(actor: Actor, league: str, facts: MeetingFacts) -> None:
+    lead = people.lead_unit(league, facts.body, facts.days.start)
+    require_record(actor, league, facts.host, lead.unit if lead else None)
+
+
+def _standing_row(actor: Actor, league: str, record_id: str) -> Row:
+    row = get_row(league, record_id)
+    _require(actor, league, record_of(row).facts)
+    if row.withdrawn_at is not None:
+        raise Conflict(
+            "record-withdrawn",
+            text("This record was corrected or withdrawn meanwhile."),
+            text("Look at the record that stands now, and decide again."),
+        )
+    return row
+
+
+def refuse_nonsense(
+    actor: Actor, versions: Sequence[Version], facts: MeetingFacts
+) -> None:
+    """Refuse what cannot have happened, and words that no column keeps.
+
+    Raises:
+        Refused: an unknown body or city, a day to come, a year that cannot be meant.
+    """
+    bodies = [body.id for version in versions for body in list_bodies(version)]
+    if facts.body not in bodies:
+        raise Refused(
+            "body-unknown",
+            text("There is no body “{body}”.", body=facts.body[:60]),
+            meant(facts.body, bodies),
+        )
+    cities = list_names(versions)
+    chair = facts.chair.member if facts.chair else None
+    for city in (facts.host, chair):
+        if city is not None and city not in cities:
+            raise Refused(
+                "member-unknown",
+                text("There is no member city “{member}”.", member=city[:60]),
+                text("Member cities: {known}.", known=tuple(cities)),
+            )
+    _refuse_days(actor.at.astimezone(LEAGUE_ZONE).date(), facts)
+    for words, longest in (
+        (facts.place.zh if facts.place else "", PLACE_LONGEST),
+        (facts.place.en if facts.place else "", PLACE_LONGEST),
+        (facts.document, DOCUMENT_LONGEST),
+        (facts.reason, REASON_LONGEST),
+    ):
+        refuse_long("too-long", words, longest)
+
+
+def _refuse_days(today: date, facts: MeetingFacts) -> None:
+    if facts.days.start > today:
+        raise Refused(
+            "not-yet-held",
+            text(
+                "{day} is still to come: what has not happened cannot be recorded.",
+                day=facts.days.start.isoformat(),
+            ),
+            text("Record it on the day or later."),
+        )
+    # A session of November may be held in January; more than a year off is a slip.
+    if abs(facts.year - facts.days.start.year) > 1:
+        raise Refused(
+            "year-wrong",
+            text(
+                "A meeting of {day} cannot count for {year}.",
+                day=facts.days.start.isoformat(),
+                year=str(facts.year),
+            ),
+            text("Give the year of the meeting, or the one before or after it."),
+        )
+
+
+def _refuse_same(league: str, facts: MeetingFacts) -> None:
+    years = range(facts.year, facts.year + 1)
+    if any(record.facts == facts for record in list_meetings(league, years=years)):
+        raise Conflict(
+            "recorded-already",
+            text("The very same is recorded already."),
+            text("Open that record to correct it."),
+        )
+
+
+def _keep(
+    actor: Actor,
+    league: str,
+    facts: MeetingFacts,
+    paper: files.Upload | None,
+    before: Row | None,
+) -> Row:
+    filed = files.take(actor, league, facts.host, paper) if paper else None
+    kept = before.file_id if before is not None else None
+    return Row.objects.create(
+        id=uuid4(),
+        league=league,
+        body=facts.body,
+        kind=facts.kind.value,
+        level=facts.level.value if facts.level else "",
+        year=facts.year,
+        start_on=facts.days.start,
+        end_on=facts.days.end,
+        host=facts.host or "",
+        chair_member=facts.chair.member if facts.chair else "",
+        chair_office=facts.chair.office.value if facts.chair else "",
+        chair_delegated=facts.delegated,
+        ad_hoc=facts.ad_hoc,
+        place_zh=facts.place.zh if facts.place else "",
+        place_en=facts.place.en if facts.place else "",
+        document=facts.document,
+        reason=facts.reason,
+        file_id=filed.id if filed else kept,
+        recorded_by=actor.person,
+        authority=actor.authority,
+        evidence=actor.evidence or "",
+        recorded_at=actor.at,
+        replaces=before,
+    )
+
+
+def _withdraw(actor: Actor, row: Row) -> None:
+    row.withdrawn_at = actor.at
+    row.save(update_fields=["withdrawn_at"])
+
+
+def _journal(actor: Actor, service: str, row: Row) -> None:
+    named = [f"meeting:{row.pk}"]
+    if row.replaces_id is not None:
+        named.append(f"meeting:{row.replaces_id}")
+    if row.file_id is not None:
+        named.append(files.journal_name(files.get_file(row.file_id)))
+    content: dict[str, Any] = plain(record_of(row).facts)
+    journal.record(actor, service, row.league, named, content)

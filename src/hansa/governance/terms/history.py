@@ -1,0 +1,66 @@
+"""The vocabulary of the workbook of past meetings and stages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from hansa.delivery.terms.stages import StageFacts, StageRecord
+from hansa.governance.terms.records import MeetingFacts, MeetingRecord
+from hansa.kernel.findings import Finding, Position, errors_in
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated(Generic[T]):
+    """What one row states, with the cell that findings about all of it name.
+
+    Attributes:
+        known: whether the very same is recorded already; it is then left out.
+    """
+
+    facts: T
+    at: Position
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPlan:
+    """What a workbook would record, and what is wrong with it."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    meetings: tuple[Stated[MeetingFacts], ...]
+    stages: tuple[Stated[StageFacts], ...]
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether it can be taken: whole, or not at all."""
+        return not errors_in(self.findings)
+
+    @property
+    def new_meetings(self) -> tuple[MeetingFacts, ...]:
+        """List the meetings that are not recorded yet."""
+        return tuple(dict.fromkeys(s.facts for s in self.meetings if not s.known))
+
+    @property
+    def new_stages(self) -> tuple[StageFacts, ...]:
+        """List the stages that are not recorded yet."""
+        return tuple(dict.fromkeys(s.facts for s in self.stages if not s.known))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryTaken:
+    """What was recorded of a workbook; ``left_out`` was recorded already."""
+
+    meetings: int
+    stages: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What stands recorded, to be written as a workbook."""
+
+    meetings: Sequence[MeetingRecord]
+    stages: Sequence[StageRecord]

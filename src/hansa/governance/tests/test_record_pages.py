@@ -1,0 +1,389 @@
+"""Recording, correcting and taking back in a browser; and what each reader is shown."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from hansa.chassis.actor import Role
+from hansa.governance import services
+from hansa.governance.reads.meetings import list_meetings
+from hansa.governance.terms import EntryKind
+from hansa.governance.terms.records import MeetingFacts
+from hansa.governance.tests.people import (
+    AT,
+    OFFICE,
+    account,
+    browser,
+    lend,
+)
+from hansa.governance.tests.test_history import MEETING_ROWS, STAGE_ROWS, workbook
+from hansa.kernel.periods import Period
+
+row = pytest.mark.row
+BASE = "/huaihai/governance"
+ENTRY = "huaihai/2024/symposium/meeting/1"
+TYPED: dict[str, Any] = {
+    "body": "symposium",
+    "kind": "meeting",
+    "first": "2024-12-05",
+    "host": "shangqiu",
+    "chair_member": "shangqiu",
+    "chair_office": "party-secretary",
+    "place": "商丘",
+}
+
+
+@pytest.fixture(autouse=True)
+def _clock(settings: Settings) -> None:
+    settings.HANSA_CLOCK = AT
+
+
+@pytest.fixture
+def office(served: None) -> Client:
+    return browser(account(Role.SECRETARIAT))
+
+
+def shown(client: Client, address: str, status: int = 200) -> str:
+    got = client.get(address)
+    assert got.status_code == status, (got.status_code, got.get("Location"))
+    return got.content.decode()
+
+
+def record(**changed: Any) -> str:
+    facts = MeetingFacts(
+        body="symposium",
+        kind=EntryKind.MEETING,
+        year=2024,
+        days=Period(date(2024, 12, 5), date(2024, 12, 6)),
+        host="shangqiu",
+        **changed,
+    )
+    return services.record_meeting(OFFICE, "huaihai", facts, None)
+
+
+def test_recording_from_the_calendar(office: Client) -> None:
+    """The calendar offers it, the form proposes it, the record shows what departs."""
+    page = shown(office, f"{BASE}/calendar/?from=2024")
+    assert f"records/new/?entry={ENTRY}" in page
+    form = shown(office, f"{BASE}/records/new/?entry={ENTRY}")
+    assert '<option value="shangqiu" selected>' in form
+    assert "2024-11-01" in form
+    sent = office.post(f"{BASE}/records/new/?entry={ENTRY}", TYPED)
+    assert sent.status_code == 302
+    page = shown(office, sent["Location"])
+    assert "Recorded as held on 2024-12-05." in page
+    assert "outside the period 2024-11-01 to 2024-11-30" in page
+    assert "No reason is given" in page
+    (kept,) = list_meetings("huaihai")
+    assert kept.facts.place is not None
+    assert kept.facts.place.en == "商丘"
+    calendar = shown(office, f"{BASE}/calendar/?from=2024")
+    assert f'/records/{kept.id}/">2024-12-05</a>' in calendar
+    assert "outside the period" in calendar
+    assert "not recorded" in calendar
+
+
+def test_correcting_and_taking_back(office: Client) -> None:
+    """The old record stays with a link to the new; taken back it no longer counts."""
+    first = record()
+    address = f"{BASE}/records/{first}"
+    assert 'value="2024-12-05"' in shown(office, f"{address}/correct/")
+    typed = {**TYPED, "first": "2024-11-15"}
+    sent = office.post(f"{address}/correct/", typed)
+    assert sent.status_code == 302
+    old = shown(office, f"{address}/")
+    assert "This record was corrected." in old
+    assert sent["Location"] in old
+    page = shown(office, sent["Location"])
+    assert page.count("<time") == 2
+    undo = sent["Location"] + "withdraw/"
+    assert office.post(undo, follow=True).status_code == 200
+    assert list_meetings("huaihai") == ()
+    assert "taken back and no longer counts" in shown(office, sent["Location"])
+
+
+def test_two_people_correcting_at_once(office: Client) -> None:
+    """The second sees what the first recorded beside what he typed; nothing is lost."""
+    first = record()
+    address = f"{BASE}/records/{first}/correct/"
+    mine = {**TYPED, "document": "我的文号", "first": "2024-11-15"}
+    theirs = {**TYPED, "document": "他人文号", "first": "2024-11-16"}
+    assert office.post(address, theirs).status_code == 302
+    answered = office.post(address, mine)
+    assert answered.status_code == 409
+    page = answered.content.decode()
+    assert "我的文号" in page
+    assert "他人文号" in page
+    again = re.search(r'action="(/huaihai/governance/records/[^"]+/correct/)"', page)
+    assert again is not None
+    assert office.post(again[1], mine).status_code == 302
+    (kept,) = list_meetings("huaihai")
+    assert kept.facts.document == "我的文号"
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "fault"),
+    [
+        ({"first": "2026-12-24"}, 422, "still to come"),
+        ({"first": ""}, 422, "This field is required"),
+        ({"last": "2024-12-04"}, 422, "It ends before it starts."),
+        ({"chair_office": ""}, 422, "Give city and office, or neither."),
+        ({"body": "nobody"}, 422, "Select a valid choice"),
+        ({"reason": "长" * 401}, 422, "at most 400 characters"),
+        ({"office": "商丘市常务副市长"}, 422, "needs its paper"),
+    ],
+)
+def test_a_refused_form_keeps_what_was_typed(
+    office: Client, changed: dict[str, str], status: int, fault: str
+) -> None:
+    """The message stands beside its field, and nothing typed is lost."""
+    typed = {**TYPED, "document": "〔2024〕7号", **changed}
+    sent = office.post(f"{BASE}/records/new/", typed)
+    page = sent.content.decode()
+    assert sent.status_code == status
+    assert fault in page
+    assert "〔2024〕7号" in page
+    assert list_meetings("huaihai") == ()
+
+
+def test_on_behalf_in_the_browser(office: Client) -> None:
+    """A clerk enters it for an office with its paper; the page says so."""
+    typed = {**TYPED, "office": "商丘市常务副市长", "evidence": "〔2024〕3号"}
+    sent = office.post(f"{BASE}/records/new/", typed)
+    page = shown(office, sent["Location"])
+    assert "商丘市常务副市长" in page
+    assert "entered on behalf · 〔2024〕3号" in page
+    listed = shown(office, f"{BASE}/records/")
+    assert "〔2024〕3号" in listed
+
+
+def test_a_city_records_what_it_hosted(served: None) -> None:
+    """Its liaison sees the button at its own turn, and is refused another's."""
+    liaison = browser(account(Role.CITY_LIAISON, "shangqiu"))
+    page = shown(liaison, f"{BASE}/calendar/?from=2024")
+    assert f"?entry={ENTRY}" in page
+    assert "?entry=huaihai/2024/group-transport" not in page
+    assert liaison.post(f"{BASE}/records/new/", TYPED).status_code == 302
+    other = {**TYPED, "host": "suqian", "first": "2025-11-20", "year": "2025"}
+    assert liaison.post(f"{BASE}/records/new/", other).status_code == 403
+    suqian = browser(account(Role.CITY_LIAISON, "suqian"))
+    (kept,) = list_meetings("huaihai")
+    address = f"{BASE}/records/{kept.id}"
+    assert "Put it right" not in shown(suqian, f"{address}/")
+    assert suqian.post(f"{address}/withdraw/").status_code == 403
+    assert suqian.post(f"{address}/correct/", TYPED).status_code == 403
+    assert len(list_meetings("huaihai")) == 1
+
+
+def test_the_public_sees_the_calendar_alone(served: None) -> None:
+    """What was held is shown; who recorded it, what departs and what is late is not."""
+    id_ = record(reason="内部事由", document="〔2024〕9号")
+    public = Client(headers={"accept-language": "en"})
+    page = shown(public, f"{BASE}/calendar/?from=2024")
+    assert "2024-12-05" in page
+    for hidden in (str(id_), "outside the period", "violation", "/records/new/"):
+        assert hidden not in page
+    assert 'class="arc late"' not in page
+    for address in (
+        "records/", f"records/{id_}/", "records/new/", f"records/{id_}/correct/",
+        "compliance/", "roster/", "history/", "history/export/",
+    ):  # fmt: skip
+        got = public.get(f"{BASE}/{address}")
+        assert got.status_code == 302, address
+        assert "sign-in" in got["Location"]
+    for address in (f"records/{id_}/withdraw/", "records/new/", "history/"):
+        assert public.post(f"{BASE}/{address}", TYPED).status_code in (302, 403)
+    assert len(list_meetings("huaihai")) == 1
+
+
+def test_another_league_s_ids_lead_nowhere(office: Client) -> None:
+    """An id of Huaihai is missing in Changzhutan, whoever asks."""
+    id_ = record()
+    stranger = browser(account(Role.SECRETARIAT, league="changzhutan"))
+    address = f"/changzhutan/governance/records/{id_}"
+    assert stranger.get(f"{address}/").status_code == 404
+    assert stranger.post(f"{address}/withdraw/").status_code == 404
+    assert stranger.get(f"{BASE}/records/{id_}/").status_code in (302, 403)
+    assert len(list_meetings("huaihai")) == 1
+
+
+def test_markup_is_shown_as_text(office: Client) -> None:
+    """What somebody typed never becomes part of a page."""
+    odd = "<img src=x onerror=alert(1)>"
+    id_ = record(reason=odd, document=odd)
+    for address in (
+        f"records/{id_}/",
+        "records/",
+        "calendar/?from=2024",
+        "bodies/symposium/",
+    ):
+        page = shown(office, f"{BASE}/{address}")
+        assert odd not in page
+
+
+def test_fields_nobody_offered_change_nothing(office: Client) -> None:
+    """Who recorded it, when and for whom is never taken from the form."""
+    extra = {"recorded_by": "x", "recorded_at": "2001-01-01", "league": "changzhutan"}
+    assert office.post(f"{BASE}/records/new/", {**TYPED, **extra}).status_code == 302
+    (kept,) = list_meetings("huaihai")
+    assert kept.recorded_by != "x"
+    assert kept.recorded_at == AT
+
+
+def test_the_list_filters_sorts_and_exports(office: Client) -> None:
+    """By body, year and departure; as a workbook and as a plain table."""
+    record(reason="=1+1")
+    assert "2024-12-05" in shown(office, f"{BASE}/records/?body=symposium&year=2024")
+    assert "2024-12-05" in shown(office, f"{BASE}/records/?departure=outside-period")
+    assert "Nothing matches" in shown(office, f"{BASE}/records/?year=2023")
+    assert "2024-12-05" in shown(office, f"{BASE}/records/?sort=-day")
+    assert office.get(f"{BASE}/records/?sort=nothing").status_code == 422
+    plain = office.get(f"{BASE}/records/?format=csv").content.decode("utf-8-sig")
+    assert "2024-12-05" in plain
+    assert office.get(f"{BASE}/records/?format=xlsx").status_code == 200
+    workbook_ = office.get(f"{BASE}/history/export/")
+    assert workbook_["Content-Type"].endswith("sheet")
+
+
+def test_compliance_page(office: Client) -> None:
+    """The sentence answers, and each shortfall has its weight, city and clause."""
+    record()
+    page = shown(office, f"{BASE}/compliance/?year=2024")
+    assert "2024: 1 of 6 held; violations 6, soft warnings 0." in page
+    assert "Joint Working Group on Transport of 2024: 0 of 1" in page
+    assert "Waiting for their condition" in page
+    calendar = shown(office, f"{BASE}/calendar/?from=2024")
+    assert "2024: 1 of 6 held" in calendar
+    assert 'class="arc late"' in calendar
+    heze = browser(account(Role.LEADER, "heze"))
+    page = shown(heze, f"{BASE}/compliance/?year=2024")
+    assert "2024: 0 of 4 held" in page
+    assert "Symposium of 2024" not in page
+
+
+def test_body_and_roster_pages(office: Client) -> None:
+    """One body with mandates, seats and meetings; the roster with its gaps."""
+    record()
+    lend("huaihai", "xuzhou", "office")
+    page = shown(office, f"{BASE}/bodies/symposium/")
+    assert "Decides on major issues" in page
+    assert "Seats held: 0 of 30" in page
+    assert "2024-12-05" in page
+    assert office.get(f"{BASE}/bodies/nobody/").status_code == 404
+    public = Client(headers={"accept-language": "en"})
+    assert "Seats held" not in shown(public, f"{BASE}/bodies/symposium/")
+    page = shown(office, f"{BASE}/roster/")
+    assert "Zaozhuang: 0, below minimum 1" in page
+    assert "In all 1; the agreement asks for 10 to 20." in page
+    assert shown(office, "/changzhutan/governance/bodies/group-planning/", 200)
+
+
+@row("C-GOV-18")
+def test_place_proposed_for_a_session(served: None) -> None:
+    """A session of 2019 without a place: Zhuzhou is proposed, flagged as a reading."""
+    client = browser(account(Role.SECRETARIAT, league="changzhutan"))
+    entry = "changzhutan/2019/conference/meeting/1"
+    page = shown(client, f"/changzhutan/governance/records/new/?entry={entry}")
+    assert '<option value="zhuzhou" selected>' in page
+    assert 'value="株洲"' in page
+    assert "A-33" in page
+
+
+def upload(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("历史.xlsx", content)
+
+
+def test_history_page(office: Client) -> None:
+    """Previewed, kept on the page, taken in with one more press; faults name cells."""
+    assert "Empty workbook" in shown(office, f"{BASE}/history/")
+    template = office.get(f"{BASE}/history/template/")
+    assert template["Content-Disposition"].endswith('"history-template.xlsx"')
+    content = workbook(MEETING_ROWS, STAGE_ROWS)
+    previewed = office.post(f"{BASE}/history/", {"workbook": upload(content)})
+    page = previewed.content.decode()
+    assert previewed.status_code == 200
+    assert "would record 3 meetings and 2 stages" in page
+    assert "会议!B3" in page
+    assert list_meetings("huaihai") == ()
+    kept = re.search(r'name="kept" value="([^"]+)"', page)
+    assert kept is not None
+    typed = {"kept": kept[1], "kept_name": "历史.xlsx", "take": "1"}
+    taken = office.post(f"{BASE}/history/", typed, follow=True)
+    assert (
+        "Recorded: 3 meetings and 2 stages; known already: 0." in taken.content.decode()
+    )
+    assert len(list_meetings("huaihai")) == 3
+    faulty = workbook([["协同发展座谈会", "2026.13.1"]])
+    refused = office.post(f"{BASE}/history/", {"workbook": upload(faulty), "take": "1"})
+    assert refused.status_code == 422
+    assert "会议!B2" in refused.content.decode()
+    for typed in ({}, {"kept": "%%%"}, {"kept": "aGFsbG8=", "take": "1"}):
+        assert office.post(f"{BASE}/history/", typed).status_code == 422
+    liaison = browser(account(Role.CITY_LIAISON, "heze"))
+    assert liaison.get(f"{BASE}/history/").status_code == 403
+    assert len(list_meetings("huaihai")) == 3
+
+
+def test_pages_ask_a_constant_number_of_questions(
+    office: Client, django_assert_max_num_queries: Any
+) -> None:
+    """Few records or many: the calendar, the list and a body ask the same."""
+    pages = ("calendar/?from=2018&to=2026", "records/", "bodies/symposium/", "roster/")
+
+    def ask() -> list[int]:
+        asked = []
+        for page in pages:
+            with django_assert_max_num_queries(60) as counted:
+                shown(office, f"{BASE}/{page}")
+            asked.append(len(counted))
+        return asked
+
+    record()
+    ask()
+    few = ask()
+    for year in range(2019, 2026):
+        for month in (3, 6, 11):
+            facts = MeetingFacts(
+                body="symposium",
+                kind=EntryKind.MEETING,
+                year=year,
+                days=Period(date(year, month, 1), date(year, month, 2)),
+            )
+            services.record_meeting(OFFICE, "huaihai", facts, None)
+    assert ask() == few
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["calendar/?from=2024", "records/", "records/new/", "compliance/?year=2024",
+     "bodies/symposium/", "roster/", "history/"],
+)  # fmt: skip
+def test_pages_keep_their_budget(office: Client, page: str) -> None:
+    """HTML stays under 100 kB, in both languages."""
+    record()
+    for language in ("en", "zh-hans"):
+        got = office.get(f"{BASE}/{page}", headers={"accept-language": language})
+        assert len(got.content) < 100_000
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2017-01-01", "0001-01-01"])
+def test_pages_on_odd_days(office: Client, day: str) -> None:
+    """A day out of reach is refused in words; nothing fails."""
+    for page in (
+        "calendar/",
+        "records/",
+        "compliance/",
+        "bodies/symposium/",
+        "roster/",
+    ):
+        got = office.get(f"{BASE}/{page}?as-of={day}")
+        assert got.status_code in (200, 422), page
+    sent = office.post(f"{BASE}/records/new/", {**TYPED, "first": "9999-12-31"})
+    assert sent.status_code == 422
+    sent = office.post(f"{BASE}/records/new/", {**TYPED, "first": "0001-01-01"})
+    assert sent.status_code in (302, 422)

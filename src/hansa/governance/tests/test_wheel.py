@@ -1,0 +1,45 @@
+"""A year as rings: one for each rhythm, with what was held and what the reader may know."""
+
+from datetime import date
+
+import pytest
+
+from conftest import ROOT
+from hansa.charter import reads as charter_reads
+from hansa.governance import reads
+from hansa.governance.reads.compliance import rings
+from hansa.governance.rules.wheel import ring_parts
+from hansa.governance.terms import EntryKind
+
+LEAGUES = {"huaihai": 3, "changzhutan": 5}
+
+
+@pytest.mark.parametrize(("league", "count"), LEAGUES.items())
+def test_a_ring_for_each_rhythm(league: str, count: int) -> None:
+    """Bodies that owe the same at the same times share a ring; every entry is counted."""
+    versions = (charter_reads.folder_version(ROOT / "charters" / league),)
+    entries = reads.list_entries(versions, range(2024, 2025))
+    parts = rings(versions, entries, date(2024, 6, 1), None)
+    assert len({part.ring for part in parts}) == count
+    assert sum(part.asked for part in parts) == len(entries)
+    kinds = [part.kind for part in sorted(parts, key=lambda part: part.ring)]
+    assert kinds == sorted(kinds, key=lambda kind: kind is EntryKind.CIRCULAR)
+    for part in parts:
+        others = [p for p in parts if p.ring == part.ring and p is not part]
+        assert not any(part.period.overlaps(other.period) for other in others)
+
+
+def test_lateness_is_shown_to_whom_it_is_known() -> None:
+    """What is over and not held is late, near or merely ended, by what one may know."""
+    versions = (charter_reads.folder_version(ROOT / "charters" / "changzhutan"),)
+    entries = reads.list_entries(versions, range(2024, 2025))
+    types = {body.id: body.type for body in reads.list_bodies(versions[0])}
+    closed = date(2025, 1, 1)
+    every = {entry.id for entry in entries}
+
+    def lights(as_of: date, late: set[str]) -> set[str]:
+        return {part.light for part in ring_parts(entries, types, as_of, late)}
+
+    assert lights(closed, set()) == {"ended"}
+    assert lights(closed, every) == {"late", "near"}
+    assert lights(date(2024, 1, 1), every) == {"open"}

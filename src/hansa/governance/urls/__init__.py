@@ -1,0 +1,24 @@
+"""Addresses of governance, under ``/<league>/governance/``."""
+
+from django.urls import path
+
+from hansa.governance import views
+
+app_name = "governance"
+urlpatterns = [
+    path("calendar/", views.calendar, name="calendar"),
+    path("bodies/", views.bodies, name="bodies"),
+    path("bodies/<slug:body>/", views.body, name="body"),
+    path("records/", views.records, name="records"),
+    path("records/new/", views.record_new, name="record-new"),
+    path("records/<uuid:record>/", views.record, name="record"),
+    path("records/<uuid:record>/correct/", views.record_correct, name="record-correct"),
+    path(
+        "records/<uuid:record>/withdraw/", views.record_withdraw, name="record-withdraw"
+    ),
+    path("compliance/", views.compliance, name="compliance"),
+    path("roster/", views.roster, name="roster"),
+    path("history/", views.history, name="history"),
+    path("history/template/", views.history_template, name="history-template"),
+    path("history/export/", views.history_export, name="history-export"),
+]

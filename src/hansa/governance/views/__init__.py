@@ -1,0 +1,41 @@
+"""Pages of governance, and its panels on the home page."""
+
+from hansa.governance.views.calendars import bodies, calendar
+from hansa.governance.views.history import history, history_export, history_template
+from hansa.governance.views.panels import (
+    bodies_panel,
+    next_panel,
+    readings_of_year,
+    sentence,
+    turns_panel,
+)
+from hansa.governance.views.records import (
+    compliance,
+    record,
+    record_correct,
+    record_new,
+    record_withdraw,
+    records,
+)
+from hansa.governance.views.rosters import body, roster
+
+__all__ = [
+    "bodies",
+    "bodies_panel",
+    "body",
+    "calendar",
+    "compliance",
+    "history",
+    "history_export",
+    "history_template",
+    "next_panel",
+    "readings_of_year",
+    "record",
+    "record_correct",
+    "record_new",
+    "record_withdraw",
+    "records",
+    "roster",
+    "sentence",
+    "turns_panel",
+]

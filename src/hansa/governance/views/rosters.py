@@ -1,0 +1,158 @@
+"""Pages of one body and of the rosters: who was lent, who sits where, what is vacant."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hansa.charter import reads as charter_reads
+from hansa.charter.terms import Version
+from hansa.chassis.asked import actor_of, day_of
+from hansa.directory.terms.offices import OFFICE_NAMES, Office
+from hansa.governance import reads
+from hansa.governance.reads import rosters as roster_reads
+from hansa.governance.reads.meetings import list_meetings
+from hansa.governance.reads.records import bodies_named, body_of
+from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Body
+from hansa.governance.terms.rosters import (
+    FocalRoster,
+    SeatLine,
+    SeatRoster,
+    SecondmentRoster,
+)
+from hansa.kernel.errors import Forbidden, Missing
+from hansa.kernel.findings import meant
+from hansa.kernel.text import Text, text
+
+YEARS_SHOWN = 3  # Last year, this one and the next tell how a body meets.
+
+
+@require_safe
+def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
+    """Show one body: what it is for, who sits in it, when it meets, what is vacant."""
+    versions, day = charter_reads.get_versions(league), day_of(request)
+    version = charter_reads.governing(versions, day)
+    found = _found(version, body)
+    opens = reads.first_year(versions)
+    years = range(max(opens, day.year - 1), max(opens, day.year - 1) + YEARS_SHOWN)
+    entries = reads.list_entries(versions, years, day)
+    return render(
+        request,
+        "governance/body.html",
+        {
+            "room": "league",
+            **_words(versions, version),
+            "body": found,
+            "alive": reads.is_alive(found, day),
+            "status": reads.status_of(found),
+            "under": [b for b in reads.list_bodies(version) if b.parent == body],
+            "entries": [entry for entry in entries if entry.body == body],
+            "meetings": [
+                record
+                for record in reversed(list_meetings(league, as_of=day))
+                if record.facts.body == body
+            ],
+            "tables": _seats(request, versions, found),
+            "resting_on": found.assumptions,
+        },
+    )
+
+
+def _found(version: Version, wanted: str) -> Body:
+    found = body_of(version, wanted)
+    if found is None:
+        raise Missing(
+            "body-missing",
+            text("There is no body “{body}”.", body=wanted[:60]),
+            meant(wanted, [each.id for each in reads.list_bodies(version)]),
+        )
+    return found
+
+
+def _seats(
+    request: HttpRequest, versions: Sequence[Version], body: Body
+) -> list[dict[str, Any]]:
+    """Give who holds the seats as tables; none to who may not see it."""
+    actor, day = actor_of(request), day_of(request)
+    try:
+        found = roster_reads.list_seats(actor, versions, day, body.id)
+    except Forbidden:
+        return []
+    return [_table(each) for each in found]
+
+
+def _table(roster: SeatRoster) -> dict[str, Any]:
+    """Lay the seats of a body out: a row for each city or group, a column each office."""
+    offices = tuple(dict.fromkeys(line.seat.office for line in roster.lines))
+    held: dict[str | None, dict[Office, SeatLine]] = {}
+    for line in roster.lines:
+        place = line.seat.member or line.seat.body
+        held.setdefault(place, {})[line.seat.office] = line
+    return {
+        "roster": roster,
+        "offices": offices,
+        "rows": [
+            {"place": place, "lines": [(o, lines.get(o)) for o in offices]}
+            for place, lines in held.items()
+        ],
+    }
+
+
+@require_safe
+def roster(request: HttpRequest, league: str) -> HttpResponse:
+    """Show who is lent to the office, whom one reaches, and which seats are vacant."""
+    actor, day = actor_of(request), day_of(request)
+    versions = charter_reads.get_versions(league)
+    lent = roster_reads.secondment_roster(actor, versions, day)
+    reached = roster_reads.focal_roster(actor, versions, day)
+    seats = roster_reads.list_seats(actor, versions, day)
+    return render(
+        request,
+        "governance/roster.html",
+        {
+            "room": "directory",
+            **_words(versions, charter_reads.governing(versions, day)),
+            "lent": lent,
+            "reached": reached,
+            "tables": [_table(each) for each in seats],
+            "sentence": _sentence(lent, reached, seats),
+        },
+    )
+
+
+def _sentence(
+    lent: SecondmentRoster | None,
+    reached: FocalRoster | None,
+    seats: Sequence[SeatRoster],
+) -> Text:
+    """Answer in one sentence whether everybody stands where the agreement wants them."""
+    gaps = (
+        (len(lent.findings) if lent else 0)
+        + (reached.asked - reached.ready if reached else 0)
+        + sum(len(each.findings) for each in seats)
+    )
+    if not gaps:
+        return text("Every post that the agreement asks for is filled.")
+    return text(
+        "Gaps: {gaps}. Seats held: {filled} of {asked}.",
+        gaps=gaps,
+        filled=sum(each.filled for each in seats),
+        asked=sum(each.asked for each in seats),
+    )
+
+
+def _words(versions: Sequence[Version], version: Version) -> dict[str, Any]:
+    bodies = bodies_named(versions)
+    names = reads.list_names(versions)
+    return {
+        "version": version,
+        "agreement": version.charter.agreement,
+        "bodies": bodies,
+        "names": names,
+        "places": {**bodies, **names},
+        "offices": OFFICE_NAMES,
+        "kinds": KIND_NAMES,
+        "levels": LEVEL_NAMES,
+    }

@@ -1,0 +1,104 @@
+"""The frame of the API: door, description, and all errors answered in one form."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
+
+from hansa.chassis.actor import Role
+from hansa.chassis.asked import actor_of
+from hansa.chassis.http import problem, status_of
+from hansa.kernel.errors import Forbidden, HansaError
+from hansa.kernel.text import text
+from hansa.site.api_door import (
+    UNKNOWN,
+    UNREADABLE,
+    StrictParser,
+    answer,
+    answer_unreadable,
+    answer_with,
+    checked,
+    plain_methods,
+)
+from hansa.site.api_schema import describe
+
+INVALID = 422
+
+
+class PlainRenderer(JSONRenderer):
+    """Writes Chinese as Chinese, so that an answer can be read as it is."""
+
+    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012 -- as its base declares it
+
+
+class HansaAPI(NinjaAPI):
+    """An API whose every endpoint has the door, the errors and the description."""
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__(
+            renderer=PlainRenderer(),
+            parser=StrictParser(),
+            title="Hansa",
+            version="1",
+            description="Runs a league of cities from its agreement.",
+            urls_namespace=namespace,
+            docs_url=None,  # Its page loads scripts from elsewhere.
+        )
+        self.add_decorator(checked, mode="view")
+        self.add_exception_handler(HansaError, answer_problem)
+        self.add_exception_handler(ValidationError, answer_invalid)
+        self.add_exception_handler(HttpError, answer_unparsed)
+        for unreadable in UNREADABLE:
+            self.add_exception_handler(unreadable, answer_unreadable)
+
+    @property
+    def urls(self) -> Any:
+        """Give the addresses, each of which answers HEAD and OPTIONS too."""
+        patterns, application, namespace = super().urls
+        for pattern in patterns:
+            assert pattern.callback is not None  # Ninja includes nothing further.
+            pattern.callback = plain_methods(pattern.callback)
+        return patterns, application, namespace
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        """Describe the API, with what no endpoint declares by itself."""
+        schema = super().get_openapi_schema(**asked)
+        describe(schema)
+        return schema
+
+
+def answer_problem(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer one of the four errors with its status and a problem body.
+
+    Whoever is not known yet and may not do something is asked for a key instead.
+    """
+    if isinstance(error, Forbidden) and Role.PUBLIC in actor_of(request).roles:
+        return answer_with(UNKNOWN, problem(error))
+    return answer_with(status_of(error), problem(error))
+
+
+def answer_invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer parameters that could not be read in the same form."""
+    del request
+    named = tuple(str(fault["loc"][-1]) for fault in error.errors)
+    return answer(
+        INVALID,
+        "parameters-wrong",
+        text("These parameters could not be read: {named}.", named=named),
+        text("The description at /api/v1/openapi.json says what each must look like."),
+    )
+
+
+def answer_unparsed(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer a body that is no JSON, or holds what nothing keeps."""
+    if isinstance(error.__cause__, HansaError):
+        return answer_problem(request, error.__cause__)
+    return answer(
+        error.status_code,
+        "body-unreadable",
+        text("The content of the request is no JSON."),
+        text("Check commas, quotes and brackets; NaN and Infinity are no JSON."),
+    )

@@ -1,0 +1,102 @@
+"""The search box: its page and its endpoint, over what all contexts know."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from ninja import Query, Router, Schema
+
+from hansa.charter import reads as charter_reads
+from hansa.chassis import search
+from hansa.chassis.asked import actor_of
+from hansa.chassis.language import render as say
+from hansa.chassis.paging import Paging, paged
+from hansa.chassis.search import Hit
+from hansa.chassis.search_words import QUESTION_LENGTH_MAX
+from hansa.chassis.wire import PROBLEMS
+from hansa.kernel.text import Text, text
+
+# More than anybody reads; whoever wants another one asks more narrowly.
+HITS_MOST = 200
+
+KINDS: Mapping[str, Text] = {
+    "clause": text("Clauses"),
+    "work": text("Works"),
+    "duty": text("Duties"),
+    "body": text("Bodies"),
+    "unit": text("Units"),
+    "person": text("People"),
+    "file": text("Files"),
+    "notice": text("Notices"),
+}
+"""What the kinds of documents are called, in the order of the box."""
+
+router = Router(tags=["search"])
+
+
+class HitOut(Schema):
+    """Something that was found, named in the reader's language."""
+
+    kind: str
+    key: str
+    title: str
+    under: str
+    address: str
+
+
+@require_safe
+def results(request: HttpRequest, league: str) -> HttpResponse:
+    """Show what was found, by kind; the kind of the nearest hit comes first."""
+    charter_reads.get_versions(
+        league
+    )  # A league that is not here has no search either.
+    words = request.GET.get("q", "")[:QUESTION_LENGTH_MAX]
+    hits = search.find(actor_of(request), league, words, HITS_MOST)
+    return render(
+        request,
+        "site/search.html",
+        {
+            "words_sought": words,
+            "groups": _by_kind(hits),
+            "count": len(hits),
+            "there_are_more": len(hits) == HITS_MOST,
+        },
+    )
+
+
+@router.get("/leagues/{league}/search", response={200: list[HitOut], **PROBLEMS})
+def find_documents(
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    paging: Query[Paging],
+    q: Annotated[str, Query(min_length=1, max_length=QUESTION_LENGTH_MAX)],
+) -> Any:
+    """Find clauses, works, duties, bodies, people and files, the nearest first."""
+    charter_reads.get_versions(league)
+    hits = search.find(actor_of(request), league, q, HITS_MOST)
+    page = paged(
+        request, response, hits, paging, key=lambda hit: f"{hit.kind} {hit.key}"
+    )
+    return [
+        {
+            "kind": hit.kind,
+            "key": hit.key,
+            "title": say(hit.title),
+            "under": say(hit.under),
+            "address": hit.address,
+        }
+        for hit in page
+    ]
+
+
+def _by_kind(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(hit.kind, []).append(hit)
+    return [
+        {"kind": kind, "name": KINDS.get(kind, kind), "hits": found}
+        for kind, found in groups.items()
+    ]

@@ -1,0 +1,46 @@
+"""Named systems with what stands behind each: clause, page here, owner and state."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hansa.charter.terms import NamedSystem, Version
+from hansa.directory.reads import systems as system_reads
+from hansa.directory.terms.people import SystemLine
+from hansa.site.wiring import realises
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemSeen:
+    """A named system as the page shows it.
+
+    Attributes:
+        address: its page here; None while there is none.
+        line: what is known of its owner, service level and state, and what is not.
+        is_whole: whether it is but the whole that other systems are parts of.
+    """
+
+    system: NamedSystem
+    address: str | None
+    line: SystemLine
+    is_whole: bool
+
+
+def list_systems(version: Version, day: date) -> tuple[SystemSeen, ...]:
+    """List the systems of a version in charter order."""
+    systems = version.charter.book.systems
+    wholes = {system.part_of for system in systems}
+    lines = system_reads.list_systems(version.league, systems, day)
+    return tuple(
+        SystemSeen(
+            system=system,
+            address=_page_of(version.league, system),
+            line=line,
+            is_whole=system.id in wholes,
+        )
+        for system, line in zip(systems, lines, strict=True)
+    )
+
+
+def _page_of(league: str, system: NamedSystem) -> str | None:
+    pages = (realises(league, clause) for clause in system.clauses)
+    return next((page for page in pages if page is not None), None)

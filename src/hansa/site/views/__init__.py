@@ -1,0 +1,1 @@
+"""Pages that several contexts share, or that belong to none."""

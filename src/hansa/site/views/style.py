@@ -1,0 +1,142 @@
+"""The style page: every part of the kit, in both languages, where parts are changed."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from hansa.chassis.drawing import Spoke, bar_chart, lay_out, shares, year_wheel
+from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.kernel.findings import Finding, Position, Severity
+from hansa.kernel.periods import Period, month_of
+from hansa.kernel.text import Bilingual, text
+
+DAY = date(2026, 11, 24)
+AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+CITIES = (
+    ("A", Bilingual("甲市", "City A"), (3430, 11720)),
+    ("B", Bilingual("乙市", "City B"), (3395, 11680)),
+    ("C", Bilingual("丙市", "City C"), (3460, 11830)),
+)
+
+
+class _Sample(forms.Form):
+    """A form with one field right and one wrong."""
+
+    place = forms.CharField(label=_("Place"), help_text=_("Where it was held."))
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    paper = forms.FileField(label=_("Scan or photo of the paper"), required=False)
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """Show every part of the kit."""
+    columns: tuple[Column[tuple[Bilingual, int, date]], ...] = (
+        Column(
+            key="city",
+            label=text("City"),
+            value=lambda r: r[0],
+            order=lambda r: r[0].en,
+        ),
+        Column(
+            key="count",
+            label=text("Count"),
+            value=lambda r: r[1],
+            order=lambda r: r[1],
+            number=True,
+        ),
+        Column(
+            key="due", label=text("Due day"), value=lambda r: r[2], order=lambda r: r[2]
+        ),
+    )
+    rows = [
+        (name, 3 * index + 1, date(2026, 12, index + 1))
+        for index, (_id, name, _at) in enumerate(CITIES)
+    ]
+    listing = Listing(
+        slug="style",
+        title=text("List"),
+        columns=columns,
+        rows=Given(rows, columns),
+        filters=(
+            Filter(
+                key="city",
+                label=text("City"),
+                choices=tuple(Choice(value=i, label=n) for i, n, _at in CITIES),
+            ),
+            Filter(key="q", label=text("Words"), kind="words"),
+        ),
+    )
+    return answer(request, listing, "site/style.html", _parts())
+
+
+def _parts() -> dict[str, object]:
+    names = {id_: name for id_, name, _ in CITIES}
+    return {
+        "form": _Sample({"place": "", "on": "2026-11-24"}),
+        "names": names,
+        "sheet": lay_out({i: at for i, _, at in CITIES}, (("A", "B"), ("A", "C"))),
+        "label": text("Sample"),
+        "findings": (_finding(Severity.ERROR), _finding(Severity.WARNING)),
+        "moments": (
+            SimpleNamespace(
+                at=AT, sentence=text("Signed for."), by="", note="", behalf=None
+            ),
+            SimpleNamespace(
+                at=AT, sentence=text("Reported."), by="", note="", behalf="〔2026〕12"
+            ),
+        ),
+        "reason": SimpleNamespace(
+            sentence=text("The rule in one sentence."),
+            inputs=((text("Due day"), DAY),),
+            clauses=(),
+            assumptions=(),
+        ),
+        "chart": bar_chart(
+            text("City C has the most"),
+            text("Sample"),
+            [(name, 3 * index + 1) for index, (_, name, _at) in enumerate(CITIES)],
+            2,
+        ),
+        "parts": shares(
+            [
+                ("done", text("done"), 7),
+                ("near", text("due soon"), 2),
+                ("late", text("overdue"), 1),
+                ("open", text("open"), 4),
+            ]
+        ),
+        "wheel": year_wheel(
+            DAY.year,
+            (
+                Spoke(
+                    label=text("November"),
+                    period=month_of(DAY.year, 11),
+                    ring=0,
+                    kind="near",
+                    address="#",
+                ),
+                Spoke(
+                    label=text("the whole year"),
+                    period=Period(date(2026, 1, 1), date(2027, 1, 1)),
+                    ring=1,
+                    kind="open",
+                    address="#",
+                ),
+            ),
+            DAY,
+        ),
+    }
+
+
+def _finding(severity: Severity) -> Finding:
+    return Finding(
+        severity=severity,
+        code="day-unreadable",
+        at=Position(path="C7", line=7, column=3),
+        message=text("“{written}” is no day.", written="2026.13.1"),
+        remedy=text("Write it as 2026-11-24."),
+    )

@@ -1,0 +1,55 @@
+"""Every page of the demonstration, with who may open it: for tests and for screenshots."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address of the demonstration; ``who`` is a sign-in, empty for none."""
+
+    name: str
+    address: str
+    who: str = ""
+
+
+PLACES: tuple[Place, ...] = (
+    Place("home", "/"),
+    Place("style", "/style/"),
+    Place("sign-in", "/account/sign-in/"),
+    Place("reset", "/account/reset/"),
+    Place("league", "/huaihai/"),
+    Place("league-czt", "/changzhutan/"),
+    Place("league-founding", "/huaihai/?as-of=2018-12-09"),
+    Place("calendar", "/huaihai/governance/calendar/"),
+    Place("calendar-czt", "/changzhutan/governance/calendar/?from=2025&to=2025"),
+    Place("bodies", "/huaihai/governance/bodies/"),
+    Place("body", "/huaihai/governance/bodies/symposium/"),
+    Place("clauses", "/huaihai/charter/clauses/"),
+    Place("clause", "/huaihai/charter/clauses/GOV-11/"),
+    Place("works", "/huaihai/delivery/works/"),
+    Place("work", "/huaihai/delivery/works/PRJ-07/"),
+    Place("systems", "/huaihai/systems/"),
+    Place("directory-public", "/huaihai/directory/"),
+    Place("resident-city", "/huaihai/resident/"),
+    Place("resident", "/huaihai/resident/?city=shangqiu"),
+    Place("search", "/huaihai/search/?q=徐州"),
+    Place("subscribe", "/huaihai/governance/subscribe/"),
+    Place("todo-office", "/huaihai/duties/todo/", "office"),
+    Place("duties-office", "/huaihai/duties/", "office"),
+    Place("requests", "/huaihai/duties/requests/", "office"),
+    Place("request-new", "/huaihai/duties/requests/new/", "office"),
+    Place("notices", "/huaihai/notices/", "office"),
+    Place("channels", "/huaihai/notices/channels/", "office"),
+    Place("directory", "/huaihai/directory/", "office"),
+    Place("roster", "/huaihai/governance/roster/", "office"),
+    Place("compliance", "/huaihai/governance/compliance/", "office"),
+    Place("journal", "/huaihai/journal/", "office"),
+    Place("account", "/account/", "office"),
+    Place("todo-secretariat", "/changzhutan/duties/todo/", "secretariat"),
+    Place("todo-liaison", "/huaihai/duties/todo/", "shangqiu"),
+    Place("duties-liaison", "/huaihai/duties/", "shangqiu"),
+    Place("todo-unit", "/huaihai/duties/todo/", "zaozhuang-transport"),
+    Place("briefing", "/huaihai/briefing/", "leader-suzhou"),
+    Place("accounts", "/accounts/", "administrator"),
+    Place("rights", "/rights/", "auditor"),
+)
