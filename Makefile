@@ -23,7 +23,7 @@ demo: install ## build both leagues and serve their pages
 
 test: install ## run the suite on SQLite, then on PostgreSQL
 	$(PYTEST)
-	$(BIN)/python tools/with_postgres.py $(PYTEST)
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser"
 
 check: install ## lint, types, borders, translations, documents
 	$(BIN)/ruff format --check .
@@ -39,6 +39,8 @@ check: install ## lint, types, borders, translations, documents
 
 bench: install ## measure, side by side
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.duties
+	$(BIN)/python -m benchmarks.search
 
 chaos: install ## run the long random suites at full size
 	HANSA_CHAOS=1 $(PYTEST) -m chaos

@@ -6,6 +6,7 @@ that has every role, so that all endpoints are reached. Nothing that a request d
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -92,7 +94,9 @@ def test_every_answer_is_described(name: str, key_of_every_role: str) -> None:
         _send(case, key_of_every_role)
 
     _send_many(right, 6, lambda case: send(_in_league(case)))
-    _send_many(wrong, 6, lambda case: send(_in_league(case)))
+    # An operation that takes nothing but a league cannot be asked wrongly within one.
+    with suppress(Unsatisfiable):
+        _send_many(wrong, 6, lambda case: send(_in_league(case)))
     _send_many(right, 3, send)
     for case in _with_odd_values(operation, sent[0]):
         _send(case, key_of_every_role)

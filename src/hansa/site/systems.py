@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from hansa.charter.terms import NamedSystem, Version
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, may
 from hansa.directory.reads import systems as system_reads
+from hansa.directory.rules.people import KEEP_SYSTEMS
 from hansa.directory.terms.people import SystemLine
 from hansa.site.wiring import realises
 
@@ -39,6 +42,11 @@ def list_systems(version: Version, day: date) -> tuple[SystemSeen, ...]:
         )
         for system, line in zip(systems, lines, strict=True)
     )
+
+
+def may_keep(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may record what is known of a system."""
+    return may(actor, KEEP_SYSTEMS, Over(league=league))
 
 
 def _page_of(league: str, system: NamedSystem) -> str | None:

@@ -151,28 +151,37 @@ RIGHTS: tuple[Right, ...] = (
 """Every right there is; what none of them allows is refused."""
 
 # Pages by league and clause. A clause that is not here is shown as “not yet”.
-REALISES: Mapping[str, Mapping[str, tuple[int, ...]]] = {
+REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "huaihai": {
-        "governance:calendar": (9, 10, 11, 17, 18, 20),
-        "governance:bodies": (4, 5, 6, 7, 13, 22, 26, 27, 32),
+        "governance:calendar": ("GOV-09", "GOV-10", "GOV-11", "GOV-17", "GOV-18"),
+        "governance:compliance": ("GOV-20",),
+        "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
+        "governance:bodies": (
+            *("GOV-04", "GOV-06", "GOV-07", "GOV-13", "GOV-22", "GOV-26"),
+            *("GOV-27", "GOV-32"),
+        ),
+        "duties:todo": ("GOV-15",),
+        "systems": ("EXC-02",),
     },
     "changzhutan": {
-        "governance:calendar": (3, 4, 11, 12, 13, 26),
-        "governance:bodies": (2, 5, 6, 7, 8, 10, 17, 20, 22),
+        "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
+        "governance:compliance": ("GOV-12", "GOV-13"),
+        "governance:roster": ("GOV-08", "GOV-11"),
+        "governance:bodies": (
+            *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),
+            *("GOV-20", "GOV-22"),
+        ),
     },
 }
 
 
 def realises(league: str, clause: str) -> str | None:
     """Give the address of the page that shows what a clause asks for, or None."""
-    group, _, number = clause.partition("-")
-    if group == "PRJ":
+    if clause.startswith("PRJ-"):
         # Two mentions may be one work; the list shows it whichever clause names it.
         return reverse("delivery:works", args=[league])
-    if group != "GOV":
-        return None
-    for page, numbers in REALISES.get(league, {}).items():
-        if int(number) in numbers:
+    for page, realised in REALISES.get(league, {}).items():
+        if clause in realised:
             return reverse(page, args=[league])
     return None
 

@@ -108,7 +108,7 @@ def test_verifying_asks_the_database_a_few_times(
     chain: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """Entries come with their payloads, the end before and after, then what they attest."""
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         journal.verify(chain)
 
 

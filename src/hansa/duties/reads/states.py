@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from hansa.charter import reads as charter_reads
-from hansa.charter.terms import Horizons, Modality
+from hansa.charter.terms import Modality
 from hansa.chassis import workdays
 from hansa.duties.models import Duty, DutyEvent
 from hansa.duties.rules import states as state_rules

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from hansa.charter.terms import Horizons, Modality
+from hansa.charter.terms import Modality
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual, Text, text
 

@@ -22,6 +22,7 @@ from hansa.governance.tests.people import (
     lend,
 )
 from hansa.governance.tests.test_history import MEETING_ROWS, STAGE_ROWS, workbook
+from hansa.governance.tests.test_records import PDF
 from hansa.kernel.periods import Period
 
 row = pytest.mark.row
@@ -160,6 +161,21 @@ def test_on_behalf_in_the_browser(office: Client) -> None:
     assert "entered on behalf · 〔2024〕3号" in page
     listed = shown(office, f"{BASE}/records/")
     assert "〔2024〕3号" in listed
+
+
+def test_a_paper_is_kept_with_the_record(office: Client) -> None:
+    """What was dropped is filed, linked from the record, and read again."""
+    paper = SimpleUploadedFile("纪要.pdf", PDF, "application/pdf")
+    sent = office.post(f"{BASE}/records/new/", {**TYPED, "paper": paper})
+    page = shown(office, sent["Location"])
+    address = re.search(r'href="(/huaihai/files/[^"]+)"', page)
+    assert address is not None
+    assert office.get(address[1]).status_code == 200
+    assert Client().get(address[1]).status_code in (302, 404)
+    odd = SimpleUploadedFile("纪要.pdf", b"no pdf", "application/pdf")
+    typed = {**TYPED, "first": "2024-12-06", "paper": odd}
+    assert office.post(f"{BASE}/records/new/", typed).status_code == 422
+    assert len(list_meetings("huaihai")) == 1
 
 
 def test_a_city_records_what_it_hosted(served: None) -> None:

@@ -6,10 +6,8 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import actor_of, day_of
-from hansa.chassis.rights import Over, may
-from hansa.directory.rules.people import KEEP_SYSTEMS
 from hansa.directory.terms.people import SYSTEM_STATUS_NAMES
-from hansa.site.systems import list_systems
+from hansa.site.systems import list_systems, may_keep
 
 
 @require_safe
@@ -28,7 +26,7 @@ def systems(request: HttpRequest, league: str) -> HttpResponse:
             "agreement": version.charter.agreement,
             "lines": lines,
             "count": len(counted),
-            "may_keep": may(actor_of(request), KEEP_SYSTEMS, Over(league=league)),
+            "may_keep": may_keep(actor_of(request), league),
             "statuses": SYSTEM_STATUS_NAMES,
             "here": sum(line.address is not None for line in counted),
             "unknown": sum(bool(line.line.lacks) for line in counted),

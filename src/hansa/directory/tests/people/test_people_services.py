@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -489,7 +489,7 @@ def test_who_may_keep(
 
 
 @pytest.mark.parametrize("act", [act for act in ACTS if act not in {"open", "add"}])
-@pytest.mark.parametrize("guessed", ["9dce1d40-4a42-4337-8c71-53d8cf9fed00", "1", "", "' or 1=1"])
+@pytest.mark.parametrize("guessed", [str(UUID(int=7)), "1", "", "' or 1=1"])
 def test_guessed_ids(act: str, guessed: str, secretariat: Actor) -> None:
     """An id of nothing is missing, whatever it looks like."""
     if act == "post" and not guessed:
