@@ -31,7 +31,7 @@ from hansa.governance.terms.records import (
     RecordFilter,
     days_through,
 )
-from hansa.governance.terms.rosters import Lack
+from hansa.governance.terms.rosters import RosterLack
 from hansa.kernel.errors import Refused
 from hansa.kernel.findings import Severity
 from hansa.kernel.periods import Period
@@ -158,7 +158,7 @@ class ComplianceOut(Schema):
 class RosterFindingOut(Schema):
     """One gap of a roster."""
 
-    code: Lack
+    code: RosterLack
     member: str | None
     message: str
     clauses: list[str]

@@ -20,8 +20,8 @@ from hansa.governance.terms import (
 )
 from hansa.governance.terms.rosters import (
     FocalRoster,
-    Lack,
     RosterFinding,
+    RosterLack,
     SeatLine,
     SeatRoster,
     SecondmentLine,
@@ -120,7 +120,7 @@ def _secondment_line(
     finding = None
     if counted < rule.least:
         finding = RosterFinding(
-            code=Lack.BELOW_LEAST,
+            code=RosterLack.BELOW_LEAST,
             member=member,
             message=text(
                 "{member}: {count}, below minimum {least}",
@@ -132,7 +132,7 @@ def _secondment_line(
         )
     elif rule.most is not None and counted > rule.most:
         finding = RosterFinding(
-            code=Lack.ABOVE_MOST,
+            code=RosterLack.ABOVE_MOST,
             member=member,
             message=text(
                 "{member}: {count}, above maximum {most}",
@@ -190,7 +190,7 @@ def seat_roster(
         lines=lines,
         findings=tuple(
             RosterFinding(
-                code=Lack.SEAT_VACANT,
+                code=RosterLack.SEAT_VACANT,
                 member=line.seat.member,
                 message=text("{seat}: vacant", seat=seat_text(line.seat, names)),
                 clauses=clauses.get(line.seat.office, ()),
@@ -281,7 +281,7 @@ def _focal_finding(rule: FocalPoints, gap: FocalGap, names: Names) -> RosterFind
             domain=names.get(gap.domain or "", gap.domain or "-"),
         )
     return RosterFinding(
-        code=Lack.NO_FOCAL_POINT,
+        code=RosterLack.NO_FOCAL_POINT,
         member=gap.member,
         message=message,
         clauses=rule.clauses,

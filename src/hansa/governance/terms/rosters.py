@@ -9,7 +9,7 @@ from hansa.governance.terms import EntryKind, Holder, Level, Seat
 from hansa.kernel.text import Text
 
 
-class Lack(StrEnum):
+class RosterLack(StrEnum):
     """What a roster may lack or have too much of."""
 
     BELOW_LEAST = "below-least"
@@ -22,7 +22,7 @@ class Lack(StrEnum):
 class RosterFinding:
     """One gap of a roster, with the city that can mend it and the clauses behind it."""
 
-    code: Lack
+    code: RosterLack
     member: str | None
     message: Text
     clauses: tuple[str, ...]
