@@ -56,12 +56,17 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
     matrix = who_owes_what(actor, league, reckoning)
     office = may_dispatch(actor, league)
     gaps = _gaps(matrix) if office else ()
+    next_gaps = _next_gaps(matrix, reckoning) if office else ()
+    own_next = _coming(mine, reckoning).exclude(
+        series__in=[row.series for row in next_gaps]
+    )
     return Inbox(
         sentence=_office_sentence(gaps, own) if office else _sentence(today, own),
         gaps=gaps,
         today=today,
         total=own + len(gaps),
-        next=_lines(_coming(mine, reckoning), reckoning),
+        next=_lines(own_next[:LINES_NEXT], reckoning),
+        next_gaps=next_gaps,
         parts=_parts(actor, league, reckoning),
         to_merge=_to_merge(actor, rows, reckoning),
         to_answer=_to_answer(actor, league, rows, reckoning),
@@ -104,7 +109,7 @@ def _lines(rows: Iterable[DutyRow], reckoning: Reckoning) -> tuple[DutyLine, ...
 def _coming(rows: QuerySet[Any], reckoning: Reckoning) -> QuerySet[Any]:
     until = reckoning.as_of + LOOK_AHEAD
     coming = rows.filter(state__in=_COMING, due_day__lte=until)
-    return coming.order_by("ends_on", "pk")[:LINES_NEXT]
+    return coming.order_by("ends_on", "pk")
 
 
 def _sentence(today: Sequence[DutyLine], total: int) -> Text:
@@ -312,6 +317,19 @@ def _gaps(matrix: Matrix) -> tuple[MatrixRow, ...]:
         for row in matrix.rows
         if any(cell is not None and cell.state in PRESSING for cell in row.cells)
     )
+
+
+def _next_gaps(matrix: Matrix, reckoning: Reckoning) -> tuple[MatrixRow, ...]:
+    """Pick the series that cities owe within two months and that do not press yet."""
+    until, pressing = reckoning.as_of + LOOK_AHEAD, set(_gaps(matrix))
+    return tuple(
+        row
+        for row in matrix.rows
+        if row.missing
+        and row not in pressing
+        and row.due_on is not None
+        and reckoning.as_of <= row.due_on <= until
+    )[:LINES_NEXT]
 
 
 def _office_sentence(gaps: Sequence[MatrixRow], own: int) -> Text:

@@ -378,6 +378,24 @@ def test_what_comes_next(league: None) -> None:
     assert (box.today, box.next) == ((), ())
 
 
+def test_the_office_sees_what_cities_owe_next(league: None) -> None:
+    """What cities owe within two months and does not press yet comes next, once."""
+    opened(
+        draft("a/1", member="heze"), draft("a/2"), draft("b/1", window=month(2027, 3))
+    )
+    reckoning = reads.reckon("huaihai", date(2026, 10, 20))
+    box = inboxes.inbox(OFFICE, "huaihai", reckoning)
+    assert box.gaps == ()
+    assert [(row.series, row.missing) for row in box.next_gaps] == [
+        ("a", ("xuzhou", "heze"))
+    ]
+    assert box.next == ()
+    assert inboxes.inbox(liaison("heze"), "huaihai", reckoning).next_gaps == ()
+    pressing = inboxes.inbox(OFFICE, "huaihai", reads.reckon("huaihai", TODAY))
+    assert [row.series for row in pressing.gaps] == ["a"]
+    assert pressing.next_gaps == ()
+
+
 def test_feeds_keep_what_was_superseded(house: House) -> None:
     """Dated duties of a city or unit, also those that the calendar must cancel."""
     city = house.cities["xuzhou"]
