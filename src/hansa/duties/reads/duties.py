@@ -25,7 +25,7 @@ from hansa.duties.reads.rows import (
     part_of,
     terms_of,
 )
-from hansa.duties.reads.states import reckon, with_due_day, with_state
+from hansa.duties.reads.states import existing, reckon, with_due_day, with_state
 from hansa.duties.reads.visibility import day_of, visible
 from hansa.duties.rules import offers as offer_rules
 from hansa.duties.rules import rights as right_rules
@@ -95,7 +95,8 @@ def _filtered(
         asked &= Q(unit_id=None)
     for word in filters.words.casefold().split():
         asked &= Q(words__contains=word) | Q(key__contains=word)
-    return with_state(visible(actor, league), reckoning).filter(asked)
+    rows = existing(visible(actor, league), reckoning)
+    return with_state(rows, reckoning).filter(asked)
 
 
 def _ordered(rows: QuerySet[Any], league: str, order: Order) -> QuerySet[Any]:
@@ -192,7 +193,8 @@ def find_by_keys(
     actor: Actor, league: str, reckoning: Reckoning, keys: Collection[str]
 ) -> Mapping[str, DutyLine]:
     """Find the newest duty of each key that the actor may see."""
-    rows = with_due_day(visible(actor, league), reckoning.as_of)
+    known = existing(visible(actor, league), reckoning)
+    rows = with_due_day(known, reckoning.as_of)
     newest = rows.filter(key__in=keys).order_by("generation")
     return {row.key: line_of(row, reckoning) for row in newest}
 
@@ -264,13 +266,10 @@ def get_duty(actor: Actor, league: str, duty_id: UUID, reckoning: Reckoning) -> 
     Raises:
         Missing: there is none, or the actor may not know of it; which, is not said.
     """
-    row = visible(actor, league).filter(pk=duty_id).first()
+    seen = visible(actor, league).filter(pk=duty_id)
+    row = existing(seen, reckoning).first()
     if row is None:
-        raise Missing(
-            "duty-missing",
-            text("There is no such duty here."),
-            text("Open it from the list of duties."),
-        )
+        raise _missing(reckoning, is_later=seen.exists())
     events = [event_of(event) for event in row.events.order_by("number")]
     standing = standing_of(terms_of(row), events, reckoning.as_of, reckoning.known_at)
     parts = _parts(actor, row, events)
@@ -293,6 +292,22 @@ def get_duty(actor: Actor, league: str, duty_id: UUID, reckoning: Reckoning) -> 
         asked=_asked(shown),
         supersedes=before.pk if before else None,
         superseded_by=row.superseded_by_id,
+    )
+
+
+def _missing(reckoning: Reckoning, *, is_later: bool) -> Missing:
+    """Say that there is no such duty, or none yet on the day asked."""
+    if is_later:
+        day = reckoning.as_of.isoformat()
+        return Missing(
+            "duty-later",
+            text("This duty did not exist yet on {day}.", day=day),
+            text("Ask for a later day, or for today."),
+        )
+    return Missing(
+        "duty-missing",
+        text("There is no such duty here."),
+        text("Open it from the list of duties."),
     )
 
 

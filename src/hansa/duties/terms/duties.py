@@ -398,6 +398,7 @@ class Reckoning:
         opens_until: a window that begins by then is open.
         soon_until: a due day up to then is due soon.
         published: years whose notice of working days is known.
+        signed_on: the day the first version takes effect; before it nobody owes anything.
     """
 
     as_of: date
@@ -406,6 +407,7 @@ class Reckoning:
     opens_until: date
     soon_until: date
     published: frozenset[int]
+    signed_on: date | None = None
 
 
 class SortKey(StrEnum):

@@ -1,6 +1,6 @@
 """Pages of duties: what each reader is shown, offered and refused; no word is lost."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -457,6 +457,7 @@ def test_the_day_asked_governs_the_page(place: Place, enter: Enter) -> None:
     duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
     late = body(client.get(address("duty", duty), {"as-of": "2026-12-24"}))
     assert "24 days late" in late
+    Duty.objects.update(opened_at=datetime(2026, 6, 1, tzinfo=UTC))
     early = body(client.get(address("list"), {"as-of": "2026-06-01"}))
     assert "upcoming" in early
     assert client.get(address("list"), {"as-of": "9999-12-31"}).status_code == 422
