@@ -31,6 +31,7 @@ from hansa.directory.rules import accounts as account_rules
 from hansa.directory.rules import people as people_rules
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes
+from hansa.duties.reads import notices as notice_reads
 from hansa.duties.rules import channels as channel_rules
 from hansa.duties.rules import notices as notice_rules
 from hansa.duties.rules import rights as duty_rights
@@ -129,6 +130,7 @@ SEARCHED: tuple[search.Provider, ...] = (
     delivery_found.search_documents,
     directory_found.search_documents,
     duty_reads.search_documents,
+    notice_reads.search_documents,
     site_files.search_documents,
 )
 """What the search box finds: each context gives its documents."""

@@ -16,7 +16,7 @@ from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, may
 from hansa.chassis.search import SearchDocument
 from hansa.duties.models import Duty as DutyRow
-from hansa.duties.models import HandOn
+from hansa.duties.models import DutyEvent, HandOn
 from hansa.duties.reads.rows import (
     event_of,
     line_from,
@@ -238,11 +238,12 @@ def feed_lines(
 
 
 def search_documents(league: str) -> Iterator[SearchDocument]:
-    """Give what the search box finds: duties that the charter asks for.
+    """Give what the search box finds: duties, also by the papers shown for them.
 
     A city finds its own, and the office all.
     """
     rows = DutyRow.objects.filter(league=league, superseded_on=None).order_by("pk")
+    papers = _papers(league)
     for row in rows.iterator(ROWS_A_READ):
         title = unpack(row.title)
         assert isinstance(title, Text | Bilingual | str)  # Drafts hold nothing else.
@@ -253,8 +254,19 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             title=title,
             under=row.ends_on.isoformat() if row.due_on else "",
             address=f"/{league}/duties/{row.pk}/",
-            words=(row.key, *row.clauses),
+            words=(row.key, *row.clauses, *papers.get(row.pk, ())),
         )
+
+
+def _papers(league: str) -> Mapping[UUID, list[str]]:
+    """List the numbers of the papers that were shown for each duty and stand."""
+    found: dict[UUID, list[str]] = {}
+    events = DutyEvent.objects.filter(duty__league=league, withdrawn_at=None)
+    named = events.filter(~Q(document="") | Q(content__has_key="evidence"))
+    for event in named.order_by("duty", "number").iterator(ROWS_A_READ):
+        shown = (event.document, event.content.get("evidence", ""))
+        found.setdefault(event.duty_id, []).extend(filter(None, shown))
+    return found
 
 
 def get_duty(actor: Actor, league: str, duty_id: UUID, reckoning: Reckoning) -> Duty:

@@ -1,6 +1,6 @@
 """Notices, as terms: lists, one by its id, one by the secret in its receipt link."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +10,12 @@ from django.db.models import Count, F, Q, QuerySet
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
+from hansa.chassis import search
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE, end_of
 from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, Reach, may, require
+from hansa.chassis.search import SearchDocument
 from hansa.duties.models import Notice as NoticeRow
 from hansa.duties.rules import notices as rules
 from hansa.duties.rules.notice_words import letterhead, long_day, unit_letterhead
@@ -216,6 +218,26 @@ def notices_of(
         assert row.duty_id is not None  # Only rows of these duties were asked for.
         found[row.duty_id] = (*found.get(row.duty_id, ()), _line(row))
     return found
+
+
+def search_documents(league: str) -> Iterator[SearchDocument]:
+    """Give what the search box finds: notices, by number, matter and addressee."""
+    for row in NoticeRow.objects.filter(league=league).order_by("pk").iterator():
+        reference, name = _name(row.reference), _name(row.name)
+        reach = search.of_desk(row.member) if row.member else search.OFFICE
+        if row.from_member:
+            reach = search.inside_city(row.from_member)
+        yield SearchDocument(
+            kind="notice",
+            key=str(row.pk),
+            reach=reach,
+            title=_name(row.title),
+            under=Bilingual(
+                f"{reference.zh} · {name.zh}", f"{reference.en} · {name.en}"
+            ),
+            address=f"/{league}/notices/{row.pk}/",
+            words=(reference.zh, reference.en, name.zh, name.en),
+        )
 
 
 def list_by_ids(ids: Sequence[UUID]) -> tuple[NoticeLine, ...]:
