@@ -163,7 +163,6 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("GOV-27", "GOV-32"),
         ),
         "duties:todo": ("GOV-15",),
-        "systems": ("EXC-02",),
     },
     "changzhutan": {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
@@ -175,6 +174,17 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
     },
 }
+
+
+# Pages that do the work of a platform named in the text, by league and system. The list of
+# systems is no page of any of them, nor is the list of works in which one is mentioned.
+PLATFORMS: Mapping[str, Mapping[str, str]] = {}
+
+
+def platform(league: str, system: str) -> str | None:
+    """Give the address of the page that does the work of a named system, or None."""
+    page = PLATFORMS.get(league, {}).get(system)
+    return reverse(page, args=[league]) if page else None
 
 
 def realises(league: str, clause: str) -> str | None:
