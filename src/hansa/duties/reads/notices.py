@@ -33,6 +33,7 @@ from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, pack, text, unpack
 
 ALL = NoticeFilters()
+TO_SIGN_MOST = 20  # The list of notices has the rest.
 OfficeOf = Callable[[Version], Bilingual | None]
 _office_of: list[OfficeOf] = []
 
@@ -195,6 +196,17 @@ def list_unanswered(actor: Actor, league: str) -> tuple[NoticeLine, ...]:
 def count_unanswered(actor: Actor, league: str) -> int:
     """Count the notices of the actor's office that nobody signed for."""
     return managed(actor, league).filter(receipted_at=None).count()
+
+
+def list_to_sign(actor: Actor, league: str) -> tuple[NoticeLine, ...]:
+    """List the notices that wait for the actor to sign, the oldest first."""
+    rows = _filtered(visible(actor, league), NoticeFilters(unanswered=True))
+    own = Q(from_member=rules.issuer(actor) or "")
+    if actor.unit:
+        own &= ~Q(unit_id=actor.unit)
+    rows = rows.exclude(own).order_by("issued_at", "id")
+    lines = tuple(map(_line, rows[:TO_SIGN_MOST]))
+    return tuple(line for line in lines if rules.may_sign(actor, line))
 
 
 def notices_of(
