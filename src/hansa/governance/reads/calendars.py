@@ -211,7 +211,7 @@ def why(
 def list_inputs(
     versions: Sequence[Version], day: date, known_at: datetime | None = None
 ) -> tuple[Stated, ...]:
-    """List what ``why`` rests on, by name: first term, cycle, position, printed order.
+    """List what ``why`` rests on, by name: office, first term, position, printed order.
 
     Source: GOV-11 of huaihai.
     """
@@ -223,7 +223,11 @@ def list_inputs(
     printed = [
         names.get(member, Bilingual(member, member)) for member in rotation.order
     ]
-    found: list[Stated] = []
+    served = turns[day.year - opens]
+    holder = Holder(member=served.member, office=rotation.office)
+    found: list[Stated] = [
+        (text("Who stands for the city"), holder_text(holder, names))
+    ]
     if turns[0].founding:
         first = text(
             "{member}, {year}", member=names[turns[0].member], year=str(turns[0].year)
@@ -231,7 +235,6 @@ def list_inputs(
         found.append((text("First term, outside the cycle"), first))
     begins = next(turn.year for turn in turns if not turn.founding)
     found.append((text("The printed order applies from"), str(begins)))
-    served = turns[day.year - opens]
     count, at = len(rotation.order), (day.year - begins) % len(rotation.order)
     # The pointer decides; after a change of the order no remainder explains it.
     if not served.founding and rotation.order[at] == served.member:
