@@ -36,6 +36,7 @@ from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, pack, text, unpack
 
 ALL = NoticeFilters()
+TO_SIGN_MOST = 20  # The list of notices has the rest.
 OfficeOf = Callable[[Version], Bilingual | None]
 _office_of: list[OfficeOf] = []
 
@@ -206,6 +207,20 @@ def count_unanswered(actor: Actor, league: str, until: date | None = None) -> in
     """Count the notices of the actor's office that nobody signed for."""
     wanted = NoticeFilters(unanswered=True, until=until)
     return _narrowed(managed(actor, league), wanted).count()
+
+
+def list_to_sign(
+    actor: Actor, league: str, until: date | None = None
+) -> tuple[NoticeLine, ...]:
+    """List the notices that wait for the actor to sign, the oldest first."""
+    wanted = NoticeFilters(unanswered=True, until=until)
+    rows = _filtered(visible(actor, league), wanted)
+    own = Q(from_member=rules.issuer(actor) or "")
+    if actor.unit:
+        own &= ~Q(unit_id=actor.unit)
+    rows = rows.exclude(own).order_by("issued_at", "id")
+    lines = tuple(_as_of(_line(row), until) for row in rows[:TO_SIGN_MOST])
+    return tuple(line for line in lines if rules.may_sign(actor, line))
 
 
 def notices_of(

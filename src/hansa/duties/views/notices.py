@@ -125,6 +125,7 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
     shown = {
         "room": ROOM,
         "waiting": reads.count_unanswered(actor, league, filters.until),
+        "to_sign": len(reads.list_to_sign(actor, league, filters.until)),
         "issues": notice_plans.may_issue(actor, league),
     }
     return answer(request, listing, "duties/notice_list.html", shown)

@@ -50,6 +50,14 @@ def visible(html: str) -> str:
     return re.sub(r"<[^>]+>", " ", html)
 
 
+def test_headings_of_a_list_sort_it(client: Client, leagues: None) -> None:
+    """What has an order is a link; the one that sorts asks for the other way next."""
+    html = page(client, "/huaihai/delivery/works/?sort=mode", "en")
+    assert re.search(r'id="sort-mode" href="[^"]*sort=-mode', html)
+    assert 'aria-sort="ascending"' in html
+    assert 'id="sort-cities"' not in html, "it has no order"
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_chinese_pages_hold_no_english(
     address: str, client: Client, leagues: None
