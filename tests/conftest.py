@@ -1,9 +1,11 @@
 """Fixtures of tests that no one context owns."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +14,9 @@ from django.test import Client
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import now
 from hansa.chassis.terminal import OPERATOR_ROLES
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 LEAGUE = "huaihai"
 KEY = "a-key-of-every-role"
@@ -109,3 +114,26 @@ def enter_as(db: None) -> EnterAs:
         return client
 
     return enter
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[World]:
+    """Build the house with something of everything, once for a module of tests.
+
+    What a test changes is undone after it, and the house itself after the module.
+    """
+    from django.db import transaction
+    from django.test import override_settings
+
+    from tests.world import AT, build
+
+    folder = tmp_path_factory.mktemp("files")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(HANSA_CLOCK=AT, HANSA_FILES=folder),
+        transaction.atomic(),
+    ):
+        yield build(folder)
+        transaction.set_rollback(True)
