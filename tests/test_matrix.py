@@ -180,7 +180,7 @@ def test_every_page_stands_in_a_table() -> None:
 @pytest.mark.parametrize(
     ("role", "member"), ALL, ids=[f"{role.value}-{member}" for role, member in ALL]
 )
-def test_every_page_over_one_record(role: Role, member: str, world: World) -> None:
+def test_pages_open_as_the_matrix_says(role: Role, member: str, world: World) -> None:
     """A page opens and an act is done exactly where the right reaches."""
     client = browser_for(world, role, member)
     things = world.cities[CITY]

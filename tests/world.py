@@ -101,6 +101,7 @@ class Things:
     league: str
     member: str
     unit: str
+    second_unit: str
     closed_unit: str
     person: str
     posting: str
@@ -110,10 +111,12 @@ class Things:
     open: UUID
     event: int
     part: UUID
+    returned: UUID
     notice: UUID
     delivery: UUID
     receipt: str
     asked_revision: int
+    duty_revision: int
     part_revision: int
     channel: UUID
     record: str
@@ -249,7 +252,7 @@ def _city(league: str, member: str) -> Things:
         roles=frozenset({Role.CITY_LIAISON}),
     )
     placed = _people(office, league, member)
-    asked = _asked(office, liaison, league, member, placed["unit"])
+    asked = _asked(office, liaison, league, member, placed)
     written = _written(office, league, member)
     happened = _happened(office, league, member)
     owned = _owned(league, member, placed["unit"], office)
@@ -279,6 +282,7 @@ def _people(office: Actor, league: str, member: str) -> dict[str, Any]:
         )
 
     bureau = unit(UnitKind.DEPARTMENT, "交通运输局")
+    second = unit(UnitKind.DEPARTMENT, "发展改革委")
     closed = unit(UnitKind.OFFICE, "原协作办")
     people.close_unit(office, league, closed, Closing(on=date(2026, 1, 1)), 1)
     person = people.add_person(
@@ -303,11 +307,17 @@ def _people(office: Actor, league: str, member: str) -> dict[str, Any]:
             from_on=SINCE,
         ),
     )
-    return {"unit": bureau, "closed_unit": closed, "person": person, "posting": posting}
+    return {
+        "unit": bureau,
+        "second_unit": second,
+        "closed_unit": closed,
+        "person": person,
+        "posting": posting,
+    }
 
 
 def _asked(
-    office: Actor, liaison: Actor, league: str, member: str, unit: str
+    office: Actor, liaison: Actor, league: str, member: str, placed: Mapping[str, str]
 ) -> dict[str, Any]:
     request = requests.dispatch(
         office,
@@ -332,8 +342,18 @@ def _asked(
     )
     duty = Duty.objects.get(league=league, key=f"series/{member}")
     waiting = Duty.objects.get(league=league, key=f"open/{member}")
-    handing.hand_on(
-        liaison, league, duty.pk, duty.revision, [handing.Handing(unit=unit)]
+    units = (placed["unit"], placed["second_unit"])
+    asked_of = [handing.Handing(unit=unit) for unit in units]
+    handing.hand_on(liaison, league, duty.pk, duty.revision, asked_of)
+    part, returned = (HandOn.objects.get(duty=duty, unit_id=unit) for unit in units)
+    handing.return_part(
+        replace(
+            liaison, roles=frozenset({Role.UNIT_OFFICER}), unit=placed["second_unit"]
+        ),
+        league,
+        returned.pk,
+        returned.revision,
+        handing.Return(words="无意见。"),
     )
     duty.refresh_from_db()
     noted = acts.note(liaison, league, duty.pk, "正在汇总。")
@@ -349,9 +369,11 @@ def _asked(
         "duty": duty.pk,
         "open": waiting.pk,
         "event": noted.number,
-        "part": (part := HandOn.objects.get(duty=duty)).pk,
+        "part": part.pk,
+        "returned": returned.pk,
         "part_revision": part.revision,
         "asked_revision": asked.revision,
+        "duty_revision": duty.revision,
     }
 
 
