@@ -147,6 +147,16 @@ def may_record(actor: Actor, league: str, facts: MeetingFacts) -> bool:
     return rights.may_record(actor, league, facts.host, lead.unit if lead else None)
 
 
+def require_record(actor: Actor, league: str, facts: MeetingFacts) -> None:
+    """Refuse somebody who may not correct a meeting, before a form is shown.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    lead = people.lead_unit(league, facts.body, facts.days.start)
+    rights.require_record(actor, league, facts.host, lead.unit if lead else None)
+
+
 def recordable(
     actor: Actor, league: str, entries: Sequence[Entry], day: date
 ) -> frozenset[str]:
