@@ -33,7 +33,7 @@ def history(request: HttpRequest, league: str) -> HttpResponse:
         return _show(request, league, form, None, 422)
     upload = form.upload()
     plan = services.plan_history(actor, league, upload)
-    if "take" in request.POST and plan.sound:
+    if "take" in request.POST and plan.sound and plan.news:
         try:
             taken = services.take_history(actor, league, upload)
         except HansaError as error:
