@@ -184,6 +184,7 @@ def part(
 ) -> HttpResponse:
     """Sign for a part, return it, or take it back."""
     actor, form = reader(request), ReturnForm(request.POST, request.FILES)
+    handing.refuse_part_elsewhere(league, duty_id, part_id)
     try:
         if form.is_valid():
             say_done(request, PARTS[name](actor, league, part_id, form))
