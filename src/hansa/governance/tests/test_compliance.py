@@ -9,6 +9,7 @@ import pytest
 from conftest import CharterCopy, Hansa, Run
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor, Role
+from hansa.chassis.language import render
 from hansa.duties.reads.duties import find_by_keys
 from hansa.duties.reads.states import reckon
 from hansa.duties.terms.duties import DutyState
@@ -18,6 +19,7 @@ from hansa.governance.terms import EntryKind, Level
 from hansa.governance.terms.compliance import Compliance, Weight
 from hansa.governance.terms.records import MeetingFacts
 from hansa.governance.tests.people import AT, OFFICE, actor
+from hansa.governance.views.records import compliance_sentence
 from hansa.kernel.errors import Forbidden, Refused
 from hansa.kernel.periods import Period
 
@@ -239,6 +241,10 @@ def test_who_sees_what_a_city_left_undone(served: None) -> None:
         f"group-{g}" for g in ("transport", "industry", "ecology", "society")
     }
     assert heze.asked == 4
+    # Whoever sees a part of it is told that it is a part.
+    assert (kept("huaihai").whole, heze.whole) == (True, False)
+    assert "other cities" in render(compliance_sentence(heze))
+    assert "other cities" not in render(compliance_sentence(kept("huaihai")))
     for who in (
         actor(Role.PUBLIC, league=None),
         actor(Role.RESIDENT, league=None),
