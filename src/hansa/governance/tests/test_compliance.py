@@ -9,7 +9,6 @@ import pytest
 from conftest import CharterCopy, Hansa, Run
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor, Role
-from hansa.chassis.language import render
 from hansa.duties.reads.duties import find_by_keys
 from hansa.duties.reads.states import reckon
 from hansa.duties.terms.duties import DutyState
@@ -65,7 +64,7 @@ def test_a_group_without_its_meeting(served: None, run: Run) -> None:
     assert (found["closed"], found["held"], found["asked"]) == (True, 5, 6)
     assert found["meetings"] == 6
     assert told(found) == [
-        ("hard", "Joint Working Group on Social Services of 2025: 0 of 1")
+        ("hard", "Joint Working Group on Social Services, 2025 meeting: 0 of 1")
     ]
     groups = [line for line in found["lines"] if line["body"].startswith("group-")]
     assert [(line["held"], line["asked"]) for line in groups] == [(1, 1)] * 3 + [(0, 1)]
@@ -84,7 +83,8 @@ def test_a_group_without_its_meeting_in_words(served: None, hansa: Hansa) -> Non
     assert ran.code == 0
     assert "0 / 1" in ran.out
     assert (
-        "violation: Joint Working Group on Social Services of 2025: 0 of 1" in ran.out
+        "violation: Joint Working Group on Social Services, 2025 meeting: 0 of 1"
+        in ran.out
     )
     assert "GOV-20" in ran.out
 
@@ -120,7 +120,7 @@ def test_soft_and_hard(served: None, run: Run) -> None:
             "soft",
             "Consultation of the three DRC directors in quarter 3 of 2025: 3 of 4",
         ),
-        ("soft", "Special Group on Industry of 2025, No. 2: 1 of 2"),
+        ("soft", "Special Group on Industry, meeting no. 2 in 2025: 1 of 2"),
     ]
     (conference,) = (line for line in meetings if line["body"] == "conference")
     assert (conference["held"], conference["surplus"]) == (2, 1)
@@ -243,8 +243,8 @@ def test_who_sees_what_a_city_left_undone(served: None) -> None:
     assert heze.asked == 4
     # Whoever sees a part of it is told that it is a part.
     assert (kept("huaihai").whole, heze.whole) == (True, False)
-    assert "other cities" in render(compliance_sentence(heze))
-    assert "other cities" not in render(compliance_sentence(kept("huaihai")))
+    assert "other cities" in compliance_sentence(heze).msgid
+    assert "other cities" not in compliance_sentence(kept("huaihai")).msgid
     for who in (
         actor(Role.PUBLIC, league=None),
         actor(Role.RESIDENT, league=None),
