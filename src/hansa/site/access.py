@@ -127,6 +127,7 @@ GUARDS: Mapping[str, str] = {
     "governance:record-new": "governance.record",
     "governance:record-correct": "governance.record",
     "governance:record-withdraw": "governance.record",
+    "governance:record-confirm": "governance.record",
     "governance:compliance": "governance.read-compliance",
     "governance:roster": "governance.read-rosters",
     "governance:history": "governance.import-history",
