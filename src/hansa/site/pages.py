@@ -1,6 +1,7 @@
 """What every page has: the frame's contents, and errors shown as pages that help."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from hansa.charter import reads as charter_reads
-from hansa.charter.terms import Agreement
+from hansa.charter.terms import Agreement, Version
 from hansa.chassis.asked import AS_OF, actor_of, optional_day
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
@@ -24,20 +25,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     slug = (
         request.resolver_match.kwargs.get("league") if request.resolver_match else None
     )
-    leagues = {
-        league: versions[-1].charter.agreement
-        for league, versions in charter_reads.versions_by_league().items()
-    }
+    known = charter_reads.versions_by_league()
+    leagues = {slug_: known[slug_][-1].charter.agreement for slug_ in known}
     try:
         asked = optional_day(request)
     except Refused:
         asked = None
+    day = asked or today()
     return {
         "demo_clock": now().astimezone(LEAGUE_ZONE) if settings.HANSA_DEMO else None,
         "leagues": leagues,
         "league_slug": slug if slug in leagues else None,
         "league_agreement": leagues.get(slug or ""),
-        "day": asked or today(),
+        "day": day,
+        "unsigned_until": _unsigned_until(known[slug], day) if slug in known else None,
         "is_today": asked is None or asked == today(),
         # What a form of the frame keeps of the address beside its own fields.
         "asked_for": [
@@ -49,6 +50,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "words_sought": request.GET.get("q", ""),
         **_who_looks(request, slug if slug in leagues else None, leagues),
     }
+
+
+def _unsigned_until(versions: Sequence[Version], day: date) -> date | None:
+    """Give when the agreement takes effect, where that is after the day asked.
+
+    The first version also governs the part of its first year before, so pages have
+    answers for those days, and say that nobody was bound by them.
+    """
+    signed_on = versions[0].effective_from
+    return signed_on if day < signed_on else None
 
 
 def _who_looks(

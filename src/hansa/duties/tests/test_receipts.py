@@ -50,7 +50,7 @@ CALL = Call(spoke_to="联络员一", office="临沂市联络机构", at=AT - tim
 LINYI = Addressee(member="linyi")
 
 
-def issued(to: Addressee = LINYI) -> UUID:
+def issued(to: Addressee = LINYI, by: Actor = OFFICE) -> UUID:
     """A notice to Linyi."""
     draft = Draft(
         kind=NoticeKind.WARNING,
@@ -62,7 +62,7 @@ def issued(to: Addressee = LINYI) -> UUID:
         ),
         to=(to,),
     )
-    return notices.issue(OFFICE, "huaihai", draft)[0].id
+    return notices.issue(by, "huaihai", draft)[0].id
 
 
 def token_of(link: str) -> str:
@@ -179,6 +179,25 @@ def test_who_makes_links(who: Actor, error: type[HansaError], league: None) -> N
     assert not ReceiptLink.objects.exists()
 
 
+def test_what_waits_for_whose_signature(house: House) -> None:
+    """City and unit are told of what they may sign, until they did; nobody else is."""
+    bureau = house.cities["linyi"].bureau
+    unit = Addressee(member="linyi", unit=bureau)
+    to_city, to_unit = issued(), issued(unit)
+    own = issued(unit, by=liaison("linyi"))
+
+    def waiting(who: Actor) -> set[UUID]:
+        return {line.id for line in reads.list_to_sign(who, "huaihai")}
+
+    of_unit = officer("linyi", bureau)
+    assert waiting(liaison("linyi")) == {to_city, to_unit}
+    assert waiting(of_unit) == {to_unit, own}
+    for who in (OFFICE, actor(Role.LEADER, "linyi"), liaison("heze"), PUBLIC):
+        assert not waiting(who)
+    receipts.sign(liaison("linyi"), "huaihai", to_city)
+    assert waiting(liaison("linyi")) == {to_unit}
+
+
 def test_the_addressee_signs_by_sign_in(house: House) -> None:
     """A liaison signs for the city, an officer for the unit; again changes nothing."""
     notice = issued()
@@ -247,7 +266,7 @@ def test_the_page_of_a_link(client: Client, league: None, settings: Any) -> None
     html = shown.content.decode()
     assert "寒潮&lt;b&gt;天气&lt;/b&gt;" in html
     assert "<b>天气" not in html
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "same-origin"
     assert "no-store" in shown["Cache-Control"]
     assert "noindex" in shown["X-Robots-Tag"]
     empty = client.post(address, {"name": "", "office": "y"})

@@ -148,6 +148,16 @@ def may_record(actor: Actor, league: str, facts: MeetingFacts) -> bool:
     return rights.may_record(actor, league, facts.host, lead.unit if lead else None)
 
 
+<<<<<<< HEAD
+def require_record(actor: Actor, league: str, facts: MeetingFacts) -> None:
+    """Refuse somebody who may not correct a meeting, before a form is shown.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    lead = people.lead_unit(league, facts.body, facts.days.start)
+    rights.require_record(actor, league, facts.host, lead.unit if lead else None)
+=======
 def may_change(
     actor: Actor, versions: Sequence[Version], record: MeetingRecord
 ) -> bool:
@@ -156,6 +166,7 @@ def may_change(
         return False
     stands = record.confirmed_at is not None
     return not stands or may_settle(actor, versions, record.facts)
+>>>>>>> mend3
 
 
 def recordable(

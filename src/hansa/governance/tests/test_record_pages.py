@@ -317,6 +317,16 @@ def test_body_and_roster_pages(office: Client) -> None:
     assert shown(office, "/changzhutan/governance/bodies/group-planning/", 200)
 
 
+def test_what_is_to_come_lacks_no_record(office: Client) -> None:
+    """A body’s page calls only what is over “not recorded”."""
+    address = f"{BASE}/bodies/symposium/?as-of=2024-06-01"
+    page = " ".join(shown(office, address).split())
+    over, coming = page.index("2023-11-01"), page.index("2025-11-01")
+    assert "not recorded" in page[over : over + 400]
+    assert "not recorded" not in page[coming : coming + 400]
+    assert "computed by rule" in page[coming : coming + 400]
+
+
 @row("C-GOV-18")
 def test_place_proposed_for_a_session(served: None) -> None:
     """A session of 2019 without a place: Zhuzhou is proposed, flagged as a reading."""
@@ -330,6 +340,19 @@ def test_place_proposed_for_a_session(served: None) -> None:
 
 def upload(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("历史.xlsx", content)
+
+
+def test_an_empty_workbook_offers_nothing(office: Client) -> None:
+    """The template as it came is not praised, and there is nothing to take."""
+    empty = office.get(f"{BASE}/history/template/").content
+    before = len(list_meetings("huaihai"))
+    for typed in ({}, {"take": "1"}):
+        answer = office.post(f"{BASE}/history/", {"workbook": upload(empty), **typed})
+        page = answer.content.decode()
+        assert "Nothing is filled in in this workbook" in page
+        assert 'name="take"' not in page
+        assert "as the agreement asks" not in page
+    assert len(list_meetings("huaihai")) == before
 
 
 def test_history_page(office: Client) -> None:
@@ -352,6 +375,9 @@ def test_history_page(office: Client) -> None:
         "Recorded: 3 meetings and 2 stages; known already: 0." in taken.content.decode()
     )
     assert len(list_meetings("huaihai")) == 3
+    again = office.post(f"{BASE}/history/", {"workbook": upload(content)})
+    assert "is recorded already" in again.content.decode()
+    assert 'name="take"' not in again.content.decode()
     faulty = workbook([["协同发展座谈会", "2026.13.1"]])
     refused = office.post(f"{BASE}/history/", {"workbook": upload(faulty), "take": "1"})
     assert refused.status_code == 422

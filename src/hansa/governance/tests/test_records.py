@@ -13,7 +13,7 @@ from django.conf import settings
 from conftest import CharterCopy, Hansa, Run
 from hansa.charter import reads as charter_reads
 from hansa.charter import services as charter_services
-from hansa.chassis import journal
+from hansa.chassis import journal, search
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.files import Upload
 from hansa.directory.services.behalf import act_for
@@ -22,6 +22,7 @@ from hansa.duties.reads.duties import find_by_keys
 from hansa.duties.reads.states import reckon
 from hansa.duties.terms.duties import DutyLine, DutyState
 from hansa.governance import reads, services
+from hansa.governance.reads import found
 from hansa.governance.reads import records as record_reads
 from hansa.governance.terms import EntryKind, Holder, Level
 from hansa.governance.terms.records import (
@@ -86,6 +87,18 @@ def test_a_record_stands_beside_what_was_computed(served: None) -> None:
     assert (found.actual.place, found.actual.document) == (place, "纪要〔2024〕1号")
     assert found.actual.reason is None
     assert (line(id_).entry, codes(id_)) == (SYMPOSIUM_2024, [])
+
+
+def test_a_record_is_found_by_its_paper(served: None) -> None:
+    """The number of the minutes leads to the record, for whoever works here."""
+    id_ = record(symposium(document="纪要〔2024〕1号"))
+    search.rebuild("huaihai", [found.search_documents])
+    (hit,) = search.find(OFFICE, "huaihai", "纪要〔2024〕1号", 5)
+    assert (hit.kind, hit.key) == ("record", id_)
+    assert search.find(actor(Role.PUBLIC), "huaihai", "纪要〔2024〕1号", 5) == ()
+    services.withdraw_record(OFFICE, "huaihai", id_)
+    search.rebuild("huaihai", [found.search_documents])
+    assert search.find(OFFICE, "huaihai", "纪要〔2024〕1号", 5) == ()
 
 
 @row("H-GOV-09", part="a session in December is recorded with a finding")

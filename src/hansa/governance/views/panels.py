@@ -26,6 +26,7 @@ def turns_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
         "league": version.league,
         "rotation": reads.statute_of(version).rotation,
         "reason": reads.why(versions, day),
+        "inputs": reads.list_inputs(versions, day),
         "turns": reads.list_turns(
             versions, max(opens, year - TURNS_BEFORE), year + TURNS_AFTER
         ),

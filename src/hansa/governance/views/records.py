@@ -242,6 +242,7 @@ def record_correct(request: HttpRequest, league: str, record: UUID) -> HttpRespo
     actor, versions = actor_of(request), charter_reads.get_versions(league)
     reads.require_some_record(actor, league)
     line = reads.get_record(actor, versions, str(record))
+    reads.require_record(actor, league, line.record.facts)
     about: dict[str, Any] = {"correcting": line.record}
     if request.method != "POST":
         form = _form(request, versions, initial=written(line.record.facts))

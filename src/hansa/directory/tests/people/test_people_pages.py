@@ -360,13 +360,15 @@ def test_stored_markup_stays_words(desk: Client, secretariat: Actor) -> None:
 def test_a_register_by_hand(desk: Client, ids: dict[str, str]) -> None:
     """What is exported is dropped again, looked over, and nothing changes."""
     page(desk, at("register"))
-    for name in ("export", "template"):
+    said = {"export": "stands already", "template": "Nothing is filled in"}
+    for name, words in said.items():
         answer = desk.get(at(name))
         file = SimpleUploadedFile("通讯录.xlsx", answer.content)
         brought = desk.post(at("register"), {"file": file})
         assert brought.status_code == 302
         shown = page(desk, brought["Location"])
-        assert "stands already" in shown
+        assert words in shown
+        assert "Take it whole" not in shown
 
 
 def test_a_faulty_register(desk: Client) -> None:
