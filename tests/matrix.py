@@ -267,6 +267,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "governance:record-new": both(("governance.record", S)),
     "governance:record-correct": both(("governance.record", C)),
     "governance:record-withdraw": (post(("governance.record", C)),),
+    "governance:record-confirm": (post(("governance.record", C)),),
     "governance:compliance": (get(("governance.read-compliance", S)),),
     "governance:roster": (get(("governance.read-rosters", L)),),
     "governance:history": both(("governance.import-history", L)),
