@@ -148,7 +148,6 @@ def may_record(actor: Actor, league: str, facts: MeetingFacts) -> bool:
     return rights.may_record(actor, league, facts.host, lead.unit if lead else None)
 
 
-<<<<<<< HEAD
 def require_record(actor: Actor, league: str, facts: MeetingFacts) -> None:
     """Refuse somebody who may not correct a meeting, before a form is shown.
 
@@ -157,7 +156,8 @@ def require_record(actor: Actor, league: str, facts: MeetingFacts) -> None:
     """
     lead = people.lead_unit(league, facts.body, facts.days.start)
     rights.require_record(actor, league, facts.host, lead.unit if lead else None)
-=======
+
+
 def may_change(
     actor: Actor, versions: Sequence[Version], record: MeetingRecord
 ) -> bool:
@@ -166,7 +166,6 @@ def may_change(
         return False
     stands = record.confirmed_at is not None
     return not stands or may_settle(actor, versions, record.facts)
->>>>>>> mend3
 
 
 def recordable(
