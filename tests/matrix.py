@@ -242,7 +242,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {
                 "spoke_to": "值班员",
                 "office": "宿州市政府办公室",
-                "at": "2026-11-24T08:30",
+                "at": "2026-11-24T08:58",
             },
         ),
     ),

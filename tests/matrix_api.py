@@ -281,7 +281,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {
                 "spoke_to": "值班员",
                 "office": "市政府办公室",
-                "at": "2026-11-24T00:30:00Z",
+                "at": "2026-11-24T00:58:00Z",
             },
         ),
     ),

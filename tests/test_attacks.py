@@ -99,3 +99,22 @@ def briefing(world: World, role: Role, member: str, day: date) -> str:
     answer = browser.get(f"/{LEAGUE}/briefing/?as-of={day.isoformat()}")
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00", "2026-11-01T09:00", "9999-12-31T23:59"]
+)
+def test_no_telephone_call_breaks_the_pages_of_notices(world: World, at: str) -> None:
+    """A call before the notice, or ahead, is refused; the pages stay as they are."""
+    notice = f"/{LEAGUE}/notices/{world.cities[CITY].notice}/"
+    office = browser_for(world, Role.SECRETARIAT, CITY)
+    called = {"spoke_to": "值班员", "office": "市政府办公室", "at": at}
+    assert office.post(f"{notice}telephone/", called).status_code == 422
+    for page in (notice, f"/{LEAGUE}/notices/"):
+        assert office.get(page).status_code == 200
+    program = program_for(world, Role.SECRETARIAT, CITY)
+    sent = {**called, "at": f"{at}:00+08:00"}
+    answer = send(
+        program, f"/notices/{world.cities[CITY].notice}/telephone-receipt", sent
+    )
+    assert answer.status_code == 422
