@@ -19,6 +19,17 @@ MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
+def leagues(db: None, administrator: Actor, settings: Any) -> None:
+    """Put both leagues in force."""
+    from hansa.charter import services
+
+    for league in ("huaihai", "changzhutan"):
+        services.apply_version(
+            administrator, settings.HANSA_CHARTERS / league, services.Terms()
+        )
+
+
+@pytest.fixture
 def key_of_every_role(
     db: None, administrator: Actor, settings: Any, tmp_path: Path
 ) -> str:
