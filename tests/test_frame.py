@@ -1,14 +1,14 @@
 """The frame of the pages: its rail, its last line, and errors that lead on."""
 
 import re
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from hansa.chassis.actor import Role
+from tests.world import AT, CITY, World, browser_for
 
-EnterAs = Callable[..., Client]
 LEAGUE_PAGES = (
     "/huaihai/",
     "/huaihai/governance/calendar/",
@@ -34,7 +34,26 @@ LEAGUE_PAGES = (
     "/huaihai/notices/channels/",
     "/huaihai/feeds/",
     "/huaihai/briefing/",
+    "/huaihai/duties/{duty}/",
+    "/huaihai/duties/requests/{request}/",
+    "/huaihai/notices/{notice}/",
+    "/huaihai/governance/records/{record}/",
+    "/huaihai/directory/units/{unit}/",
+    "/huaihai/directory/people/{person}/",
 )
+
+
+@pytest.fixture
+def house(world: World, db: None, settings: Any) -> World:
+    """Stand in the house, at its hour."""
+    settings.HANSA_CLOCK, settings.HANSA_FILES = AT, world.folder
+    return world
+
+
+@pytest.fixture
+def client() -> Client:
+    """Give a browser in which nobody is signed in."""
+    return Client(headers={"accept-language": "en"})
 
 
 def shown(client: Client, address: str, status: int = 200) -> str:
@@ -51,10 +70,14 @@ def last_line(page: str) -> str:
 
 @pytest.mark.parametrize("address", LEAGUE_PAGES)
 def test_every_page_of_a_league_ends_with_where_it_comes_from(
-    address: str, leagues: None, enter_as: EnterAs
+    address: str, house: World
 ) -> None:
     """Version, day, last change and clauses as chips stand under each of them."""
-    line = last_line(shown(enter_as(Role.SECRETARIAT, "huaihai", None), address))
+    things = house.cities[CITY]
+    place = address.format(
+        **{name: getattr(things, name) for name in re.findall(r"{(\w+)}", address)}
+    )
+    line = last_line(shown(browser_for(house, Role.SECRETARIAT, CITY), place))
     assert "Charter version 1" in line
     assert "As of" in line
     assert re.search(r"Last change \d{4}-\d\d-\d\d \d\d:\d\d", line)
@@ -63,9 +86,7 @@ def test_every_page_of_a_league_ends_with_where_it_comes_from(
     )
 
 
-def test_the_last_change_is_that_of_the_day_asked(
-    client: Client, leagues: None
-) -> None:
+def test_the_last_change_is_that_of_the_day_asked(client: Client, house: World) -> None:
     """Before anything was recorded there is no last change to tell of."""
     address = "/huaihai/governance/calendar/?as-of=2019-01-01"
     assert "Last change" not in last_line(shown(client, address))
@@ -80,10 +101,10 @@ def test_the_last_change_is_that_of_the_day_asked(
     ],
 )
 def test_the_rail_leads_the_three_persons_to_their_work(
-    role: Role, places: tuple[str, ...], leagues: None, enter_as: EnterAs
+    role: Role, places: tuple[str, ...], house: World
 ) -> None:
     """Accounts, rights and the journals stand in the rail, beside any league or in one."""
-    client = enter_as(role, "huaihai", None)
+    client = browser_for(house, role, CITY)
     for address in ("/accounts/", "/huaihai/"):
         rail = re.search(r'<nav class="rail".*?</nav>', shown(client, address))
         assert rail is not None
@@ -92,7 +113,7 @@ def test_the_rail_leads_the_three_persons_to_their_work(
 
 
 def test_a_page_in_a_league_that_is_not_there_leads_back(
-    client: Client, leagues: None
+    client: Client, house: World
 ) -> None:
     """An error keeps the frame of its league, and leads to it; elsewhere to the first."""
     for address in ("/huaihai/nowhere/", "/huaihai/charter/clauses/GOV-99/"):
@@ -102,18 +123,16 @@ def test_a_page_in_a_league_that_is_not_there_leads_back(
     assert "Back to the" not in shown(client, "/nowhere/at/all/", 404)
 
 
-def test_what_belongs_to_no_league_is_not_said_to_be_of_one(
-    leagues: None, enter_as: EnterAs
-) -> None:
+def test_what_belongs_to_no_league_is_not_said_to_be_of_one(house: World) -> None:
     """Who keeps accounts is named without the reach that only a league bounds."""
-    client = enter_as(Role.CITY_LIAISON, "huaihai", "heze")
+    client = browser_for(house, Role.CITY_LIAISON, CITY)
     page = shown(client, "/accounts/", 403)
     assert "administrator" in page
     assert "the whole league" not in page
     assert "the whole league" in shown(client, "/huaihai/journal/", 403)
 
 
-def test_the_founding_term_tells_of_its_session(client: Client, leagues: None) -> None:
+def test_the_founding_term_tells_of_its_session(client: Client, house: World) -> None:
     """While the founding term runs, its session stands there, its year as inferred."""
     page = shown(client, "/huaihai/?as-of=2018-12-09")
     assert "Founding session: 2018-12-09, Xuzhou, Jiangsu (year inferred)" in page
@@ -122,7 +141,7 @@ def test_the_founding_term_tells_of_its_session(client: Client, leagues: None) -
 
 
 def test_bodies_show_what_they_held_of_what_is_asked(
-    client: Client, leagues: None
+    client: Client, house: World
 ) -> None:
     """The league's page and the list count meetings, and say what they count."""
     page = shown(client, "/huaihai/?as-of=2018-12-31")
@@ -137,11 +156,11 @@ def test_bodies_show_what_they_held_of_what_is_asked(
     ("address", "sentence"),
     [
         ("/huaihai/governance/bodies/symposium/?as-of=2026-06-01", "of 2026 held"),
-        ("/huaihai/delivery/works/PRJ-04/", "as printed, nothing recorded yet"),
+        ("/huaihai/delivery/works/PRJ-11/", "as printed, nothing recorded yet"),
     ],
 )
 def test_titles_answer(
-    address: str, sentence: str, client: Client, leagues: None
+    address: str, sentence: str, client: Client, house: World
 ) -> None:
     """The heading of a page says how the thing stands, not only what it is called."""
     heading = re.search(r"<h1>(.*?)</h1>", shown(client, address))

@@ -1,6 +1,7 @@
 """What every page has: the frame's contents, and errors shown as pages that help."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from hansa.charter import reads as charter_reads
-from hansa.charter.terms import Agreement
+from hansa.charter.terms import Agreement, Version
 from hansa.chassis.asked import AS_OF, actor_of, optional_day
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
@@ -39,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "league_agreement": leagues.get(slug or ""),
         "day": day,
         "is_today": is_today,
+        "unsigned_until": _unsigned_until(by_league[slug], day) if slug else None,
         # What a form of the frame keeps of the address beside its own fields.
         "asked_for": [
             (name, value)
@@ -66,6 +68,16 @@ ACCOUNT_PAGES: Mapping[str, str] = {
     "accounts:rights": "rights",
 }
 """In which room of the installation a page stands."""
+
+
+def _unsigned_until(versions: Sequence[Version], day: date) -> date | None:
+    """Give when the agreement takes effect, where that is after the day asked.
+
+    The first version also governs the part of its first year before, so pages have
+    answers for those days, and say that nobody was bound by them.
+    """
+    signed_on = versions[0].effective_from
+    return signed_on if day < signed_on else None
 
 
 def _who_looks(

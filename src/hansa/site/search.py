@@ -30,6 +30,7 @@ KINDS: Mapping[str, Text] = {
     "person": text("People"),
     "file": text("Files"),
     "notice": text("Notices"),
+    "record": text("Records"),
 }
 """What the kinds of documents are called, in the order of the box."""
 

@@ -38,6 +38,7 @@ from hansa.delivery.terms import (
 )
 from hansa.delivery.terms.stages import STAGE_REMARK_NAMES
 from hansa.directory.reads import people
+from hansa.directory.reads.accounts import refuse_public
 from hansa.directory.services.behalf import act_for
 from hansa.kernel.errors import HansaError
 from hansa.kernel.text import Bilingual, Text, text
@@ -190,6 +191,7 @@ def work(request: HttpRequest, league: str, work: str) -> HttpResponse:
     found = reads.get_work(version, work, day)
     if request.method != "POST":
         return _show(request, version, found, _form(request, league, found))
+    refuse_public(actor_of(request))
     form = _form(request, league, found, data=request.POST, files=request.FILES)
     if not form.is_valid():
         return _show(request, version, found, form, 422)

@@ -196,6 +196,7 @@ def _missing(actor: Actor, league: str, ids: Collection[UUID]) -> list[DutyLine]
             text("There is no such duty here."),
             text("Choose duties from the list."),
         )
+    require_issuer(actor, league)
     missing = [line for line in lines if line.state not in SETTLED]
     if not missing:
         raise Refused(

@@ -319,6 +319,17 @@ def _part(
     return part
 
 
+def refuse_part_elsewhere(league: str, duty_id: UUID, part_id: UUID) -> None:
+    """Refuse an address that names a part of another duty; rights are judged by the act.
+
+    Raises:
+        Missing: the duty has no such part.
+    """
+    found = HandOn.objects.filter(pk=part_id, duty=duty_id, duty__league=league)
+    if not found.exists():
+        raise _missing()
+
+
 def _missing() -> Missing:
     return Missing(
         "part-missing",

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from hansa.duties.models import Duty, DutyEvent, Notice
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
 from hansa.duties.rules.notices import may_follow, may_manage, may_read, may_sign
-from hansa.duties.services import handing, notices, requests
+from hansa.duties.services import handing, notices, receipts, requests
 from hansa.duties.services.acts import (
     Done,
     Extension,
@@ -531,3 +531,27 @@ def test_an_escalation_is_a_letter_on_the_timeline(minutes: dict[str, UUID]) -> 
     )
     assert "letter" in kinds
     assert "escalated" not in kinds
+
+
+def test_a_list_as_of_a_day(minutes: dict[str, UUID]) -> None:
+    """What was issued later is not there yet, and what was signed later waits."""
+    (reminder,) = notices.remind(OFFICE, "huaihai", [minutes["linyi"]])
+    later = replace(liaison("linyi"), at=OFFICE.at + timedelta(days=2))
+    receipts.sign(later, "huaihai", reminder.id)
+    unsigned = NoticeFilters(unanswered=True)
+    on = reads.day_of(OFFICE.at)
+
+    def signed(until: date | None, filters: NoticeFilters = EVERYTHING) -> list[bool]:
+        filters = replace(filters, until=until)
+        lines = reads.list_notices(OFFICE, "huaihai", filters, slice(0, 10))
+        assert reads.count_notices(OFFICE, "huaihai", filters) == len(lines)
+        return [line.receipt is not None for line in lines]
+
+    assert signed(on - timedelta(days=1)) == []
+    assert signed(on) == signed(on, unsigned) == [False]
+    assert signed(on + timedelta(days=2)) == signed(None) == [True]
+    assert signed(None, unsigned) == []
+    assert reads.count_unanswered(OFFICE, "huaihai", on) == 1
+    assert reads.count_unanswered(OFFICE, "huaihai") == 0
+    (waiting,) = reads.list_unanswered(OFFICE, "huaihai", on)
+    assert waiting.receipt is None

@@ -266,7 +266,7 @@ def test_the_page_of_a_link(client: Client, league: None, settings: Any) -> None
     html = shown.content.decode()
     assert "寒潮&lt;b&gt;天气&lt;/b&gt;" in html
     assert "<b>天气" not in html
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "same-origin"
     assert "no-store" in shown["Cache-Control"]
     assert "noindex" in shown["X-Robots-Tag"]
     empty = client.post(address, {"name": "", "office": "y"})

@@ -72,6 +72,7 @@ def desk_of(actor: Actor, league: str, duty: Duty) -> Desk:
         league=league,
         duty=duty,
         speaks=not reads.needs_paper(actor, duty.line.member),
+        enters=people.may_act_on_behalf(actor, league, duty.line.member),
         units={unit.id: unit.name for unit in units if unit.member == duty.line.member},
         layers={layer.id: layer.name for layer in agreement.layers},
         evidence=reads.returnable(duty),
@@ -184,6 +185,7 @@ def part(
 ) -> HttpResponse:
     """Sign for a part, return it, or take it back."""
     actor, form = reader(request), ReturnForm(request.POST, request.FILES)
+    handing.refuse_part_elsewhere(league, duty_id, part_id)
     try:
         if form.is_valid():
             say_done(request, PARTS[name](actor, league, part_id, form))

@@ -124,8 +124,8 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
     )
     shown = {
         "room": ROOM,
-        "waiting": reads.count_unanswered(actor, league),
-        "to_sign": len(reads.list_to_sign(actor, league)),
+        "waiting": reads.count_unanswered(actor, league, filters.until),
+        "to_sign": len(reads.list_to_sign(actor, league, filters.until)),
         "issues": notice_plans.may_issue(actor, league),
     }
     return answer(request, listing, "duties/notice_list.html", shown)
@@ -136,6 +136,7 @@ def _filters(request: HttpRequest) -> NoticeFilters:
         kind=choice(request, "kind", NoticeKind),
         member=request.GET.get("city", "")[:60] or None,
         unanswered=request.GET.get("receipt") == "open",
+        until=day_of(request),
     )
 
 
@@ -176,7 +177,7 @@ def unanswered(request: HttpRequest, league: str) -> HttpResponse:
     reads.refuse_strangers(actor, league)
     shown = {
         "room": ROOM,
-        "lines": reads.list_unanswered(actor, league),
+        "lines": reads.list_unanswered(actor, league, day_of(request)),
         "kinds": NOTICE_NAMES,
     }
     return render(request, "duties/notice_unanswered.html", shown)

@@ -44,7 +44,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _unlinked(answer: HttpResponse) -> HttpResponse:
     """Keep the secret in the address from search engines and from pages linked to."""
-    answer["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" a browser sends the form as from nowhere, and nobody could sign.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 

@@ -47,7 +47,7 @@ def todo(request: HttpRequest, league: str) -> HttpResponse:
         "gaps": explained(inbox.gaps),
         "matrix": drawn(inbox.matrix),
         "reminds": notice_plans.may_issue(actor, league),
-        "to_sign": notices.list_to_sign(actor, league),
+        "to_sign": notices.list_to_sign(actor, league, reckoning.as_of),
         "dispatches": inboxes.may_dispatch(actor, league),
     }
     context = {**framed(league, reckoning.as_of), **shown}

@@ -196,6 +196,24 @@ def test_a_city_records_what_it_hosted(served: None) -> None:
     assert len(list_meetings("huaihai")) == 1
 
 
+def test_a_claim_is_confirmed_by_whoever_owes_it(served: None) -> None:
+    """The button stands where it helps; what is pressed without it is refused."""
+    suqian = browser(account(Role.CITY_LIAISON, "suqian"))
+    claimed = {**TYPED, "host": "suqian"}
+    assert suqian.post(f"{BASE}/records/new/", claimed).status_code == 302
+    (kept,) = list_meetings("huaihai")
+    address, button = f"{BASE}/records/{kept.id}", "Confirm that it was so"
+    assert button not in shown(suqian, f"{address}/")
+    assert suqian.post(f"{address}/confirm/").status_code == 403
+    assert ENTRY not in shown(suqian, f"{address}/")
+    owing = browser(account(Role.CITY_LIAISON, "shangqiu"))
+    assert button in shown(owing, f"{address}/")
+    assert owing.post(f"{address}/confirm/").status_code == 302
+    page = shown(owing, f"{address}/")
+    assert ENTRY in page
+    assert button not in page
+
+
 def test_the_public_sees_the_calendar_alone(served: None) -> None:
     """What was held is shown; who recorded it, what departs and what is late is not."""
     id_ = record(reason="内部事由", document="〔2024〕9号")

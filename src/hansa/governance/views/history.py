@@ -77,7 +77,7 @@ def _show(
 def history_template(request: HttpRequest, league: str) -> HttpResponse:
     """Give the empty workbook."""
     charter_reads.get_versions(league)  # An unknown league has no page.
-    del request
+    record_reads.require_import(actor_of(request), league)
     return _workbook(formats.template(), "history-template")
 
 

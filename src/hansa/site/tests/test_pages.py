@@ -106,6 +106,16 @@ def test_founding_year_is_explained(client: Client, leagues: None) -> None:
     assert "A-01" in html
 
 
+def test_before_the_agreement_pages_say_so(client: Client, leagues: None) -> None:
+    """Before the day it takes effect the charter answers, and pages say since when."""
+    for room in ("", "governance/bodies/", "charter/clauses/"):
+        early = page(client, f"/huaihai/{room}?as-of=2018-06-01", "en")
+        assert "On 2018-06-01 the agreement was not in force yet" in early
+        assert "it takes effect on 2018-12-09" in early
+        signed = page(client, f"/huaihai/{room}?as-of=2018-12-09", "en")
+        assert "not in force yet" not in signed
+
+
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [

@@ -289,7 +289,7 @@ def make_link(request: HttpRequest, account_id: int) -> HttpResponse:
 @require_POST
 def revoke_key(request: HttpRequest, account_id: int, key_id: str) -> HttpResponse:
     """Revoke a key of an account."""
-    keys.revoke_key(actor_of(request), str(key_id))
+    keys.revoke_key_of(actor_of(request), account_id, str(key_id))
     say_done(request, text("The key is revoked; the program that has it is shut out."))
     return redirect("accounts:one", account_id)
 
