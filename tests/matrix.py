@@ -242,7 +242,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {
                 "spoke_to": "值班员",
                 "office": "宿州市政府办公室",
-                "at": "2026-11-24T08:30",
+                "at": "2026-11-24T08:58",
             },
         ),
     ),
@@ -267,6 +267,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "governance:record-new": both(("governance.record", S)),
     "governance:record-correct": both(("governance.record", C)),
     "governance:record-withdraw": (post(("governance.record", C)),),
+    "governance:record-confirm": (post(("governance.record", C)),),
     "governance:compliance": (get(("governance.read-compliance", S)),),
     "governance:roster": (get(("governance.read-rosters", L)),),
     "governance:history": both(("governance.import-history", L)),

@@ -212,7 +212,8 @@ def shares(counts: Sequence[tuple[str, Label, int]]) -> tuple[Part, ...]:
     )
 
 
-WHEEL_SIZE, WHEEL_RIM, WHEEL_STEP = 480, 196, 20
+WHEEL_SIZE, WHEEL_RIM, WHEEL_DEPTH = 480, 196, 150
+RING_WIDEST = 20  # Few rings stay slender; many share the depth of the wheel.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,12 +255,27 @@ class MonthMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RingMark:
+    """The number of a ring, where the year begins; the list beside names it."""
+
+    number: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wheel:
-    """A year as a wheel: January at the top, clockwise; ``hand`` is the day asked."""
+    """A year as a wheel: January at the top, clockwise; ``hand`` is the day asked.
+
+    Attributes:
+        thickness: how wide an arc is drawn.
+    """
 
     year: int
     size: int
+    thickness: int
     arcs: tuple[Arc, ...]
+    rings: tuple[RingMark, ...]
     months: tuple[MonthMark, ...]
     hand: tuple[int, int] | None
 
@@ -273,12 +289,14 @@ def year_wheel(year: int, spokes: Sequence[Spoke], day: date | None) -> Wheel:
         day: the day the hand shows; None, or a day of another year, for no hand.
     """
     first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    rings = 1 + max((spoke.ring for spoke in spokes), default=0)
+    step = min(RING_WIDEST, WHEEL_DEPTH // rings)
     arcs = tuple(
         Arc(
             path=_arc(
                 _share(max(spoke.period.start, first), year),
                 _share(min(spoke.period.end, after), year),
-                WHEEL_RIM - spoke.ring * WHEEL_STEP,
+                WHEEL_RIM - spoke.ring * step,
             ),
             label=spoke.label,
             kind=spoke.kind,
@@ -292,7 +310,14 @@ def year_wheel(year: int, spokes: Sequence[Spoke], day: date | None) -> Wheel:
     return Wheel(
         year=year,
         size=WHEEL_SIZE,
+        thickness=step * 7 // 10,
         arcs=arcs,
+        rings=tuple(
+            RingMark(
+                number=ring + 1, x=WHEEL_SIZE // 2, y=_at(0, WHEEL_RIM - ring * step)[1]
+            )
+            for ring in range(rings)
+        ),
         months=months,
         hand=_at(_share(day, year), WHEEL_RIM + 12) if shown and day else None,
     )
@@ -330,6 +355,6 @@ def _month(year: int, month: int) -> MonthMark:
         month=month,
         x=x,
         y=y + 5,
-        inner=_at(begins, WHEEL_RIM - 150),
+        inner=_at(begins, WHEEL_RIM - WHEEL_DEPTH),
         outer=_at(begins, WHEEL_RIM + 12),
     )

@@ -17,29 +17,30 @@ from hansa.directory.reads import accounts as account_reads
 from hansa.kernel.errors import Forbidden, HansaError, Missing, Refused
 from hansa.kernel.text import text
 from hansa.site.doors import to_sign_in
-from hansa.site.rooms import account_rooms, rooms_for
+from hansa.site.provenance import provenance
+from hansa.site.rooms import account_rooms, league_rooms, rooms_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give the frame what it shows beside a page's own contents."""
-    slug = (
-        request.resolver_match.kwargs.get("league") if request.resolver_match else None
-    )
-    known = charter_reads.versions_by_league()
-    leagues = {slug_: known[slug_][-1].charter.agreement for slug_ in known}
+    by_league = charter_reads.versions_by_league()
+    leagues = {
+        league: versions[-1].charter.agreement for league, versions in by_league.items()
+    }
+    slug = _league_asked(request, leagues)
     try:
         asked = optional_day(request)
     except Refused:
         asked = None
-    day = asked or today()
+    day, is_today = asked or today(), asked is None or asked == today()
     return {
         "demo_clock": now().astimezone(LEAGUE_ZONE) if settings.HANSA_DEMO else None,
         "leagues": leagues,
-        "league_slug": slug if slug in leagues else None,
+        "league_slug": slug,
         "league_agreement": leagues.get(slug or ""),
         "day": day,
-        "unsigned_until": _unsigned_until(known[slug], day) if slug in known else None,
-        "is_today": asked is None or asked == today(),
+        "is_today": is_today,
+        "unsigned_until": _unsigned_until(by_league[slug], day) if slug else None,
         # What a form of the frame keeps of the address beside its own fields.
         "asked_for": [
             (name, value)
@@ -48,8 +49,25 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for value in values
         ],
         "words_sought": request.GET.get("q", ""),
-        **_who_looks(request, slug if slug in leagues else None, leagues),
+        **(provenance(request, by_league[slug], day) if slug else {}),
+        **_who_looks(request, slug, leagues),
     }
+
+
+def _league_asked(request: HttpRequest, leagues: Mapping[str, Agreement]) -> str | None:
+    """Give the league whose page is asked for, also where no such page stands."""
+    match = request.resolver_match
+    asked = match.kwargs.get("league") if match else request.path.split("/")[1]
+    return asked if asked in leagues else None
+
+
+ACCOUNT_PAGES: Mapping[str, str] = {
+    "accounts:list": "accounts",
+    "accounts:one": "accounts",
+    "accounts:new": "accounts",
+    "accounts:rights": "rights",
+}
+"""In which room of the installation a page stands."""
 
 
 def _unsigned_until(versions: Sequence[Version], day: date) -> date | None:
@@ -68,10 +86,18 @@ def _who_looks(
     """Give what the frame shows because of who looks: rooms, title, kept views."""
     actor = actor_of(request)
     known = not account_reads.is_public(actor)
+    places = account_rooms(actor) if known else []
+    beside = league_rooms(actor, leagues) if slug is None else []
+    match = request.resolver_match
     return {
-        "rooms": rooms_for(actor, slug, leagues[slug]) if slug else [],
+        # Pages of a league say so themselves.
+        "room": ACCOUNT_PAGES.get(match.view_name, "") if match else "",
+        "rooms": [
+            *(rooms_for(actor, slug, leagues[slug]) if slug else []),
+            *[group for group in (beside, places) if group],
+        ],
         "account_title": account_reads.title_of(actor) if known else "",
-        "account_rooms": account_rooms(actor) if known else [],
+        "account_rooms": places,
         "saved_views": account_reads.list_views(actor, slug) if known else None,
     }
 

@@ -243,7 +243,7 @@ HOME: tuple[Panel, ...] = (
         template="governance/panel_bodies.html",
         column="right",
         content=lambda glance: governance_views.bodies_panel(
-            glance.version, glance.day
+            glance.versions, glance.day
         ),
     ),
     Panel(

@@ -80,6 +80,9 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
         "version": version,
         "agreement": version.charter.agreement,
         "found": found,
+        "page_clauses": tuple(
+            dict.fromkeys(m.clause for work in found.works for m in work.mentions)
+        ),
         "reached": sum(work.recorded is not None for work in found.works),
         "finding_names": FINDING_NAMES,
         "names": charter_reads.names_of(version),
@@ -253,6 +256,8 @@ def _show(
             "version": version,
             "agreement": version.charter.agreement,
             "work": found,
+            "page_clauses": tuple(dict.fromkeys(m.clause for m in found.mentions)),
+            "resting_on": found.assumptions,
             "others": [named[other] for other in others],
             "segments": list(zip(found.segments, found.segment_stages, strict=True)),
             "lines": history,

@@ -186,7 +186,7 @@ def test_a_call_is_recorded_on_the_page(minutes: dict[str, UUID]) -> None:
     (line,) = notices.remind(OFFICE, "huaihai", [minutes["linyi"]])
     office = browser(Role.SECRETARIAT)
     address = f"/huaihai/notices/{line.id}/telephone/"
-    sent = {"spoke_to": "联络员一", "office": "", "at": "2026-11-24T08:50"}
+    sent = {"spoke_to": "联络员一", "office": "", "at": "2026-11-24T08:58"}
     refused = office.post(address, sent)
     assert refused.status_code == 422
     assert 'value="联络员一"' in refused.content.decode()
@@ -194,7 +194,7 @@ def test_a_call_is_recorded_on_the_page(minutes: dict[str, UUID]) -> None:
     assert ahead.status_code == 422
     done = office.post(address, {**sent, "office": "临沂市联络机构"}, follow=True)
     assert "联络员一" in done.content.decode()
-    assert "08:50" in done.content.decode()
+    assert "08:58" in done.content.decode()
     again = office.post(address, {**sent, "office": "x"})
     assert again.status_code == 409
 
@@ -469,7 +469,7 @@ def test_the_api_issues_and_lists(minutes: dict[str, UUID]) -> None:
     assert office("POST", f"/notices/{first['id']}/receipt").status_code == 403
     signed = linyi("POST", f"/notices/{first['id']}/receipt").json()
     assert signed["line"]["receipt"]["how"] == "sign-in"
-    call = {"spoke_to": "联络员", "office": "菏泽", "at": "2026-11-24T08:50:00+08:00"}
+    call = {"spoke_to": "联络员", "office": "菏泽", "at": "2026-11-24T08:58:00+08:00"}
     told = office("POST", f"/notices/{second['id']}/telephone-receipt", call)
     assert told.json()["line"]["receipt"]["how"] == "telephone"
     assert office("GET", "/notices?unanswered=true").json() == []

@@ -1,7 +1,7 @@
 """Receipts: by link without an account, by sign-in, by telephone, once and for all."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -158,6 +158,12 @@ def test_links_end(league: None, settings: Any) -> None:
 def test_a_signer_says_who(signing: Signing, league: None) -> None:
     """Without name and office nothing is signed."""
     notice = issued()
+    early = (AT - timedelta(minutes=6), datetime(1, 1, 1, tzinfo=LEAGUE_ZONE))
+    for before in early:
+        with pytest.raises(Refused, match="before-notice"):
+            receipts.confirm_by_telephone(
+                OFFICE, "huaihai", notice, replace(CALL, at=before)
+            )
     with pytest.raises(Refused, match="signer-missing"):
         receipts.sign_by_link(PUBLIC, linked(notice), signing)
     assert reads.get_notice(OFFICE, "huaihai", notice).line.receipt is None

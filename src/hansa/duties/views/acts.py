@@ -112,6 +112,8 @@ def _context(actor: Actor, league: str, duty: Duty, sent: Sent) -> dict[str, Any
     return {
         "duty": duty,
         "line": line,
+        "page_clauses": line.clauses,
+        "changed_at": line.changed_at,
         "forms": {act.value.replace("-", "_"): form for act, form in forms.items()},
         "speaks": desk.speaks,
         "withdrawable": reads.withdrawable(actor, duty),

@@ -205,6 +205,7 @@ def notice_page(
         "room": ROOM,
         "notice": found,
         "line": line,
+        "changed_at": line.receipt.recorded_at if line.receipt else line.issued_at,
         "may": reads.rights_over(actor, line),
         "kinds": NOTICE_NAMES,
         "hows": HOW_NAMES,

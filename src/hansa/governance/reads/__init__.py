@@ -3,7 +3,9 @@
 from hansa.governance.reads.calendars import (
     check_chair,
     check_day,
+    count_year,
     first_year,
+    founding_session,
     get_entry,
     holder_text,
     is_alive,
@@ -24,7 +26,9 @@ from hansa.governance.reads.calendars import (
 __all__ = [
     "check_chair",
     "check_day",
+    "count_year",
     "first_year",
+    "founding_session",
     "get_entry",
     "holder_text",
     "is_alive",

@@ -10,19 +10,23 @@ from hansa.governance.charter.links import initials
 from hansa.governance.models import CalendarChange
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.rules import calendar as calendar_rules
+from hansa.governance.rules import compliance as compliance_rules
 from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import records as record_rules
 from hansa.governance.rules import rotation as rotation_rules
 from hansa.governance.terms import (
     Body,
     Entry,
+    FoundingSession,
     Holder,
     OrderClaim,
+    Provenance,
     Reason,
     Statute,
     StatuteInForce,
     TurnYear,
 )
+from hansa.governance.terms.compliance import Counted
 from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Bilingual, Text, text, unpack
@@ -152,6 +156,27 @@ def list_coming(versions: Sequence[Version], day: date, days: int) -> tuple[Entr
 def minimum_load(entries: Sequence[Entry]) -> int:
     """Count the meetings that the entries ask for; circulars apart."""
     return calendar_rules.minimum_load(entries)
+
+
+def count_year(entries: Sequence[Entry], year: int) -> Mapping[str, Counted]:
+    """Count for each body the meetings of a year that are held, of those asked for."""
+    return compliance_rules.count_meetings(entries, year)
+
+
+def founding_session(
+    versions: Sequence[Version], day: date
+) -> tuple[FoundingSession, bool] | None:
+    """Give the founding session while its term runs, and whether its year is inferred.
+
+    None before it was held, after its term, and where the text reports none.
+    """
+    statutes = _in_force(versions, None)
+    session = statutes[0].statute.founding_session
+    if session is None or day < session.start:
+        return None
+    if not rotation_rules.in_turn(statutes, day).founding:
+        return None
+    return session, session.year_provenance is Provenance.INFERRED
 
 
 def list_turns(

@@ -21,22 +21,17 @@ from hansa.governance.terms.compliance import Compliance, RingPart
 
 
 def rings(
-    versions: Sequence[Version],
-    entries: Sequence[Entry],
-    as_of: date,
-    kept: Compliance | None,
+    entries: Sequence[Entry], as_of: date, kept: Compliance | None
 ) -> tuple[RingPart, ...]:
     """Lay the entries of one year on the rings of its wheel.
 
     Args:
-        versions: all versions of one league.
         entries: of one year.
         as_of: the day asked.
         kept: what the reader may know of lateness; None for nothing.
     """
-    types = {body.id: body.type for v in versions for body in list_bodies(v)}
     late = {shortfall.entry for shortfall in kept.shortfalls} if kept else set()
-    return ring_parts(entries, types, as_of, late)
+    return ring_parts(entries, as_of, late)
 
 
 def compliance(

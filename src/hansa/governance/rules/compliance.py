@@ -16,6 +16,7 @@ from hansa.governance.terms import Actual, Body, Entry, EntryKind
 from hansa.governance.terms.compliance import (
     Compliance,
     ComplianceLine,
+    Counted,
     Shortcoming,
     Shortfall,
     Weight,
@@ -51,6 +52,25 @@ def comply(
         _line(group, beyond.count(key), as_of, since, names)
         for key, group in asked.items()
     )
+
+
+def count_meetings(entries: Iterable[Entry], year: int) -> Mapping[str, Counted]:
+    """Count for each body the year's meetings that bind, in principle too.
+
+    Circulars are no meetings, and what is merely invited to is asked of nobody.
+    """
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.year != year or entry.kind is not EntryKind.MEETING:
+            continue
+        if entry.modality in COUNTED:
+            found.setdefault(entry.body, []).append(entry)
+    return {
+        body: Counted(
+            held=sum(entry.actual is not None for entry in own), asked=len(own)
+        )
+        for body, own in found.items()
+    }
 
 
 def _line(

@@ -101,6 +101,14 @@ class Compliance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Meetings of one body in one year: recorded as held, of those that are asked for."""
+
+    held: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RingPart:
     """What is asked for in one period on one ring.
 
@@ -112,7 +120,7 @@ class RingPart:
     ring: int
     period: Period
     kind: EntryKind
-    bodies: tuple[str, ...]
+    body: str
     held: int
     asked: int
     light: str

@@ -179,6 +179,7 @@ def record(request: HttpRequest, league: str, record: UUID) -> HttpResponse:
             "line": line,
             "facts": line.record.facts,
             "entry": get_entry(versions, line.entry) if line.entry else None,
+            "changed_at": line.record.withdrawn_at or line.record.recorded_at,
             "moments": [_moment(each) for each in reversed(chain)],
             "stands": line.record.withdrawn_at is None,
             "newest": chain[-1] if chain[-1].id != line.record.id else None,

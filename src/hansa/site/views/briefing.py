@@ -12,7 +12,8 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, day_of
-from hansa.chassis.rights import Over, require
+from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.rights import Over, may, require
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import matters as matter_reads
 from hansa.duties.terms.duties import DONE, LATE, SETTLED, DutyState, EventKind, Filters
@@ -67,9 +68,15 @@ def briefing(
 def _matters(
     actor: Actor, versions: Sequence[Version], day: date
 ) -> list[dict[str, Any]]:
-    """List what waits for a decision, with who asks and what is proposed."""
+    """List what waits for a decision, with who asks and what is proposed.
+
+    What was put to a body is read by whoever speaks for the city that chairs it today;
+    the day that the page shows changes nothing of that.
+    """
     version = charter_reads.governing(versions, day)
-    in_turn = governance_reads.why(versions, day).member == actor.member
+    today = actor.at.astimezone(LEAGUE_ZONE).date()
+    chair = governance_reads.why(versions, today).member
+    in_turn = may(actor, READ_BRIEFING, Over(league=version.league, member=chair))
     layers = [layer.id for layer in version.charter.agreement.layers]
     reckoning = duty_reads.reckon(version.league, day)
     asked = matter_reads.list_matters(

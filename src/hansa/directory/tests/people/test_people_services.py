@@ -539,6 +539,31 @@ def test_a_liaison_reaches_into_no_other_city(
         reach(liaison, unit, person)
 
 
+def test_a_city_names_no_unit_that_leads(secretariat: Actor, liaison: Actor) -> None:
+    """Who leads a body is recorded, ended and withdrawn by the league's office alone."""
+    unit = open_body(secretariat)
+    draft = PostingDraft(
+        kind=PostingKind.LEAD,
+        member="heze",
+        unit=unit,
+        person=add_person(secretariat),
+        body="group-society",
+        from_on=PAST,
+    )
+    with pytest.raises(Forbidden):
+        services.add_posting(liaison, "huaihai", draft)
+    led = services.add_posting(secretariat, "huaihai", draft)
+    with pytest.raises(Forbidden):
+        services.end_posting(liaison, "huaihai", led, DAY)
+    with pytest.raises(Forbidden):
+        services.withdraw_posting(liaison, "huaihai", led)
+    assert draft.person is not None
+    services.record_leaving(liaison, "huaihai", draft.person, DAY, 1)
+    later = DAY + timedelta(days=1)
+    assert reads.get_posting("huaihai", led, later).to_on is None
+    assert reads.lead_unit("huaihai", "group-society", later) is not None
+
+
 def test_who_sees_contacts(ids: dict[str, str], acting: Any) -> None:
     """Whoever signed in for the league sees people; residents and the public do not."""
     for role in Role:
