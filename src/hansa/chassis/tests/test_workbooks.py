@@ -250,6 +250,17 @@ def test_what_is_written_is_read_again_and_computes_nothing() -> None:
     assert table[2] == ["徐州", "", "'-1"]
 
 
+@pytest.mark.parametrize(
+    "start", ["", "\t", "\r", "\n", "\r\n", " ", "\u3000", "\ufeff"]
+)
+@pytest.mark.parametrize("sign", [*"=+-@＝＋－＠﹢﹣﹦﹫"])
+def test_no_disguise_makes_a_formula(start: str, sign: str) -> None:
+    """Full-width signs, blanks and breaks before a sign are defused as well."""
+    written = csv_of((), [(f"{start}{sign}1+1",)]).decode("utf-8-sig")
+    assert written.lstrip('"\r\n').startswith("'")
+    assert csv_of((), [("\n徐州",)]).decode("utf-8-sig").startswith("\r\n\"'")
+
+
 def test_a_table_is_a_workbook_of_one_sheet() -> None:
     """A title that is no name of a sheet is made one."""
     written = xlsx_of(
