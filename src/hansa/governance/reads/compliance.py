@@ -1,6 +1,7 @@
 """How a league kept to its calendar in a year, for who may see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from hansa.charter import reads as charter_reads
@@ -57,10 +58,9 @@ def compliance(
     league = versions[0].league
     require(actor, READ_COMPLIANCE, Over(league=league, member=actor.member))
     years = range(year, year + 1)
+    every = list_entries(versions, years, as_of, known_at)
     entries = [
-        entry
-        for entry in list_entries(versions, years, as_of, known_at)
-        if sees_member(actor, league, owing_member(entry))
+        entry for entry in every if sees_member(actor, league, owing_member(entry))
     ]
     held = list_meetings(league, years=years, as_of=as_of, known_at=known_at)
     attached = {record.id for record in record_rules.attach(entries, held).values()}
@@ -72,4 +72,5 @@ def compliance(
     version = charter_reads.governing(versions, as_of, known_at)
     since = version.in_service_since
     lines = rules.comply(entries, surplus, as_of, since, bodies_named(versions))
-    return rules.sum_up(league, year, as_of, entries, lines, list_bodies(version))
+    found = rules.sum_up(league, year, as_of, entries, lines, list_bodies(version))
+    return replace(found, whole=len(entries) == len(every))

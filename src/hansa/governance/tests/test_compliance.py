@@ -18,6 +18,7 @@ from hansa.governance.terms import EntryKind, Level
 from hansa.governance.terms.compliance import Compliance, Weight
 from hansa.governance.terms.records import MeetingFacts
 from hansa.governance.tests.people import AT, OFFICE, actor
+from hansa.governance.views.records import compliance_sentence
 from hansa.kernel.errors import Forbidden, Refused
 from hansa.kernel.periods import Period
 
@@ -63,7 +64,7 @@ def test_a_group_without_its_meeting(served: None, run: Run) -> None:
     assert (found["closed"], found["held"], found["asked"]) == (True, 5, 6)
     assert found["meetings"] == 6
     assert told(found) == [
-        ("hard", "Joint Working Group on Social Services of 2025: 0 of 1")
+        ("hard", "Joint Working Group on Social Services, 2025 meeting: 0 of 1")
     ]
     groups = [line for line in found["lines"] if line["body"].startswith("group-")]
     assert [(line["held"], line["asked"]) for line in groups] == [(1, 1)] * 3 + [(0, 1)]
@@ -82,7 +83,8 @@ def test_a_group_without_its_meeting_in_words(served: None, hansa: Hansa) -> Non
     assert ran.code == 0
     assert "0 / 1" in ran.out
     assert (
-        "violation: Joint Working Group on Social Services of 2025: 0 of 1" in ran.out
+        "violation: Joint Working Group on Social Services, 2025 meeting: 0 of 1"
+        in ran.out
     )
     assert "GOV-20" in ran.out
 
@@ -118,7 +120,7 @@ def test_soft_and_hard(served: None, run: Run) -> None:
             "soft",
             "Consultation of the three DRC directors in quarter 3 of 2025: 3 of 4",
         ),
-        ("soft", "Special Group on Industry of 2025, No. 2: 1 of 2"),
+        ("soft", "Special Group on Industry, meeting no. 2 in 2025: 1 of 2"),
     ]
     (conference,) = (line for line in meetings if line["body"] == "conference")
     assert (conference["held"], conference["surplus"]) == (2, 1)
@@ -239,6 +241,10 @@ def test_who_sees_what_a_city_left_undone(served: None) -> None:
         f"group-{g}" for g in ("transport", "industry", "ecology", "society")
     }
     assert heze.asked == 4
+    # Whoever sees a part of it is told that it is a part.
+    assert (kept("huaihai").whole, heze.whole) == (True, False)
+    assert "other cities" in compliance_sentence(heze).msgid
+    assert "other cities" not in compliance_sentence(kept("huaihai")).msgid
     for who in (
         actor(Role.PUBLIC, league=None),
         actor(Role.RESIDENT, league=None),
