@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "hansa.delivery",
     "hansa.directory",
     "hansa.duties",
+    "hansa.casework",
+    "hansa.clearing",
     "hansa.site",
 ]
 

@@ -1,0 +1,1 @@
+"""Casework: its purpose, Words:, Invariants:, its limits."""

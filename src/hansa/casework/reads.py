@@ -1,0 +1,1 @@
+"""Queries of casework: rows become terms here and nowhere else."""

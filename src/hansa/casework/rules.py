@@ -1,0 +1,1 @@
+"""Pure rules of casework: no clock, no I/O, no Django."""

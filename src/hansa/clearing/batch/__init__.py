@@ -1,0 +1,1 @@
+"""Ibis expressions from taps to legs, for DuckDB; no Django."""

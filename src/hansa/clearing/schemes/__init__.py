@@ -1,0 +1,1 @@
+"""Clearing schemes: one module each, with the constant ``SCHEME``."""
