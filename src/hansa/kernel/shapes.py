@@ -389,6 +389,25 @@ class ListOf(Generic[T]):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class MapOf(Generic[T]):
+    """A record whose field names are ids of the author's choice; read as a mapping."""
+
+    inner: Shape[T]
+
+    def read(self, node: Node, log: Log) -> Mapping[str, T] | None:
+        if not isinstance(node, RecordNode):
+            _wrong_kind(log, node, text("a record of named fields"))
+            return None
+        read = {
+            name: self.inner.read(value, log) for name, value in node.fields.items()
+        }
+        return {name: value for name, value in read.items() if value is not None}
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": self.inner.schema()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field(Generic[T]):
     """One field of a record.

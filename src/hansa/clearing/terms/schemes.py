@@ -1,8 +1,8 @@
 """What a scheme reads, and what it gives: facts, claims and weights."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from hansa.kernel.shapes import Shape
 from hansa.kernel.text import Text
@@ -40,6 +40,19 @@ class Weighted:
     weight: int
 
 
+def named(parties: Iterable[Weighted]) -> frozenset[str]:
+    """Name the parties among weights, the two roles apart."""
+    return frozenset(one.party for one in parties) - {ISSUER, ACQUIRER}
+
+
+class Parameters(Protocol):
+    """What the parameters of every scheme can say of themselves."""
+
+    def parties(self) -> frozenset[str]:
+        """Name every party that must be declared."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """An amount that some parties owe others for one fact.
@@ -67,7 +80,6 @@ class Scheme:
         source: the clause, standard or charter key that it realises.
         reads: names of the fields of ``Fact`` that it reads beside ``amount_fen``; rows
             that agree in them and in the amount are one class.
-        requires: columns without which a row has no rule.
         parameters: what the parameters of a version must look like.
         split: gives the claims of a fact under parameters that ``parameters`` read; None
             where the parameters have no answer for the fact, which is then RULE_NONE.
@@ -77,6 +89,5 @@ class Scheme:
     title: Text
     source: str
     reads: tuple[str, ...]
-    requires: tuple[str, ...]
     parameters: Shape[Any]  # Each scheme has parameters of its own.
     split: Callable[[Fact, Any], tuple[Claim, ...] | None]
