@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from hansa.chassis.yaml_files import read_bytes
-from hansa.clearing import schemes
 from hansa.clearing.charter import rulebook as shapes
+from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.terms.rulebook import (
     Bounds,
     Denied,
@@ -16,14 +16,9 @@ from hansa.clearing.terms.rulebook import (
     Rulebook,
     Version,
 )
-from hansa.clearing.terms.schemes import Scheme
 from hansa.kernel.findings import Finding, Position, errors_in, in_order
-from hansa.kernel.registry import discover
 from hansa.kernel.shapes import Log, Shape
 from hansa.kernel.text import mark
-
-SCHEMES = discover(schemes, "SCHEME", Scheme)
-"""Every clearing scheme there is, by slug."""
 
 T = TypeVar("T")
 PARTICIPANTS, WINDOW = "participants.yaml", "window.yaml"

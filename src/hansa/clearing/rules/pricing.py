@@ -108,7 +108,7 @@ def given_back(before: Shares, after: Shares) -> Shares:
         before: shares of what was given back earlier.
         after: shares of what is given back with this refund.
 
-    Source: contracts, section 11: share = split(cumulative after) - split(cumulative before).
+    Source: contracts, section 11: split(cumulative after) - split(cumulative before).
     """
     legs: dict[tuple[str, str], int] = {}
     for debtor, creditor in before.keys() | after.keys():

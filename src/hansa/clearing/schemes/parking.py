@@ -13,6 +13,7 @@ from hansa.clearing.terms.schemes import (
     ACQUIRER,
     ISSUER,
     Claim,
+    Column,
     Fact,
     Scheme,
     Weighted,
@@ -66,13 +67,17 @@ class Parameters:
         """Name every party that must be declared."""
         return frozenset(self.tariffs) | named(self.bearers)
 
+    def reads(self) -> frozenset[Column]:
+        """The tariff hangs on the city, what is due on the minutes."""
+        return frozenset({Column.ACQUIRER_PARTY, Column.MINUTES})
+
 
 def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...] | None:
     """Give the claims of one class of stays; None where the city has no tariff.
 
     Source: C-CLR-02, a stay from 10:00 to 12:05 at 5.00 for each started hour is 15.00.
     """
-    tariff = parameters.tariffs.get(fact.acquirer_party)
+    tariff = parameters.tariffs.get(fact.acquirer_party or "")
     if tariff is None or fact.minutes is None:
         return None
     difference_fen = tariff.due_fen(fact.minutes) - fact.amount_fen
@@ -141,7 +146,6 @@ SCHEME = Scheme(
     slug="parking",
     title=text("Parking"),
     source="C-CLR-02",
-    reads=("acquirer_party", "minutes"),
     parameters=PARAMETERS,
     split=split,
 )

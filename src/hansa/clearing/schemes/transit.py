@@ -13,6 +13,7 @@ from hansa.clearing.terms.schemes import (
     ACQUIRER,
     ISSUER,
     Claim,
+    Column,
     Fact,
     Scheme,
     Weighted,
@@ -83,6 +84,11 @@ class Parameters:
         return centre | named(
             (*self.operators, *payer, *self.discount.bearers, *changing)
         )
+
+    def reads(self) -> frozenset[Column]:
+        """Places in a journey are read only where changing is discounted."""
+        changing = {Column.JOURNEY_LEG} if self.transfer else set()
+        return frozenset({Column.LIST_FEN, *changing})
 
 
 def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...]:
@@ -212,7 +218,6 @@ SCHEME = Scheme(
     slug="transit",
     title=text("Public transport"),
     source="C-CLR-01, H-CLR-01; CJ/T 332-2016 names the roles",
-    reads=("list_fen", "journey_leg"),
     parameters=PARAMETERS,
     split=split,
 )

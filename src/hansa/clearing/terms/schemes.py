@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 from hansa.kernel.shapes import Shape
@@ -11,22 +12,30 @@ ISSUER = "@issuer"
 ACQUIRER = "@acquirer"
 
 
+class Column(StrEnum):
+    """What a fact has beside the amount; a scheme reads no more than it must."""
+
+    ACQUIRER_PARTY = "acquirer_party"
+    LIST_FEN = "list_fen"
+    MINUTES = "minutes"
+    JOURNEY_LEG = "journey_leg"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What a scheme may read of one class of accepted rows.
 
     Attributes:
-        acquirer_party: the party that answers for the acquirer.
-        service: what was used.
         amount_fen: charged to the card; zero or more.
+        acquirer_party: the party that answers for the acquirer; None where not read.
         list_fen: the price without discounts; None where the row names none.
         minutes: started minutes between entry and exit; None without both.
-        journey_leg: place of the tap in its journey, from 1; None outside any.
+        journey_leg: place of the tap in its journey, from 1; None outside any. Whether
+            a scheme has an answer never depends on it.
     """
 
-    acquirer_party: str
-    service: str
     amount_fen: int
+    acquirer_party: str | None = None
     list_fen: int | None = None
     minutes: int | None = None
     journey_leg: int | None = None
@@ -50,6 +59,10 @@ class Parameters(Protocol):
 
     def parties(self) -> frozenset[str]:
         """Name every party that must be declared."""
+        ...
+
+    def reads(self) -> frozenset[Column]:
+        """Name what is read beside the amount; rows that agree in it are one class."""
         ...
 
 
@@ -78,8 +91,6 @@ class Scheme:
         slug: kebab-case; its file name, and that of its rules.
         title: what pages call it.
         source: the clause, standard or charter key that it realises.
-        reads: names of the fields of ``Fact`` that it reads beside ``amount_fen``; rows
-            that agree in them and in the amount are one class.
         parameters: what the parameters of a version must look like.
         split: gives the claims of a fact under parameters that ``parameters`` read; None
             where the parameters have no answer for the fact, which is then RULE_NONE.
@@ -88,6 +99,5 @@ class Scheme:
     slug: str
     title: Text
     source: str
-    reads: tuple[str, ...]
     parameters: Shape[Any]  # Each scheme has parameters of its own.
     split: Callable[[Fact, Any], tuple[Claim, ...] | None]
