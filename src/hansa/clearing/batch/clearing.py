@@ -1,7 +1,7 @@
 """From the taps of a window to outcomes and legs: the whole pipeline.
 
-Plain rows are judged and priced by class, marked rows one by one; both give counts of priced
-classes, and from there on everything is shared.
+Plain rows are judged and priced by class, marked rows one by one; both give counts of
+priced classes, and from there on everything is shared.
 """
 
 from collections import Counter
@@ -63,22 +63,28 @@ def clear(
     engine: ibis.BaseBackend,
     rulebook: Rulebook,
     windows: Sequence[Window],
+    number: int,
 ) -> Cleared:
-    """Clear the last of several windows; the others are context.
+    """Clear one of several windows; the others are context.
+
+    Copies of a serial count in every window; a purchase is given back in its own window or
+    in later ones.
 
     Args:
         engine: an open engine.
         rulebook: what it is judged and priced by.
-        windows: in order; the last is cleared.
+        windows: all that are known, each with a number of its own that orders them.
+        number: that of the window to clear.
     """
     present = columns_in(windows)
-    *earlier, own = windows
+    own = next(window for window in windows if window.number == number)
+    others = [window for window in windows if window is not own]
     sources = Sources(
         engine=engine,
         rulebook=rulebook,
         bounds=own.bounds,
         own=table_of(engine, own, present),
-        earlier=[table_of(engine, window, present) for window in earlier],
+        others=[table_of(engine, window, present) for window in others],
     )
     divided = divide(sources)
     pricer = Pricer(rulebook)
@@ -292,7 +298,7 @@ def _chains(
     )
     rows = taken.inner_join(purchases, "purchase")
     rows = rows.inner_join(judged.select("row", "window"), "row")
-    return engine.to_pyarrow(rows).to_pylist()  # type: ignore[no-any-return]  # rows of JSON
+    return engine.to_pyarrow(rows).to_pylist()
 
 
 def _part_of(pricer: Pricer, one: Mapping[str, Any]) -> int:

@@ -1,4 +1,4 @@
-"""Gathers the rows that must be judged one by one, of the window and of earlier ones.
+"""Gathers the rows that must be judged one by one, of the window and of others.
 
 What becomes of a row may hang on others: copies of its serial in any window; purchases of
 its window with its card and counter; for a refund, its purchase and all that was given back
@@ -21,13 +21,13 @@ from hansa.clearing.terms.taps import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """The taps of a run: the window's own, and those of earlier windows as context."""
+    """The taps of a run: the window's own, and those of other windows as context."""
 
     engine: ibis.BaseBackend
     rulebook: Rulebook
     bounds: Bounds | None
     own: ir.Table
-    earlier: Sequence[ir.Table]
+    others: Sequence[ir.Table]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Divided:
 
     Attributes:
         plain: the window's plain rows.
-        marked: every other row of the window, and rows of earlier windows they hang on.
+        marked: every other row of the window, and rows of other windows they hang on.
     """
 
     plain: ir.Table
@@ -45,9 +45,9 @@ class Divided:
 
 def divide(sources: Sources) -> Divided:
     """Divide the rows of a window into plain and marked ones."""
-    engine, own, earlier = sources.engine, sources.own, list(sources.earlier)
+    engine, own, others = sources.engine, sources.own, list(sources.others)
     serials = _kept(
-        engine, "serials_twice", marking.repeated_serials(engine, [own, *earlier])
+        engine, "serials_twice", marking.repeated_serials(engine, [own, *others])
     )
     counters = _kept(engine, "counters_twice", marking.repeated_counters(engine, own))
     given_back = _kept(engine, "serials_given_back", marking.originals_of(own))
@@ -66,7 +66,7 @@ def divide(sources: Sources) -> Divided:
             odd |= hashed.isin(keys.key)
     plain = rows.filter(~odd).drop("plain", "serial", "counted")
     marked = rows.filter(odd).drop("plain", "serial", "counted")
-    if earlier:
+    if others:
         marked = _with_context(sources, _kept(engine, "marked_own", marked))
     return Divided(
         plain=plain,
@@ -80,7 +80,7 @@ def _kept(engine: ibis.BaseBackend, name: str, rows: ir.Table) -> ir.Table:
 
 def _with_context(sources: Sources, own: ir.Table) -> ir.Table:
     engine = sources.engine
-    before = reduce(ir.Table.union, sources.earlier)
+    before = reduce(ir.Table.union, sources.others)
     before = before.mutate(serial=marking.serial_of(before))
     originals = _kept(engine, "originals", marking.originals_of(own))
     gives_back = before.kind != Kind.PURCHASE.value

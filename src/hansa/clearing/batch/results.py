@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
-from hansa.clearing.batch.clearing import LEG_COLUMNS, Cleared
+from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import whole
 from hansa.clearing.batch.judging import content_hash
 from hansa.clearing.batch.marking import CLASS, with_class
@@ -22,7 +22,6 @@ EXCEPTION_COLUMNS = (
     "acquirer", "record_id", "content_hash", "outcome", "code", "note",
 )  # fmt: skip
 FORMULA_STARTS = "^[=+@\t\r＝＋－＠-]"
-TABLES = ("exceptions", "legs", "bilateral", "net", "instructions")
 CHUNK_BYTES = 1 << 20
 
 
@@ -235,6 +234,16 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     return _noted(rows).drop("priced")
 
 
+def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
+    """Write the accepted rows, in the order of their serials."""
+    rows = accepted_of(cleared).order_by("acquirer", "record_id")
+    if as_csv:
+        cleared.engine.to_csv(_harmless(rows), folder / "accepted.csv")
+    else:
+        path = folder / "accepted.parquet"
+        cleared.engine.to_parquet(rows, path, compression="zstd")
+
+
 def _noted(rows: ir.Table) -> ir.Table:
     """Remark gaps of a card's counter and breaks of its balance."""
     purchase = rows.kind == Kind.PURCHASE.value
@@ -247,6 +256,3 @@ def _noted(rows: ir.Table) -> ir.Table:
         notes.append(ibis.cases((broken.fill_null(False), "BAL_BREAK"), else_=""))
     note = notes[0] if len(notes) == 1 else (notes[0] + " " + notes[1]).strip()
     return rows.mutate(code=ibis.literal(Code.ACCEPTED.value), note=note)
-
-
-__all__ = ["LEG_COLUMNS", "TABLES"]

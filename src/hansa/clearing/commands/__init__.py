@@ -1,0 +1,5 @@
+"""``hansa clearing …``."""
+
+from hansa.clearing.commands.runs import app
+
+__all__ = ["app"]
