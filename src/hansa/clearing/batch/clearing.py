@@ -4,20 +4,18 @@ Plain rows are judged and priced by class, marked rows one by one; both give cou
 priced classes, and from there on everything is shared.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
-import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch import judging, marking
 from hansa.clearing.batch.engine import whole
 from hansa.clearing.batch.gathering import Divided, Sources, divide
+from hansa.clearing.batch.giving_back import give_back
 from hansa.clearing.batch.marking import NONE
-from hansa.clearing.batch.pricing import FACT, FactKey, Pricer, fact_columns
+from hansa.clearing.batch.pricing import FACT, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER
@@ -96,8 +94,8 @@ def clear(
     classes = _judged_classes(sources, pricer, classes, rules)
     tally = _tallied(engine, pricer, classes)
     judged = _judged_rows(sources, pricer, marked, rules)
-    judged, backs = _taken_back(engine, judged)
-    counts = _counts(engine, pricer, tally, judged, backs, own.number)
+    judged = _keep(engine, "judged", give_back(engine, pricer, judged))
+    counts = _counts(tally, judged, own.number)
     return Cleared(
         engine=engine,
         divided=divided,
@@ -217,109 +215,16 @@ def _judged_rows(
     return _keep(engine, "judged_3", _priced(engine, pricer, rows, accepted))
 
 
-def _taken_back(
-    engine: ibis.BaseBackend, judged: ir.Table
-) -> tuple[ir.Table, pa.Table]:
-    """Decide on refunds and reversals; give also what each takes of its purchase."""
-    asked = judged.filter(judged.code.isnull())
-    accepted = judged.filter(judged.code == Code.ACCEPTED.value)
-    purchases = accepted.select(
-        "acquirer",
-        original_record_id="record_id",
-        purchase="row",
-        purchase_fen="amount_fen",
-        purchase_window="window",
-    )
-    found = asked.inner_join(purchases, ["acquirer", "original_record_id"])
-    found = found.filter(found.purchase_window <= found.window)
-    found = found.order_by("window", "at_us", "acquirer", "record_id")
-    taken = judging.take_back_all(
-        engine.to_pyarrow(
-            found.select("row", "kind", "amount_fen", "purchase", "purchase_fen")
-        )
-    )
-    backs = ibis.memtable(taken)
-    rows = judged.left_join(backs.select("row", "refund_code"), "row").drop("row_right")
-    missing = ibis.literal(Code.ORIGINAL_MISSING.value)
-    rows = rows.mutate(code=rows.code.fill_null(rows.refund_code.fill_null(missing)))
-    return _keep(engine, "judged", rows.drop("refund_code")), taken
-
-
-def _counts(
-    engine: ibis.BaseBackend,
-    pricer: Pricer,
-    tally: ir.Table,
-    judged: ir.Table,
-    backs: pa.Table,
-    number: int,
-) -> ir.Table:
+def _counts(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
     """Count the rows of each pair of parties and class that give legs."""
     accepted = tally.filter(tally.code == Code.ACCEPTED.value)
-    counted = [accepted.select(*COUNTED, "times")]
-    chains = _chains(engine, judged, backs)
-    # What is bought and reversed within the window gives no legs at all.
-    cancelled = {
-        one["purchase"]
-        for one in chains
-        if one["voids"] and one["purchase_window"] == number
-    }
     rows = judged.filter(
         (judged.code == Code.ACCEPTED.value)
         & (judged.window == number)
-        & (judged.kind == Kind.PURCHASE.value)
+        & ~judged.cancelled
     )
-    if cancelled:
-        rows = rows.filter(~rows.row.isin(sorted(cancelled)))
-    counted.append(rows.select(*COUNTED, times=ibis.literal(1, "int64")))
-    given_back = Counter(
-        (one["issuer_party"], one["acquirer_party"], _part_of(pricer, one))
-        for one in chains
-        if one["window"] == number and one["purchase"] not in cancelled
-    )
-    if given_back:
-        counted.append(_given_back_table(given_back))
-    return ibis.union(*counted)
-
-
-def _chains(
-    engine: ibis.BaseBackend, judged: ir.Table, backs: pa.Table
-) -> list[dict[str, Any]]:
-    """Give each accepted refund and reversal with the fact of its purchase."""
-    if backs.num_rows == 0:
-        return []
-    taken = ibis.memtable(backs)
-    taken = taken.filter(taken.refund_code == Code.ACCEPTED.value)
-    purchases = judged.select(
-        "issuer_party",
-        "acquirer_party",
-        *FACT,
-        purchase="row",
-        purchase_window="window",
-    )
-    rows = taken.inner_join(purchases, "purchase")
-    rows = rows.inner_join(judged.select("row", "window"), "row")
-    return engine.to_pyarrow(rows).to_pylist()
-
-
-def _part_of(pricer: Pricer, one: Mapping[str, Any]) -> int:
-    key: FactKey = tuple(one[name] for name in FACT)  # type: ignore[assignment]  # as FACT says
-    return pricer.part_given_back(
-        key, one["before_fen"], one["after_fen"], voids=one["voids"]
-    )
-
-
-def _given_back_table(given_back: Counter[tuple[str, str, int]]) -> ir.Table:
-    keys = list(given_back)
-    return ibis.memtable(
-        pa.table(
-            {
-                "issuer_party": pa.array([key[0] for key in keys], pa.string()),
-                "acquirer_party": pa.array([key[1] for key in keys], pa.string()),
-                "priced": pa.array([key[2] for key in keys], pa.int64()),
-                "times": pa.array(given_back.values(), pa.int64()),
-            }
-        )
-    )
+    marked = rows.select(*COUNTED, times=ibis.literal(1, "int64"))
+    return accepted.select(*COUNTED, "times").union(marked)
 
 
 def _legs(engine: ibis.BaseBackend, pricer: Pricer, counts: ir.Table) -> ir.Table:

@@ -15,7 +15,6 @@ from hansa.clearing.batch.engine import hashed_content
 from hansa.clearing.batch.gathering import Sources
 from hansa.clearing.batch.marking import NONE
 from hansa.clearing.batch.taps import TapFile, Window, type_of
-from hansa.clearing.rules.refunds import Asked, take_back
 from hansa.clearing.terms.rulebook import Participants
 from hansa.clearing.terms.taps import COLUMNS, MAY_BE_EMPTY, REQUIRED, Code, Kind
 
@@ -212,40 +211,3 @@ def with_legs(rows: ir.Table) -> ir.Table:
     return rows.mutate(
         leg=ibis.cases((counts, place), else_=NONE).cast("int64").fill_null(NONE)
     )
-
-
-def take_back_all(asked: pa.Table) -> pa.Table:
-    """Judge every refund and reversal against its purchase.
-
-    Args:
-        asked: one row for each that found its purchase, in the order in which they are
-            taken: row, kind, amount_fen, purchase (row of it), purchase_fen.
-
-    Returns:
-        For each its row, code, purchase, before_fen, after_fen and voids.
-    """
-    chains: dict[int, tuple[int, list[Asked]]] = {}
-    for one in asked.to_pylist():
-        chain = chains.setdefault(one["purchase"], (one["purchase_fen"], []))
-        chain[1].append(Asked(one["row"], Kind(one["kind"]), one["amount_fen"]))
-    rows = [
-        {
-            "row": taken.row,
-            "refund_code": taken.code.value,
-            "purchase": purchase,
-            "before_fen": taken.before_fen,
-            "after_fen": taken.after_fen,
-            "voids": taken.voids,
-        }
-        for purchase, (amount_fen, chain) in chains.items()
-        for taken in take_back(amount_fen, chain)
-    ]
-    types = {
-        "row": pa.int64(),
-        "refund_code": pa.string(),
-        "purchase": pa.int64(),
-        "before_fen": pa.int64(),
-        "after_fen": pa.int64(),
-        "voids": pa.bool_(),
-    }
-    return pa.Table.from_pylist(rows, pa.schema(types.items()))

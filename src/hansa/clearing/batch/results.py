@@ -13,13 +13,16 @@ from ibis import ir
 from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import whole
 from hansa.clearing.batch.judging import content_hash
-from hansa.clearing.batch.marking import CLASS, with_class
+from hansa.clearing.batch.marking import CLASS, NONE, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
 from hansa.clearing.terms.taps import COLUMNS, Code, Kind, Outcome, outcome_of
 
 OUTCOMES = {code.value: outcome_of(code).value for code in Code}
 EXCEPTION_COLUMNS = (
     "acquirer", "record_id", "content_hash", "outcome", "code", "note",
+)  # fmt: skip
+EXPLAINING = (
+    "issuer_party", "acquirer_party", "before_fen", "after_fen", "voids", "cancelled",
 )  # fmt: skip
 FORMULA_STARTS = "^[=+@\t\r＝＋－＠-]"
 CHUNK_BYTES = 1 << 20
@@ -219,19 +222,34 @@ def _hash_of(path: Path) -> str:
 
 
 def accepted_of(cleared: Cleared) -> ir.Table:
-    """Give every accepted row of the window, with its class and its notes."""
+    """Give every accepted row of the window, with what explains its legs.
+
+    Returns:
+        The columns of a tap; issuer_party and acquirer_party; class_id; journey_leg; for a
+        refund or reversal before_fen, after_fen and voids; cancelled, where the row gives
+        no legs; code and note.
+    """
     names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
-    keys = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
-    plain = with_class(cleared.divided.plain, cleared.pricer.rulebook, cleared.bounds)
-    plain = plain.inner_join(keys.select(*CLASS, "priced"), list(CLASS))
-    own = cleared.judged.filter(
-        (cleared.judged.window == cleared.number)
-        & (cleared.judged.code == Code.ACCEPTED.value)
+    rows = with_class(cleared.divided.plain, cleared.pricer.rulebook, cleared.bounds)
+    classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
+    priced = classes.select(*CLASS, "priced", "issuer_party", "acquirer_party")
+    plain = rows.inner_join(priced, list(CLASS)).mutate(
+        leg=ibis.literal(NONE, "int64"),
+        before_fen=ibis.null("int64"),
+        after_fen=ibis.null("int64"),
+        voids=ibis.null("boolean"),
+        cancelled=ibis.literal(False),
     )
-    rows = plain.select(*names, "priced").union(own.select(*names, "priced"))
+    judged = cleared.judged
+    own = judged.filter(
+        (judged.window == cleared.number) & (judged.code == Code.ACCEPTED.value)
+    )
+    wanted = [*names, "priced", "leg", *EXPLAINING]
+    both = plain.select(*wanted).union(own.select(*wanted))
     described = cleared.pricer.classes_table().select("priced", "class_id")
-    rows = rows.left_join(described, "priced").drop("priced_right")
-    return _noted(rows).drop("priced")
+    both = both.left_join(described, "priced").drop("priced_right")
+    both = both.mutate(journey_leg=both.leg.nullif(NONE))
+    return _noted(both).drop("priced", "leg")
 
 
 def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
