@@ -120,7 +120,7 @@ def classes_of(rows: ir.Table, rulebook: Rulebook, bounds: Bounds | None) -> ir.
     added = class_columns(rows, rulebook, bounds)
     varying = {name: one for name, one in added.items() if not isinstance(one, int)}
     fixed = {name: one for name, one in added.items() if isinstance(one, int)}
-    rows = rows.mutate(**varying)
+    rows = _with(rows, varying)
     counted = rows.group_by([*TAP_CLASS, *varying]).agg(times=rows.count())
     return _with(counted, fixed)
 

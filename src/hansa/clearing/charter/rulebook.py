@@ -53,6 +53,28 @@ class Instant:
         return {"type": "string"}
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """An instant, and how its author wrote it."""
+
+    at: datetime
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An instant that keeps how it was written, which names what begins with it."""
+
+    def read(self, node: Node, log: Log) -> Since | None:
+        found = Instant().read(node, log)
+        if found is None or not isinstance(node, ScalarNode):
+            return None
+        return Since(found, node.written)
+
+    def schema(self) -> Schema:
+        return Instant().schema()
+
+
 def instant_from(written: str) -> datetime | None:
     """Read a day or an instant with its offset; None where it is neither."""
     try:
@@ -171,7 +193,7 @@ def versions_of(scheme: Scheme) -> Record[tuple[ReadVersion, ...]]:
 
     def build(
         *,
-        effective_from: datetime,
+        effective_from: Since,
         id: str | None,  # noqa: A002 -- the word of the file
         services: tuple[str, ...],
         acquirers: tuple[str, ...] | None,
@@ -180,8 +202,8 @@ def versions_of(scheme: Scheme) -> Record[tuple[ReadVersion, ...]]:
     ) -> ReadVersion:
         version = Version(
             scheme=scheme.slug,
-            id=id or effective_from.date().isoformat(),
-            effective_at=effective_from,
+            id=id or effective_from.written,
+            effective_at=effective_from.at,
             services=services,
             acquirers=None if acquirers is None else frozenset(acquirers),
             **rest,
@@ -193,7 +215,7 @@ def versions_of(scheme: Scheme) -> Record[tuple[ReadVersion, ...]]:
         build,
         {
             "id": may(Nullable(name), "what results name it by"),
-            "effective_from": needs(Instant(), "from when it holds"),
+            "effective_from": needs(Written(), "from when it holds"),
             "clause": needs(name, "the clause that it rests on"),
             "example": may(Flag(), "an unverified example", default=False),
             "services": needs(ListOf(name), "the services that it covers"),

@@ -18,7 +18,7 @@ _LIST = ListOf(
                 Line(longest=PARTY_LONGEST),
                 "a member, an account, @issuer or @acquirer",
             ),
-            "weight": needs(Whole(least=1, most=WEIGHT_MAX), "its weight"),
+            "weight": needs(Whole(least=0, most=WEIGHT_MAX), "its weight"),
         },
     )
 )
@@ -26,18 +26,21 @@ _LIST = ListOf(
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """At least one party with its weight; the order written breaks ties."""
+    """Parties with weights, not all zero; the order written breaks ties."""
 
     def read(self, node: Node, log: Log) -> tuple[Weighted, ...] | None:
         read = _LIST.read(node, log)
         if read is None:
             return None
         parties = [one.party for one in read]
-        if not parties or len(set(parties)) < len(parties):
+        weightless = not any(one.weight for one in read)
+        if weightless or len(set(parties)) < len(parties):
             log.error(
                 "weights-unclear",
                 node.at,
-                mark("This needs at least one party, and each of them once."),
+                mark(
+                    "This needs at least one party with a weight, and each of them once."
+                ),
                 mark("List every party once, with its weight."),
             )
             return None
