@@ -6,6 +6,7 @@ however many rows it stands for.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,10 +50,16 @@ FACT = ("rule", "amount_fen", "fact_list", "fact_minutes", "fact_leg", "fact_par
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedClass:
-    """A class with its price: an accepted fact, or a part of one given back."""
+    """A class with its price: an accepted fact, or a part of one given back.
+
+    ``part`` is None for a purchase; else what was given back before and after, and whether
+    a reversal voids the purchase.
+    """
 
     class_id: str
     version: Version
+    fact: Fact
+    part: tuple[int, int, bool] | None
     shares: Shares
 
 
@@ -123,7 +130,8 @@ class Pricer:
         self, key: FactKey, before_fen: int, after_fen: int, *, voids: bool
     ) -> int:
         """Price a refund or reversal of a priced fact, and give its class."""
-        known = (key, before_fen, after_fen, voids)
+        part = (before_fen, after_fen, voids)
+        known = (key, part)
         number = self._numbers.get(known)
         if number is not None:
             return number
@@ -132,7 +140,7 @@ class Pricer:
         before = {} if before_fen == 0 else shares_of(claims, before_fen, amount_fen)
         nothing = after_fen == 0 and not voids
         after = {} if nothing else shares_of(claims, after_fen, amount_fen)
-        return self._add(known, key, given_back(before, after))
+        return self._add(known, key, given_back(before, after), part)
 
     def _number(self, key: FactKey) -> int | None:
         if key not in self._claims:
@@ -145,14 +153,23 @@ class Pricer:
                 self._add(key, key, shares_of(claims, key[1], key[1]))
         return self._numbers[key]
 
-    def _add(self, known: Any, key: FactKey, shares: Shares) -> int:
-        version, number = self.rulebook.versions[key[0]], len(self.classes)
-        # The rule's number hangs on the other rules of its folder, its id does not.
-        part = () if known is key else known[1:]
-        written = repr((version.scheme, version.id, key[1:], part)).encode()
-        class_id = hashlib.sha256(written).hexdigest()[:CLASS_ID_DIGITS]
+    def _add(
+        self,
+        known: Any,
+        key: FactKey,
+        shares: Shares,
+        part: tuple[int, int, bool] | None = None,
+    ) -> int:
+        version, fact = self.rulebook.versions[key[0]], _fact(key)
+        number = len(self.classes)
         self.classes.append(
-            PricedClass(class_id=class_id, version=version, shares=shares)
+            PricedClass(
+                class_id=class_id_of(version, fact, part),
+                version=version,
+                fact=fact,
+                part=part,
+                shares=shares,
+            )
         )
         self._numbers[known] = number
         return number
@@ -199,6 +216,16 @@ class Pricer:
                 }
             )
         )
+
+
+def class_id_of(
+    version: Version, fact: Fact, part: tuple[int, int, bool] | None
+) -> str:
+    """Name a class by its content alone, so that anybody finds the same name."""
+    values = [fact.amount_fen, fact.list_fen, fact.minutes, fact.journey_leg]
+    content = [version.scheme, version.id, *values, fact.acquirer_party, part]
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()[:CLASS_ID_DIGITS]
 
 
 def _fact(key: FactKey) -> Fact:

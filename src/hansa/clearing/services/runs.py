@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +18,7 @@ from hansa.clearing.batch.taps import Window
 from hansa.clearing.formats.rules_folder import ReadRules, read_rules
 from hansa.clearing.services import taking
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
-from hansa.clearing.terms.taps import Outcome
+from hansa.clearing.terms.taps import FileCode, Outcome
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.findings import Finding, errors_in
 from hansa.kernel.text import text
@@ -63,6 +64,48 @@ class Asked:
     memory: str = "4GB"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A window that was read from folders and cleared; its tables last while it is open."""
+
+    read: ReadRules
+    bounds: Bounds
+    taken: tuple[taking.TakenFile, ...]
+    cleared: Cleared
+
+
+@contextmanager
+def opened(
+    rules: Path, incoming: Path, scratch: Path, asked: Asked
+) -> Iterator[Opened]:
+    """Read rules and files, and clear the window.
+
+    Args:
+        rules: participants, bounds, versions and lists; see the page on clearing.
+        incoming: the files of the window, and ``earlier`` with those of earlier ones.
+        scratch: a folder for what is needed meanwhile.
+        asked: what the engine may use.
+
+    Raises:
+        Missing: a folder is not there.
+        Refused: the rules have an error.
+    """
+    read, rulebook, bounds = _rules_of(rules)
+    if not incoming.is_dir():
+        raise _folder_missing(incoming)
+    taken = taking.take_folder(incoming, scratch / "in", rulebook.participants)
+    windows = taking.take_earlier(
+        incoming / taking.EARLIER, scratch / "earlier", rulebook.participants
+    )
+    own = Window(number=len(windows), bounds=bounds, files=taking.tap_files(taken))
+    engine = open_engine(scratch / "spill", threads=asked.threads, memory=asked.memory)
+    try:
+        cleared = clear(engine, rulebook, [*windows, own], own.number)
+        yield Opened(read=read, bounds=bounds, taken=taken, cleared=cleared)
+    finally:
+        engine.disconnect()
+
+
 def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
     """Clear a window from folders to a folder.
 
@@ -70,8 +113,8 @@ def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
     is never overwritten, and running again with the same files changes nothing.
 
     Args:
-        rules: participants, bounds, versions and lists; see the page on clearing.
-        incoming: the files of the window, and ``earlier`` with those of earlier ones.
+        rules: as ``opened``.
+        incoming: as ``opened``.
         out: a folder that is empty or not there, or that holds this very result.
         asked: what is written, and what the engine may use.
 
@@ -82,43 +125,26 @@ def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
 
     Source: contracts, section 11.
     """
-    read, rulebook, bounds = _rules_of(rules)
-    if not incoming.is_dir():
-        raise _folder_missing(incoming)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-        scratch = Path(folder)
-        taken = taking.take_folder(incoming, scratch / "in", rulebook.participants)
-        windows = taking.take_earlier(
-            incoming / taking.EARLIER, scratch / "earlier", rulebook.participants
-        )
-        own = Window(number=len(windows), bounds=bounds, files=taking.tap_files(taken))
-        engine = open_engine(
-            scratch / "spill", threads=asked.threads, memory=asked.memory
-        )
-        result = scratch / "result"
+        scratch, result = Path(folder), Path(folder) / "result"
         result.mkdir()
-        cleared = clear(engine, rulebook, [*windows, own], own.number)
-        manifest = {
-            "format": FORMAT,
-            "window": _window_words(bounds),
-            "rules": _hashes_in(rules),
-            "files": [_file_words(file) for file in taken],
-            "missing": [
-                {
-                    "sender": one.sender,
-                    "code": "FILE_GAP",
-                    "expected": one.expected,
-                    "received": one.received,
-                }
-                for one in taking.missing_files(bounds, taken)
-            ],
-            **write_result(cleared, result, asked.rows),
-            "not_run": not_run(cleared, asked.rows),
-        }
-        engine.disconnect()
-        unchanged = _publish(result, out, manifest)
-    return Run(manifest=manifest, findings=read.findings, unchanged=unchanged)
+        with opened(rules, incoming, scratch, asked) as window:
+            manifest = {
+                "format": FORMAT,
+                "window": _window_words(window.bounds),
+                "rules": _hashes_in(rules),
+                "files": [_file_words(file) for file in window.taken],
+                "missing": [
+                    _missing_words(one)
+                    for one in taking.missing_files(window.bounds, window.taken)
+                ],
+                **write_result(window.cleared, result, asked.rows),
+                "not_run": not_run(window.cleared, asked.rows),
+            }
+        unchanged = publish(result, out, manifest)
+        findings = window.read.findings
+    return Run(manifest=manifest, findings=findings, unchanged=unchanged)
 
 
 def _rules_of(rules: Path) -> tuple[ReadRules, Rulebook, Bounds]:
@@ -198,6 +224,15 @@ def _window_words(bounds: Bounds) -> dict[str, Any]:
     }
 
 
+def _missing_words(one: taking.Missing) -> dict[str, Any]:
+    return {
+        "sender": one.sender,
+        "code": FileCode.GAP.value,
+        "expected": one.expected,
+        "received": one.received,
+    }
+
+
 def _file_words(file: taking.TakenFile) -> dict[str, Any]:
     intake = file.intake
     words: dict[str, Any] = {
@@ -226,7 +261,7 @@ def _hash_of_json(content: Any) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _publish(result: Path, out: Path, manifest: Mapping[str, Any]) -> bool:
+def publish(result: Path, out: Path, manifest: Mapping[str, Any]) -> bool:
     """Move a result to its place, whole; tell whether it was there already.
 
     Raises:
