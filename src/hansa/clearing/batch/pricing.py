@@ -5,8 +5,6 @@ worked out by the scheme itself. So a scheme is written once, and a class costs 
 however many rows it stands for.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +14,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.marking import NONE
+from hansa.clearing.rules.classes import class_id_of
 from hansa.clearing.rules.pricing import (
     Lookup,
     Shares,
@@ -27,8 +26,6 @@ from hansa.clearing.rules.pricing import (
 from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.terms.rulebook import Rulebook, Version
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Claim, Column, Fact
-
-CLASS_ID_DIGITS = 16
 
 FactKey = tuple[int, int, int, int, int, str]
 """Rule, amount, list price, minutes, place in the journey, party of the acquirer."""
@@ -135,12 +132,8 @@ class Pricer:
         number = self._numbers.get(known)
         if number is not None:
             return number
-        claims, amount_fen = self._claims[key] or (), key[1]
-        # A purchase of nothing is given back by a reversal only, and then whole.
-        before = {} if before_fen == 0 else shares_of(claims, before_fen, amount_fen)
-        nothing = after_fen == 0 and not voids
-        after = {} if nothing else shares_of(claims, after_fen, amount_fen)
-        return self._add(known, key, given_back(before, after), part)
+        shares = given_back(self._claims[key] or (), key[1], part)
+        return self._add(known, key, shares, part)
 
     def _number(self, key: FactKey) -> int | None:
         if key not in self._claims:
@@ -175,25 +168,24 @@ class Pricer:
         return number
 
     def classes_table(self) -> ir.Table:
-        """Give every class: whose parties its shares name by their role."""
-        versions = [one.version for one in self.classes]
-        roles = [{role for pair in one.shares for role in pair} for one in self.classes]
+        """Give every class with its fact, and whether shares name parties by their role."""
+        classes = self.classes
+        roles = [{role for pair in one.shares for role in pair} for one in classes]
+        columns: dict[str, tuple[list[Any], pa.DataType]] = {
+            "priced": (list(range(len(classes))), pa.int64()),
+            "scheme": ([one.version.scheme for one in classes], pa.string()),
+            "rule_version": ([one.version.id for one in classes], pa.string()),
+            "clause": ([one.version.clause for one in classes], pa.string()),
+            "class_id": ([one.class_id for one in classes], pa.string()),
+            "by_issuer": ([ISSUER in one for one in roles], pa.bool_()),
+            "by_acquirer": ([ACQUIRER in one for one in roles], pa.bool_()),
+            "purchase_fen": ([one.fact.amount_fen for one in classes], pa.int64()),
+            "purchase_list_fen": ([one.fact.list_fen for one in classes], pa.int64()),
+            "purchase_minutes": ([one.fact.minutes for one in classes], pa.int64()),
+            "purchase_leg": ([one.fact.journey_leg for one in classes], pa.int64()),
+        }
         return ibis.memtable(
-            pa.table(
-                {
-                    "priced": pa.array(range(len(versions)), pa.int64()),
-                    "scheme": pa.array([v.scheme for v in versions], pa.string()),
-                    "rule_version": pa.array([v.id for v in versions], pa.string()),
-                    "clause": pa.array([v.clause for v in versions], pa.string()),
-                    "class_id": pa.array(
-                        [one.class_id for one in self.classes], pa.string()
-                    ),
-                    "by_issuer": pa.array([ISSUER in one for one in roles], pa.bool_()),
-                    "by_acquirer": pa.array(
-                        [ACQUIRER in one for one in roles], pa.bool_()
-                    ),
-                }
-            )
+            pa.table({name: pa.array(*column) for name, column in columns.items()})
         )
 
     def shares_table(self) -> ir.Table:
@@ -216,16 +208,6 @@ class Pricer:
                 }
             )
         )
-
-
-def class_id_of(
-    version: Version, fact: Fact, part: tuple[int, int, bool] | None
-) -> str:
-    """Name a class by its content alone, so that anybody finds the same name."""
-    values = [fact.amount_fen, fact.list_fen, fact.minutes, fact.journey_leg]
-    content = [version.scheme, version.id, *values, fact.acquirer_party, part]
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()[:CLASS_ID_DIGITS]
 
 
 def _fact(key: FactKey) -> Fact:

@@ -13,7 +13,7 @@ from ibis import ir
 from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import whole
 from hansa.clearing.batch.judging import content_hash
-from hansa.clearing.batch.marking import CLASS, NONE, with_class
+from hansa.clearing.batch.marking import CLASS, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
 from hansa.clearing.terms.taps import COLUMNS, Code, Kind, Outcome, outcome_of
 
@@ -23,6 +23,10 @@ EXCEPTION_COLUMNS = (
 )  # fmt: skip
 EXPLAINING = (
     "issuer_party", "acquirer_party", "before_fen", "after_fen", "voids", "cancelled",
+)  # fmt: skip
+PRICED = (
+    "class_id", "scheme", "rule_version", "clause", "purchase_fen", "purchase_list_fen",
+    "purchase_minutes", "purchase_leg",
 )  # fmt: skip
 FORMULA_STARTS = "^[=+@\t\r＝＋－＠-]"
 CHUNK_BYTES = 1 << 20
@@ -225,16 +229,16 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     """Give every accepted row of the window, with what explains its legs.
 
     Returns:
-        The columns of a tap; issuer_party and acquirer_party; class_id; journey_leg; for a
-        refund or reversal before_fen, after_fen and voids; cancelled, where the row gives
-        no legs; code and note.
+        The columns of a tap; issuer_party and acquirer_party; the columns of ``PRICED``,
+        which for a refund or reversal are those of its purchase; before_fen, after_fen and
+        voids of a refund or reversal; cancelled, where the row gives no legs; code and
+        note.
     """
     names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
     rows = with_class(cleared.divided.plain, cleared.pricer.rulebook, cleared.bounds)
     classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
     priced = classes.select(*CLASS, "priced", "issuer_party", "acquirer_party")
     plain = rows.inner_join(priced, list(CLASS)).mutate(
-        leg=ibis.literal(NONE, "int64"),
         before_fen=ibis.null("int64"),
         after_fen=ibis.null("int64"),
         voids=ibis.null("boolean"),
@@ -244,12 +248,11 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     own = judged.filter(
         (judged.window == cleared.number) & (judged.code == Code.ACCEPTED.value)
     )
-    wanted = [*names, "priced", "leg", *EXPLAINING]
+    wanted = [*names, "priced", *EXPLAINING]
     both = plain.select(*wanted).union(own.select(*wanted))
-    described = cleared.pricer.classes_table().select("priced", "class_id")
-    both = both.left_join(described, "priced").drop("priced_right")
-    both = both.mutate(journey_leg=both.leg.nullif(NONE))
-    return _noted(both).drop("priced", "leg")
+    described = cleared.pricer.classes_table().select("priced", *PRICED)
+    both = both.left_join(described, "priced").drop("priced", "priced_right")
+    return _noted(both)
 
 
 def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:

@@ -101,15 +101,23 @@ def _parts(total_fen: int, parties: Sequence[Weighted]) -> list[tuple[str, int]]
     ]
 
 
-def given_back(before: Shares, after: Shares) -> Shares:
-    """Give the legs of a refund: what was owed, owed back.
+def given_back(
+    claims: Sequence[Claim], amount_fen: int, part: tuple[int, int, bool]
+) -> Shares:
+    """Give the legs of a refund or reversal: what was owed, owed back.
 
     Args:
-        before: shares of what was given back earlier.
-        after: shares of what is given back with this refund.
+        claims: the claims of the whole purchase.
+        amount_fen: what it charged.
+        part: what was given back of it before and after, and whether this voids it.
 
     Source: contracts, section 11: split(cumulative after) - split(cumulative before).
     """
+    before_fen, after_fen, voids = part
+    # A purchase of nothing is given back by a reversal only, and then whole.
+    before = {} if before_fen == 0 else shares_of(claims, before_fen, amount_fen)
+    nothing = after_fen == 0 and not voids
+    after = {} if nothing else shares_of(claims, after_fen, amount_fen)
     legs: dict[tuple[str, str], int] = {}
     for debtor, creditor in before.keys() | after.keys():
         change = after.get((debtor, creditor), 0) - before.get((debtor, creditor), 0)
