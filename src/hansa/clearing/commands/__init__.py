@@ -1,5 +1,6 @@
 """``hansa clearing …``."""
 
+from hansa.clearing.commands import questions
 from hansa.clearing.commands.runs import app
 
-__all__ = ["app"]
+__all__ = ["app", "questions"]

@@ -71,6 +71,7 @@ class Opened:
     read: ReadRules
     bounds: Bounds
     taken: tuple[taking.TakenFile, ...]
+    windows: tuple[Window, ...]
     cleared: Cleared
 
 
@@ -90,7 +91,7 @@ def opened(
         Missing: a folder is not there.
         Refused: the rules have an error.
     """
-    read, rulebook, bounds = _rules_of(rules)
+    read, rulebook, bounds = rules_of(rules)
     if not incoming.is_dir():
         raise _folder_missing(incoming)
     taken = taking.take_folder(incoming, scratch / "in", rulebook.participants)
@@ -100,8 +101,14 @@ def opened(
     own = Window(number=len(windows), bounds=bounds, files=taking.tap_files(taken))
     engine = open_engine(scratch / "spill", threads=asked.threads, memory=asked.memory)
     try:
-        cleared = clear(engine, rulebook, [*windows, own], own.number)
-        yield Opened(read=read, bounds=bounds, taken=taken, cleared=cleared)
+        every = (*windows, own)
+        yield Opened(
+            read=read,
+            bounds=bounds,
+            taken=taken,
+            windows=every,
+            cleared=clear(engine, rulebook, every, own.number),
+        )
     finally:
         engine.disconnect()
 
@@ -147,7 +154,13 @@ def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
     return Run(manifest=manifest, findings=findings, unchanged=unchanged)
 
 
-def _rules_of(rules: Path) -> tuple[ReadRules, Rulebook, Bounds]:
+def rules_of(rules: Path) -> tuple[ReadRules, Rulebook, Bounds]:
+    """Read a rules folder that must be whole.
+
+    Raises:
+        Missing: the folder is not there.
+        Refused: it has an error; nothing of it is used.
+    """
     if not rules.is_dir():
         raise _folder_missing(rules)
     read = read_rules(rules)

@@ -1,10 +1,10 @@
 """Statements of a cleared window: what each party may check for itself.
 
-A statement holds the rows that concern a party, the legs it owes or is owed, and the line by
-which everything received was accounted for. The statements of a window are the leaves of
-a tree of hashes; its root stands in the head of the batch, which names the head before it
-and is signed. So a party proves that its statement is the one that was published, and no
-party sees the rows of others.
+A statement holds the rows that concern a party, the legs it owes or is owed, and the line
+by which everything received was accounted for. The statements of a window are the leaves
+of a tree of hashes; its root stands in the head of the batch, which names the head before
+it and is signed. So a party proves that its statement is the one that was published, and
+no party sees the rows of others.
 """
 
 import hashlib

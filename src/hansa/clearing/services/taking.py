@@ -7,9 +7,10 @@ from pathlib import Path
 
 from hansa.clearing.batch.marking import taken_between
 from hansa.clearing.batch.taps import TapFile, Window
-from hansa.clearing.formats.intake import Intake, read_file
+from hansa.clearing.formats.intake import read_file
 from hansa.clearing.formats.rules_folder import WINDOW, read_window
 from hansa.clearing.formats.senders import sender_of
+from hansa.clearing.formats.taken import Intake
 from hansa.clearing.terms.rulebook import Bounds, Participants
 from hansa.clearing.terms.taps import FileCode
 from hansa.kernel.errors import Refused

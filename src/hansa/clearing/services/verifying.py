@@ -96,8 +96,8 @@ def _verify(files: Mapping[str, bytes], public_key: str | None) -> Verdict:
     party = statement["party"]
     rulebook = _rules_in(files)
     legs, count = _legs_from(files, rulebook, party)
-    _check_files(files, statement)
     _check_legs(files, legs)
+    _check_files(files, statement)
     _check_positions(statement, legs, party)
     _check_conservation(statement["conservation"])
     _check_proof(files[bundles.STATEMENT], proof, party)
@@ -131,7 +131,7 @@ def _legs_from(
     legs: dict[LegKey, int] = {}
     rows = bundles.table_rows(files[bundles.ROWS])
     for number, row in enumerate(rows, 2):  # Line 1 holds the names of columns.
-        named = {
+        named: dict[str, str | int] = {
             "line": number,
             "acquirer": row["acquirer"],
             "record": row["record_id"],
