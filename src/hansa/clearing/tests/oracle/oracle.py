@@ -362,8 +362,7 @@ def judge(rules: Values, windows: list[Window]) -> list[Row]:
     for row in coded(rows, ""):
         row["code"] = next(own_codes(rules, bounds[row["window"]], row), "")
     take_repeated_counters(rows)
-    # RULE_NONE and RULE_MANY “never hit [refunds] (the original's rule prices)”, and a
-    # purchase must be accepted before its refunds are looked at.
+    # “RULE_NONE/RULE_MANY never hit [refunds]”, which need purchases that are accepted.
     for row in coded(rows, "", "purchase"):
         row["code"] = rule_code(rules, row)
     take_refunds(rows)
