@@ -224,16 +224,66 @@ class TapMaker(RuleMaker):
             back.values["service"] = rng.choice(SERVICES)
         return back
 
+    def make_chain(self, tap: Tap) -> list[Tap]:
+        """Refunds of a purchase in this or later windows, then mostly a reversal."""
+        rng, left = self.rng, tap.values["amount_fen"]
+        if self.odds(0.6):  # one that was cleared before
+            tap.window = rng.randrange(len(self.bounds))
+            tap.values["occurred_at"] = self.span(tap.window)[0] + 60 * MINUTE
+        window = tap.window
+        chain: list[Tap] = []
+        for _ in range(rng.randint(0, 2)):
+            fen = rng.choice((0, 1, left // 3, left // 2, left))
+            chain.append(tap.but(kind="refund", amount_fen=min(fen, left)))
+            left -= min(fen, left)
+        if self.odds(0.7):
+            chain.append(tap.but(kind="reversal", amount_fen=left))
+        for step in chain:
+            window = self.some_window(window)
+            step.window = window
+            step.values |= {
+                "record_id": self.next_id(),
+                "original_record_id": tap.values["record_id"],
+                "occurred_at": max(tap.values["occurred_at"], self.span(window)[0]),
+            }
+        return chain
+
+    def make_journey(self, tap: Tap) -> list[Tap]:
+        """The same card going on, at a discount."""
+        rng, journey = self.rng, []
+        for more in range(rng.randint(1, 3)):
+            card = tap.values["card"]
+            on = tap.but(record_id=self.next_id(), counter=self.make_counter(card))
+            on.values["occurred_at"] += (more - 1) * MINUTE
+            on.values["acquirer"] = rng.choice(list(self.rules["participants"]))
+            for each in (tap, on):
+                each.values["journey_id"] = "j1"
+                listed = each.values["amount_fen"] + rng.choice((0, 49, 333, 667))
+                each.values["list_fen"] = min(listed, 2 * HUGE)
+            journey.append(on)
+        return journey
+
     def make_taps(self) -> None:
         rng = self.rng
-        size = rng.randint(4, 36)
+        size = rng.randint(4, 30)
         for _ in range(size):
             self.taps.append(self.make_purchase(self.some_window()))
         if self.odds(0.5):
             # One card back and forth: many refunds of few purchases.
-            for tap in rng.sample(self.taps, min(5, size)):
+            for tap in rng.sample(self.taps, min(4, size)):
                 self.taps += [self.make_return(tap) for _ in range(rng.randint(1, 4))]
-        for _ in range(rng.randint(0, size // 3)):
+        good = [
+            tap
+            for tap in self.taps
+            if tap.values["tac_ok"] is not False and not tap.values["test"]
+        ]
+        if self.odds(0.5):
+            for tap in rng.sample(good, min(3, len(good))):
+                self.taps += self.make_chain(tap)
+        if self.odds(0.4):
+            for tap in rng.sample(good, min(2, len(good))):
+                self.taps += self.make_journey(tap)
+        for _ in range(rng.randint(0, size // 4)):
             self.taps.append(self.make_return(rng.choice(self.taps)))
         for _ in range(rng.randint(0, size // 4)):
             self.taps += self.make_copy(rng.choice(self.taps))
