@@ -17,7 +17,8 @@ START = datetime(2026, 3, 2, tzinfo=CHINA)
 HUGE = 10**11  # fen
 MAXIMA = (0, 200, 2_000, 100_000, *[HUGE] * 8)
 WEIGHTS = (0, 1, 1, 2, 3, 7, 33, 100, 333_333, 999_983, 1_000_000)
-PPM = (0, 0, 1, 3_000, 6_667, 12_345, 333_333, 400_000)
+PARADOX = (6, 6, 2)  # whose last gets 2 of 10, but 1 of 11
+PPM = (0, 0, 1, 3_000, 6_667, 12_346, 333_333, 400_000)
 
 
 class RuleMaker:
@@ -118,6 +119,8 @@ class RuleMaker:
         chosen = rng.sample(known, rng.randint(1, min(4, len(known))))
         weights = [rng.choice(WEIGHTS) for _ in chosen]
         weights[rng.randrange(len(weights))] = rng.choice(WEIGHTS[1:])
+        if len(chosen) >= len(PARADOX) and self.odds(0.6):
+            chosen, weights = chosen[: len(PARADOX)], list(PARADOX)
         pairs = zip(chosen, weights, strict=True)
         return [{"party": party, "weight": weight} for party, weight in pairs]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import gcd
 from typing import Any
 
 from hansa.clearing.tests.oracle.drawn_rules import (
@@ -50,6 +51,7 @@ class TapMaker(RuleMaker):
         self.balances: dict[str, int] = {}
         self.given: dict[int, int] = {}  # fen, by the id of a tap
         self.serial = 0
+        self.flat = self.odds(0.1)  # one amount, so that what parties owe is equal
 
     def make_bounds(self) -> None:
         count = self.rng.choice((1, 2, 2, 3))
@@ -93,7 +95,31 @@ class TapMaker(RuleMaker):
         seconds = rng.randrange(int((end - start).total_seconds()))
         return start + timedelta(seconds=seconds, microseconds=rng.randrange(3))
 
+    def steep(self) -> list[tuple[int, int]]:
+        """What rules multiply and divide by, where floats fail on amounts below HUGE."""
+        pairs = []
+        for drawn in self.rules["schemes"].get("transit", []):
+            parameters = drawn["parameters"]
+            fees = parameters.get("fees", {})
+            ppm = [fees.get(f"{x}_ppm", 0) for x in ("issuer", "acquirer", "centre")]
+            pairs.append((sum(ppm), 1_000_000))
+            weights = [each["weight"] for each in parameters.get("operators", [])]
+            pairs += [(weight, sum(weights)) for weight in weights]
+        return [
+            (by, over)
+            for by, over in pairs
+            if by * HUGE > 2**53 and over > 1 and gcd(by, over) == 1
+        ]
+
     def make_amount(self) -> int:
+        if self.flat:
+            return 100
+        steep = self.steep()
+        if steep and self.odds(0.15):
+            # The product is one less than a multiple, which a float rounds up to it.
+            by, over = self.rng.choice(steep)
+            most = HUGE // over
+            return pow(-by, -1, over) + over * self.rng.randrange(most // 2, most)
         if self.odds(0.06):
             return self.rng.choice(AMOUNTS_LARGE)
         if self.odds(0.2):
@@ -121,6 +147,11 @@ class TapMaker(RuleMaker):
         card, names = f"c{rng.randint(1, 7)}", list(self.rules["participants"])
         service = rng.choices(SERVICES, (6, 3, 4, 1, 0.2))[0]
         at, amount = self.make_instant(window), self.make_amount()
+        listed = [row for row in self.rules["denylist"] or () if row["card"] == card]
+        if listed and self.odds(0.4):
+            border = rng.choice([*listed[0].values()][1:])
+            if "T" in border:
+                at = datetime.fromisoformat(border) + rng.choice((-1, 0, 0, 1)) * TICK
         balance = self.balances.get(card, 5_000)
         self.balances[card] = balance - amount - (1 if self.odds(0.1) else 0)
         values: Values = {
@@ -142,7 +173,7 @@ class TapMaker(RuleMaker):
         if self.odds(0.7) and abs(balance) < 2**62:
             values["balance_before_fen"] = balance
         if self.odds(0.6):
-            more = rng.choice((-1, 0, 1, 50, 99, 100, 101, 667, 12_345))
+            more = rng.choice((-1, 0, 1, 50, 99, 101, 667, 12_345, HUGE // 7))
             values["list_fen"] = max(min(amount, 2 * HUGE) + more, 0)
         if self.odds(0.5) and service in {"bus", "metro"}:
             values["journey_id"] = f"j{rng.randint(1, 3)}"
@@ -200,6 +231,9 @@ class TapMaker(RuleMaker):
         left = max(amount - given, 0)
         kind = "reversal" if self.odds(0.3) else "refund"
         part = rng.choice((0, 1, left // 2, left // 3, left, left, left + 1, amount))
+        off = (tap.values.get("list_fen") or 0) - amount
+        if amount > 1 and off > 0 and gcd(off, amount) == 1 and self.odds(0.5):
+            part = pow(-off, -1, amount)  # steep as well
         fen = rng.choice((left, left, left, part)) if kind == "reversal" else part
         window = self.some_window(tap.window if self.odds(0.9) else 0)
         at = self.make_instant(window)
@@ -230,23 +264,39 @@ class TapMaker(RuleMaker):
         if self.odds(0.6):  # one that was cleared before
             tap.window = rng.randrange(len(self.bounds))
             tap.values["occurred_at"] = self.span(tap.window)[0] + 60 * MINUTE
+        shrinks = self.odds(0.3)
+        if shrinks or self.odds(0.3):
+            left = 14 if shrinks else rng.choice((0, 11, 23))
+            tap.values |= {"amount_fen": left, "list_fen": rng.choice((None, 28, 39))}
         window = tap.window
         chain: list[Tap] = []
-        for _ in range(rng.randint(0, 2)):
-            fen = rng.choice((0, 1, left // 3, left // 2, left))
+        parts = [rng.choice((0, 1, left // 3, left // 2, left)) for _ in range(4)]
+        parts = [10, 1] if shrinks else parts[: rng.randint(0, 4)]
+        for fen in parts:
             chain.append(tap.but(kind="refund", amount_fen=min(fen, left)))
             left -= min(fen, left)
         if self.odds(0.7):
             chain.append(tap.but(kind="reversal", amount_fen=left))
-        for step in chain:
+        for at, step in enumerate(chain):
             window = self.some_window(window)
             step.window = window
+            when = self.make_return_instant(tap, window)
+            if shrinks:  # in this order
+                when = (
+                    max(tap.values["occurred_at"], self.span(window)[0]) + at * MINUTE
+                )
             step.values |= {
                 "record_id": self.next_id(),
                 "original_record_id": tap.values["record_id"],
-                "occurred_at": max(tap.values["occurred_at"], self.span(window)[0]),
+                "occurred_at": when,
             }
         return chain
+
+    def make_return_instant(self, tap: Tap, window: int) -> datetime:
+        start, _, late_days = self.span(window)
+        late = start - late_days * DAY
+        at: datetime = tap.values["occurred_at"]
+        return self.rng.choice((max(at, start), start, late, start - MINUTE))
 
     def make_journey(self, tap: Tap) -> list[Tap]:
         """The same card going on, at a discount."""
@@ -255,17 +305,23 @@ class TapMaker(RuleMaker):
             card = tap.values["card"]
             on = tap.but(record_id=self.next_id(), counter=self.make_counter(card))
             on.values["occurred_at"] += (more - 1) * MINUTE
-            on.values["acquirer"] = rng.choice(list(self.rules["participants"]))
+            names = list(self.rules["participants"])
+            on.values["acquirer"] = rng.choice(names)
+            if self.odds(0.25):
+                on.values["issuer"] = rng.choice(names)
+            if self.odds(0.25):
+                on.window = self.some_window()
+                on.values["occurred_at"] = self.make_instant(on.window)
             for each in (tap, on):
                 each.values["journey_id"] = "j1"
-                listed = each.values["amount_fen"] + rng.choice((0, 49, 333, 667))
+                listed = each.values["amount_fen"] + rng.choice((0, 20, 333, 667))
                 each.values["list_fen"] = min(listed, 2 * HUGE)
             journey.append(on)
         return journey
 
     def make_taps(self) -> None:
         rng = self.rng
-        size = rng.randint(4, 30)
+        size = rng.randint(4, 12 if self.flat else 30)
         for _ in range(size):
             self.taps.append(self.make_purchase(self.some_window()))
         if self.odds(0.5):
@@ -280,8 +336,9 @@ class TapMaker(RuleMaker):
         if self.odds(0.5):
             for tap in rng.sample(good, min(3, len(good))):
                 self.taps += self.make_chain(tap)
-        if self.odds(0.4):
-            for tap in rng.sample(good, min(2, len(good))):
+        riders = [tap for tap in good if tap.values["service"] in {"bus", "metro"}]
+        if self.odds(0.6):
+            for tap in rng.sample(riders, min(2, len(riders))):
                 self.taps += self.make_journey(tap)
         for _ in range(rng.randint(0, size // 4)):
             self.taps.append(self.make_return(rng.choice(self.taps)))
