@@ -10,11 +10,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from hansa.clearing.services.runs import Asked, RowsAsked, run
 from hansa.clearing.tests.oracle.oracle import Result, clear
 from hansa.clearing.tests.oracle.scenarios import Scenario, scenario
 
 CHAOS = os.environ.get("HANSA_CHAOS") == "1"
-SEEDS = 5_000 if CHAOS else 200
+SEEDS = 5_000 if CHAOS else 60
 BLOCK = 10  # seeds in one test
 EXCEPTION = ("acquirer", "record_id", "content_hash", "outcome", "code")
 LEG = ("debtor", "creditor", "scheme", "rule_version", "clause")
@@ -84,10 +85,8 @@ def expected(result: Result) -> dict[str, Table]:
 
 def differences(drawn: Scenario, folder: Path) -> list[str]:
     """Clear one scenario both ways, and say what only one of them has."""
-    from hansa.clearing.services import run
-
     rules, incoming = drawn.write(folder)
-    run(rules, incoming, folder / "out", rows="parquet")
+    run(rules, incoming, folder / "out", Asked(rows=RowsAsked.PARQUET, threads=1))
     ours, theirs = found(folder / "out"), expected(clear(drawn.rules, drawn.windows))
     return [
         f"seed {drawn.seed}, {name}: {who} has {sorted(more.items(), key=repr)}"
@@ -101,6 +100,7 @@ def differences(drawn: Scenario, folder: Path) -> list[str]:
 
 
 @pytest.mark.chaos
+@pytest.mark.folders
 @pytest.mark.parametrize("first", range(0, SEEDS, BLOCK))
 def test_the_clearing_agrees_with_the_oracle(first: int, tmp_path: Path) -> None:
     """Every outcome, note, leg, net and instruction of each window is the same."""
