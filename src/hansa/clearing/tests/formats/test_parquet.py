@@ -187,3 +187,12 @@ def test_only_canonical_types_are_read_in_place(
     assert is_canonical(path) is want
     path.write_bytes(b"PAR1")
     assert is_canonical(path) is False
+
+
+def test_a_file_is_never_written_over_itself(tmp_path: Path) -> None:
+    """A place that is the file itself is a fault of the program, and the file stays."""
+    path = tmp_path / "one"
+    path.write_bytes(parquet_of([ROW]))
+    with pytest.raises(AssertionError):
+        read_file(path, tmp_path / ".." / tmp_path.name / "one")
+    assert path.read_bytes() == parquet_of([ROW])
