@@ -267,6 +267,7 @@ def _fault_columns(
 
 def spoilt(rows: Sequence[tuple[int, str, str]]) -> pa.Table:
     """Make rows of which no cell can be read, from line, fault and hash."""
+    rows = sorted(rows)
     columns: dict[str, Any] = {
         name: pa.nulls(len(rows), type_of(name)) for name in COLUMNS
     }

@@ -138,7 +138,7 @@ class Delimited:
             numbers: of the lines.
             raw: the same lines as they were brought.
         """
-        # Arrow ends a row at a lone end of line of other systems, and drops a mark of UTF-8.
+        # Arrow ends a row at a lone CR, and drops a mark of UTF-8 at the start.
         if b"\r" in body or body.startswith(UTF8_MARK):
             return self._quoted(list(zip(numbers, body.split(b"\n"), strict=True)))
         wrong: list[int] = []

@@ -53,6 +53,7 @@ def read_file(path: Path, place: Path, limits: Limits = _LIMITS) -> Intake:
     Returns:
         What became of it.
     """
+    assert path.resolve() != place.resolve(), "what was brought would be lost"
     place.unlink(missing_ok=True)
     try:
         file = path.open("rb")

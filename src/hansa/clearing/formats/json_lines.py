@@ -105,15 +105,15 @@ class JsonLines:
 
     def _read(self, block: Block) -> pa.Table:
         body = smooth(block.body, self._encoding)
-        schema = _schema((body or block.body).partition(b"\n")[0])
         if body is not None:
             body = body.removesuffix(b"\n")
-            table = _parsed(body, schema)
+            table = _parsed(body, _schema(body.partition(b"\n")[0]))
             if table is not None:
                 lines = range(block.line, block.line + table.num_rows)
                 return self._made(table, lines, body.split)
         good, bad = apart(block, self._encoding)
         slow: list[int] = []
+        schema = _schema(good[0][1] if good else b"")
         parts = list(_parts([line for _, line in good], 0, schema, slow))
         tables = [self._one_by_one([good[at] for at in slow], bad)]
         if parts:
