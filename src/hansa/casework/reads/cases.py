@@ -14,7 +14,7 @@ from hansa.casework.models import CaseEvent as EventRow
 from hansa.casework.reads.types import all_types, type_at
 from hansa.casework.rules import rights
 from hansa.casework.rules.clocks import Frame
-from hansa.casework.rules.standing import is_last_rung, late_days, standing_of
+from hansa.casework.rules.standing import late_days, standing_of
 from hansa.casework.terms.cases import (
     CaseAct,
     CaseEvent,
@@ -222,9 +222,10 @@ def speaks_for(actor: Actor, line: CaseLine) -> tuple[int, ...]:
     )
 
 
-def is_at_the_top(line: CaseLine) -> bool:
-    """Tell whether a case stands before the last body of its ladder."""
-    return is_last_rung(line.kind, line.standing)
+def member_of(line: CaseLine, place: int) -> str | None:
+    """Give the city of a party by its place; None for none, or where there is no such."""
+    known = 1 <= place <= len(line.parties)
+    return line.parties[place - 1].member if known else None
 
 
 def file_in(line: CaseLine, file_id: UUID) -> FileLine:

@@ -3,6 +3,7 @@
 Every act adds one event; none changes what was recorded before.
 """
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -39,6 +40,9 @@ from hansa.chassis.rights import Over, require
 from hansa.kernel.errors import Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Text, text
+
+PlainAct = Callable[[Actor, str, UUID, int, Said], None]
+"""An act that takes the revision that was seen, and what is said, and nothing else."""
 
 
 def reply(
