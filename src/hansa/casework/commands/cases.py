@@ -148,7 +148,7 @@ def list_(
             _("Subject"),
             _("State"),
             _("Waits for"),
-            _("Last day"),
+            _("Due day"),
         ),
         (
             (
@@ -212,7 +212,7 @@ def _print_parties(line: CaseLine, naming: Naming) -> None:
 def _print_clocks(line: CaseLine, naming: Naming) -> None:
     terminal.print_table(
         _("Clocks"),
-        (_("For what"), _("Waits for"), _("Last day"), _("State")),
+        (_("For what"), _("Waits for"), _("Due day"), _("State")),
         (
             (
                 render(clock.name),

@@ -111,6 +111,8 @@ class OpenForm(forms.Form):
             self.fields[f"name-{role.id}"] = line_field(
                 render(text("{role}: institution", role=role.name)), required=False
             )
+        parties = [name for name in self.fields if name.startswith(("city-", "name-"))]
+        self.order_fields(["subject", *parties])
 
     def draft(self) -> CaseDraft:
         """Give what was typed; only of a form that is valid."""

@@ -213,13 +213,21 @@ def offers(actor: Actor, line: CaseLine) -> frozenset[CaseAct]:
     return rights.offers(actor, seat, line.standing)
 
 
+def expected(
+    actor: Actor, line: CaseLine, offered: Collection[CaseAct]
+) -> CaseAct | None:
+    """Give the act that a case waits for from an actor; None where from others."""
+    return rights.expected(actor, seat_of(line, ()), line.standing, offered)
+
+
 def speaks_for(actor: Actor, line: CaseLine) -> tuple[int, ...]:
-    """Give the places of the parties that an actor may answer for."""
-    return tuple(
+    """Give the places of the parties that an actor may answer for, the awaited first."""
+    places = (
         place
         for place, party in enumerate(line.parties, start=1)
         if rights.may_speak(actor, line.league, party)
     )
+    return tuple(sorted(places, key=lambda place: place not in line.standing.unheard))
 
 
 def member_of(line: CaseLine, place: int) -> str | None:

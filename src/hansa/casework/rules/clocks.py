@@ -200,7 +200,7 @@ def _why(kind: CaseType, clock: Clock, from_on: date, counted: Deadline) -> Reas
         (text("Runs from"), from_on.isoformat()),
         (text("Days"), str(clock.days)),
         (text("Counted"), COUNTED_NAMES[clock.counted]),
-        (text("Last day"), counted.due_on.isoformat()),
+        (text("Due day"), counted.due_on.isoformat()),
         (text("After it"), SILENCE_NAMES[clock.silence]),
     )
     if counted.provisional:

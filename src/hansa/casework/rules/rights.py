@@ -228,6 +228,31 @@ RIGHT_OF: dict[CaseAct, Right] = {
 """The right that an act is refused by."""
 
 
+NEXT: dict[CaseState, CaseAct] = {
+    CaseState.AWAITING: CaseAct.REPLY,
+    CaseState.IN_HAND: CaseAct.DECIDE,
+    CaseState.PREPARED: CaseAct.APPROVE,
+    CaseState.DECIDED: CaseAct.CLOSE,
+}
+"""What a case waits for in each state; one that is over waits for nothing."""
+
+
+def expected(
+    actor: Actor, seat: Seat, standing: Standing, offered: Collection[CaseAct]
+) -> CaseAct | None:
+    """Give the act that a case waits for from an actor; None where it waits for others.
+
+    The office may enter a reply for a city, and is not awaited for it.
+    """
+    act = NEXT.get(standing.state)
+    ours = [
+        seat.parties[place - 1].member == actor.member for place in standing.unheard
+    ]
+    if act not in offered or (act is CaseAct.REPLY and not any(ours)):
+        return None
+    return act
+
+
 def offers(actor: Actor, seat: Seat, standing: Standing) -> frozenset[CaseAct]:
     """Give what the page of a case offers an actor to do; the service judges anew."""
     last = standing.rung >= len(seat.kind.ladder) - 1

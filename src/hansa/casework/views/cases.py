@@ -24,7 +24,7 @@ from hansa.casework.reads.words import (
     party_name,
 )
 from hansa.casework.services.opening import open_case
-from hansa.casework.terms.cases import CaseAct, CaseLine
+from hansa.casework.terms.cases import CaseLine
 from hansa.casework.views.frames import framed, light_of, reader
 from hansa.charter import reads as charter_reads
 from hansa.chassis import files
@@ -137,7 +137,11 @@ def _context(
     # What is shown as of another day is looked at; acts are done today.
     offered = reads.offers(actor, line) if day == reads.day_of(actor) else frozenset()
     desk = _desk(actor, line, naming)
-    forms = {one: FORMS[one](desk, prefix=one.value) for one in FORMS if one in offered}
+    main = reads.expected(actor, line, offered)
+    ordered = sorted(
+        (one for one in FORMS if one in offered), key=lambda one: one != main
+    )
+    forms = {one: FORMS[one](desk, prefix=one.value) for one in ordered}
     if sent is not None:
         forms[sent.act] = sent
     kind, standing = line.kind, line.standing
@@ -161,10 +165,14 @@ def _context(
         "decisions": decisions,
         "papers": {paper.id: paper.name for paper in kind.papers},
         "forms": [
-            {"form": form, "title": TITLES[one][0], "verb": TITLES[one][1]}
+            {
+                "form": form,
+                "title": TITLES[one][0],
+                "verb": TITLES[one][1],
+                "primary": one is main,
+            }
             for one, form in forms.items()
         ],
-        "main": next(iter(forms), CaseAct.REPLY),
         "files": files.files_by_id(e.file for e in standing.events if e.file),
         "resting_on": kind.assumptions,
     }

@@ -94,7 +94,7 @@ def _columns(naming: Naming) -> tuple[Column[CaseLine], ...]:
         ),
         Column(
             key="due",
-            label=text("Last day"),
+            label=text("Due day"),
             value=lambda line: line.standing.due_on,
             order=lambda line: line.standing.due_on,
             template="casework/cell_due.html",
