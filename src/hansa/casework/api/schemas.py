@@ -48,7 +48,7 @@ class ClockTermsOut(Schema):
     decision: str | None
 
 
-class PaperOut(Schema):
+class CasePaperOut(Schema):
     """A document that a type asks for."""
 
     id: str
@@ -79,7 +79,7 @@ class CaseTypeOut(Schema):
     roles: list[RoleOut]
     clocks: list[ClockTermsOut]
     ladder: list[str]
-    papers: list[PaperOut]
+    papers: list[CasePaperOut]
     decisions: list[OutcomeOut]
 
 
@@ -169,7 +169,7 @@ class CaseOut(Schema):
     revision: int
 
 
-class FileIn(Schema):
+class CaseFileIn(Schema):
     """A file, its bytes in base64."""
 
     name: str = Field(min_length=1, max_length=200, pattern=LINE)
@@ -198,7 +198,7 @@ class CaseIn(Schema, extra="forbid"):
     objects: Annotated[tuple[Line, ...], Field(max_length=100)] = ()
     amount_fen: Annotated[int, Field(ge=0, le=FEN_MOST)] | None = None
     about_on: Day | None = None
-    file: FileIn | None = None
+    file: CaseFileIn | None = None
 
 
 class CaseActIn(Schema, extra="forbid"):
@@ -207,7 +207,7 @@ class CaseActIn(Schema, extra="forbid"):
     revision: Revision
     note: Words = ""
     reference: Line = ""
-    file: FileIn | None = None
+    file: CaseFileIn | None = None
 
     def said(self) -> Said:
         """Give what is said."""
