@@ -149,6 +149,7 @@ ID_NAMES: Mapping[str, str] = {
     "gap": mark("gap"),
     "system": mark("system"),
     "work": mark("work"),
+    "case-type": mark("case type"),
     "programme": mark("programme"),
 }
 

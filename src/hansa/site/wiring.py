@@ -12,6 +12,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from hansa.casework import charter as casework_charter
+from hansa.casework.reads import cases as case_reads
+from hansa.casework.rules import rights as casework_rights
+from hansa.casework.rules import types as casework_rules
+from hansa.casework.terms.cases import CaseClosed, CaseDecided, CaseReopened
 from hansa.charter import reads as charter_reads
 from hansa.charter import rules as charter_rules
 from hansa.charter import views as charter_views
@@ -90,6 +95,14 @@ SECTIONS: tuple[Section, ...] = (
         compare=charter_rules.nothing_to_compare,
         outline=charter_rules.nothing_to_outline,
     ),
+    Section(
+        name="casework",
+        required=False,
+        shape=casework_charter.CASEWORK,
+        link=casework_charter.link_casework,
+        compare=casework_rules.compare_casework,
+        outline=casework_rules.outline_casework,
+    ),
 )
 
 PRESSING = frozenset({Light.RED, Light.AMBER})
@@ -121,6 +134,10 @@ HANDLERS: Handlers = {
         obligations.keep_duties_in_step,
         feed_services.follow_charter,
     ),
+    # Heard by the context that opened the case; none of those in place opens any yet.
+    CaseDecided: (),
+    CaseClosed: (),
+    CaseReopened: (),
 }
 
 SEARCHED: tuple[search.Provider, ...] = (
@@ -129,6 +146,7 @@ SEARCHED: tuple[search.Provider, ...] = (
     delivery_found.search_documents,
     directory_found.search_documents,
     duty_reads.search_documents,
+    case_reads.search_documents,
     site_files.search_documents,
 )
 """What the search box finds: each context gives its documents."""
@@ -145,6 +163,7 @@ RIGHTS: tuple[Right, ...] = (
     channel_rules.KEEP,
     channel_rules.READ,
     channel_rules.SEND,
+    *casework_rights.RIGHTS,
     *governance_rights.RIGHTS,
     *delivery_rights.RIGHTS,
 )
