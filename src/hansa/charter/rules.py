@@ -150,6 +150,8 @@ ID_NAMES: Mapping[str, str] = {
     "system": mark("system"),
     "work": mark("work"),
     "programme": mark("programme"),
+    "account": mark("account"),
+    "card-category": mark("category of the card"),
 }
 
 

@@ -22,6 +22,9 @@ from hansa.chassis import file_rights, files, search
 from hansa.chassis.actor import Actor
 from hansa.chassis.outbox import Handlers
 from hansa.chassis.rights import Right
+from hansa.clearing.charter import section as clearing_section
+from hansa.clearing.rules import sections as clearing_rules
+from hansa.clearing.schemes import SCHEMES
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
 from hansa.delivery.reads import found as delivery_found
@@ -81,6 +84,14 @@ SECTIONS: tuple[Section, ...] = (
         link=delivery_charter.link_library,
         compare=delivery_rules.compare_libraries,
         outline=delivery_rules.outline_library,
+    ),
+    Section(
+        name="clearing",
+        required=False,
+        shape=clearing_section.section_of(SCHEMES),
+        link=clearing_section.link_clearing,
+        compare=clearing_rules.compare_clearing,
+        outline=clearing_rules.outline_clearing,
     ),
     Section(
         name="geography",
