@@ -23,8 +23,10 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.outbox import Handlers
 from hansa.chassis.rights import Right
 from hansa.clearing.charter import section as clearing_section
+from hansa.clearing.rules import rights as clearing_rights
 from hansa.clearing.rules import sections as clearing_rules
 from hansa.clearing.schemes import SCHEMES
+from hansa.clearing.terms.house import BatchPublished, RowsSuspended
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
 from hansa.delivery.reads import found as delivery_found
@@ -132,6 +134,9 @@ HANDLERS: Handlers = {
         obligations.keep_duties_in_step,
         feed_services.follow_charter,
     ),
+    # Nothing reacts yet; what opens cases of suspended rows belongs here.
+    BatchPublished: (),
+    RowsSuspended: (),
 }
 
 SEARCHED: tuple[search.Provider, ...] = (
@@ -158,6 +163,7 @@ RIGHTS: tuple[Right, ...] = (
     channel_rules.SEND,
     *governance_rights.RIGHTS,
     *delivery_rights.RIGHTS,
+    *clearing_rights.RIGHTS,
 )
 """Every right there is; what none of them allows is refused."""
 

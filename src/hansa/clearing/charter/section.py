@@ -194,7 +194,7 @@ def _check_versions(
                 "version-clause-unknown",
                 at,
                 mark(
-                    "The rule “{version}” of {scheme} names clause {clause}, which is not here."
+                    "The rule “{version}” of {scheme} names {clause}, which is no clause."
                 ),
                 mark("Name the clause that the rule rests on."),
                 version=version.id,
