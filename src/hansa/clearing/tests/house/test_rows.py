@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Hansa, Run
 from hansa.chassis.actor import Role
-from hansa.clearing.tests.conftest import (
+from hansa.clearing.tests.house.conftest import (
     CITIES,
     DAY,
     EXAMPLE,
