@@ -151,6 +151,8 @@ ID_NAMES: Mapping[str, str] = {
     "work": mark("work"),
     "case-type": mark("case type"),
     "programme": mark("programme"),
+    "account": mark("account"),
+    "card-category": mark("category of the card"),
 }
 
 

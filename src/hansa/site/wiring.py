@@ -27,6 +27,12 @@ from hansa.chassis import file_rights, files, search
 from hansa.chassis.actor import Actor
 from hansa.chassis.outbox import Handlers
 from hansa.chassis.rights import Right
+from hansa.clearing.charter import section as clearing_section
+from hansa.clearing.rules import rights as clearing_rights
+from hansa.clearing.rules import sections as clearing_rules
+from hansa.clearing.schemes import SCHEMES
+from hansa.clearing.services import cases as clearing_cases
+from hansa.clearing.terms.house import BatchPublished, RowsSuspended
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
 from hansa.delivery.reads import found as delivery_found
@@ -88,6 +94,14 @@ SECTIONS: tuple[Section, ...] = (
         outline=delivery_rules.outline_library,
     ),
     Section(
+        name="clearing",
+        required=False,
+        shape=clearing_section.section_of(SCHEMES),
+        link=clearing_section.link_clearing,
+        compare=clearing_rules.compare_clearing,
+        outline=clearing_rules.outline_clearing,
+    ),
+    Section(
         name="geography",
         required=False,
         shape=geography.GEOGRAPHY,
@@ -138,6 +152,8 @@ HANDLERS: Handlers = {
     CaseDecided: (),
     CaseClosed: (),
     CaseReopened: (),
+    BatchPublished: (),
+    RowsSuspended: (clearing_cases.follow_suspended_rows,),
 }
 
 SEARCHED: tuple[search.Provider, ...] = (
@@ -166,6 +182,7 @@ RIGHTS: tuple[Right, ...] = (
     *casework_rights.RIGHTS,
     *governance_rights.RIGHTS,
     *delivery_rights.RIGHTS,
+    *clearing_rights.RIGHTS,
 )
 """Every right there is; what none of them allows is refused."""
 
