@@ -1,5 +1,6 @@
 """The API: mounts every context's router."""
 
+from hansa.casework.api import router as casework_router
 from hansa.charter.api import router as charter_router
 from hansa.delivery.api import router as delivery_router
 from hansa.directory.api.accounts import rights_router
@@ -19,6 +20,7 @@ for router in (
     directory_router,
     duties_router,
     notices_router,
+    casework_router,
     governance_router,
     delivery_router,
     search_router,

@@ -6,6 +6,7 @@ import typer
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
+from hansa.casework.commands import app as casework_app
 from hansa.charter.commands import app as charter_app
 from hansa.chassis import terminal
 from hansa.chassis.commands import journal_app, workdays_app
@@ -35,6 +36,7 @@ app.add_typer(account_app, name="account")
 app.add_typer(directory_app, name="directory")
 app.add_typer(duties_app, name="duties")
 app.add_typer(notices_app, name="notices")
+app.add_typer(casework_app, name="casework")
 app.add_typer(governance_app, name="governance")
 app.add_typer(delivery_app, name="delivery")
 app.add_typer(clearing_app, name="clearing")

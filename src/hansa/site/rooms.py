@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from hansa.casework.reads import cases as case_reads
 from hansa.charter.terms import Agreement
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
@@ -100,6 +101,13 @@ ROOMS: tuple[tuple[Room, ...], ...] = (
             name=_named(text("Works")),
             route="delivery:works",
             concerns=_everybody,
+        ),
+        Room(
+            key="cases",
+            letter="a",
+            name=_named(text("Cases")),
+            route="casework:cases",
+            concerns=case_reads.may_read,
         ),
     ),
     (

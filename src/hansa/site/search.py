@@ -30,6 +30,7 @@ KINDS: Mapping[str, Text] = {
     "person": text("People"),
     "file": text("Files"),
     "notice": text("Notices"),
+    "case": text("Cases"),
 }
 """What the kinds of documents are called, in the order of the box."""
 

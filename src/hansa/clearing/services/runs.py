@@ -4,9 +4,9 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,8 @@ def opened(
 
     Args:
         rules: participants, bounds, versions and lists; see the page on clearing.
-        incoming: the files of the window, and ``earlier`` with those of earlier ones.
+        incoming: the files of the window, ``earlier`` with those of earlier windows, and
+            ``later`` with those of later ones, whose copies count too.
         scratch: a folder for what is needed meanwhile.
         asked: what the engine may use.
 
@@ -99,16 +100,29 @@ def opened(
         incoming / taking.EARLIER, scratch / "earlier", rulebook.participants
     )
     own = Window(number=len(windows), bounds=bounds, files=taking.tap_files(taken))
+    later = taking.take_earlier(
+        incoming / taking.LATER, scratch / "later", rulebook.participants
+    )
+    after = (replace(w, number=w.number + own.number + 1) for w in later)
+    every = (*windows, own, *after)
+    with cleared_among(every, own, rulebook, scratch, asked) as cleared:
+        yield Opened(
+            read=read, bounds=bounds, taken=taken, windows=every, cleared=cleared
+        )
+
+
+@contextmanager
+def cleared_among(
+    windows: Sequence[Window],
+    own: Window,
+    rulebook: Rulebook,
+    scratch: Path,
+    asked: Asked,
+) -> Iterator[Cleared]:
+    """Clear one window among all that are known, in an engine of its own."""
     engine = open_engine(scratch / "spill", threads=asked.threads, memory=asked.memory)
     try:
-        every = (*windows, own)
-        yield Opened(
-            read=read,
-            bounds=bounds,
-            taken=taken,
-            windows=every,
-            cleared=clear(engine, rulebook, every, own.number),
-        )
+        yield clear(engine, rulebook, windows, own.number)
     finally:
         engine.disconnect()
 
@@ -137,21 +151,26 @@ def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
         scratch, result = Path(folder), Path(folder) / "result"
         result.mkdir()
         with opened(rules, incoming, scratch, asked) as window:
-            manifest = {
-                "format": FORMAT,
-                "window": _window_words(window.bounds),
-                "rules": _hashes_in(rules),
-                "files": [_file_words(file) for file in window.taken],
-                "missing": [
-                    _missing_words(one)
-                    for one in taking.missing_files(window.bounds, window.taken)
-                ],
-                **write_result(window.cleared, result, asked.rows),
-                "not_run": not_run(window.cleared, asked.rows),
-            }
+            manifest = write_whole(window, rules, result, asked.rows)
         unchanged = publish(result, out, manifest)
         findings = window.read.findings
     return Run(manifest=manifest, findings=findings, unchanged=unchanged)
+
+
+def write_whole(
+    window: Opened, rules: Path, result: Path, rows: RowsAsked
+) -> dict[str, Any]:
+    """Write the tables of a window, and give the whole manifest of its result."""
+    missing = taking.missing_files(window.bounds, window.taken)
+    return {
+        "format": FORMAT,
+        "window": _window_words(window.bounds),
+        "rules": _hashes_in(rules),
+        "files": [_file_words(file) for file in window.taken],
+        "missing": [_missing_words(one) for one in missing],
+        **write_result(window.cleared, result, rows),
+        "not_run": not_run(window.cleared, rows),
+    }
 
 
 def rules_of(rules: Path) -> tuple[ReadRules, Rulebook, Bounds]:
@@ -295,8 +314,14 @@ def publish(result: Path, out: Path, manifest: Mapping[str, Any]) -> bool:
             text("{folder} holds another result.", folder=str(out)),
             text("Name a new folder; a result is never overwritten."),
         )
-    # Renaming onto an empty folder replaces it in one step.
-    result.rename(out)
+    try:
+        # Renaming onto an empty folder replaces it in one step.
+        result.rename(out)
+    except OSError:
+        # Two that clear the same at once: the first has put it there.
+        if _manifest_in(out) != json.loads(json.dumps(manifest)):
+            raise
+        return True
     _keep_on_disk(out.parent)
     return False
 

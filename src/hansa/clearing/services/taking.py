@@ -18,7 +18,7 @@ from hansa.kernel.findings import errors_in, in_order
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import text
 
-EARLIER = "earlier"
+EARLIER, LATER = "earlier", "later"
 NOT_TAPS = frozenset({WINDOW})
 
 

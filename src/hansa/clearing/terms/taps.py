@@ -82,7 +82,7 @@ def outcome_of(code: Code) -> Outcome:
 
 OUTCOME_NAMES: Mapping[Outcome, Text] = {
     Outcome.ACCEPTED: text("accepted"),
-    Outcome.SUSPENDED: text("suspended"),
+    Outcome.SUSPENDED: text("suspended (in doubt)"),
     Outcome.REJECTED: text("rejected"),
 }
 

@@ -1,1 +1,0 @@
-"""Queries of casework: rows become terms here and nowhere else."""

@@ -1,1 +1,0 @@
-"""Pure rules of casework: no clock, no I/O, no Django."""

@@ -1,1 +1,0 @@
-"""Queries of clearing: rows become terms here and nowhere else."""
