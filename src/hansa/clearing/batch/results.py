@@ -12,7 +12,7 @@ from ibis import ir
 
 from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import whole
-from hansa.clearing.batch.judging import content_hash
+from hansa.clearing.batch.judging import content_hash, with_parties
 from hansa.clearing.batch.marking import CLASS, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
 from hansa.clearing.terms.taps import COLUMNS, Code, Kind, Outcome, outcome_of
@@ -74,9 +74,7 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
     failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
         classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
-        rows = with_class(
-            cleared.divided.plain, cleared.pricer.rulebook, cleared.bounds
-        )
+        rows = _plain_with_class(cleared)
         rows = rows.inner_join(classes.select(*CLASS, "code"), list(CLASS))
         rows = rows.mutate(content_hash=content_hash(rows))
         parts.append(rows.select("acquirer", "record_id", "content_hash", "code"))
@@ -89,6 +87,10 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
         code=rows.code,
         note=ibis.literal(""),
     )
+
+
+def _plain_with_class(cleared: Cleared) -> ir.Table:
+    return with_class(cleared.divided.plain, cleared.lists.parties, cleared.grain)
 
 
 def totals_of(cleared: Cleared) -> Totals:
@@ -235,10 +237,10 @@ def accepted_of(cleared: Cleared) -> ir.Table:
         note.
     """
     names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
-    rows = with_class(cleared.divided.plain, cleared.pricer.rulebook, cleared.bounds)
     classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
-    priced = classes.select(*CLASS, "priced", "issuer_party", "acquirer_party")
-    plain = rows.inner_join(priced, list(CLASS)).mutate(
+    rows = _plain_with_class(cleared)
+    rows = rows.inner_join(classes.select(*CLASS, "priced"), list(CLASS))
+    plain = with_parties(rows, cleared.lists.parties).mutate(
         before_fen=ibis.null("int64"),
         after_fen=ibis.null("int64"),
         voids=ibis.null("boolean"),
@@ -250,7 +252,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     )
     wanted = [*names, "priced", *EXPLAINING]
     both = plain.select(*wanted).union(own.select(*wanted))
-    described = cleared.pricer.classes_table().select("priced", *PRICED)
+    described = cleared.described.select("priced", *PRICED)
     both = both.left_join(described, "priced").drop("priced", "priced_right")
     return _noted(both)
 
