@@ -98,11 +98,11 @@ def clear(
         engine, "classes", marking.classes_of,
         divided.own, divided.marked, sources.lists.parties, number=number, grain=grain,
     )  # fmt: skip
-    prepared = _prepared(sources, windows, divided.marked)
-    triples = fetch(engine, _triples, classes, prepared).to_pylist()
+    rows = _first_judged(sources, windows, divided.marked)
+    triples = fetch(engine, _triples, classes, rows).to_pylist()
     rules = take(engine, "rules", pricer.rules_table(triples))
     classes = _judged_classes(sources, pricer, classes, rules, grain)
-    judged = _judged_rows(sources, pricer, prepared, rules)
+    judged = _judged_rows(sources, pricer, divided.marked, rows, rules)
     judged = give_back(engine, pricer, judged)
     described = take(engine, "described", pricer.classes_table())
     shares = take(engine, "shares", pricer.shares_table())
@@ -126,48 +126,55 @@ def clear(
     )
 
 
-def _prepared(
+def _first_judged(
     sources: Sources, windows: Sequence[Window], marked: ir.Table
 ) -> ir.Table:
     engine = sources.engine
     files = [file for window in windows for file in window.files]
-    return keep(
+    first = keep(
         engine,
-        "prepared",
-        _prepare,
+        "first_judgement",
+        _judge_first,
         marked,
         take(engine, "files", judging.files_table(files)),
         take(engine, "windows", judging.windows_table(windows)),
         sources.lists.parties,
         grain=marking.grain_in(sources.rulebook, None),
     )
+    return view(engine, "first_judged", _with_judgement, marked, first)
 
 
-def _prepare(
+def _judge_first(
     marked: ir.Table,
     files: ir.Table,
     windows: ir.Table,
     parties: ir.Table,
     grain: Grain,
 ) -> ir.Table:
-    """Give marked rows what they are judged by: file, bounds, class, hash, first codes."""
+    """Give what rows are judged by: file, bounds, class and hash; and the first codes."""
     rows = marking.with_class(marked, parties, grain)
     rows = rows.left_join(files, "path").drop("path_right")
     rows = rows.left_join(windows, "window").drop("window_right")
-    rows = rows.mutate(
-        content_hash=judging.content_hash(rows),
-        row=ibis.row_number().over(
-            ibis.window(order_by=[rows.window, rows.file, rows.line])
-        ),
-    )
-    return judging.judge_copies(judging.judge_alone(rows, parties))
+    rows = rows.mutate(content_hash=judging.content_hash(rows))
+    rows = judging.judge_copies(judging.judge_alone(rows, parties))
+    return _judgement(rows, marked)
 
 
-def _triples(classes: ir.Table, prepared: ir.Table) -> ir.Table:
+def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
+    """Keep what was found about rows; what they say themselves is not copied."""
+    found = [name for name in rows.columns if name not in marked.columns]
+    return rows.select("row", *found)
+
+
+def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
+    return marked.inner_join(judgement, "row")
+
+
+def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
     """Give each service, acquirer and era that occurs."""
     names = ["service", "acquirer", "era"]
     plain = classes.rename(acquirer="class_acquirer").select(*names)
-    triples = plain.union(prepared.select(*names), distinct=True)
+    triples = plain.union(rows.select(*names), distinct=True)
     return triples.drop_null(how="any").order_by(names)
 
 
@@ -248,19 +255,15 @@ def _with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
 
 
 def _judged_rows(
-    sources: Sources, pricer: Pricer, prepared: ir.Table, rules: ir.Table
+    sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table, rules: ir.Table
 ) -> ir.Table:
     engine, lists = sources.engine, sources.lists
-    rows = keep(
-        engine,
-        "judged_alone",
-        _judge_rows,
-        prepared,
-        rules,
-        lists.denied,
-        lists.terminals,
-        looks=marking.looks_in(sources.rulebook, sources.bounds),
-    )
+    looks = marking.looks_in(sources.rulebook, sources.bounds)
+    judgement = keep(
+        engine, "judgement", _judge_rows,
+        rows, marked, rules, lists.denied, lists.terminals, looks=looks,
+    )  # fmt: skip
+    rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
     prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
     prices = take(engine, "prices_alone", prices)
     if (
@@ -268,18 +271,27 @@ def _judged_rows(
         or "journey_id" not in rows.columns
     ):
         return view(engine, "judged_priced", _judge_by_price, rows, prices)
-    rows = keep(engine, "judged_in_journeys", _place_in_journeys, rows, prices)
+    judgement = keep(
+        engine, "judgement_in_journeys", _place_in_journeys, rows, marked, prices
+    )
+    rows = view(engine, "judged_in_journeys", _with_judgement, marked, judgement)
     prices = pricer.prices_table(fetch(engine, _facts_of_accepted, rows))
     prices = take(engine, "prices_in_journeys", prices)
     return view(engine, "judged_priced", _with_prices, rows, prices)
 
 
 def _judge_rows(
-    rows: ir.Table, rules: ir.Table, denied: ir.Table, terminals: ir.Table, looks: Looks
+    rows: ir.Table,
+    marked: ir.Table,
+    rules: ir.Table,
+    denied: ir.Table,
+    terminals: ir.Table,
+    looks: Looks,
 ) -> ir.Table:
     rows = judging.judge_by_lists(_with_rules(rows, rules), denied, terminals, looks)
     rows = judging.judge_counters(rows)
-    return rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    return _judgement(rows, marked)
 
 
 def _facts_of_purchases(rows: ir.Table) -> ir.Table:
@@ -291,10 +303,10 @@ def _judge_by_price(rows: ir.Table, prices: ir.Table) -> ir.Table:
     return judging.judge_rules(_with_prices(rows, prices))
 
 
-def _place_in_journeys(rows: ir.Table, prices: ir.Table) -> ir.Table:
+def _place_in_journeys(rows: ir.Table, marked: ir.Table, prices: ir.Table) -> ir.Table:
     """Decide, and name the fact anew: only what is accepted has a place in a journey."""
     rows = judging.with_legs(_judge_by_price(rows, prices)).drop("priced", *FACT[2:])
-    return rows.mutate(fact_columns(rows, rows.leg))
+    return _judgement(rows.mutate(fact_columns(rows, rows.leg)), marked)
 
 
 def _facts_of_accepted(rows: ir.Table) -> ir.Table:

@@ -47,7 +47,8 @@ class Divided:
     Attributes:
         own: all rows of the window.
         plain: the window's plain rows.
-        marked: every other row of the window, and rows of other windows they hang on.
+        marked: every other row of the window, and rows of other windows they hang on;
+            ``row`` numbers them in no order.
     """
 
     own: ir.Table
@@ -92,7 +93,8 @@ def _plain(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
 
 
 def _marked(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
-    return inputs[0].filter(_odd(*inputs, looks=looks, any_given_back=any_given_back))
+    odd = _odd(*inputs, looks=looks, any_given_back=any_given_back)
+    return inputs[0].filter(odd).mutate(row=ibis.row_number())
 
 
 def _odd(
@@ -147,7 +149,9 @@ def _serials(own: ir.Table, needed: ir.Table) -> ir.Table:
 
 def _with_copies(own: ir.Table, before: ir.Table, serials: ir.Table) -> ir.Table:
     context = before.semi_join(serials, "serial")
-    return own.union(context.select(*own.columns))
+    columns = [name for name in own.columns if name != "row"]
+    both = own.select(*columns).union(context.select(*columns))
+    return both.mutate(row=ibis.row_number())
 
 
 def _sharing(

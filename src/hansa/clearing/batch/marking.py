@@ -10,6 +10,7 @@ are marked, compared in full and found to differ.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -187,17 +188,17 @@ def reads_in(rulebook: Rulebook) -> frozenset[Column]:
 
 def with_class(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
     """Add the columns of a class that a tap has not itself."""
-    era: ir.IntegerValue = ibis.literal(grain.era, "int32")
-    for instant in grain.instants:
-        era += (rows.at_us >= instant).cast("int32")
-    none = ibis.literal(NONE, "int64")
-    listed = grain.by_list and "list_fen" in rows.columns
-    parked = grain.by_minutes and "minutes" in rows.columns
-    rows = rows.mutate(
-        era=era.cast("int32"),
-        class_list=rows.list_fen.fill_null(NONE) if listed else none,
-        class_minutes=rows.minutes.fill_null(NONE) if parked else none,
-    )
+    columns = _fixed(rows, grain)
+    if "era" not in columns:
+        era: ir.IntegerValue = ibis.literal(grain.era, "int32")
+        for instant in grain.instants:
+            era += (rows.at_us >= instant).cast("int32")
+        columns["era"] = era.cast("int32")
+    if "class_list" not in columns:
+        columns["class_list"] = rows.list_fen.fill_null(NONE)
+    if "class_minutes" not in columns:
+        columns["class_minutes"] = rows.minutes.fill_null(NONE)
+    rows = rows.mutate(**columns)
     if grain.by_acquirer:
         return rows.mutate(class_acquirer=rows.acquirer)
     # All that matters is whether it takes part. A join, because a list of texts in the
@@ -219,13 +220,31 @@ def classes_of(
     every = _counted(rows, parties, grain)
     off = _counted(marked, parties, grain)
     both = every.union(off.mutate(times=-off.times))
-    classes = both.group_by(list(CLASS)).agg(times=both.times.sum().cast("int64"))
-    return classes.filter(classes.times > 0)
+    keys = _varying(rows, grain)
+    classes = both.group_by(keys).agg(times=both.times.sum().cast("int64"))
+    return classes.filter(classes.times > 0).mutate(**_fixed(rows, grain))
 
 
 def _counted(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
     rows = with_class(rows, parties, grain)
-    return rows.group_by(list(CLASS)).agg(times=rows.count())
+    return rows.group_by(_varying(rows, grain)).agg(times=rows.count())
+
+
+def _varying(rows: ir.Table, grain: Grain) -> list[str]:
+    return [name for name in CLASS if name not in _fixed(rows, grain)]
+
+
+def _fixed(rows: ir.Table, grain: Grain) -> dict[str, ir.IntegerValue]:
+    """Give the columns of a class that are one number for all rows of a window."""
+    none = ibis.literal(NONE, "int64")
+    fixed: dict[str, ir.IntegerValue] = {}
+    if not grain.instants:
+        fixed["era"] = ibis.literal(grain.era, "int32")
+    if not grain.by_list or "list_fen" not in rows.columns:
+        fixed["class_list"] = none
+    if not grain.by_minutes or "minutes" not in rows.columns:
+        fixed["class_minutes"] = none
+    return fixed
 
 
 def looks_odd(
@@ -289,12 +308,13 @@ def repeated(
     counted = keys.column("counted").to_numpy()
     serials = [keys.column("serial").to_numpy()]
     del keys
-    counters = _repeated(counted)
-    del counted
     serials += [
         fetch(engine, serials_of, rows).column("serial").to_numpy() for rows in others
     ]
-    return _repeated(np.concatenate(serials) if others else serials[0]), counters
+    every = np.concatenate(serials) if others else serials[0]
+    with ThreadPoolExecutor(2) as pool:
+        found, counters = pool.map(_repeated, (every, counted))
+    return found, counters
 
 
 def _repeated(keys: np.ndarray[Any, Any]) -> pa.Table:

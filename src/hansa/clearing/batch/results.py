@@ -11,7 +11,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.clearing import Cleared
-from hansa.clearing.batch.engine import whole
+from hansa.clearing.batch.engine import fetch, whole
 from hansa.clearing.batch.judging import content_hash, with_parties
 from hansa.clearing.batch.marking import CLASS, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
@@ -95,8 +95,24 @@ def _plain_with_class(cleared: Cleared) -> ir.Table:
 
 def totals_of(cleared: Cleared) -> Totals:
     """Count rows by code, and add up what was charged and given back."""
-    tally, judged = cleared.tally, cleared.judged
-    own = judged.filter(judged.window == cleared.number)
+    counted = fetch(
+        cleared.engine, _counted, cleared.tally, cleared.judged, number=cleared.number
+    )
+    rows: dict[str, int] = {}
+    fen = {kind.value: 0 for kind in Kind}
+    for one in counted.to_pylist():
+        rows[one["code"]] = rows.get(one["code"], 0) + one["times"]
+        if one["code"] == Code.ACCEPTED.value:
+            fen[one["kind"]] += one["fen"]
+    return Totals(
+        rows={code.value: rows[code.value] for code in Code if code.value in rows},
+        purchases_fen=fen[Kind.PURCHASE.value],
+        given_back_fen=fen[Kind.REFUND.value] + fen[Kind.REVERSAL.value],
+    )
+
+
+def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
+    own = judged.filter(judged.window == number)
     plain = tally.select(
         "code", kind=ibis.literal(Kind.PURCHASE.value), times="times", fen="fen"
     )
@@ -109,33 +125,17 @@ def totals_of(cleared: Cleared) -> Totals:
     every = plain.union(marked)
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = every.code == Code.ACCEPTED.value
-    counted = every.group_by("code", "kind").agg(
+    return every.group_by("code", "kind").agg(
         times=whole(every.times.sum()),
         fen=whole(ibis.cases((accepted, every.fen), else_=0).sum()),
-    )
-    rows: dict[str, int] = {}
-    fen = {kind.value: 0 for kind in Kind}
-    for one in cleared.engine.to_pyarrow(counted).to_pylist():
-        rows[one["code"]] = rows.get(one["code"], 0) + one["times"]
-        if one["code"] == Code.ACCEPTED.value:
-            fen[one["kind"]] += one["fen"]
-    return Totals(
-        rows={code.value: rows[code.value] for code in Code if code.value in rows},
-        purchases_fen=fen[Kind.PURCHASE.value],
-        given_back_fen=fen[Kind.REFUND.value] + fen[Kind.REVERSAL.value],
     )
 
 
 def positions_of(cleared: Cleared) -> Positions:
     """Net the legs: by pair, by party, and to the fewest payments."""
-    legs = cleared.legs
-    between = legs.filter(legs.debtor != legs.creditor)
-    pairs = between.group_by("debtor", "creditor").agg(
-        amount_fen=whole(between.amount_fen.sum())
-    )
     gross = {
         (one["debtor"], one["creditor"]): one["amount_fen"]
-        for one in cleared.engine.to_pyarrow(pairs).to_pylist()
+        for one in fetch(cleared.engine, _pairs, cleared.legs).to_pylist()
     }
     parties = cleared.pricer.rulebook.participants.in_order
     net = net_positions(parties, gross)
@@ -145,6 +145,13 @@ def positions_of(cleared: Cleared) -> Positions:
         pairs={pair: gross[pair] for pair in ordered},
         net=net,
         instructions=instructions_for(net),
+    )
+
+
+def _pairs(legs: ir.Table) -> ir.Table:
+    between = legs.filter(legs.debtor != legs.creditor)
+    return between.group_by("debtor", "creditor").agg(
+        amount_fen=whole(between.amount_fen.sum())
     )
 
 
