@@ -33,6 +33,7 @@ KINDS: Mapping[str, Text] = {
     "file": text("Files"),
     "notice": text("Notices"),
     "record": text("Records"),
+    "case": text("Cases"),
 }
 """What the kinds of documents are called, in the order of the box."""
 
