@@ -340,7 +340,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     f"DELETE {ONE}/records/{{record}}": (_send("delete", ("governance.record", C)),),
-    f"POST {ONE}/records/{{record}}/confirm": (_send("post", ("governance.record", C)),),
+    f"POST {ONE}/records/{{record}}/confirm": (
+        _send("post", ("governance.record", C)),
+    ),
     f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
     f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),
     f"GET {ONE}/seats": (

@@ -10,6 +10,8 @@ from django.test import Client
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Role
+from hansa.chassis.search import rebuild
+from hansa.duties.reads.duties import search_documents
 from hansa.duties.services import acts
 from hansa.governance import reads as governance_reads
 from tests.world import AT, CITY, LEAGUE, OTHER, World, browser_for, key_for, office_of
@@ -118,3 +120,24 @@ def test_no_telephone_call_breaks_the_pages_of_notices(world: World, at: str) ->
         program, f"/notices/{world.cities[CITY].notice}/telephone-receipt", sent
     )
     assert answer.status_code == 422
+
+
+def test_search_shows_no_duty_that_the_lists_hide(world: World) -> None:
+    """A unit's officer finds what fell to the unit, by page and API, and no more."""
+    rebuild(LEAGUE, [search_documents])
+    things = world.cities[CITY]
+    for role, hidden in (
+        (Role.CITY_LIAISON, False),
+        (Role.UNIT_OFFICER, True),
+        (Role.GROUP_LEAD, True),
+    ):
+        browser = browser_for(world, role, CITY)
+        program = program_for(world, role, CITY)
+        for answer in (
+            browser.get(f"/{LEAGUE}/search/?q=派驻人员名单"),
+            program.get(f"{API}/search?q=派驻人员名单"),
+        ):
+            assert answer.status_code == 200
+            shown = answer.content.decode()
+            assert f"/duties/{things.duty}/" in shown
+            assert (f"/duties/{things.open}/" in shown) != hidden

@@ -147,6 +147,11 @@ def refuse_granting(actor: Actor) -> None:
     require(actor, rules.GRANT, rules.INSTALLATION)
 
 
+def voids_ways_in(actor: Actor, role: Role) -> bool:
+    """Tell whether giving a role ends the ways into the account, for a page to say so."""
+    return rules.voids_ways_in(actor, role)
+
+
 def may_grant(actor: Actor) -> bool:
     """Tell whether an actor gives and ends roles."""
     return may(actor, rules.GRANT, rules.INSTALLATION)

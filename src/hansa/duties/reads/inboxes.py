@@ -317,7 +317,8 @@ def _gaps(matrix: Matrix) -> tuple[MatrixRow, ...]:
 
 def _next_gaps(matrix: Matrix, reckoning: Reckoning) -> tuple[MatrixRow, ...]:
     """Pick the series that cities owe within two months and that do not press yet."""
-    until, pressing = reckoning.as_of + LOOK_AHEAD, set(_gaps(matrix))
+    # By equality: a title with parameters has no hash.
+    until, pressing = reckoning.as_of + LOOK_AHEAD, _gaps(matrix)
     return tuple(
         row
         for row in matrix.rows

@@ -17,7 +17,7 @@ from hansa.governance.reads.compliance import compliance
 from hansa.governance.terms import EntryKind, Level
 from hansa.governance.terms.compliance import Compliance, Weight
 from hansa.governance.terms.records import MeetingFacts
-from hansa.governance.tests.people import AT, OFFICE, actor
+from hansa.governance.tests.people import AT, OFFICE, actor, lead
 from hansa.governance.views.records import compliance_sentence
 from hansa.kernel.errors import Forbidden, Refused
 from hansa.kernel.periods import Period
@@ -255,6 +255,21 @@ def test_who_sees_what_a_city_left_undone(served: None) -> None:
             kept("huaihai", who=who)
 
 
+def test_what_the_leading_city_left_undone_is_its_own(served: None) -> None:
+    """A group's missing meeting is seen by the city of the unit that leads, as its duty."""
+    lead("huaihai", "linyi", "group-society")
+    missing = "huaihai/2025/group-society/meeting/1"
+    for who, seen in (
+        (OFFICE, True),
+        (actor(Role.CITY_LIAISON, "linyi"), True),
+        (actor(Role.CITY_LIAISON, "heze"), False),
+        (actor(Role.LEADER, "xuzhou"), False),
+    ):
+        found = {s.entry: s.member for s in kept("huaihai", who=who).shortfalls}
+        assert (missing in found) == seen
+        assert not seen or found[missing] == "linyi"
+
+
 def test_a_year_before_the_first_conference(served: None, hansa: Hansa) -> None:
     """Nothing was owed then, and the question is refused."""
     with pytest.raises(Refused):
@@ -277,8 +292,8 @@ def test_a_constant_number_of_questions(
 ) -> None:
     """Whatever was recorded, the same questions."""
     versions = charter_reads.get_versions("changzhutan")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         compliance(OFFICE, versions, 2025, CLOSED)
     log_a_year()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         compliance(OFFICE, versions, 2025, CLOSED)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import journal as chain
+from hansa.chassis.actor import authority_name
 from hansa.chassis.asked import actor_of, day_from, day_of
 from hansa.chassis.lists import Choice, Column, Filter, Listing, answer
 from hansa.chassis.rights import Over, require
@@ -60,7 +61,7 @@ def _listing(wanted: chain.Wanted) -> Listing[chain.Entry]:
             Column(
                 key="authority",
                 label=text("In the name of"),
-                value=lambda e: e.authority,
+                value=lambda e: authority_name(e.authority),
             ),
             Column(
                 key="actor",
