@@ -1,4 +1,8 @@
+<<<<<<< HEAD
+"""What leaves the house: a reminder that is copied, and a link to sign for it."""
+=======
 """A copied reminder is in the journal, and a link signs, in a real browser."""
+>>>>>>> main
 
 from playwright.sync_api import Page, expect
 
@@ -16,7 +20,11 @@ def _reminded(office: Page) -> str:
 
 
 def test_a_receipt_by_link_in_a_browser(visit: Open) -> None:
+<<<<<<< HEAD
+    """Whoever has the link signs with two words, without an account or a script."""
+=======
     """Whoever has the link signs, without an account and without a script."""
+>>>>>>> main
     office = visit("/huaihai/notices/", who="office")
     notice = _reminded(office)
     office.locator("form[action$='/link/'] button").click()
@@ -30,3 +38,24 @@ def test_a_receipt_by_link_in_a_browser(visit: Open) -> None:
     expect(signing.locator("h1")).to_contain_text("张三")
     office.goto(notice)
     expect(office.locator("h1")).to_contain_text("张三")
+
+
+def test_copying_a_reminder_leaves_its_trace(visit: Open) -> None:
+    """One press copies the text and issues it: it is on the duty, listed, and awaited."""
+    office = visit("/huaihai/duties/?state=due-soon", who="office")
+    office.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    duty = office.locator("tbody tr a[href*='/duties/']").first.get_attribute("href")
+    assert duty is not None
+    office.goto(duty)
+    steps = office.locator(".timeline li", has_text="提醒").count()
+    office.get_by_role("link", name="提醒或复制通知文字").click()
+    # The preview itself copies nothing and leaves nothing.
+    expect(office.locator("main button[data-copy]")).to_have_count(1)
+    text = office.locator(".copy textarea").input_value()
+    assert text.endswith("联系人：综合组。")
+    office.locator("main button[data-copy]").click()
+    office.wait_for_url("**/notices/*-*/")
+    assert office.evaluate("navigator.clipboard.readText()") == text
+    expect(office.locator("h1")).to_contain_text("待签收")
+    office.goto(duty)
+    expect(office.locator(".timeline li", has_text="提醒")).to_have_count(steps + 1)

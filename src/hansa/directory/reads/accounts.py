@@ -287,6 +287,13 @@ def title_of(actor: Actor) -> Bilingual | str:
     return Bilingual(row.person.title_zh, row.person.title_en)
 
 
+def unit_behind(actor: Actor) -> str | None:
+    """Give the unit of the person behind an account; None where nobody stands behind it."""
+    found = Account.objects.filter(username=actor.person).values_list("person__unit")
+    unit = next((unit for (unit,) in found if unit), None)
+    return str(unit) if unit else None
+
+
 def _rows(at: datetime) -> QuerySet[Account]:
     lasting = Grant.objects.filter(
         Q(to_on=None) | Q(to_on__gt=day_in_league(at)), ended_at=None

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -111,7 +112,7 @@ def program(role: Role, member: str | None = None) -> Callable[..., Any]:
 
 
 def test_the_office_copies_a_text_and_issues(minutes: dict[str, UUID]) -> None:
-    """From ticked duties over the preview with the text to copy to numbered reminders."""
+    """From ticked duties over the preview to numbered reminders; only issuing copies."""
     office = browser(Role.SECRETARIAT)
     ticked = [str(minutes[city]) for city in ("linyi", "shangqiu")]
     led = office.post("/huaihai/notices/plan/", {"id": ticked}, follow=True)
@@ -120,7 +121,10 @@ def test_the_office_copies_a_text_and_issues(minutes: dict[str, UUID]) -> None:
         "【淮海经济区协同办】关于《2026年座谈会纪要（征求意见稿）》的提示：请商丘市、临沂市于"
         "11月27日（周五）17:30前反馈意见，无意见也请回复。"
     ) in html
-    assert 'data-copy="text-1"' in html
+    buttons = re.findall(r"<button([^>]*data-copy[^>]*)>", html)
+    assert len(buttons) == 1
+    assert 'data-copy="text-1 "' in buttons[0]
+    assert 'type="button"' not in buttons[0]
     assert not Notice.objects.exists()
     issued = office.post(
         "/huaihai/notices/plan/issue/",
