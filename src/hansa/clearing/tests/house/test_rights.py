@@ -221,9 +221,10 @@ def test_the_api_asks_the_same_rights(
     brought = operator.post(f"{at}/windows/{DAY}/files", {"file": upload}).json()
     assert brought["file"]["refused"] == "FILE_COLUMNS"
     assert brought["file"]["remedy"]
-    reason = {"data": json.dumps({"reason": "it is broken"})}
     sealed = operator.post(
-        f"{at}/windows/{DAY}/seal", content_type="application/json", **reason
+        f"{at}/windows/{DAY}/seal",
+        json.dumps({"reason": "it is broken"}),
+        content_type="application/json",
     )
     assert sealed.json() == {"window": DAY, "number": 0}
     assert CardFile.objects.get().batch == Batch.objects.get()
