@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conftest import Hansa
@@ -208,23 +209,20 @@ def test_the_api_asks_the_same_rights(
     at = f"/api/v1/leagues/{LEAGUE}/clearing"
     liaison = program(Role.CITY_LIAISON, "changsha")
     body: dict[str, Any] = {"slug": DAY, "expected": {"changsha-card": 1}}
-    send = {"data": json.dumps(body), "content_type": "application/json"}
-    assert liaison.post(f"{at}/windows", **send).status_code == 403  # type: ignore[arg-type]  # Django types no keywords
+    assert _sent(liaison, f"{at}/windows", body).status_code == 403
     assert liaison.get(f"{at}/windows").status_code == 403
     assert liaison.get(f"{at}/parties/changsha/statements").json() == []
     assert liaison.get(f"{at}/parties/zhuzhou/statements").status_code == 403
     operator = program(Role.CLEARING_OPERATOR)
-    assert operator.post(f"{at}/windows", **send).status_code == 201  # type: ignore[arg-type]  # as above
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
+    assert _sent(operator, f"{at}/windows", body).status_code == 201
     upload = SimpleUploadedFile("changsha-card_1.csv", b"record_id\n1\n")
     brought = operator.post(f"{at}/windows/{DAY}/files", {"file": upload}).json()
     assert brought["file"]["refused"] == "FILE_COLUMNS"
     assert brought["file"]["remedy"]
-    sealed = operator.post(
-        f"{at}/windows/{DAY}/seal",
-        json.dumps({"reason": "it is broken"}),
-        content_type="application/json",
-    )
+    sealed = _sent(operator, f"{at}/windows/{DAY}/seal", {"reason": "it is broken"})
     assert sealed.json() == {"window": DAY, "number": 0}
     assert CardFile.objects.get().batch == Batch.objects.get()
+
+
+def _sent(client: Client, address: str, content: Any) -> Any:
+    return client.post(address, json.dumps(content), content_type="application/json")
