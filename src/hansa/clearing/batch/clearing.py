@@ -11,7 +11,7 @@ import ibis
 from ibis import ir
 
 from hansa.clearing.batch import judging, marking
-from hansa.clearing.batch.engine import fetch, keep, take, view, whole
+from hansa.clearing.batch.engine import fetch, keep, take, total_of, view
 from hansa.clearing.batch.gathering import Divided, Sources, divide
 from hansa.clearing.batch.giving_back import give_back
 from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
@@ -241,7 +241,7 @@ def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = rows.code == Code.ACCEPTED.value
     fen = ibis.cases((accepted, rows.amount_fen * rows.times), else_=0)
-    return rows.group_by(keys).agg(times=whole(rows.times.sum()), fen=whole(fen.sum()))
+    return rows.group_by(keys).agg(times=total_of(rows.times), fen=total_of(fen))
 
 
 def _with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
@@ -334,7 +334,7 @@ def _legs(
 ) -> ir.Table:
     """Expand counted classes to legs, and add up what one pair owes for one class."""
     rows = _with_parties_by_role(_counts(tally, judged, number), described)
-    rows = rows.group_by(list(COUNTED)).agg(times=whole(rows.times.sum()))
+    rows = rows.group_by(list(COUNTED)).agg(times=total_of(rows.times))
     shared = rows.inner_join(shares, "priced")
     shared = shared.mutate(
         **{
@@ -349,9 +349,9 @@ def _legs(
     )
     # First within one count: roles may fall on one party, and its rows count once.
     once = shared.group_by([*COUNTED, "debtor", "creditor", "times"]).agg(
-        amount_fen=whole(shared.amount_fen.sum())
+        amount_fen=total_of(shared.amount_fen)
     )
     legs = once.group_by(["debtor", "creditor", "priced"]).agg(
-        amount_fen=whole(once.amount_fen.sum()), rows=whole(once.times.sum())
+        amount_fen=total_of(once.amount_fen), rows=total_of(once.times)
     )
     return legs.inner_join(described, "priced").select(*LEG_COLUMNS)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.clearing import Cleared
-from hansa.clearing.batch.engine import fetch, whole
+from hansa.clearing.batch.engine import fetch, total_of
 from hansa.clearing.batch.judging import content_hash, with_parties
 from hansa.clearing.batch.marking import CLASS, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
@@ -126,8 +126,8 @@ def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = every.code == Code.ACCEPTED.value
     return every.group_by("code", "kind").agg(
-        times=whole(every.times.sum()),
-        fen=whole(ibis.cases((accepted, every.fen), else_=0).sum()),
+        times=total_of(every.times),
+        fen=total_of(ibis.cases((accepted, every.fen), else_=0)),
     )
 
 
@@ -151,7 +151,7 @@ def positions_of(cleared: Cleared) -> Positions:
 def _pairs(legs: ir.Table) -> ir.Table:
     between = legs.filter(legs.debtor != legs.creditor)
     return between.group_by("debtor", "creditor").agg(
-        amount_fen=whole(between.amount_fen.sum())
+        amount_fen=total_of(between.amount_fen)
     )
 
 
