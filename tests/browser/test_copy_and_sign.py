@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """What leaves the house: a reminder that is copied, and a link to sign for it."""
-=======
-"""A copied reminder is in the journal, and a link signs, in a real browser."""
->>>>>>> main
 
 from playwright.sync_api import Page, expect
 
@@ -20,11 +16,7 @@ def _reminded(office: Page) -> str:
 
 
 def test_a_receipt_by_link_in_a_browser(visit: Open) -> None:
-<<<<<<< HEAD
     """Whoever has the link signs with two words, without an account or a script."""
-=======
-    """Whoever has the link signs, without an account and without a script."""
->>>>>>> main
     office = visit("/huaihai/notices/", who="office")
     notice = _reminded(office)
     office.locator("form[action$='/link/'] button").click()
