@@ -12,9 +12,18 @@ from typing import Any
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may
+from hansa.site import access
 from hansa.site.wiring import RIGHTS
 from tests.world import CITY, LEAGUE, Things
 
+ELSEWHERE = ("casework:", "clearing:")
+"""Rights over cases and windows are tried where those are: in ``casework.tests.test_ways_in``
+and ``clearing.tests.house.test_rights``."""
+GUARDS = {
+    name: guard
+    for name, guard in access.GUARDS.items()
+    if not name.startswith(ELSEWHERE)
+}
 BY_CODE = {right.code: right for right in RIGHTS}
 REFUSED, HIDDEN = 403, 404
 

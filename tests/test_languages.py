@@ -17,8 +17,7 @@ from django.db import transaction
 from django.test import Client
 
 from hansa.chassis.actor import Role
-from hansa.site import access
-from tests.matrix import RULES, Rule
+from tests.matrix import GUARDS, RULES, Rule
 from tests.test_matrix import OWN_PAGES, address_of
 from tests.world import AT, CITY, FAR, Things, World, browser_for
 from tools import messages
@@ -182,7 +181,7 @@ def test_every_page_and_message_speaks_its_readers_language(
     client = browser_for(world, role, member, language)
     asked = [
         (name, rule)
-        for name in access.GUARDS
+        for name in GUARDS
         if name not in NOT_READ and name.startswith(room)
         for rule in rules_of(name)
     ]
@@ -199,9 +198,7 @@ def test_every_page_speaks_its_readers_language(
     """Whoever only looks reads one language too, also where a page is refused."""
     client = browser_for(world, role, member, language)
     asked = [
-        (name, Rule(verb="get", needs=()))
-        for name in access.GUARDS
-        if name not in NOT_READ
+        (name, Rule(verb="get", needs=())) for name in GUARDS if name not in NOT_READ
     ]
     _refuse_foreign(client, asked, world.cities[member], language)
 

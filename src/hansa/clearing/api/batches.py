@@ -14,12 +14,12 @@ from hansa.chassis.wire import PROBLEMS
 from hansa.clearing.api.schemas import (
     NUMBER_MAX,
     Act,
-    ActIn,
     BatchDetailOut,
     BatchOut,
+    ClearingActIn,
+    ClearingShortfallOut,
     ExceptionOut,
     PaidIn,
-    ShortfallOut,
     StatementLineOut,
     StatementOut,
     TrialBalanceOut,
@@ -96,7 +96,7 @@ def take_step(
     league: str,
     window: str,
     number: BatchNumber,
-    content: ActIn,
+    content: ClearingActIn,
 ) -> Any:
     """Take a batch further: run, approve, instruct, hold, and so on."""
     actor = actor_of(request)
@@ -123,7 +123,7 @@ def settle(
     return plain(reads.get_batch(actor, league, window, number))
 
 
-@router.get(ONE + "/unpaid", response={200: ShortfallOut, **PROBLEMS})
+@router.get(ONE + "/unpaid", response={200: ClearingShortfallOut, **PROBLEMS})
 def unpaid(
     request: HttpRequest,
     league: str,

@@ -32,7 +32,7 @@ class Act(StrEnum):
     VOID = "void"
 
 
-class NameIn(Schema, extra="forbid"):
+class ClearingNameIn(Schema, extra="forbid"):
     """A name in both languages."""
 
     zh: Line
@@ -43,7 +43,7 @@ class InstitutionIn(Schema, extra="forbid"):
     """An institution that applies to take part."""
 
     slug: Word
-    name: NameIn
+    name: ClearingNameIn
     party: Word
     categories: Annotated[list[Word], Field(max_length=100)] = []  # noqa: RUF012 -- Pydantic copies it
 
@@ -69,7 +69,7 @@ class InstitutionOut(Schema):
     suspended_on: date | None
 
 
-class CellOut(Schema):
+class ClearingCellOut(Schema):
     """A category in a city, with who serves it."""
 
     category: str
@@ -80,7 +80,7 @@ class CellOut(Schema):
 class CoverageOut(Schema):
     """Every category in every city; ``per_mille`` of the cells are live."""
 
-    cells: list[CellOut]
+    cells: list[ClearingCellOut]
     live: int
     per_mille: int
 
@@ -92,7 +92,7 @@ class WindowIn(Schema, extra="forbid"):
     expected: Annotated[dict[Word, int], Field(max_length=1000)] | None = None
 
 
-class GapOut(Schema):
+class ClearingGapOut(Schema):
     """A sender whose files are missing."""
 
     sender: str
@@ -101,7 +101,7 @@ class GapOut(Schema):
     overdue: bool
 
 
-class WindowOut(Schema):
+class ClearingWindowOut(Schema):
     """A window as it stands."""
 
     slug: str
@@ -113,7 +113,7 @@ class WindowOut(Schema):
     batches: int
     files: int
     waiting: int
-    gaps: list[GapOut]
+    gaps: list[ClearingGapOut]
 
 
 class CardFileOut(Schema):
@@ -139,7 +139,7 @@ class CardFileOut(Schema):
 class WindowDetailOut(Schema):
     """A window with its files."""
 
-    line: WindowOut
+    line: ClearingWindowOut
     files: list[CardFileOut]
 
 
@@ -169,7 +169,7 @@ class SealedOut(Schema):
     number: int
 
 
-class ActIn(ReasonIn, extra="forbid"):
+class ClearingActIn(ReasonIn, extra="forbid"):
     """What is done with a batch, and why."""
 
     act: Act
@@ -324,7 +324,7 @@ class OrderOut(Schema):
     amount_fen: int
 
 
-class ShortfallOut(Schema):
+class ClearingShortfallOut(Schema):
     """What becomes of a batch when one party does not pay."""
 
     party: str

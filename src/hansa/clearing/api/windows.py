@@ -15,6 +15,7 @@ from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
 from hansa.chassis.wire import PROBLEMS, Day
 from hansa.clearing.api.schemas import (
+    ClearingWindowOut,
     CoverageOut,
     DeltaIn,
     FromIn,
@@ -25,7 +26,6 @@ from hansa.clearing.api.schemas import (
     SealedOut,
     WindowDetailOut,
     WindowIn,
-    WindowOut,
     Word,
 )
 from hansa.clearing.reads import participants as participant_reads
@@ -98,7 +98,7 @@ def coverage(
     return plain(participant_reads.coverage(actor_of(request), league, day))
 
 
-@router.get(WINDOWS, response={200: list[WindowOut], **PROBLEMS})
+@router.get(WINDOWS, response={200: list[ClearingWindowOut], **PROBLEMS})
 def list_windows(
     request: HttpRequest, response: HttpResponse, league: str, paging: Query[Paging]
 ) -> Any:

@@ -98,7 +98,8 @@ def sign(actor: Actor, league: str, notice_id: UUID) -> None:
                     "If they confirm by telephone, the office that sent it records it."
                 ),
             )
-        receipt = (actor.person, actor.authority, actor.at)
+        # Who signed is known by office; the account stays beside it.
+        receipt = (actor.authority, line.name.zh, actor.at)
         if _sign(actor, line, ReceiptHow.SIGN_IN, receipt):
             journal.record(
                 actor,

@@ -211,7 +211,9 @@ def test_the_addressee_signs_by_sign_in(house: House) -> None:
     receipts.sign(liaison("linyi", number=2), "huaihai", notice)
     receipt = reads.get_notice(OFFICE, "huaihai", notice).line.receipt
     assert receipt is not None
-    assert receipt.by == liaison("linyi").person
+    signer = liaison("linyi")
+    assert (receipt.by, receipt.office) == (signer.authority, "临沂市")
+    assert receipt.recorded_by == signer.person
     assert receipt.how is ReceiptHow.SIGN_IN
     bureau = house.cities["linyi"].bureau
     to_unit = issued(Addressee(member="linyi", unit=bureau))
