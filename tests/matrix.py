@@ -17,8 +17,8 @@ from hansa.site.wiring import RIGHTS
 from tests.world import CITY, LEAGUE, Things
 
 ELSEWHERE = ("casework:", "clearing:")
-"""Rights over cases and windows are tried where those are: in ``casework.tests.test_ways_in``
-and ``clearing.tests.house.test_rights``."""
+"""Rights over cases and windows are tried where those are: in ``casework.tests`` and in
+``clearing.tests.house.test_rights``."""
 GUARDS = {
     name: guard
     for name, guard in access.GUARDS.items()

@@ -47,6 +47,10 @@ SAME = re.compile(
             r"(?:xlsx|docx|csv|pdf|ics|SHA|MB|kB|SMTP|OIDC|HMAC|URL|HTTP|Excel|PDF)",
             r"(?:Windows|Outlook|Internet|iPhone|iPad|Mac|Web)",
             r"hansa account password-link",
+            r"hansa clearing [a-z -]+",
+            # Whose turn it is as a sum, and the initials that the order follows.
+            r"mod",
+            r"[A-Z]{2,3}(?: · [A-Z]{2,3})+",
         )
     )
     + ")(?![A-Za-z0-9])"
@@ -58,6 +62,8 @@ TYPED = (
     *("回执.pdf", "淮海座谈〔2026〕1号", "本市", "weather:2026-11-24", "接口"),
     *("协同发展办公室", "不同意。", "请协调。", "请补充。", "值班员", "值班"),
     *("宿州市政府办公室", "宿办函〔2026〕1号", "纪要〔2026〕1号"),
+    # The office that an account acts for, as the journal keeps it.
+    "宿州市",
     *("suzhou 不在可用的选项中", "coordination 不在可用的选项中"),
 )
 """What the people of the house typed, and what their forms quote of it."""
