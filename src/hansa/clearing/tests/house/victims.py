@@ -98,9 +98,36 @@ def register(path: Path, slug: str) -> str:
     return windows.register_file(OPERATOR, LEAGUE, path, stated).file.sha256
 
 
+def part_with_connections() -> None:
+    """Close every connection, those of the pool too: a child must not share a socket."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL alone
+
+
+def wait_for_server() -> None:
+    """Let PostgreSQL end what a killed client had asked: a commit that was sent is done.
+
+    Until then nobody can tell whether the old state or the new one was left.
+    """
+    if connection.vendor != "postgresql":
+        return
+    end = time.monotonic() + LONGEST_S
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.001)
+    raise AssertionError("the server did not end the act of a killed client")
+
+
 def forked(act: Callable[[], object], kill_after_s: float | None) -> bool:
     """Do an act in a child, killed after some time; tell whether it came through."""
-    connection.close()
+    part_with_connections()
     child = os.fork()
     if child == 0:
         try:
@@ -119,6 +146,7 @@ def forked(act: Callable[[], object], kill_after_s: float | None) -> bool:
         time.sleep(0.001)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    wait_for_server()
     came_through = os.WIFEXITED(status)
     assert came_through or kill_after_s is not None, "an act took too long"
     return came_through
@@ -141,7 +169,8 @@ def proven() -> None:
         _proven_result(batch)
     assert set(sealed.values()) <= {1}
     assert ledger.trial_balance(APPROVER, LEAGUE).balanced
-    assert journal.verify().fault is None
+    fault = journal.verify().fault
+    assert fault is None, fault
 
 
 def _proven_result(batch: Batch) -> None:
@@ -310,7 +339,7 @@ def full() -> dict[str, Any]:
 
 
 def _with_room(act: Callable[[], object], size_bytes: int) -> bool:
-    connection.close()
+    part_with_connections()
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, size_bytes))
