@@ -28,9 +28,14 @@ def resident(request: HttpRequest, league: str) -> HttpResponse:
             text("Choose a city from the list."),
         )
     promises = [
-        {"clause": clause, "address": realises(league, clause.id)}
+        {
+            "clause": clause,
+            "domain": clause.domain,
+            "address": realises(league, clause.id),
+        }
         for clause in charter_reads.list_promises(version)
     ]
+    here = [promise for promise in promises if promise["address"] is not None]
     coming = governance_reads.list_coming(versions, day, 366)
     return render(
         request,
@@ -41,7 +46,18 @@ def resident(request: HttpRequest, league: str) -> HttpResponse:
             "city": city,
             "names": names,
             "promises": promises,
-            "here": sum(promise["address"] is not None for promise in promises),
+            "here": here,
+            "themes": [
+                {"name": domain.name, "promises": found}
+                for domain in charter_reads.list_domains(version)
+                if (
+                    found := [
+                        promise
+                        for promise in promises
+                        if promise["domain"] == domain.id and promise["address"] is None
+                    ]
+                )
+            ],
             "modalities": MODALITY_NAMES,
             "next": next((e for e in coming if e.host), None),
             "bodies": {b.id: b.name for b in governance_reads.list_bodies(version)},
