@@ -31,9 +31,10 @@ Run = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def files_folder(settings: Any, tmp_path: Path) -> Path:
-    """Keep the files that tests bring out of the working folder."""
+    """Keep the files that tests bring, and what is cleared, out of the working folder."""
     folder = tmp_path / "files"
     settings.HANSA_FILES = folder
+    settings.HANSA_CLEARING = tmp_path / "clearing"
     return folder
 
 

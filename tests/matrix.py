@@ -12,9 +12,18 @@ from typing import Any
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may
+from hansa.site import access
 from hansa.site.wiring import RIGHTS
 from tests.world import CITY, LEAGUE, Things
 
+ELSEWHERE = ("casework:", "clearing:")
+"""Rights over cases and windows are tried where those are: in ``casework.tests`` and in
+``clearing.tests.house.test_rights``."""
+GUARDS = {
+    name: guard
+    for name, guard in access.GUARDS.items()
+    if not name.startswith(ELSEWHERE)
+}
 BY_CODE = {right.code: right for right in RIGHTS}
 REFUSED, HIDDEN = 403, 404
 
@@ -242,7 +251,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {
                 "spoke_to": "值班员",
                 "office": "宿州市政府办公室",
-                "at": "2026-11-24T08:30",
+                "at": "2026-11-24T08:58",
             },
         ),
     ),
@@ -267,6 +276,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "governance:record-new": both(("governance.record", S)),
     "governance:record-correct": both(("governance.record", C)),
     "governance:record-withdraw": (post(("governance.record", C)),),
+    "governance:record-confirm": (post(("governance.record", C)),),
     "governance:compliance": (get(("governance.read-compliance", S)),),
     "governance:roster": (get(("governance.read-rosters", L)),),
     "governance:history": both(("governance.import-history", L)),

@@ -281,7 +281,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {
                 "spoke_to": "值班员",
                 "office": "市政府办公室",
-                "at": "2026-11-24T00:30:00Z",
+                "at": "2026-11-24T00:58:00Z",
             },
         ),
     ),
@@ -340,6 +340,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     f"DELETE {ONE}/records/{{record}}": (_send("delete", ("governance.record", C)),),
+    f"POST {ONE}/records/{{record}}/confirm": (
+        _send("post", ("governance.record", C)),
+    ),
     f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
     f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),
     f"GET {ONE}/seats": (

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from hansa.chassis.actor import Role
 from hansa.site import access
-from tests.matrix import RULES, Rule
+from tests.matrix import GUARDS, RULES, Rule
 from tests.world import (
     AT,
     CITY,
@@ -60,7 +60,7 @@ none at all.
 """
 OPEN_PAGES = frozenset(
     name
-    for name, guard in access.GUARDS.items()
+    for name, guard in GUARDS.items()
     if guard == access.PUBLIC and not name.startswith("accounts:")
 )
 THE_DOOR = frozenset(
@@ -169,11 +169,9 @@ def is_door(answer: Any) -> bool:
 
 def test_every_page_stands_in_a_table() -> None:
     """A page that is added without a rule fails here, by its name."""
-    guarded = {
-        name for name, guard in access.GUARDS.items() if guard not in access.OPEN
-    }
+    guarded = {name for name, guard in GUARDS.items() if guard not in access.OPEN}
     assert guarded == set(RULES) - OPEN_PAGES
-    others = {name for name in access.GUARDS if name not in guarded}
+    others = {name for name in GUARDS if name not in guarded}
     assert others == OPEN_PAGES | THE_DOOR | set(OWN_PAGES) | SECRET_PAGES
 
 
@@ -301,7 +299,7 @@ def _unknown(name: str, things: Things) -> Iterator[str]:
 
 def is_guarded(name: str) -> bool:
     """Tell whether a right guards a page: in a league of none it is refused as such."""
-    return access.GUARDS[name] not in access.OPEN
+    return GUARDS[name] not in access.OPEN
 
 
 NOT_IDS = {
@@ -329,7 +327,7 @@ def test_unknown_ids_are_not_there(world: World) -> None:
     }
     clients: dict[Role, Client] = {}
     faults = []
-    for name, guard in access.GUARDS.items():
+    for name, guard in GUARDS.items():
         if name.startswith("accounts:identity"):
             continue
         role = keepers.get(guard, Role.SECRETARIAT)

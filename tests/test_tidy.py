@@ -15,7 +15,15 @@ from hansa.site.wiring import HANDLERS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "hansa"
-CONTEXTS = ("charter", "governance", "delivery", "directory", "duties")
+CONTEXTS = (
+    "charter",
+    "governance",
+    "delivery",
+    "directory",
+    "duties",
+    "casework",
+    "clearing",
+)
 FORBIDDEN_NAMES = {
     "util", "utils", "helper", "helpers", "manager", "handler", "data", "info", "misc",
     "common", "process",

@@ -149,7 +149,7 @@ def office_of(league: str) -> Actor:
     """The league's own office."""
     return Actor(
         person=f"test:office:{league}",
-        authority="office",
+        authority="协同发展办公室",
         member=None,
         roles=frozenset({Role.SECRETARIAT}),
         at=AT,
@@ -222,7 +222,7 @@ def sign_in(client: Client, account: int) -> None:
 def key_for(account: int, *scopes: Scope) -> str:
     """Make a key of an account."""
     someone = account_reads.actor_of_account(account, None, AT)
-    return keys.make_key(someone, KeyDraft(name="test", scopes=frozenset(scopes)))
+    return keys.make_key(someone, KeyDraft(name="接口", scopes=frozenset(scopes)))
 
 
 def _account(
@@ -270,20 +270,22 @@ def _city(league: str, member: str) -> Things:
 
 
 def _people(office: Actor, league: str, member: str) -> dict[str, Any]:
-    def unit(kind: UnitKind, name: str) -> str:
+    city = charter_reads.names_of(charter_reads.get_versions(league)[-1])[member]
+
+    def unit(kind: UnitKind, name: Bilingual) -> str:
         return people.open_unit(
             office,
             league,
             UnitDraft(
                 member=member,
-                name=Bilingual(f"{member}{name}", f"{member} {kind.value}"),
+                name=Bilingual(f"{city.zh}市{name.zh}", f"{city.en} {name.en}"),
                 details=UnitDetails(kind=kind, opened_on=SINCE),
             ),
         )
 
-    bureau = unit(UnitKind.DEPARTMENT, "交通运输局")
-    second = unit(UnitKind.DEPARTMENT, "发展改革委")
-    closed = unit(UnitKind.OFFICE, "原协作办")
+    bureau = unit(UnitKind.DEPARTMENT, Bilingual("交通运输局", "Transport"))
+    second = unit(UnitKind.DEPARTMENT, Bilingual("发展改革委", "Reform"))
+    closed = unit(UnitKind.OFFICE, Bilingual("原协作办", "Former office"))
     people.close_unit(office, league, closed, Closing(on=date(2026, 1, 1)), 1)
     person = people.add_person(
         office,
@@ -291,7 +293,7 @@ def _people(office: Actor, league: str, member: str) -> dict[str, Any]:
         PersonDraft(
             member=member,
             details=PersonDetails(
-                title=Bilingual(f"{member}联络员一", f"{member} liaison 1"),
+                title=Bilingual(f"{city.zh}市联络员一", f"{city.en} liaison 1"),
                 unit=bureau,
             ),
         ),

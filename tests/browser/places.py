@@ -110,7 +110,7 @@ def _take(page: Page, step: Step) -> Response | None:
             _unfold(page)
             with page.expect_response(
                 lambda answer: (
-                    answer.request.is_navigation_request() and answer.status < 300  # noqa: PLR2004 -- not a redirect
+                    answer.request.is_navigation_request() and answer.status < 300
                 ),
                 timeout=WIDE,
             ) as answered:
@@ -135,12 +135,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _unfold(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach(d => d.open = true)"
+    )
 
 
 def _link(page: Page, pattern: str) -> str:
-    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
-    return next(href for href in hrefs if re.fullmatch(pattern, href))
+    hrefs = page.eval_on_selector_all(
+        "a[href]", "all => all.map(a => a.getAttribute('href'))"
+    )
+    return next(str(href) for href in hrefs if re.fullmatch(pattern, href))
 
 
 DUTY = f"/huaihai/duties/{UUID}/"
@@ -294,6 +298,9 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         "office",
         (Follow(RECORD), Follow(f"{RECORD}correct/")),
     ),
+    Place("cases", "/huaihai/casework/", "office"),
+    Place("case-new", "/huaihai/casework/new/", "office"),
+    Place("case-open", "/huaihai/casework/new/dispute/", "office"),
     Place("history", "/huaihai/governance/history/", "office"),
     Place(
         "history-preview",

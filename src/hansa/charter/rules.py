@@ -149,7 +149,10 @@ ID_NAMES: Mapping[str, str] = {
     "gap": mark("gap"),
     "system": mark("system"),
     "work": mark("work"),
+    "case-type": mark("case type"),
     "programme": mark("programme"),
+    "account": mark("account"),
+    "card-category": mark("category of the card"),
 }
 
 

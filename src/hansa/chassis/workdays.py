@@ -67,6 +67,12 @@ def table() -> WorkTable:
     )
 
 
+def noticed_at() -> datetime | None:
+    """Tell when the table of working days last changed; None while it is empty."""
+    latest = WorkYearNotice.objects.order_by("-recorded_at").first()
+    return latest.recorded_at if latest else None
+
+
 def publish_year(
     actor: Actor, year: int, days_off: list[date], days_on: list[date], source: str
 ) -> None:

@@ -135,12 +135,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Id:
-    """A new id of a kind; a second one of the same kind and name is a fault."""
+class Slug:
+    """An id that means something within its own record only."""
 
-    kind: str
     pattern: str = r"[a-z0-9]+(-[a-z0-9]+)*"
-    example: str = "joint-group-2"
+    example: str = "reply"
     longest: int = 60  # As wide as the columns that keep slugs.
 
     def read(self, node: Node, log: Log) -> str | None:
@@ -163,19 +162,42 @@ class Id:
         if len(node.written) > self.longest:
             _too_long(log, node, self.longest)
             return None
+        return node.written
+
+    def schema(self) -> Schema:
+        return {
+            "type": "string",
+            "pattern": f"^{self.pattern}$",
+            "maxLength": self.longest,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Id:
+    """A new id of a kind; a second one of the same kind and name is a fault."""
+
+    kind: str
+    pattern: str = r"[a-z0-9]+(-[a-z0-9]+)*"
+    example: str = "joint-group-2"
+    longest: int = 60  # As wide as the columns that keep slugs.
+
+    def read(self, node: Node, log: Log) -> str | None:
+        slug = Slug(pattern=self.pattern, example=self.example, longest=self.longest)
+        if (written := slug.read(node, log)) is None:
+            return None
         known = log.declared.setdefault(self.kind, {})
-        if node.written in known:
+        if written in known:
             log.error(
                 "duplicate-id",
                 node.at,
                 mark("The id “{id}” is already used on line {line}."),
                 mark("Give every entry an id of its own."),
-                id=node.written,
-                line=known[node.written].line,
+                id=written,
+                line=known[written].line,
             )
             return None
-        known[node.written] = node.at
-        return node.written
+        known[written] = node.at
+        return written
 
     def schema(self) -> Schema:
         return {
@@ -387,6 +409,25 @@ class ListOf(Generic[T]):
             "items": self.inner.schema(),
             "minItems": self.least,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf(Generic[T]):
+    """A record whose field names are ids of the author's choice; read as a mapping."""
+
+    inner: Shape[T]
+
+    def read(self, node: Node, log: Log) -> Mapping[str, T] | None:
+        if not isinstance(node, RecordNode):
+            _wrong_kind(log, node, text("a record of named fields"))
+            return None
+        read = {
+            name: self.inner.read(value, log) for name, value in node.fields.items()
+        }
+        return {name: value for name, value in read.items() if value is not None}
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": self.inner.schema()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

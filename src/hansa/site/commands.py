@@ -8,10 +8,12 @@ import typer
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
+from hansa.casework.commands import app as casework_app
 from hansa.charter.commands import app as charter_app
 from hansa.chassis import terminal
 from hansa.chassis.commands import journal_app, workdays_app
 from hansa.chassis.options import AsJson
+from hansa.clearing.commands import app as clearing_app
 from hansa.delivery.commands import app as delivery_app
 from hansa.delivery.commands import projects
 from hansa.directory.commands.accounts import app as account_app
@@ -36,8 +38,10 @@ app.add_typer(account_app, name="account")
 app.add_typer(directory_app, name="directory")
 app.add_typer(duties_app, name="duties")
 app.add_typer(notices_app, name="notices")
+app.add_typer(casework_app, name="casework")
 app.add_typer(governance_app, name="governance")
 app.add_typer(delivery_app, name="delivery")
+app.add_typer(clearing_app, name="clearing")
 app.add_typer(journal_app, name="journal")
 app.add_typer(workdays_app, name="workdays")
 app.command(help=_("What must be held and sent, when, and by whom."))(calendar)

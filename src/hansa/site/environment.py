@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 DEFAULT_DATABASE = "sqlite:///var/hansa.sqlite3"
 DEFAULT_FILES = "var/files"
+DEFAULT_CLEARING = "var/clearing"
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 RECEIPT_DAYS, DAYS_MOST = 30, 365
 
@@ -34,6 +35,9 @@ class Environment:
         behind_tls: whether a proxy in front speaks TLS and says so.
         clock: the instant at which a demonstration stands still; None for real time.
         files: folder in which the files that people bring are kept.
+        clearing: folder in which card files and what was cleared from them are kept.
+        clearing_key: private key that signs the heads of batches; None leaves them
+            unsigned, and every check of a statement says so.
         address: where people reach the pages, for links in mails; no slash at the end.
         mail: the mail server; None where no mail can be sent.
         mail_from: sender of every mail.
@@ -51,6 +55,8 @@ class Environment:
     clock: datetime | None
     behind_tls: bool
     files: Path
+    clearing: Path
+    clearing_key: Path | None
     address: str
     mail: "MailServer | None"
     mail_from: str
@@ -106,6 +112,8 @@ def read(variables: Mapping[str, str]) -> Environment:
         clock=_instant(variables.get("HANSA_CLOCK"), faults),
         behind_tls=_flag(variables, "HANSA_BEHIND_TLS", faults),
         files=Path(variables.get("HANSA_FILES", DEFAULT_FILES)),
+        clearing=Path(variables.get("HANSA_CLEARING", DEFAULT_CLEARING)),
+        clearing_key=_path(variables.get("HANSA_CLEARING_KEY")),
         address=variables.get("HANSA_ADDRESS", DEFAULT_ADDRESS).rstrip("/"),
         mail=_mail(variables.get("HANSA_MAIL_URL"), faults),
         mail_from=variables.get("HANSA_MAIL_FROM", "hansa@localhost"),
@@ -116,6 +124,10 @@ def read(variables: Mapping[str, str]) -> Environment:
     if faults:
         raise EnvironmentFault("; ".join(faults))
     return environment
+
+
+def _path(written: str | None) -> Path | None:
+    return Path(written) if written else None
 
 
 def _flag(variables: Mapping[str, str], name: str, faults: list[str]) -> bool:

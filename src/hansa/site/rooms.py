@@ -6,10 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from hansa.casework.reads import cases as case_reads
 from hansa.charter.terms import Agreement
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, Right, may
+from hansa.clearing.rules.rights import READ as READ_CLEARING
 from hansa.directory.reads import accounts as account_reads
 from hansa.directory.terms.accounts import SEPARATED
 from hansa.duties.reads import duties as duty_reads
@@ -101,6 +103,20 @@ ROOMS: tuple[tuple[Room, ...], ...] = (
             name=_named(text("Works")),
             route="delivery:works",
             concerns=_everybody,
+        ),
+        Room(
+            key="money",
+            letter="y",
+            name=_named(text("Clearing and settlement")),
+            route="clearing:windows",
+            concerns=_with(READ_CLEARING),
+        ),
+        Room(
+            key="cases",
+            letter="a",
+            name=_named(text("Cases")),
+            route="casework:cases",
+            concerns=case_reads.may_read,
         ),
     ),
     (

@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "hansa.delivery",
     "hansa.directory",
     "hansa.duties",
+    "hansa.casework",
+    "hansa.clearing",
     "hansa.site",
 ]
 
@@ -152,6 +154,8 @@ if ENVIRONMENT.oidc is not None:
     }
 
 HANSA_FILES = ENVIRONMENT.files
+HANSA_CLEARING = ENVIRONMENT.clearing
+HANSA_CLEARING_KEY = ENVIRONMENT.clearing_key
 HANSA_ADDRESS = ENVIRONMENT.address
 HANSA_WEBHOOK_NETS = ENVIRONMENT.webhook_nets
 HANSA_RECEIPT_DAYS = ENVIRONMENT.receipt_days

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 from django_tasks import task
 
+from hansa.casework.services import acts as case_acts
 from hansa.charter import reads as charter_reads
 from hansa.chassis import outbox, search, workdays
 from hansa.chassis.actor import Actor, Role
@@ -43,6 +44,7 @@ def run_tick() -> dict[str, int]:
     delivered = outbox.deliver(actor, HANDLERS)
     leagues = tuple(charter_reads.versions_by_league())
     opened = sum(_keep_duties(actor, league) for league in leagues)
+    moved = sum(case_acts.run_out_clocks(actor, league) for league in leagues)
     for league in leagues:
         feeds.keep_feed_events(actor, league)
         search.rebuild(league, SEARCHED)
@@ -53,6 +55,7 @@ def run_tick() -> dict[str, int]:
         "waiting": outbox.pending(),
         "settled": workdays.settle(actor),
         "opened": opened,
+        "cases": moved,
         "sent": sending.send_due(actor),
     }
 

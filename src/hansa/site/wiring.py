@@ -12,6 +12,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from hansa.casework import charter as casework_charter
+from hansa.casework.reads import cases as case_reads
+from hansa.casework.rules import rights as casework_rights
+from hansa.casework.rules import types as casework_rules
+from hansa.casework.terms.cases import CaseClosed, CaseDecided, CaseReopened
 from hansa.charter import reads as charter_reads
 from hansa.charter import rules as charter_rules
 from hansa.charter import views as charter_views
@@ -22,6 +27,12 @@ from hansa.chassis import file_rights, files, search
 from hansa.chassis.actor import Actor
 from hansa.chassis.outbox import Handlers
 from hansa.chassis.rights import Right
+from hansa.clearing.charter import section as clearing_section
+from hansa.clearing.rules import rights as clearing_rights
+from hansa.clearing.rules import sections as clearing_rules
+from hansa.clearing.schemes import SCHEMES
+from hansa.clearing.services import cases as clearing_cases
+from hansa.clearing.terms.house import BatchPublished, RowsSuspended
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
 from hansa.delivery.reads import found as delivery_found
@@ -84,12 +95,28 @@ SECTIONS: tuple[Section, ...] = (
         outline=delivery_rules.outline_library,
     ),
     Section(
+        name="clearing",
+        required=False,
+        shape=clearing_section.section_of(SCHEMES),
+        link=clearing_section.link_clearing,
+        compare=clearing_rules.compare_clearing,
+        outline=clearing_rules.outline_clearing,
+    ),
+    Section(
         name="geography",
         required=False,
         shape=geography.GEOGRAPHY,
         link=geography.link_geography,
         compare=charter_rules.nothing_to_compare,
         outline=charter_rules.nothing_to_outline,
+    ),
+    Section(
+        name="casework",
+        required=False,
+        shape=casework_charter.CASEWORK,
+        link=casework_charter.link_casework,
+        compare=casework_rules.compare_casework,
+        outline=casework_rules.outline_casework,
     ),
 )
 
@@ -122,6 +149,12 @@ HANDLERS: Handlers = {
         obligations.keep_duties_in_step,
         feed_services.follow_charter,
     ),
+    # Heard by the context that opened the case; none of those in place opens any yet.
+    CaseDecided: (),
+    CaseClosed: (),
+    CaseReopened: (),
+    BatchPublished: (),
+    RowsSuspended: (clearing_cases.follow_suspended_rows,),
 }
 
 SEARCHED: tuple[search.Provider, ...] = (
@@ -131,6 +164,7 @@ SEARCHED: tuple[search.Provider, ...] = (
     directory_found.search_documents,
     duty_reads.search_documents,
     notice_reads.search_documents,
+    case_reads.search_documents,
     site_files.search_documents,
 )
 """What the search box finds: each context gives its documents."""
@@ -147,8 +181,10 @@ RIGHTS: tuple[Right, ...] = (
     channel_rules.KEEP,
     channel_rules.READ,
     channel_rules.SEND,
+    *casework_rights.RIGHTS,
     *governance_rights.RIGHTS,
     *delivery_rights.RIGHTS,
+    *clearing_rights.RIGHTS,
 )
 """Every right there is; what none of them allows is refused."""
 

@@ -18,7 +18,15 @@ from hansa.charter.formats.draft import write_charter
 from hansa.chassis.clock import today
 from hansa.kernel.errors import Conflict, Refused
 
-SECTIONS = ("charter", "clauses", "governance", "projects", "geography")
+SECTIONS = (
+    "charter",
+    "clauses",
+    "governance",
+    "projects",
+    "clearing",
+    "geography",
+    "casework",
+)
 
 
 def new(hansa: Hansa, at: Path, name: str, *cities: str) -> tuple[int, Any]:

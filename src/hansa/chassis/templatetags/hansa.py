@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 
+from hansa.chassis.actor import authority_name
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
 from hansa.kernel.findings import Finding, Severity
@@ -18,6 +19,12 @@ register = template.Library()
 def say(value: Any) -> str:
     """Write a Text or a name in the reader's language."""
     return render(value)
+
+
+@register.filter
+def authority(written: str) -> str:
+    """Name in whose name an act was done."""
+    return render(authority_name(written))
 
 
 @register.filter

@@ -148,6 +148,11 @@ def refuse_granting(actor: Actor) -> None:
     require(actor, rules.GRANT, rules.INSTALLATION)
 
 
+def voids_ways_in(actor: Actor, role: Role) -> bool:
+    """Tell whether giving a role ends the ways into the account, for a page to say so."""
+    return rules.voids_ways_in(actor, role)
+
+
 def may_grant(actor: Actor) -> bool:
     """Tell whether an actor gives and ends roles."""
     return may(actor, rules.GRANT, rules.INSTALLATION)
@@ -290,6 +295,13 @@ def posts_by_title(league: str, written: Iterable[str]) -> Mapping[str, Bilingua
         row.title_zh: Bilingual(row.title_zh, row.title_en or row.title_zh)
         for row in rows
     }
+
+
+def unit_behind(actor: Actor) -> str | None:
+    """Give the unit of the person behind an account; None where nobody stands behind it."""
+    found = Account.objects.filter(username=actor.person).values_list("person__unit")
+    unit = next((unit for (unit,) in found if unit), None)
+    return str(unit) if unit else None
 
 
 def _rows(at: datetime) -> QuerySet[Account]:

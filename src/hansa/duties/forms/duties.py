@@ -102,7 +102,10 @@ class ActForm(forms.Form):
 
     act: ClassVar[Act]
     revision = forms.IntegerField(
-        min_value=1, max_value=REVISION_MOST, widget=forms.HiddenInput()
+        label=_("Revision"),
+        min_value=1,
+        max_value=REVISION_MOST,
+        widget=forms.HiddenInput(),
     )
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
@@ -532,7 +535,10 @@ class ReturnForm(forms.Form):
     """What a unit gives back."""
 
     revision = forms.IntegerField(
-        min_value=1, max_value=REVISION_MOST, widget=forms.HiddenInput()
+        label=_("Revision"),
+        min_value=1,
+        max_value=REVISION_MOST,
+        widget=forms.HiddenInput(),
     )
     words = words_field(_("What the unit returns"), required=False)
     file = forms.FileField(label=_("File"), required=False)

@@ -45,6 +45,8 @@ REMINDED_MOST = 50  # As many as an address of a page holds.
 
 _DUE = [state.value for state in DutyState if state in DUE]
 _PRESSING = [state.value for state in DutyState if state in PRESSING]
+# What was never owed here is neither done nor missing.
+_NOT_OWED = [DutyState.SUPERSEDED.value, DutyState.NOT_RECORDED.value]
 _COMING = [DutyState.OPEN.value, DutyState.UPCOMING.value]
 
 
@@ -200,7 +202,7 @@ def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
     questions, whatever the number of duties.
     """
     rows = with_state(existing(visible(actor, league), reckoning), reckoning)
-    owed = rows.exclude(member="").exclude(state=DutyState.SUPERSEDED.value).order_by()
+    owed = rows.exclude(member="").exclude(state__in=_NOT_OWED).order_by()
     due = owed.filter(state__in=_DUE)
     soonest = due.values("series").annotate(due=Min("ends_on"))
     series = {row["series"]: row["due"] for row in soonest}

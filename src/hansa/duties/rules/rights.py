@@ -36,6 +36,8 @@ KEEP = Right(
         Role.GROUP_LEAD: Reach.LEAGUE,
         Role.CITY_LIAISON: Reach.LEAGUE,
         Role.UNIT_OFFICER: Reach.LEAGUE,
+        Role.CLEARING_OPERATOR: Reach.LEAGUE,
+        Role.APPROVER: Reach.LEAGUE,
     },
 )
 REPORT = Right(

@@ -24,6 +24,7 @@ class Source(StrEnum):
     CALENDAR = "calendar"
     REQUEST = "request"
     ALARM = "alarm"
+    CASE = "case"
     MANUAL = "manual"
 
 
@@ -154,6 +155,7 @@ SOURCE_NAMES: Mapping[Source, Text] = {
     Source.CALENDAR: text("calendar of the agreement"),
     Source.REQUEST: text("request of the office"),
     Source.ALARM: text("alarm"),
+    Source.CASE: text("case"),
     Source.MANUAL: text("entered by hand"),
 }
 

@@ -21,7 +21,15 @@ from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.directory.services import people
-from hansa.directory.terms.people import UnitDetails, UnitDraft, UnitKind
+from hansa.directory.services.accounts import keeping
+from hansa.directory.terms.accounts import AccountDraft
+from hansa.directory.terms.people import (
+    PersonDetails,
+    PersonDraft,
+    UnitDetails,
+    UnitDraft,
+    UnitKind,
+)
 from hansa.duties.models import Duty, DutyEvent, Notice
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
@@ -50,6 +58,7 @@ from hansa.duties.tests.conftest import (
     CITIES,
     OFFICE,
     OPENED_ON,
+    SHELL,
     House,
     Place,
     actor,
@@ -555,3 +564,35 @@ def test_a_list_as_of_a_day(minutes: dict[str, UUID]) -> None:
     assert reads.count_unanswered(OFFICE, "huaihai") == 0
     (waiting,) = reads.list_unanswered(OFFICE, "huaihai", on)
     assert waiting.receipt is None
+
+
+def test_the_contact_is_the_section_of_whoever_issues(
+    minutes: dict[str, UUID],
+) -> None:
+    """Where the account has no unit, its person's is named, so that people can ring."""
+    section = people.open_unit(
+        OFFICE,
+        "huaihai",
+        UnitDraft(
+            member=None,
+            name=Bilingual("综合组", "General Section"),
+            details=UnitDetails(kind=UnitKind.OFFICE, opened_on=date(2025, 1, 1)),
+        ),
+    )
+    person = people.add_person(
+        OFFICE,
+        "huaihai",
+        PersonDraft(
+            member=None,
+            details=PersonDetails(
+                title=Bilingual("综合组经办人一", "officer 1"), unit=section
+            ),
+        ),
+    )
+    keeping.make_account(SHELL, AccountDraft(username="desk", person=person))
+    (text,) = notice_plans.texts_for(
+        replace(OFFICE, person="desk"), "huaihai", [minutes["linyi"]]
+    )
+    assert text.zh.endswith("无意见也请回复。联系人：综合组。")
+    (bare,) = notice_plans.texts_for(OFFICE, "huaihai", [minutes["linyi"]])
+    assert "联系人" not in bare.zh

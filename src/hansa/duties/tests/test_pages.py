@@ -1,6 +1,7 @@
 """Pages of duties: what each reader is shown, offered and refused; no word is lost."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conftest import Hansa
 from hansa.charter.terms import Modality
 from hansa.chassis.actor import Role
 from hansa.directory.services import people
@@ -219,6 +221,25 @@ def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) 
     page = body(client.get(address("duty", duty)))
     assert "徐政函〔2026〕1号" in page
     assert "徐州市常务副市长" in page
+
+
+def test_the_timeline_names_the_unit(
+    house: House, place: Place, enter: Enter, hansa: Hansa
+) -> None:
+    """Handing on, signing and returning each say which unit, on page and in command."""
+    city, duty = house.cities["xuzhou"], place()
+    parts = [handing.Handing(unit=unit) for unit in (city.bureau, city.other)]
+    one, _ = handing.hand_on(liaison("xuzhou"), "huaihai", duty, 1, parts)
+    returned = handing.Return(words="已核对")
+    handing.return_part(officer("xuzhou", city.bureau), "huaihai", one, 1, returned)
+    page = body(enter(Role.CITY_LIAISON, "xuzhou").get(address("duty", duty)))
+    timeline = page.split('class="timeline"')[1].split("</ol>")[0]
+    names = re.findall(r'class="chip">([^<]+)<', timeline)
+    bureau, other = "xuzhou department 交通运输局", "xuzhou department 发展改革委"
+    assert names == [bureau, other, bureau]
+    told = hansa("duties", "show", "huaihai", str(duty), "--lang", "en").out
+    assert told.count(bureau) == 2
+    assert told.count(other) == 1
 
 
 def test_a_liaison_enters_for_an_office_of_the_city(place: Place, enter: Enter) -> None:

@@ -1,7 +1,7 @@
 """Receipts: by link without an account, by sign-in, by telephone, once and for all."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -158,6 +158,12 @@ def test_links_end(league: None, settings: Any) -> None:
 def test_a_signer_says_who(signing: Signing, league: None) -> None:
     """Without name and office nothing is signed."""
     notice = issued()
+    early = (AT - timedelta(minutes=6), datetime(1, 1, 1, tzinfo=LEAGUE_ZONE))
+    for before in early:
+        with pytest.raises(Refused, match="before-notice"):
+            receipts.confirm_by_telephone(
+                OFFICE, "huaihai", notice, replace(CALL, at=before)
+            )
     with pytest.raises(Refused, match="signer-missing"):
         receipts.sign_by_link(PUBLIC, linked(notice), signing)
     assert reads.get_notice(OFFICE, "huaihai", notice).line.receipt is None
@@ -205,7 +211,9 @@ def test_the_addressee_signs_by_sign_in(house: House) -> None:
     receipts.sign(liaison("linyi", number=2), "huaihai", notice)
     receipt = reads.get_notice(OFFICE, "huaihai", notice).line.receipt
     assert receipt is not None
-    assert receipt.by == liaison("linyi").person
+    signer = liaison("linyi")
+    assert (receipt.by, receipt.office) == (signer.authority, "临沂市")
+    assert receipt.recorded_by == signer.person
     assert receipt.how is ReceiptHow.SIGN_IN
     bureau = house.cities["linyi"].bureau
     to_unit = issued(Addressee(member="linyi", unit=bureau))

@@ -43,6 +43,7 @@ FIELDS = {
     "unit-missing": "units",
     "unit-not-of-city": "units",
     "unit-has-part": "units",
+    "part-after-duty": "due_on",
     "return-missing": "parts",
     "return-empty": "words",
     "words-unfit": "words",

@@ -154,6 +154,7 @@ class ComplianceOut(Schema):
     soft: int
     lines: list[ComplianceLineOut]
     conditional: list[str]
+    whole: bool
 
 
 class RosterFindingOut(Schema):

@@ -96,7 +96,10 @@ def _lead(entry: Entry, lead_on: LeadOn, today: date) -> PostingLine | None:
 
 
 def title_of(entry: Entry, name: Bilingual) -> Text:
-    """Name an entry as people do: the year, the body and, where needed, which one."""
+    """Name an entry as people do: the year, the body and, where needed, which one.
+
+    A body that is itself a meeting needs no further word; of a group it is the meeting.
+    """
     year = str(entry.year)
     part = _part_of(entry)
     if entry.kind is EntryKind.CIRCULAR:
@@ -105,6 +108,8 @@ def title_of(entry: Entry, name: Bilingual) -> Text:
         return text(
             "Circular of {body} for {part} of {year}", body=name, part=part, year=year
         )
+    if not _is_meeting(name):
+        return _meeting_of(name, year, part, entry.number)
     if part is not None:
         return text("{body} in {part} of {year}", body=name, part=part, year=year)
     if entry.number > 1:
@@ -112,6 +117,27 @@ def title_of(entry: Entry, name: Bilingual) -> Text:
             "{body} of {year}, No. {number}", body=name, year=year, number=entry.number
         )
     return text("{body} of {year}", body=name, year=year)
+
+
+def _is_meeting(name: Bilingual) -> bool:
+    """Tell whether a body is called a meeting, such as 座谈会, and no 委员会."""
+    called = name.zh.endswith(("会", "会议", "会商"))
+    return called and not name.zh.endswith(("委员会", "协会"))
+
+
+def _meeting_of(name: Bilingual, year: str, part: Text | None, number: int) -> Text:
+    if part is not None:
+        return text(
+            "{body}, meeting in {part} of {year}", body=name, part=part, year=year
+        )
+    if number > 1:
+        return text(
+            "{body}, meeting no. {number} in {year}",
+            body=name,
+            year=year,
+            number=number,
+        )
+    return text("{body}, {year} meeting", body=name, year=year)
 
 
 def _part_of(entry: Entry) -> Text | None:

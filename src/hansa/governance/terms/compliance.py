@@ -77,6 +77,7 @@ class Compliance:
         closed: whether the year is over on that day.
         meetings: meetings asked for and counted against the yearly minimum.
         conditional: bodies that wait for their condition; nothing of theirs is ever late.
+        whole: whether all is counted, or only what no other city's turn decides.
     """
 
     league: str
@@ -90,6 +91,7 @@ class Compliance:
     soft: int
     lines: tuple[ComplianceLine, ...]
     conditional: tuple[str, ...]
+    whole: bool = True
 
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:

@@ -343,7 +343,17 @@ def compliance(request: HttpRequest, league: str) -> HttpResponse:
 
 
 def compliance_sentence(found: Compliance) -> Text:
-    """Say in one sentence how a year was kept."""
+    """Say in one sentence how a year was kept, and what of it is counted."""
+    if not found.whole:
+        return text(
+            "{year}: {held} of {asked} held, without what falls to other cities by their "
+            "turn; violations {hard}, soft warnings {soft}.",
+            year=str(found.year),
+            held=found.held,
+            asked=found.asked,
+            hard=found.hard,
+            soft=found.soft,
+        )
     return text(
         "{year}: {held} of {asked} held; violations {hard}, soft warnings {soft}.",
         year=str(found.year),

@@ -21,6 +21,7 @@ ADDRESSES = (
     "/leagues/huaihai/turns?from=2018&to=2032",
     "/leagues/huaihai/turn?on=2026-11-24",
     "/leagues/huaihai/bodies",
+    "/leagues/huaihai/case-types",
     "/leagues/huaihai/works",
     "/leagues/huaihai/works/PRJ-07",
 )

@@ -50,6 +50,7 @@ NAMES = {
         "shangqiu",
         "mayor",
         "PRJ",
+        *("rules", "in", "none", "parquet", "csv", "changsha", "card"),
     ),
     *("hansa", "xlsx", "docx", "ics", "zh", "en", "XLSX", "Excel", "Ctrl", "http"),
 }

@@ -21,7 +21,14 @@ def test_tick_delivers_once(hansa: Hansa, db: None) -> None:
     hansa("charter", "apply", "charters/huaihai")
     first = json.loads(hansa("tick", "--json").out)
     second = json.loads(hansa("tick", "--json").out)
-    quiet = {"delivered": 0, "waiting": 0, "settled": 0, "opened": 0, "sent": 0}
+    quiet = {
+        "delivered": 0,
+        "waiting": 0,
+        "settled": 0,
+        "opened": 0,
+        "cases": 0,
+        "sent": 0,
+    }
     assert first["delivered"] == 1
     assert second == quiet
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import journal as chain
-from hansa.chassis.actor import Actor
+from hansa.chassis.actor import Actor, authority_name
 from hansa.chassis.asked import actor_of, day_from, day_of
 from hansa.chassis.lists import Choice, Column, Filter, Listing, Sort, answer
 from hansa.chassis.rights import Over, require
@@ -56,7 +56,7 @@ class _Line:
     """An act as the list shows it: with the names of what it names."""
 
     entry: chain.Entry
-    authority: Bilingual | str
+    authority: Bilingual | Text | str
     objects: tuple[Named, ...]
 
 
@@ -80,7 +80,7 @@ class _Lines:
         return [
             _Line(
                 entry=entry,
-                authority=posts.get(entry.authority, entry.authority),
+                authority=posts.get(entry.authority) or authority_name(entry.authority),
                 objects=objects[entry.number],
             )
             for entry in found

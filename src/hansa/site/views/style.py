@@ -79,21 +79,7 @@ def style(request: HttpRequest) -> HttpResponse:
 def _parts() -> dict[str, object]:
     names = {id_: name for id_, name, _ in CITIES}
     return {
-        # Labels and faults are worded when the form is drawn, in the language around it.
-        "forms": {
-            tongue: _Sample(
-                {f"{tongue}-place": "", f"{tongue}-on": "2026-11-24"}, prefix=tongue
-            )
-            for tongue in ("zh", "en")
-        },
-        "past": DAY - timedelta(days=365),
-        "toasts": (
-            _toast("success", text("Recorded."), "#"),
-            _toast("warning", text("Recorded, with a remark."), ""),
-            _toast("error", text("Nothing was recorded."), ""),
-        ),
-        "problem_said": text("There is no page at this address."),
-        "problem_remedy": text("Check the address, or start from the first page."),
+        **_said(),
         "names": names,
         "sheet": lay_out({i: at for i, _, at in CITIES}, (("A", "B"), ("A", "C"))),
         "label": text("Sample"),
@@ -146,6 +132,27 @@ def _parts() -> dict[str, object]:
             ),
             DAY,
         ),
+    }
+
+
+def _said() -> dict[str, object]:
+    """Give what the program says: in forms, after an act, where it refuses."""
+    return {
+        # Labels and faults are worded when the form is drawn, in the language around it.
+        "forms": {
+            tongue: _Sample(
+                {f"{tongue}-place": "", f"{tongue}-on": "2026-11-24"}, prefix=tongue
+            )
+            for tongue in ("zh", "en")
+        },
+        "past": DAY - timedelta(days=365),
+        "toasts": (
+            _toast("success", text("Recorded."), "#"),
+            _toast("warning", text("Recorded, with a remark."), ""),
+            _toast("error", text("Nothing was recorded."), ""),
+        ),
+        "problem_said": text("There is no page at this address."),
+        "problem_remedy": text("Check the address, or start from the first page."),
     }
 
 

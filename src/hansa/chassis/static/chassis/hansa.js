@@ -68,8 +68,11 @@
   document.addEventListener("focusin", (event) => leave(event.target));
 
   // Where the page does not come over TLS there is no clipboard, but an older way.
-  const copied = async (source) => {
-    try { await navigator.clipboard.writeText(source.value ?? source.textContent.trim()); return true; } catch { /* the older way */ }
+  const copied = async (ids) => {
+    const sources = ids.trim().split(/\s+/).map((id) => document.getElementById(id));
+    const [source] = sources;
+    const words = sources.map((one) => one.value ?? one.textContent.trim()).join("\n");
+    try { await navigator.clipboard.writeText(words); return true; } catch { /* the older way */ }
     const focused = document.activeElement;
     if (source.select) { source.focus(); source.select(); } else { getSelection().selectAllChildren(source); }
     if (!document.execCommand("copy")) { return false; }
@@ -80,8 +83,16 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) {
-      copied(document.getElementById(button.dataset.copy)).then((done) => {
-        if (done) { say(button.dataset.said); button.textContent = button.dataset.said; }
+      // What a form sends is copied first and then sent, so that no copy is without its trace.
+      const sends = button.type === "submit";
+      if (sends) {
+        event.preventDefault();
+        if (button.dataset.sent) { return; }
+        button.dataset.sent = "1";
+      }
+      copied(button.dataset.copy).then((done) => {
+        if (done) { say(button.dataset.said); }
+        if (sends) { button.form.requestSubmit(button); } else if (done) { button.textContent = button.dataset.said; }
       });
       return;
     }

@@ -1,0 +1,1 @@
+"""The clearing house beside others that do the same task."""

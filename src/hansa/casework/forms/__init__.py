@@ -1,0 +1,1 @@
+"""Forms of casework: what is typed, before any service judges it."""

@@ -1,0 +1,1 @@
+"""Queries of casework: cases as terms, each on a day, and what a charter says of them."""

@@ -1,0 +1,1 @@
+"""Acts of casework: opening cases, what is done in them, and what silence does."""

@@ -1,0 +1,1 @@
+"""The vocabulary of casework: types as the charter states them, and cases."""

@@ -1,0 +1,1 @@
+"""Pages of casework: the list, one case with its forms, a new one."""

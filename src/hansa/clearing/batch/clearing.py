@@ -1,0 +1,357 @@
+"""From the taps of a window to outcomes and legs: the whole pipeline.
+
+Plain rows are judged and priced by class, marked rows one by one; both give counts of
+priced classes, and from there on everything is shared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ibis
+from ibis import ir
+
+from hansa.clearing.batch import judging, marking
+from hansa.clearing.batch.engine import fetch, keep, take, total_of, view
+from hansa.clearing.batch.gathering import Divided, Sources, divide
+from hansa.clearing.batch.giving_back import give_back
+from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
+from hansa.clearing.batch.pricing import FACT, Pricer, fact_columns
+from hansa.clearing.batch.taps import Window, columns_in, table_of
+from hansa.clearing.terms.rulebook import Bounds, Rulebook
+from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column
+from hansa.clearing.terms.taps import Code, Kind
+
+LEG_COLUMNS = (
+    "debtor", "creditor", "amount_fen", "scheme", "rule_version", "clause", "class_id",
+    "rows",
+)  # fmt: skip
+COUNTED = ("issuer_party", "acquirer_party", "priced")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """What a run found; every table is the engine's.
+
+    Attributes:
+        engine: holds the tables.
+        divided: the window's rows, plain and marked.
+        lists: small tables that rows are compared with.
+        grain: what tells the classes apart.
+        classes: plain rows by class, with code, class number and ``times``; a view.
+        tally: the same without what tells classes apart: code, issuer_party,
+            acquirer_party, priced, times, fen.
+        judged: marked rows with code and class number, of earlier windows too; a view.
+        legs: debtor, creditor, amount_fen, scheme, rule_version, clause, class_id, rows.
+        pricer: every class that was priced.
+        described: the same as a table, as ``Pricer.classes_table`` gives it.
+        number: the window's own number; ``bounds`` what it takes.
+        present: the optional columns that were there.
+    """
+
+    engine: ibis.BaseBackend
+    divided: Divided
+    lists: Lists
+    grain: Grain
+    classes: ir.Table
+    tally: ir.Table
+    judged: ir.Table
+    legs: ir.Table
+    pricer: Pricer
+    described: ir.Table
+    number: int
+    bounds: Bounds | None
+    present: frozenset[str]
+
+
+def clear(
+    engine: ibis.BaseBackend,
+    rulebook: Rulebook,
+    windows: Sequence[Window],
+    number: int,
+) -> Cleared:
+    """Clear one of several windows; the others are context.
+
+    Copies of a serial count in every window; a purchase is given back in its own window or
+    in later ones.
+
+    Args:
+        engine: an open engine.
+        rulebook: what it is judged and priced by.
+        windows: all that are known, each with a number of its own that orders them.
+        number: that of the window to clear.
+    """
+    present = columns_in(windows)
+    own = next(window for window in windows if window.number == number)
+    others = [window for window in windows if window is not own]
+    sources = Sources(
+        engine=engine,
+        rulebook=rulebook,
+        bounds=own.bounds,
+        lists=marking.lists_of(engine, rulebook),
+        own=table_of(engine, own, present),
+        others=[table_of(engine, window, present) for window in others],
+    )
+    divided = divide(sources)
+    grain = marking.grain_in(rulebook, own.bounds)
+    pricer = Pricer(rulebook)
+    classes = keep(
+        engine, "classes", marking.classes_of,
+        divided.own, divided.marked, sources.lists.parties, number=number, grain=grain,
+    )  # fmt: skip
+    rows = _first_judged(sources, windows, divided.marked)
+    triples = fetch(engine, _triples, classes, rows).to_pylist()
+    rules = take(engine, "rules", pricer.rules_table(triples))
+    classes = _judged_classes(sources, pricer, classes, rules, grain)
+    judged = _judged_rows(sources, pricer, divided.marked, rows, rules)
+    judged = give_back(engine, pricer, judged)
+    described = take(engine, "described", pricer.classes_table())
+    shares = take(engine, "shares", pricer.shares_table())
+    tally = keep(engine, "tally", _tallied, classes, described)
+    return Cleared(
+        engine=engine,
+        divided=divided,
+        lists=sources.lists,
+        grain=grain,
+        classes=classes,
+        tally=tally,
+        judged=judged,
+        legs=keep(
+            engine, "legs", _legs, tally, judged, described, shares, number=number
+        ),
+        pricer=pricer,
+        described=described,
+        number=own.number,
+        bounds=own.bounds,
+        present=present,
+    )
+
+
+def _first_judged(
+    sources: Sources, windows: Sequence[Window], marked: ir.Table
+) -> ir.Table:
+    engine = sources.engine
+    files = [file for window in windows for file in window.files]
+    first = keep(
+        engine,
+        "first_judgement",
+        _judge_first,
+        marked,
+        take(engine, "files", judging.files_table(files)),
+        take(engine, "windows", judging.windows_table(windows)),
+        sources.lists.parties,
+        grain=marking.grain_in(sources.rulebook, None),
+    )
+    return view(engine, "first_judged", _with_judgement, marked, first)
+
+
+def _judge_first(
+    marked: ir.Table,
+    files: ir.Table,
+    windows: ir.Table,
+    parties: ir.Table,
+    grain: Grain,
+) -> ir.Table:
+    """Give what rows are judged by: file, bounds, class and hash; and the first codes."""
+    rows = marking.with_class(marked, parties, grain)
+    rows = rows.left_join(files, "path").drop("path_right")
+    rows = rows.left_join(windows, "window").drop("window_right")
+    rows = rows.mutate(content_hash=judging.content_hash(rows))
+    rows = judging.judge_copies(judging.judge_alone(rows, parties))
+    return _judgement(rows, marked)
+
+
+def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
+    """Keep what was found about rows; what they say themselves is not copied."""
+    found = [name for name in rows.columns if name not in marked.columns]
+    return rows.select("row", *found)
+
+
+def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
+    return marked.inner_join(judgement, "row")
+
+
+def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
+    """Give each service, acquirer and era that occurs."""
+    names = ["service", "acquirer", "era"]
+    plain = classes.rename(acquirer="class_acquirer").select(*names)
+    triples = plain.union(rows.select(*names), distinct=True)
+    return triples.drop_null(how="any").order_by(names)
+
+
+def _with_rules(rows: ir.Table, rules: ir.Table) -> ir.Table:
+    joined = rows.left_join(rules, ["service", "acquirer", "era"])
+    return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
+
+
+def _with_prices(rows: ir.Table, prices: ir.Table) -> ir.Table:
+    """Add the class number of each row whose fact was priced."""
+    joined = rows.left_join(prices, list(FACT))
+    return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
+
+
+def _judged_classes(
+    sources: Sources, pricer: Pricer, classes: ir.Table, rules: ir.Table, grain: Grain
+) -> ir.Table:
+    engine, parties = sources.engine, sources.lists.parties
+    ruled = view(
+        engine, "classes_ruled", _ruled_classes, classes, parties, rules, grain=grain
+    )
+    prices = pricer.prices_table(fetch(engine, _facts_of_classes, ruled))
+    prices = take(engine, "prices_of_classes", prices)
+    return view(engine, "classes_judged", _judge_classes, ruled, prices)
+
+
+def _ruled_classes(
+    classes: ir.Table, parties: ir.Table, rules: ir.Table, grain: Grain
+) -> ir.Table:
+    rows = classes.mutate(acquirer=classes.class_acquirer)
+    rows = _with_rules(judging.with_parties(rows, parties), rules)
+    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    acquirer_known = (
+        rows.acquirer_party.notnull()
+        if grain.by_acquirer
+        else rows.class_acquirer != UNKNOWN
+    )
+    return rows.mutate(
+        known=rows.issuer_party.notnull() & acquirer_known,
+        within=(rows.rules == 1) & (rows.amount_fen <= rows.amount_max_fen),
+    )
+
+
+def _facts_of_classes(rows: ir.Table) -> ir.Table:
+    return rows.filter(rows.known & rows.within).select(*FACT).distinct()
+
+
+def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
+    rows = _with_prices(rows, prices)
+    code = ibis.cases(
+        (~rows.known, Code.PARTY_UNKNOWN.value),
+        ((rows.rules == 1) & ~rows.within, Code.AMOUNT_RANGE.value),
+        (rows.rules == 0, Code.RULE_NONE.value),
+        (rows.rules > 1, Code.RULE_MANY.value),
+        (rows.priced.isnull(), Code.RULE_NONE.value),
+        else_=Code.ACCEPTED.value,
+    )
+    return rows.mutate(code=code)
+
+
+def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
+    rows = _with_parties_by_role(classes, described)
+    keys = ["code", "issuer_party", "acquirer_party", "priced"]
+    # Amounts of rows that are not accepted may be anything, and are not added up.
+    accepted = rows.code == Code.ACCEPTED.value
+    fen = ibis.cases((accepted, rows.amount_fen * rows.times), else_=0)
+    return rows.group_by(keys).agg(times=total_of(rows.times), fen=total_of(fen))
+
+
+def _with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
+    """Keep parties that shares name by their role; others would only divide classes."""
+    roles = described.select("priced", "by_issuer", "by_acquirer")
+    rows = rows.left_join(roles, "priced").drop("priced_right")
+    return rows.mutate(
+        issuer_party=ibis.cases((rows.by_issuer, rows.issuer_party), else_=""),
+        acquirer_party=ibis.cases((rows.by_acquirer, rows.acquirer_party), else_=""),
+    )
+
+
+def _judged_rows(
+    sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table, rules: ir.Table
+) -> ir.Table:
+    engine, lists = sources.engine, sources.lists
+    looks = marking.looks_in(sources.rulebook, sources.bounds)
+    judgement = keep(
+        engine, "judgement", _judge_rows,
+        rows, marked, rules, lists.denied, lists.terminals, looks=looks,
+    )  # fmt: skip
+    rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
+    prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
+    prices = take(engine, "prices_alone", prices)
+    if (
+        Column.JOURNEY_LEG not in marking.reads_in(sources.rulebook)
+        or "journey_id" not in rows.columns
+    ):
+        return view(engine, "judged_priced", _judge_by_price, rows, prices)
+    judgement = keep(
+        engine, "judgement_in_journeys", _place_in_journeys, rows, marked, prices
+    )
+    rows = view(engine, "judged_in_journeys", _with_judgement, marked, judgement)
+    prices = pricer.prices_table(fetch(engine, _facts_of_accepted, rows))
+    prices = take(engine, "prices_in_journeys", prices)
+    return view(engine, "judged_priced", _with_prices, rows, prices)
+
+
+def _judge_rows(
+    rows: ir.Table,
+    marked: ir.Table,
+    rules: ir.Table,
+    denied: ir.Table,
+    terminals: ir.Table,
+    looks: Looks,
+) -> ir.Table:
+    rows = judging.judge_by_lists(_with_rules(rows, rules), denied, terminals, looks)
+    rows = judging.judge_counters(rows)
+    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    return _judgement(rows, marked)
+
+
+def _facts_of_purchases(rows: ir.Table) -> ir.Table:
+    wanted = rows.code.isnull() & (rows.kind == Kind.PURCHASE.value)
+    return rows.filter(wanted & (rows.rules == 1)).select(*FACT).distinct()
+
+
+def _judge_by_price(rows: ir.Table, prices: ir.Table) -> ir.Table:
+    return judging.judge_rules(_with_prices(rows, prices))
+
+
+def _place_in_journeys(rows: ir.Table, marked: ir.Table, prices: ir.Table) -> ir.Table:
+    """Decide, and name the fact anew: only what is accepted has a place in a journey."""
+    rows = judging.with_legs(_judge_by_price(rows, prices)).drop("priced", *FACT[2:])
+    return _judgement(rows.mutate(fact_columns(rows, rows.leg)), marked)
+
+
+def _facts_of_accepted(rows: ir.Table) -> ir.Table:
+    return rows.filter(rows.code == Code.ACCEPTED.value).select(*FACT).distinct()
+
+
+def _counts(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
+    """Count the rows of each pair of parties and class that give legs."""
+    accepted = tally.filter(tally.code == Code.ACCEPTED.value)
+    rows = judged.filter(
+        (judged.code == Code.ACCEPTED.value)
+        & (judged.window == number)
+        & ~judged.cancelled
+    )
+    marked = rows.select(*COUNTED, times=ibis.literal(1, "int64"))
+    return accepted.select(*COUNTED, "times").union(marked)
+
+
+def _legs(
+    tally: ir.Table,
+    judged: ir.Table,
+    described: ir.Table,
+    shares: ir.Table,
+    number: int,
+) -> ir.Table:
+    """Expand counted classes to legs, and add up what one pair owes for one class."""
+    rows = _with_parties_by_role(_counts(tally, judged, number), described)
+    rows = rows.group_by(list(COUNTED)).agg(times=total_of(rows.times))
+    shared = rows.inner_join(shares, "priced")
+    shared = shared.mutate(
+        **{
+            side: ibis.cases(
+                (shared[side] == ISSUER, shared.issuer_party),
+                (shared[side] == ACQUIRER, shared.acquirer_party),
+                else_=shared[side],
+            )
+            for side in ("debtor", "creditor")
+        },
+        amount_fen=shared.share_fen * shared.times,
+    )
+    # First within one count: roles may fall on one party, and its rows count once.
+    once = shared.group_by([*COUNTED, "debtor", "creditor", "times"]).agg(
+        amount_fen=total_of(shared.amount_fen)
+    )
+    legs = once.group_by(["debtor", "creditor", "priced"]).agg(
+        amount_fen=total_of(once.amount_fen), rows=total_of(once.times)
+    )
+    return legs.inner_join(described, "priced").select(*LEG_COLUMNS)

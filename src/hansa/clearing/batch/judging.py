@@ -1,0 +1,195 @@
+"""Judges marked rows one by one, in the contract's order.
+
+Source: contracts, section 11: the first match wins, and each code looks only at rows that
+no earlier code took.
+"""
+
+from collections.abc import Sequence
+
+import ibis
+import pyarrow as pa
+from ibis import ir
+
+from hansa.clearing.batch import marking
+from hansa.clearing.batch.engine import hashed_content
+from hansa.clearing.batch.marking import NONE, Looks
+from hansa.clearing.batch.taps import TapFile, Window, type_of
+from hansa.clearing.terms.taps import COLUMNS, MAY_BE_EMPTY, REQUIRED, Code, Kind
+
+KINDS = [kind.value for kind in Kind]
+UNDECIDED = ibis.null("string")
+
+
+def content_hash(rows: ir.Table) -> ir.StringValue:
+    """Hash the content of rows: every column of a tap, absent ones as empty text."""
+    columns = [
+        rows[name] if name in rows.columns else ibis.null(type_of(name))
+        for name in COLUMNS
+    ]
+    return rows.raw_hash.fill_null(hashed_content(columns))
+
+
+def files_table(files: Sequence[TapFile]) -> pa.Table:
+    """Give the hash of each file by its place."""
+    return pa.table(
+        {
+            "path": pa.array([str(file.place) for file in files], pa.string()),
+            "file": pa.array([file.sha256 for file in files], pa.string()),
+        }
+    )
+
+
+def windows_table(windows: Sequence[Window]) -> pa.Table:
+    """Give what each window takes, in microseconds; unbounded where it has no bounds."""
+    taken = [marking.taken_between(window.bounds) for window in windows]
+    return pa.table(
+        {
+            "window": pa.array([w.number for w in windows], pa.int16()),
+            "first_us": pa.array([first for first, _ in taken], pa.int64()),
+            "end_us": pa.array([end for _, end in taken], pa.int64()),
+        }
+    )
+
+
+def with_parties(rows: ir.Table, parties: ir.Table) -> ir.Table:
+    """Add issuer_party and acquirer_party, null where the institution is unknown."""
+    for role in ("issuer", "acquirer"):
+        named = parties.select(
+            **{
+                f"{role}_institution": parties.institution,
+                f"{role}_party": parties.party,
+            }
+        )
+        joined = rows.left_join(named, rows[role] == named[f"{role}_institution"])
+        rows = joined.drop(f"{role}_institution")
+    return rows
+
+
+def _next(
+    code: ir.StringValue, *matches: tuple[ir.BooleanValue, Code]
+) -> ir.StringValue:
+    """Give the first code that matches to rows that none has taken."""
+    found = [
+        (match.fill_null(False), ibis.literal(code.value)) for match, code in matches
+    ]
+    return code.fill_null(ibis.cases(*found, else_=UNDECIDED))
+
+
+def judge_alone(rows: ir.Table, parties: ir.Table) -> ir.Table:
+    """Give the codes that need no other row and no rule: the first three."""
+    bad = rows.fault.notnull() | ~rows.kind.isin(KINDS) | (rows.amount_fen < 0)
+    for column in REQUIRED:
+        if column not in MAY_BE_EMPTY:
+            bad |= rows[column].isnull()
+    rows = with_parties(rows, parties)
+    unknown = rows.issuer_party.isnull() | rows.acquirer_party.isnull()
+    test = rows.test if "test" in rows.columns else ibis.literal(False)
+    return rows.mutate(
+        code=_next(
+            UNDECIDED,
+            (bad.fill_null(True), Code.ROW_BAD),
+            (unknown, Code.PARTY_UNKNOWN),
+            (test, Code.TEST),
+        )
+    )
+
+
+def judge_copies(rows: ir.Table) -> ir.Table:
+    """Fold equal copies of a serial to one, and suspend every one of two contents."""
+    taken = rows.code.notnull()
+    key = [taken, rows.acquirer, rows.record_id]
+    copies = ibis.window(
+        group_by=[*key, rows.content_hash], order_by=[rows.window, rows.file, rows.line]
+    )
+    contents = ibis.window(group_by=key)
+    rows = rows.mutate(
+        copy=ibis.row_number().over(copies),
+        several=rows.content_hash.min().over(contents)
+        != rows.content_hash.max().over(contents),
+    )
+    code = _next(
+        rows.code, (rows.copy > 0, Code.DUP_EXACT), (rows.several, Code.DUP_CONFLICT)
+    )
+    return rows.mutate(code=code).drop("copy", "several")
+
+
+def judge_by_lists(
+    rows: ir.Table, denied_cards: ir.Table, terminals: ir.Table, looks: Looks
+) -> ir.Table:
+    """Give the codes from the amount to the deny list."""
+    one_rule = rows.rules == 1
+    tac_failed = ~rows.tac_ok if "tac_ok" in rows.columns else ibis.literal(False)
+    key_unknown: ir.BooleanValue = ibis.literal(False)
+    if looks.has_terminals and "terminal" in rows.columns:
+        key_unknown = ~rows.terminal.isin(terminals.terminal)
+        key_unknown &= rows.terminal.notnull()
+    denied: ir.BooleanValue = ibis.literal(False)
+    if looks.has_denied:
+        held = rows.inner_join(
+            denied_cards,
+            [
+                rows.card == denied_cards.card,
+                rows.at_us >= denied_cards.from_us,
+                rows.at_us < denied_cards.to_us,
+            ],
+        )
+        denied = rows.row.isin(held.select("row").distinct().row)
+    code = _next(
+        rows.code,
+        (one_rule & (rows.amount_fen > rows.amount_max_fen), Code.AMOUNT_RANGE),
+        (rows.at_us >= rows.end_us, Code.FUTURE),
+        (rows.at_us < rows.first_us, Code.LATE),
+        (tac_failed, Code.TAC_FAIL),
+        (key_unknown, Code.KEY_UNKNOWN),
+        (denied, Code.DENYLIST),
+    )
+    return rows.mutate(code=code)
+
+
+def judge_counters(rows: ir.Table) -> ir.Table:
+    """Suspend purchases of one window that share card and counter."""
+    purchase = rows.kind == Kind.PURCHASE.value
+    sharing = ibis.window(
+        group_by=[
+            rows.code.isnull() & purchase,
+            rows.window,
+            rows.card,
+            rows.counter,
+        ]
+    )
+    several = rows.count().over(sharing) > 1
+    return rows.mutate(code=_next(rows.code, (purchase & several, Code.CTR_REPEAT)))
+
+
+def judge_rules(rows: ir.Table) -> ir.Table:
+    """Decide on purchases that are left: no rule, several, no answer, or accepted."""
+    purchase = rows.kind == Kind.PURCHASE.value
+    none = (rows.rules == 0) | rows.rules.isnull()
+    unanswered = (rows.rules == 1) & rows.priced.isnull()
+    code = _next(
+        rows.code,
+        (purchase & (none | unanswered), Code.RULE_NONE),
+        (purchase & (rows.rules > 1), Code.RULE_MANY),
+        (purchase, Code.ACCEPTED),
+    )
+    return rows.mutate(code=code)
+
+
+def with_legs(rows: ir.Table) -> ir.Table:
+    """Number the accepted purchases of each journey, from 1; ``NONE`` outside any.
+
+    Returns:
+        The rows with ``leg``, the place in the journey.
+    """
+    if "journey_id" not in rows.columns:
+        return rows.mutate(leg=ibis.literal(NONE, "int64"))
+    counts = (rows.code == Code.ACCEPTED.value) & rows.journey_id.notnull()
+    counts &= rows.kind == Kind.PURCHASE.value
+    journey = ibis.window(
+        group_by=[counts, rows.window, rows.issuer, rows.card, rows.journey_id],
+        order_by=[rows.at_us, rows.acquirer, rows.record_id],
+    )
+    place = ibis.row_number().over(journey) + 1
+    return rows.mutate(
+        leg=ibis.cases((counts, place), else_=NONE).cast("int64").fill_null(NONE)
+    )

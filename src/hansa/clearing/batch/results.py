@@ -1,0 +1,288 @@
+"""What a run gives: exceptions, legs, positions, payments, counts, and one hash."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis import ir
+
+from hansa.clearing.batch.clearing import Cleared
+from hansa.clearing.batch.engine import fetch, total_of
+from hansa.clearing.batch.judging import content_hash, with_parties
+from hansa.clearing.batch.marking import CLASS, with_class
+from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
+from hansa.clearing.terms.taps import COLUMNS, Code, Kind, Outcome, outcome_of
+
+OUTCOMES = {code.value: outcome_of(code).value for code in Code}
+EXCEPTION_COLUMNS = (
+    "acquirer", "record_id", "content_hash", "outcome", "code", "note",
+)  # fmt: skip
+EXPLAINING = (
+    "issuer_party", "acquirer_party", "before_fen", "after_fen", "voids", "cancelled",
+)  # fmt: skip
+PRICED = (
+    "class_id", "scheme", "rule_version", "clause", "purchase_fen", "purchase_list_fen",
+    "purchase_minutes", "purchase_leg",
+)  # fmt: skip
+FORMULA_STARTS = "^[=+@\t\r＝＋－＠-]"
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Rows and fen of a run.
+
+    Attributes:
+        rows: by code; they add up to what was received.
+        purchases_fen: accepted purchases.
+        given_back_fen: accepted refunds and reversals.
+    """
+
+    rows: Mapping[str, int]
+    purchases_fen: int
+    given_back_fen: int
+
+    def count(self, outcome: Outcome) -> int:
+        """Count the rows with an outcome."""
+        return sum(
+            times
+            for code, times in self.rows.items()
+            if OUTCOMES[code] == outcome.value
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Positions:
+    """What each pair owes, where each party stands, and what is to be paid, in fen."""
+
+    pairs: Mapping[tuple[str, str], int]
+    net: Mapping[str, int]
+    instructions: Sequence[Instruction]
+
+
+def exceptions_of(cleared: Cleared) -> ir.Table:
+    """Give every row of the window that was not accepted, with its code."""
+    own = cleared.judged.filter(
+        (cleared.judged.window == cleared.number)
+        & (cleared.judged.code != Code.ACCEPTED.value)
+    )
+    parts = [own.select("acquirer", "record_id", "content_hash", "code")]
+    failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
+    if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
+        classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
+        rows = _plain_with_class(cleared)
+        rows = rows.inner_join(classes.select(*CLASS, "code"), list(CLASS))
+        rows = rows.mutate(content_hash=content_hash(rows))
+        parts.append(rows.select("acquirer", "record_id", "content_hash", "code"))
+    rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    return rows.select(
+        acquirer=rows.acquirer.fill_null(""),
+        record_id=rows.record_id.fill_null(""),
+        content_hash=rows.content_hash,
+        outcome=rows.code.cases(*OUTCOMES.items(), else_=""),
+        code=rows.code,
+        note=ibis.literal(""),
+    )
+
+
+def _plain_with_class(cleared: Cleared) -> ir.Table:
+    return with_class(cleared.divided.plain, cleared.lists.parties, cleared.grain)
+
+
+def totals_of(cleared: Cleared) -> Totals:
+    """Count rows by code, and add up what was charged and given back."""
+    counted = fetch(
+        cleared.engine, _counted, cleared.tally, cleared.judged, number=cleared.number
+    )
+    rows: dict[str, int] = {}
+    fen = {kind.value: 0 for kind in Kind}
+    for one in counted.to_pylist():
+        rows[one["code"]] = rows.get(one["code"], 0) + one["times"]
+        if one["code"] == Code.ACCEPTED.value:
+            fen[one["kind"]] += one["fen"]
+    return Totals(
+        rows={code.value: rows[code.value] for code in Code if code.value in rows},
+        purchases_fen=fen[Kind.PURCHASE.value],
+        given_back_fen=fen[Kind.REFUND.value] + fen[Kind.REVERSAL.value],
+    )
+
+
+def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
+    own = judged.filter(judged.window == number)
+    plain = tally.select(
+        "code", kind=ibis.literal(Kind.PURCHASE.value), times="times", fen="fen"
+    )
+    marked = own.select(
+        "code",
+        kind=own.kind.fill_null(""),
+        times=ibis.literal(1, "int64"),
+        fen=own.amount_fen.fill_null(0),
+    )
+    every = plain.union(marked)
+    # Amounts of rows that are not accepted may be anything, and are not added up.
+    accepted = every.code == Code.ACCEPTED.value
+    return every.group_by("code", "kind").agg(
+        times=total_of(every.times),
+        fen=total_of(ibis.cases((accepted, every.fen), else_=0)),
+    )
+
+
+def positions_of(cleared: Cleared) -> Positions:
+    """Net the legs: by pair, by party, and to the fewest payments."""
+    gross = {
+        (one["debtor"], one["creditor"]): one["amount_fen"]
+        for one in fetch(cleared.engine, _pairs, cleared.legs).to_pylist()
+    }
+    parties = cleared.pricer.rulebook.participants.in_order
+    net = net_positions(parties, gross)
+    order = {party: at for at, party in enumerate(parties)}
+    ordered = sorted(gross, key=lambda pair: (order[pair[0]], order[pair[1]]))
+    return Positions(
+        pairs={pair: gross[pair] for pair in ordered},
+        net=net,
+        instructions=instructions_for(net),
+    )
+
+
+def _pairs(legs: ir.Table) -> ir.Table:
+    between = legs.filter(legs.debtor != legs.creditor)
+    return between.group_by("debtor", "creditor").agg(
+        amount_fen=total_of(between.amount_fen)
+    )
+
+
+def tables_of(
+    cleared: Cleared, positions: Positions
+) -> dict[str, tuple[ir.Table, list[str]]]:
+    """Give every table of a result with the columns that order its rows."""
+    pairs, net, paid = positions.pairs, positions.net, positions.instructions
+    string, fen = pa.string(), pa.int64()
+    bilateral = pa.table(
+        {
+            "debtor": pa.array([debtor for debtor, _ in pairs], string),
+            "creditor": pa.array([creditor for _, creditor in pairs], string),
+            "amount_fen": pa.array(pairs.values(), fen),
+        }
+    )
+    standing = pa.table(
+        {"party": pa.array(net, string), "amount_fen": pa.array(net.values(), fen)}
+    )
+    payments = pa.table(
+        {
+            "payer": pa.array([one.payer for one in paid], string),
+            "payee": pa.array([one.payee for one in paid], string),
+            "amount_fen": pa.array([one.amount_fen for one in paid], fen),
+        }
+    )
+    return {
+        "exceptions": (exceptions_of(cleared), list(EXCEPTION_COLUMNS)),
+        "legs": (cleared.legs, ["debtor", "creditor", "class_id"]),
+        "bilateral": (ibis.memtable(bilateral), ["debtor", "creditor"]),
+        "net": (ibis.memtable(standing), ["party"]),
+        "instructions": (ibis.memtable(payments), ["payer", "payee"]),
+    }
+
+
+def write_tables(
+    cleared: Cleared, positions: Positions, folder: Path
+) -> dict[str, Any]:
+    """Write every table as Parquet and CSV, and give rows and hash of each.
+
+    The hash is that of the sorted rows as text, so it hangs on the content alone: not on
+    files, the order of rows, threads or the writer of Parquet.
+    """
+    written: dict[str, Any] = {}
+    for name, (rows, order) in tables_of(cleared, positions).items():
+        kept = cleared.engine.create_table(
+            f"result_{name}", rows.order_by(order), temp=True, overwrite=True
+        )
+        ordered = kept.order_by(order)
+        cleared.engine.to_parquet(
+            ordered, folder / f"{name}.parquet", compression="zstd"
+        )
+        cleared.engine.to_csv(_harmless(ordered), folder / f"{name}.csv")
+        written[name] = {
+            "rows": int(cleared.engine.to_pyarrow(kept.count()).as_py()),
+            "sha256": _hash_of(folder / f"{name}.csv"),
+        }
+    return written
+
+
+def _harmless(rows: ir.Table) -> ir.Table:
+    """Keep spreadsheets from computing what a sender wrote; Parquet stays as it is."""
+    texts = [name for name, kind in rows.schema().items() if kind.is_string()]
+    return rows.mutate(
+        **{
+            name: ibis.cases(
+                (rows[name].re_search(FORMULA_STARTS), ibis.literal("'") + rows[name]),
+                else_=rows[name],
+            )
+            for name in texts
+        }
+    )
+
+
+def _hash_of(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def accepted_of(cleared: Cleared) -> ir.Table:
+    """Give every accepted row of the window, with what explains its legs.
+
+    Returns:
+        The columns of a tap; issuer_party and acquirer_party; the columns of ``PRICED``,
+        which for a refund or reversal are those of its purchase; before_fen, after_fen and
+        voids of a refund or reversal; cancelled, where the row gives no legs; code and
+        note.
+    """
+    names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
+    classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
+    rows = _plain_with_class(cleared)
+    rows = rows.inner_join(classes.select(*CLASS, "priced"), list(CLASS))
+    plain = with_parties(rows, cleared.lists.parties).mutate(
+        before_fen=ibis.null("int64"),
+        after_fen=ibis.null("int64"),
+        voids=ibis.null("boolean"),
+        cancelled=ibis.literal(False),
+    )
+    judged = cleared.judged
+    own = judged.filter(
+        (judged.window == cleared.number) & (judged.code == Code.ACCEPTED.value)
+    )
+    wanted = [*names, "priced", *EXPLAINING]
+    both = plain.select(*wanted).union(own.select(*wanted))
+    described = cleared.described.select("priced", *PRICED)
+    both = both.left_join(described, "priced").drop("priced", "priced_right")
+    return _noted(both)
+
+
+def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
+    """Write the accepted rows, in the order of their serials."""
+    rows = accepted_of(cleared).order_by("acquirer", "record_id")
+    if as_csv:
+        cleared.engine.to_csv(_harmless(rows), folder / "accepted.csv")
+    else:
+        path = folder / "accepted.parquet"
+        cleared.engine.to_parquet(rows, path, compression="zstd")
+
+
+def _noted(rows: ir.Table) -> ir.Table:
+    """Remark gaps of a card's counter and breaks of its balance."""
+    purchase = rows.kind == Kind.PURCHASE.value
+    cards = ibis.window(group_by=[purchase, rows.card], order_by=rows.counter)
+    gap = purchase & (rows.counter - rows.counter.lag().over(cards) > 1)
+    notes = [ibis.cases((gap.fill_null(False), "CTR_GAP"), else_="")]
+    if "balance_before_fen" in rows.columns:
+        left = rows.balance_before_fen - rows.amount_fen
+        broken = purchase & (rows.balance_before_fen != left.lag().over(cards))
+        notes.append(ibis.cases((broken.fill_null(False), "BAL_BREAK"), else_=""))
+    note = notes[0] if len(notes) == 1 else (notes[0] + " " + notes[1]).strip()
+    return rows.mutate(code=ibis.literal(Code.ACCEPTED.value), note=note)

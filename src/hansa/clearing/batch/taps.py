@@ -1,0 +1,169 @@
+"""Taps of one or several windows as one table, from canonical Parquet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+import ibis
+from ibis import ir
+
+from hansa.clearing.batch.engine import microseconds, view
+from hansa.clearing.batch.exact import exact_quotient
+from hansa.clearing.terms.rulebook import Bounds
+from hansa.clearing.terms.taps import (
+    COLUMNS,
+    FLAGS,
+    INSTANTS,
+    OPTIONAL,
+    REQUIRED,
+    WHOLE_NUMBERS,
+)
+
+SECOND_US, MINUTE_US, DAY_US = 1_000_000, 60_000_000, 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TapFile:
+    """A file of taps as the pipeline reads it.
+
+    Attributes:
+        name: as its sender called it.
+        sha256: hash of the bytes that were brought; orders files.
+        place: where its canonical Parquet lies.
+        columns: the optional columns that it has.
+        judged: whether rows carry ``line``, ``fault`` and ``raw_hash`` of the intake;
+            a canonical file that was brought is read in place and has none.
+    """
+
+    name: str
+    sha256: str
+    place: Path
+    columns: frozenset[str]
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The files of a window; ``number`` orders windows, earlier ones first.
+
+    ``bounds`` is None for an earliest window that has none.
+    """
+
+    number: int
+    bounds: Bounds | None
+    files: Sequence[TapFile]
+
+
+def type_of(column: str) -> str:
+    """Give the type of a column in the table of taps."""
+    if column in WHOLE_NUMBERS:
+        return "int64"
+    if column in INSTANTS:
+        return "timestamp('UTC', 6)"
+    return "boolean" if column in FLAGS else "string"
+
+
+def columns_in(windows: Sequence[Window]) -> frozenset[str]:
+    """Give the optional columns that any file has."""
+    return frozenset(
+        column for window in windows for file in window.files for column in file.columns
+    )
+
+
+def table_of(
+    engine: ibis.BaseBackend, window: Window, present: frozenset[str]
+) -> ir.Table:
+    """Read the taps of a window.
+
+    Args:
+        engine: reads the files.
+        window: its files.
+        present: the optional columns that the table shall have.
+
+    Returns:
+        One row for each row of a file, not one dropped: the required and the present
+        columns; at_us, occurred_at in microseconds, null where the row has none; minutes,
+        started minutes between entry and exit where both are present, null without both or
+        where the exit comes first; window; path and line; fault and raw_hash, null where
+        the row was read.
+    """
+    groups: dict[tuple[tuple[str, ...], bool], list[TapFile]] = {}
+    for file in window.files:
+        has = tuple(name for name in OPTIONAL if name in file.columns & present)
+        groups.setdefault((has, file.judged), []).append(file)
+    shapes = tuple(sorted(groups))
+    parts = [
+        engine.read_parquet(
+            [str(file.place) for file in groups[shape]],
+            table_name=f"files_{window.number}_{at}",
+            filename=True,
+            file_row_number=True,
+        )
+        for at, shape in enumerate(shapes)
+    ]
+    return view(
+        engine,
+        f"taps_{window.number}",
+        _taps,
+        *parts,
+        number=window.number,
+        present=present,
+        shapes=shapes,
+    )
+
+
+def _taps(
+    *parts: ir.Table,
+    number: int,
+    present: frozenset[str],
+    shapes: Sequence[tuple[Sequence[str], bool]],
+) -> ir.Table:
+    wanted = [*REQUIRED, *(name for name in OPTIONAL if name in present)]
+    wanted += ["path", "line", "fault", "raw_hash"]
+    if parts:
+        uniform = [
+            _filled(_read(part, has, judged=judged), wanted).select(*wanted)
+            for part, (has, judged) in zip(parts, shapes, strict=True)
+        ]
+        rows = reduce(lambda one, other: one.union(other), uniform)
+    else:
+        rows = _nothing(wanted)
+    derived = {"window": ibis.literal(number, "int16")}
+    derived["at_us"] = microseconds(rows.occurred_at)
+    if {"entered_at", "exited_at"} <= present:
+        derived["minutes"] = _started_minutes(rows)
+    return rows.mutate(**derived)
+
+
+def _nothing(wanted: Sequence[str]) -> ir.Table:
+    one = ibis.range(1).unnest().name("line").as_table()
+    nulls = {name: ibis.null(_type(name)) for name in wanted if name != "line"}
+    return one.mutate(line=one.line.cast("int64"), **nulls).limit(0).select(*wanted)
+
+
+def _read(rows: ir.Table, has: Sequence[str], *, judged: bool) -> ir.Table:
+    columns = [name for name in COLUMNS if name in REQUIRED or name in has]
+    named = {name: rows[name].cast(type_of(name)) for name in columns}
+    if judged:
+        place = {"line": rows.line, "fault": rows.fault, "raw_hash": rows.raw_hash}
+    else:
+        null = ibis.null("string")
+        place = {"line": rows.file_row_number + 1, "fault": null, "raw_hash": null}
+    return rows.select(**named, path=rows.filename, **place)
+
+
+def _type(column: str) -> str:
+    return "int64" if column == "line" else type_of(column)
+
+
+def _filled(part: ir.Table, wanted: Sequence[str]) -> ir.Table:
+    absent = [name for name in wanted if name not in part.columns]
+    return part.mutate(**{name: ibis.null(type_of(name)) for name in absent})
+
+
+def _started_minutes(rows: ir.Table) -> ir.IntegerColumn:
+    stay_us = microseconds(rows.exited_at) - microseconds(rows.entered_at)
+    # A stay that ends before it starts has no minutes; the division never sees it.
+    forward_us = ibis.cases((stay_us >= 0, stay_us), else_=None)
+    return exact_quotient(forward_us + (MINUTE_US - 1), MINUTE_US)

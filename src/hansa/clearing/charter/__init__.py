@@ -1,0 +1,1 @@
+"""What rules of clearing may hold: shapes of participants, windows and versions."""

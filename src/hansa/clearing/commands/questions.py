@@ -1,0 +1,223 @@
+"""``hansa clearing explain``, ``what-if``, ``statements``, ``verify`` and ``key``."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext as _
+
+from hansa.chassis import terminal
+from hansa.chassis.options import AsJson
+from hansa.chassis.plain import plain
+from hansa.clearing.commands.runs import app
+from hansa.kernel.errors import HansaError
+from hansa.kernel.money import Money
+from hansa.kernel.text import text
+
+Folder = Annotated[
+    Path, typer.Argument(help=_("a folder that holds rules/ and in/ of a window"))
+]
+
+
+@app.command(
+    help=_("Drill from an amount to classes, rule versions, clauses and taps.")
+)
+def explain(
+    window: Folder,
+    debtor: Annotated[str, typer.Option("--from", help=_("who owes"))],
+    creditor: Annotated[str, typer.Option("--to", help=_("to whom"))],
+    class_id: Annotated[
+        str | None, typer.Option("--class", help=_("the class whose taps are shown"))
+    ] = None,
+    most: Annotated[int, typer.Option(help=_("at most so many taps"), min=1)] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Explain an amount."""
+    from hansa.clearing.services import questions, runs  # noqa: PLC0415 -- the engine takes a second to start
+
+    try:
+        with (
+            tempfile.TemporaryDirectory() as scratch,
+            runs.opened(
+                window / "rules", window / "in", Path(scratch), runs.Asked()
+            ) as opened,
+        ):
+            why = questions.explain(opened.cleared, debtor, creditor, class_id, most)
+    except HansaError as error:
+        terminal.fail(error, as_json)
+    if as_json:
+        terminal.print_json(plain(why))
+        return
+    terminal.say(
+        text(
+            "{debtor} owes {creditor} {amount} yuan.",
+            debtor=debtor,
+            creditor=creditor,
+            amount=str(Money(why.amount_fen)),
+        )
+    )
+    terminal.print_table(
+        "",
+        (_("Class"), _("Charged"), _("Rows"), _("Amount"), _("Rule"), _("Clause")),
+        (
+            (
+                one.class_id,
+                str(Money(one.purchase_fen)),
+                str(one.rows),
+                str(Money(one.amount_fen)),
+                f"{one.scheme} {one.version}"
+                + (f" ({_('example')})" if one.example else ""),
+                one.clause,
+            )
+            for one in why.classes
+        ),
+    )
+    terminal.print_table(
+        _("Taps"),
+        (_("Serial"), _("Card"), _("Service"), _("Kind"), _("Amount"), _("Time")),
+        (
+            (
+                f"{tap['acquirer']} {tap['record_id']}",
+                tap["card"],
+                tap["service"],
+                tap["kind"],
+                str(Money(tap["amount_fen"])),
+                tap["occurred_at"].isoformat(),
+            )
+            for tap in why.taps
+        ),
+    )
+
+
+@app.command(
+    "what-if", help=_("Replay a window under other rules: who gains, who loses.")
+)
+def what_if(
+    window: Folder,
+    rules: Annotated[Path, typer.Option(help=_("folder of the other rules"))],
+    as_json: AsJson = False,
+) -> None:
+    """Replay a window."""
+    from hansa.clearing.services import questions, runs  # noqa: PLC0415 -- as above
+
+    try:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            runs.opened(
+                window / "rules", window / "in", Path(folder) / "now", runs.Asked()
+            ) as opened,
+        ):
+            found = questions.what_if(opened, rules, Path(folder), runs.Asked())
+    except HansaError as error:
+        terminal.fail(error, as_json)
+    if as_json:
+        terminal.print_json(plain(found))
+        return
+    terminal.print_table(
+        "",
+        (_("Party"), _("Now"), _("Under the other rules"), _("Difference")),
+        (
+            (
+                one.party,
+                str(Money(one.now_fen)),
+                str(Money(one.then_fen)),
+                str(Money(one.gain_fen)),
+            )
+            for one in found.changes
+        ),
+    )
+    terminal.say(
+        text(
+            "Rows accepted: {now} now, {then} then.",
+            now=found.accepted[0],
+            then=found.accepted[1],
+        )
+    )
+
+
+@app.command(help=_("Write a statement bundle for each party of a window."))
+def statements(
+    window: Folder,
+    out: Annotated[Path, typer.Option(help=_("folder for the bundles"))],
+    key: Annotated[
+        Path | None, typer.Option(help=_("private key that signs the head"))
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write bundles."""
+    from hansa.clearing.services import bundling  # noqa: PLC0415 -- as above
+
+    try:
+        head = bundling.bundle_folder(window, out, key)
+    except HansaError as error:
+        terminal.fail(error, as_json)
+    if as_json:
+        terminal.print_json(head)
+        return
+    terminal.say(text("Written: {folder}", folder=str(out)))
+    terminal.say(text("Head {hash}", hash=head["head_sha256"]))
+
+
+@app.command(help=_("Check a statement bundle from nothing but itself."))
+def verify(
+    bundle: Annotated[Path, typer.Argument(help=_("the bundle, as it was received"))],
+    public_key: Annotated[
+        str | None,
+        typer.Option(
+            "--key", help=_("the clearing house's public key, from elsewhere")
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify a bundle; exit 1 on the first difference."""
+    from hansa.clearing.services import verifying  # noqa: PLC0415 -- as above
+
+    try:
+        verdict = verifying.verify(bundle, public_key)
+    except HansaError as error:
+        terminal.fail(error, as_json)
+    if as_json:
+        terminal.print_json(plain(verdict))
+    elif verdict.difference is not None:
+        terminal.remark(text("Differs: {difference}", difference=verdict.difference))
+    else:
+        terminal.say(
+            text(
+                "Equal. {party}, {window}: {rows} rows priced anew, net {net} yuan.",
+                party=verdict.party,
+                window=verdict.window,
+                rows=verdict.rows,
+                net=str(Money(verdict.net_fen)),
+            )
+        )
+        if verdict.signed_by is None:
+            terminal.remark(text("The head of the batch is not signed."))
+        elif verdict.trusted is None:
+            terminal.remark(
+                text(
+                    "Signed by {key}; compare that with the key you know, or give it by "
+                    "--key.",
+                    key=verdict.signed_by,
+                )
+            )
+    if verdict.difference is not None:
+        raise typer.Exit(terminal.EXIT_REFUSED)
+
+
+@app.command(help=_("Make a key that signs heads, and print its public part."))
+def key(
+    place: Annotated[Path, typer.Argument(help=_("file for the private key"))],
+    as_json: AsJson = False,
+) -> None:
+    """Make a key."""
+    from hansa.clearing.services import signing  # noqa: PLC0415 -- as above
+
+    try:
+        made = signing.new_key(place)
+    except HansaError as error:
+        terminal.fail(error, as_json)
+    if as_json:
+        terminal.print_json({"public_key": made.public_key})
+    else:
+        typer.echo(made.public_key)

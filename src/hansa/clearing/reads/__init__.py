@@ -1,0 +1,1 @@
+"""Queries of clearing: rows become terms here and nowhere else, one module a concern."""

@@ -1,0 +1,248 @@
+"""Batches: where they stand, what they add, and why rows were not taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, require
+from hansa.clearing.models import Batch, BatchInstruction, BatchPair
+from hansa.clearing.reads import places
+from hansa.clearing.reads.windows import window_row
+from hansa.clearing.rules.netting import net_positions
+from hansa.clearing.rules.rights import READ
+from hansa.clearing.terms.house import (
+    BatchLine,
+    Cause,
+    PairLine,
+    PaymentLine,
+    State,
+    StepLine,
+)
+from hansa.kernel.errors import Missing
+from hansa.kernel.text import text
+
+EXCEPTIONS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funnel:
+    """What became of a window, from what was received to what was paid.
+
+    Rows are those of the whole window; amounts of payments are of this batch, in fen.
+    """
+
+    received: int
+    accepted: int
+    suspended: int
+    rejected: int
+    gross_fen: int
+    moved_fen: int
+    instructed_fen: int
+    paid_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchDetail:
+    """A batch with everything that a person may ask of it."""
+
+    line: BatchLine
+    funnel: Funnel
+    pairs: tuple[PairLine, ...]
+    payments: tuple[PaymentLine, ...]
+    steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionLine:
+    """A row that was not accepted."""
+
+    acquirer: str
+    record_id: str
+    content_hash: str
+    outcome: str
+    code: str
+    note: str
+
+
+def list_batches(
+    actor: Actor, league: str, slug: str | None = None
+) -> tuple[BatchLine, ...]:
+    """List the batches of a league or of one window, the latest window first.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such window.
+    """
+    require(actor, READ, Over(league=league))
+    rows = Batch.objects.filter(league=league).select_related("window")
+    if slug is not None:
+        rows = rows.filter(window=window_row(league, slug))
+    rows = rows.prefetch_related("pairs").order_by("-window__start_at", "number")
+    return tuple(line_of(row) for row in rows)
+
+
+def get_batch(
+    actor: Actor, league: str, slug: str, number: int | None = None
+) -> BatchDetail:
+    """Give a batch of a window, its latest without a number.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such window or batch.
+    """
+    require(actor, READ, Over(league=league))
+    row = batch_row(league, slug, number)
+    line = line_of(row)
+    payments = tuple(payment_of(one) for one in row.instructions.order_by("number"))
+    return BatchDetail(
+        line=line,
+        funnel=_funnel(line, payments),
+        pairs=tuple(
+            PairLine(
+                debtor=one.debtor, creditor=one.creditor, amount_fen=one.amount_fen
+            )
+            for one in row.pairs.order_by("pk")
+        ),
+        payments=payments,
+        steps=tuple(
+            StepLine(
+                before=State(step.before),
+                after=State(step.after),
+                actor=step.actor,
+                authority=step.authority,
+                at=step.at,
+                reason=step.reason,
+            )
+            for step in row.steps.order_by("number")
+        ),
+    )
+
+
+def list_exceptions(
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None = None,
+    most: int = EXCEPTIONS_SHOWN,
+) -> tuple[ExceptionLine, ...]:
+    """List rows of a batch's window that were not accepted, by acquirer and serial.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such batch, or it is not netted yet.
+    """
+    # Reading tables takes a moment to start, and no other read needs it.
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- as above
+
+    require(actor, READ, Over(league=league))
+    folder = result_folder(batch_row(league, slug, number))
+    lines: list[ExceptionLine] = []
+    with pq.ParquetFile(folder / "exceptions.parquet") as file:
+        for part in file.iter_batches(batch_size=1000):
+            lines += [ExceptionLine(**one) for one in part.to_pylist()]
+            if len(lines) >= most:
+                break
+    return tuple(lines[:most])
+
+
+def batch_row(league: str, slug: str, number: int | None) -> Batch:
+    """Find the row of a batch without judging who asks; the latest without a number.
+
+    Raises:
+        Missing: there is none.
+    """
+    rows = Batch.objects.filter(window=window_row(league, slug))
+    rows = rows.select_related("window").order_by("-number")
+    row = rows.first() if number is None else rows.filter(number=number).first()
+    if row is None:
+        raise Missing(
+            "batch-missing",
+            text("The window {window} has no such batch.", window=slug),
+            text("hansa clearing batch list shows every one there is."),
+        )
+    return row
+
+
+def folder_of(row: Batch) -> Path:
+    """Give the folder of a batch."""
+    return places.batch_of(row.league, row.window.slug, row.number, row.manifest_sha256)
+
+
+def result_folder(row: Batch) -> Path:
+    """Give the folder of what was cleared for a batch.
+
+    Raises:
+        Missing: it is not netted yet.
+    """
+    if not row.result_sha256:
+        raise Missing(
+            "batch-not-netted",
+            text("Batch {number} is not netted yet.", number=row.number),
+            text("Run it first: hansa clearing run-batch."),
+        )
+    return folder_of(row) / places.RESULT
+
+
+def net_of(row: Batch) -> dict[str, int]:
+    """Give what a batch adds to each party's position, in declared order; empty before."""
+    if not row.result:
+        return {}
+    pairs = {(one.debtor, one.creditor): one.amount_fen for one in row.pairs.all()}
+    return net_positions(row.result["parties"], pairs)
+
+
+def pairs_of(row: Batch) -> Mapping[tuple[str, str], int]:
+    """Give what each pair owes in a batch."""
+    rows = BatchPair.objects.filter(batch=row)
+    return {(one.debtor, one.creditor): one.amount_fen for one in rows}
+
+
+def line_of(row: Batch) -> BatchLine:
+    """Turn a row into a term."""
+    return BatchLine(
+        window=row.window.slug,
+        number=row.number,
+        cause=Cause(row.cause) if row.cause else None,
+        state=State(row.state),
+        sealed_by=row.sealed_by,
+        sealed_at=row.sealed_at,
+        manifest=row.manifest,
+        manifest_sha256=row.manifest_sha256,
+        result_sha256=row.result_sha256,
+        counts=row.result.get("counts", {}),
+        totals=row.result.get("totals", {}),
+        net=net_of(row),
+        chain=row.chain,
+        previous_head=row.previous_head,
+        head_sha256=row.head_sha256,
+        revision=row.revision,
+    )
+
+
+def payment_of(row: BatchInstruction) -> PaymentLine:
+    """Turn a row into a term."""
+    return PaymentLine(
+        number=row.number,
+        payer=row.payer,
+        payee=row.payee,
+        amount_fen=row.amount_fen,
+        paid_at=row.paid_at,
+        reference=row.reference,
+        guaranteed=row.guaranteed,
+    )
+
+
+def _funnel(line: BatchLine, payments: tuple[PaymentLine, ...]) -> Funnel:
+    counts: Mapping[str, Any] = line.counts
+    return Funnel(
+        received=counts.get("received", 0),
+        accepted=counts.get("accepted", 0),
+        suspended=counts.get("suspended", 0),
+        rejected=counts.get("rejected", 0),
+        gross_fen=line.totals.get("gross_fen", 0),
+        moved_fen=sum(max(fen, 0) for fen in line.net.values()),
+        instructed_fen=sum(one.amount_fen for one in payments),
+        paid_fen=sum(one.amount_fen for one in payments if one.paid_at),
+    )

@@ -1,0 +1,136 @@
+"""What a city may know of a batch: its own statement, and nothing of others' rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, may, require
+from hansa.clearing.models import Batch
+from hansa.clearing.reads import places
+from hansa.clearing.reads.batches import (
+    batch_row,
+    folder_of,
+    net_of,
+    pairs_of,
+    payment_of,
+)
+from hansa.clearing.rules.netting import Against, bilateral_of
+from hansa.clearing.rules.rights import READ_STATEMENT
+from hansa.clearing.rules.states import PUBLISHED
+from hansa.clearing.terms.house import Cause, PaymentLine, State
+from hansa.kernel.errors import Missing
+from hansa.kernel.text import text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """A statement in a list: what a batch adds to one party's position, in fen."""
+
+    window: str
+    number: int
+    cause: Cause | None
+    state: State
+    party: str
+    net_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a batch says to one party.
+
+    Attributes:
+        against: what it receives from and pays to each other party; they add up to the
+            net position.
+        payments: those that it makes or receives.
+        counts: rows of the whole window by outcome; they add up to what was received.
+        totals: amounts of the whole window, in fen.
+        head: the head of the batch as it was published, with its signature.
+    """
+
+    line: StatementLine
+    against: tuple[Against, ...]
+    payments: tuple[PaymentLine, ...]
+    counts: Mapping[str, Any]
+    totals: Mapping[str, int]
+    head: Mapping[str, Any]
+
+
+def may_read_statement(actor: Actor, league: str, party: str) -> bool:
+    """Tell whether somebody may read the statements of a party."""
+    return may(actor, READ_STATEMENT, Over(league=league, member=party))
+
+
+def list_statements(actor: Actor, league: str, party: str) -> tuple[StatementLine, ...]:
+    """List what was published to a party, the latest window first.
+
+    Raises:
+        Forbidden: the actor may not read this party's statements.
+    """
+    require(actor, READ_STATEMENT, Over(league=league, member=party))
+    rows = Batch.objects.filter(
+        league=league, state__in=[state.value for state in PUBLISHED]
+    )
+    rows = rows.select_related("window").prefetch_related("pairs")
+    rows = rows.order_by("-window__start_at", "number")
+    lines = ((row, net_of(row)) for row in rows)
+    return tuple(_line(row, party, net) for row, net in lines if party in net)
+
+
+def get_statement(
+    actor: Actor, league: str, slug: str, number: int | None, party: str
+) -> Statement:
+    """Give the statement of a party of a published batch.
+
+    Raises:
+        Forbidden: the actor may not read this party's statements.
+        Missing: there is no such batch, it is not published, or has no such party.
+    """
+    require(actor, READ_STATEMENT, Over(league=league, member=party))
+    row = _published(league, slug, number, party)
+    net, pairs = net_of(row), pairs_of(row)
+    payments = (payment_of(one) for one in row.instructions.order_by("number"))
+    return Statement(
+        line=_line(row, party, net),
+        against=bilateral_of(party, list(net), pairs),
+        payments=tuple(one for one in payments if party in (one.payer, one.payee)),
+        counts=row.result["counts"],
+        totals=row.result["totals"],
+        head=row.head,
+    )
+
+
+def bundle_of(
+    actor: Actor, league: str, slug: str, number: int | None, party: str
+) -> Path:
+    """Give the place of a party's statement bundle, which it checks by itself.
+
+    Raises:
+        As ``get_statement``.
+    """
+    require(actor, READ_STATEMENT, Over(league=league, member=party))
+    row = _published(league, slug, number, party)
+    return places.statements_of(folder_of(row), row.head_sha256) / f"{party}.zip"
+
+
+def _published(league: str, slug: str, number: int | None, party: str) -> Batch:
+    row = batch_row(league, slug, number)
+    if State(row.state) not in PUBLISHED or party not in net_of(row):
+        raise Missing(
+            "statement-missing",
+            text("There is no published statement of {party}.", party=party),
+            text("A statement is there once another person has approved the batch."),
+        )
+    return row
+
+
+def _line(row: Batch, party: str, net: Mapping[str, int]) -> StatementLine:
+    return StatementLine(
+        window=row.window.slug,
+        number=row.number,
+        cause=Cause(row.cause) if row.cause else None,
+        state=State(row.state),
+        party=party,
+        net_fen=net[party],
+    )

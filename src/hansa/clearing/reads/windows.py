@@ -1,0 +1,166 @@
+"""Windows of a league with their files, and what is missing of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, require
+from hansa.clearing.models import Batch, CardFile, ClearingWindow
+from hansa.clearing.rules.rights import READ
+from hansa.clearing.rules.states import STANDING
+from hansa.clearing.terms.house import FileLine, Gap, State, WindowLine
+from hansa.clearing.terms.rulebook import Bounds
+from hansa.kernel.errors import Missing
+from hansa.kernel.text import text, unpack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowDetail:
+    """A window with every file that was brought for it."""
+
+    line: WindowLine
+    files: tuple[FileLine, ...]
+
+
+def list_windows(actor: Actor, league: str) -> tuple[WindowLine, ...]:
+    """List the windows of a league, the latest first.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+    """
+    require(actor, READ, Over(league=league))
+    rows = ClearingWindow.objects.filter(league=league).order_by("-start_at", "slug")
+    files, batches = _files_by_window(league), _batches_by_window(league)
+    return tuple(
+        _line(row, files.get(row.pk, ()), batches.get(row.pk, ()), actor.at)
+        for row in rows
+    )
+
+
+def get_window(actor: Actor, league: str, slug: str) -> WindowDetail:
+    """Give a window with its files, by name.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such window.
+    """
+    require(actor, READ, Over(league=league))
+    row = window_row(league, slug)
+    files = CardFile.objects.filter(window=row).select_related("batch", "window")
+    lines = tuple(file_line(file) for file in files.order_by("name", "sha256"))
+    batches = tuple(Batch.objects.filter(window=row).order_by("number"))
+    return WindowDetail(line=_line(row, lines, batches, actor.at), files=lines)
+
+
+def window_row(league: str, slug: str) -> ClearingWindow:
+    """Find the row of a window without judging who asks.
+
+    Raises:
+        Missing: there is none.
+    """
+    row = ClearingWindow.objects.filter(league=league, slug=slug).first()
+    if row is None:
+        raise Missing(
+            "window-missing",
+            text("There is no window “{slug}”.", slug=slug[:40]),
+            text("hansa clearing window list shows every one there is."),
+        )
+    return row
+
+
+def bounds_of(row: ClearingWindow) -> Bounds:
+    """Give the bounds of a window."""
+    return Bounds(
+        start_at=row.start_at,
+        end_at=row.end_at,
+        late_days=row.late_days,
+        received_by=row.received_by,
+        files=dict(row.expected),
+    )
+
+
+def file_line(row: CardFile) -> FileLine:
+    """Turn a row into a term."""
+    return FileLine(
+        id=row.pk,
+        window=row.window.slug,
+        name=row.name,
+        sha256=row.sha256,
+        sender=row.sender,
+        size_bytes=row.size_bytes,
+        rows=row.rows,
+        unreadable=row.unreadable,
+        amount_fen=int(row.amount_fen),
+        refused=row.refused,
+        message=unpack(row.refusal["message"]) if row.refusal else None,
+        remedy=unpack(row.refusal["remedy"]) if row.refusal else None,
+        received_at=row.received_at,
+        received_by=row.received_by,
+        batch=row.batch.number if row.batch else None,
+    )
+
+
+def gaps_of(
+    expected: dict[str, int],
+    files: Iterable[FileLine],
+    received_by: datetime,
+    at: datetime,
+) -> tuple[Gap, ...]:
+    """Say which senders brought fewer files than expected; overdue once time is up."""
+    counts: dict[str, int] = {}
+    for file in files:
+        if not file.refused:
+            counts[file.sender] = counts.get(file.sender, 0) + 1
+    return tuple(
+        Gap(
+            sender=sender,
+            expected=wanted,
+            received=counts.get(sender, 0),
+            overdue=at >= received_by,
+        )
+        for sender, wanted in sorted(expected.items())
+        if counts.get(sender, 0) < wanted
+    )
+
+
+def state_of(batches: Sequence[Batch]) -> State:
+    """Give the state of a window: that of its latest batch that stands, else collecting."""
+    standing = [batch for batch in batches if State(batch.state) in STANDING]
+    return State(standing[-1].state) if standing else State.COLLECTING
+
+
+def _line(
+    row: ClearingWindow,
+    files: Sequence[FileLine],
+    batches: Sequence[Batch],
+    at: datetime,
+) -> WindowLine:
+    return WindowLine(
+        slug=row.slug,
+        start_at=row.start_at,
+        end_at=row.end_at,
+        late_days=row.late_days,
+        received_by=row.received_by,
+        state=state_of(batches),
+        batches=len(batches),
+        files=len(files),
+        waiting=sum(file.batch is None for file in files),
+        gaps=gaps_of(row.expected, files, row.received_by, at),
+    )
+
+
+def _files_by_window(league: str) -> dict[Any, list[FileLine]]:
+    found: dict[Any, list[FileLine]] = {}
+    rows = CardFile.objects.filter(league=league).select_related("batch", "window")
+    for row in rows:
+        found.setdefault(row.window_id, []).append(file_line(row))
+    return found
+
+
+def _batches_by_window(league: str) -> dict[Any, list[Batch]]:
+    found: dict[Any, list[Batch]] = {}
+    for row in Batch.objects.filter(league=league).order_by("number"):
+        found.setdefault(row.window_id, []).append(row)
+    return found

@@ -1,0 +1,1 @@
+"""Pure rules of the clearing house: no clock, no I/O, no Django."""

@@ -1,0 +1,1 @@
+"""What the clearing house does, one module for each concern."""

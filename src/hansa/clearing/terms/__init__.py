@@ -1,0 +1,1 @@
+"""The vocabulary of the clearing house, one module for each concern."""

@@ -1,0 +1,1 @@
+"""Tests of the clearing house at work: windows, batches, ledger and rights."""

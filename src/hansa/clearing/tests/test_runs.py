@@ -1,0 +1,329 @@
+"""``hansa clearing run``: from folders to a folder, one result whatever comes how."""
+
+import gzip
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from hansa.clearing.formats.bundles import pack, unpack
+
+Run = Callable[..., Any]
+WindowCopy = Callable[..., Path]
+
+pytestmark = pytest.mark.folders
+
+ZHUZHOU = "in/zhuzhou-card_20261123.csv"
+CHANGSHA = "in/changsha-card_20261123.csv"
+
+
+def table(out: Path, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(out / f"{name}.parquet").to_pylist()
+    return rows
+
+
+@pytest.mark.row("C-CLR-01")
+def test_the_figures_of_the_agreement(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Six gross amounts of 250.00 come to −25, +35, −10 and two payments of 35.00."""
+    window, out = window_copy(), tmp_path / "out"
+    manifest = run(
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", out,
+    )  # fmt: skip
+    gross = {
+        (one["debtor"], one["creditor"]): one["amount_fen"]
+        for one in table(out, "bilateral")
+    }
+    assert gross == {
+        ("changsha", "zhuzhou"): 10_000,
+        ("changsha", "xiangtan"): 2_500,
+        ("zhuzhou", "changsha"): 6_000,
+        ("zhuzhou", "xiangtan"): 1_500,
+        ("xiangtan", "changsha"): 4_000,
+        ("xiangtan", "zhuzhou"): 1_000,
+    }
+    net = {one["party"]: one["amount_fen"] for one in table(out, "net")}
+    assert net == {
+        "changsha": -2_500,
+        "zhuzhou": 3_500,
+        "xiangtan": -1_000,
+        "centre": 0,
+    }
+    paid = {
+        (one["payer"], one["payee"]): one["amount_fen"]
+        for one in table(out, "instructions")
+    }
+    assert paid == {("changsha", "zhuzhou"): 2_500, ("xiangtan", "zhuzhou"): 1_000}
+    assert manifest["counts"] == {
+        "received": 40,
+        "accepted": 38,
+        "suspended": 1,
+        "rejected": 1,
+        "codes": {"DUP_EXACT": 1, "RULE_NONE": 1, "ACCEPTED": 38},
+    }
+    assert manifest["missing"] == []
+    assert "time" not in json.dumps(manifest)
+
+
+@pytest.mark.row("C-CLR-02", part="tariff")
+def test_a_stay_of_two_hours_and_five_minutes(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """From 10:00 to 12:05 at 5.00 for each started hour is 15.00."""
+    window = window_copy()
+    why = run("clearing", "explain", window, "--from", "zhuzhou", "--to", "changsha")
+    (parking,) = [one for one in why["classes"] if one["scheme"] == "parking"]
+    assert parking["amount_fen"] == 1_500
+    assert parking["clause"] == "CLR-02"
+    assert parking["example"]
+    # What was charged is less than what was due: the issuer bears the difference.
+    short = (",parking,purchase,,1500,", ",parking,purchase,,1000,")
+    window = window_copy({CHANGSHA: [short]})
+    why = run("clearing", "explain", window, "--from", "zhuzhou", "--to", "changsha")
+    (parking,) = [one for one in why["classes"] if one["scheme"] == "parking"]
+    assert (parking["purchase_fen"], parking["amount_fen"]) == (1_000, 1_500)
+
+
+def results_of(run: Run, window: Path, out: Path, *more: str) -> str:
+    manifest = run(
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", out, *more,
+    )  # fmt: skip
+    digest: str = manifest["result_sha256"]
+    return digest
+
+
+def test_order_files_and_threads_change_nothing(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Shuffled rows, other files, packed files and threads give one result."""
+    window = window_copy()
+    first = results_of(run, window, tmp_path / "a", "--threads", "1")
+    draw = random.Random(11)
+    for path in list((window / "in").iterdir()):
+        head, *rows = path.read_text(encoding="utf-8").splitlines()
+        draw.shuffle(rows)
+        sender = path.name.split("_")[0]
+        for number, part in enumerate((rows[::2], rows[1::2])):
+            content = "\n".join([head, *part, ""]).encode()
+            place = window / "in" / f"{sender}_part{number}.csv.gz"
+            place.write_bytes(gzip.compress(content))
+        path.unlink()
+    assert results_of(run, window, tmp_path / "b", "--threads", "2") == first
+
+
+def test_running_again_changes_nothing_and_overwrites_nothing(
+    hansa: Run, run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """The same result is found to be there; another one is refused its place."""
+    window, out = window_copy(), tmp_path / "out"
+    results_of(run, window, out)
+    before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
+    results_of(run, window, out)
+    assert {path.name: path.stat().st_mtime_ns for path in out.iterdir()} == before
+    other = window_copy({ZHUZHOU: [(",2000,2026", ",1900,2026")]})
+    ran = hansa(
+        "clearing", "run", "--rules", other / "rules", "--in", other / "in",
+        "--out", out, "--json", "--lang", "en",
+    )  # fmt: skip
+    assert ran.code == 1
+    assert json.loads(ran.out)["code"] == "out-not-empty"
+    assert {path.name: path.stat().st_mtime_ns for path in out.iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir() if "out" in path.name) == [
+        "out"
+    ]
+
+
+def test_a_broken_file_stops_no_other(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """A damaged file is refused with its code and missed; the rest is cleared."""
+    window, out = window_copy(), tmp_path / "out"
+    (window / "in" / "xiangtan-card_20261123.csv").write_bytes(b"\x1f\x8b broken")
+    manifest = run(
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", out,
+    )  # fmt: skip
+    refused = {
+        file["name"]: file["refused"] for file in manifest["files"] if "refused" in file
+    }
+    assert refused == {"xiangtan-card_20261123.csv": "FILE_BROKEN"}
+    (gap,) = manifest["missing"]
+    assert gap == {
+        "sender": "xiangtan-card",
+        "code": "FILE_GAP",
+        "expected": 1,
+        "received": 0,
+    }
+    counts = manifest["counts"]
+    parts = counts["accepted"] + counts["suspended"] + counts["rejected"]
+    assert counts["received"] == parts == sum(counts["codes"].values())
+
+
+def test_rules_with_a_mistake_clear_nothing(
+    hansa: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Every mistake of the rules is told at its place, and nothing is written."""
+    window = window_copy(
+        {
+            "rules/transit.yaml": [("amount_max_fen: 2000", "amount_max_fen: much")],
+            "rules/participants.yaml": [
+                ("zhuzhou-card: zhuzhou", "zhuzhou-card: wuhan")
+            ],
+        }
+    )
+    out = tmp_path / "out"
+    ran = hansa(
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", out, "--json", "--lang", "en",
+    )  # fmt: skip
+    assert ran.code == 1
+    found = {(one["path"], one["code"]) for one in json.loads(ran.out)["findings"]}
+    assert found == {
+        ("transit.yaml", "wrong-kind"),
+        ("participants.yaml", "party-unknown"),
+    }
+    assert not out.exists()
+
+
+def test_what_a_sender_writes_is_no_formula(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """A serial that a spreadsheet would compute is text in CSV, and as sent in Parquet."""
+    window = window_copy({ZHUZHOU: [("Z0013,", "=1+1,")]})
+    out = tmp_path / "out"
+    results_of(run, window, out)
+    assert "'=1+1" in (out / "exceptions.csv").read_text(encoding="utf-8")
+    assert "=1+1" in {one["record_id"] for one in table(out, "exceptions")}
+
+
+def test_a_refund_in_a_later_window(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """A refund finds its purchase in an earlier window, and owes back what it owed."""
+    window, later = window_copy(), window_copy()
+    for path in (later / "in").iterdir():
+        path.unlink()
+    earlier = later / "in" / "earlier" / "2026-11-23"
+    earlier.parent.mkdir()
+    (window / "in").rename(earlier)
+    (earlier / "window.yaml").write_text(
+        "start: 2026-11-23T00:00:00+08:00\nend: 2026-11-24T00:00:00+08:00\nlate_days: 7\n"
+    )
+    head = (earlier / "zhuzhou-card_20261123.csv").read_text().splitlines()[0]
+    refund = (
+        "R1,zhuzhou-card,changsha-card,cs-101,99,bus,refund,Z0001,500,"
+        "2026-11-24T09:00:00+08:00,,"
+    )
+    again = (
+        "Z0002,zhuzhou-card,changsha-card,cs-102,2,bus,purchase,,2000,"
+        "2026-11-23T09:14:00+08:00,,"
+    )
+    (later / "in" / "zhuzhou-card_20261124.csv").write_text(
+        "\n".join([head, refund, again, ""])
+    )
+    (later / "rules" / "window.yaml").write_text(
+        "start: 2026-11-24T00:00:00+08:00\nend: 2026-11-25T00:00:00+08:00\nlate_days: 7\n"
+    )
+    out = tmp_path / "out"
+    manifest = run(
+        "clearing", "run", "--rules", later / "rules", "--in", later / "in",
+        "--out", out,
+    )  # fmt: skip
+    # The earlier window is context: not received again, and its copy is the one kept.
+    assert manifest["counts"]["codes"] == {"DUP_EXACT": 1, "ACCEPTED": 1}
+    (leg,) = table(out, "legs")
+    assert (leg["debtor"], leg["creditor"], leg["amount_fen"]) == (
+        "zhuzhou",
+        "changsha",
+        500,
+    )
+
+
+def test_other_rules_are_replayed_and_nothing_is_kept(
+    run: Run, window_copy: WindowCopy
+) -> None:
+    """A fee moves money to issuers and centre; what some gain others lose."""
+    window = window_copy()
+    fees = "{fees: {issuer_ppm: 3000, centre_ppm: 1000, centre: centre}}"
+    other = window_copy(
+        {"rules/transit.yaml": [("parameters: {}", f"parameters: {fees}")]}
+    )
+    found = run("clearing", "what-if", window, "--rules", other / "rules")
+    gains = {one["party"]: one["then_fen"] - one["now_fen"] for one in found["changes"]}
+    assert gains["centre"] > 0
+    assert gains["changsha"] > 0
+    assert sum(gains.values()) == 0
+    assert found["accepted"] == [38, 38]
+
+
+def test_a_city_checks_its_own_statement(
+    hansa: Run, run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Each bundle is equal; one digit changed is named by its row."""
+    window, out, key = window_copy(), tmp_path / "out", tmp_path / "key.pem"
+    public = run("clearing", "key", key)["public_key"]
+    run("clearing", "statements", window, "--out", out, "--key", key)
+    for party, net_fen in (("changsha", -2_500), ("zhuzhou", 3_500), ("centre", 0)):
+        verdict = run("clearing", "verify", out / f"{party}.zip", "--key", public)
+        assert (verdict["difference"], verdict["net_fen"]) == (None, net_fen)
+        assert verdict["trusted"]
+    altered = tmp_path / "altered.zip"
+
+    def told(name: str, old: bytes, new: bytes) -> str:
+        files = unpack(out / "zhuzhou.zip")
+        assert old in files[name]
+        pack({**files, name: files[name].replace(old, new, 1)}, altered)
+        ran = hansa("clearing", "verify", altered, "--key", public, "--lang", "en")
+        assert ran.code == 1
+        return str(ran.err)
+
+    assert "zhuzhou-card Z0001: its content" in told("rows.csv", b",2000,", b",2001,")
+    assert "From changsha to zhuzhou" in told("legs.csv", b",8000,", b",8001,")
+    assert "net position" in told(
+        "statement.json", b'"net_fen":3500', b'"net_fen":3600'
+    )
+    assert "none of this batch" in told(
+        "statement.json", b'"rejected":1', b'"rejected":1,"x":0'
+    )
+    assert "head" in told("proof.json", b'"number":0', b'"number":1')
+    other = run("clearing", "key", tmp_path / "other.pem")["public_key"]
+    ran = hansa(
+        "clearing", "verify", out / "zhuzhou.zip", "--key", other, "--lang", "en"
+    )
+    assert ran.code == 1
+    assert "signature" in ran.err
+
+
+def test_a_row_of_other_cities_is_in_no_statement(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """A statement holds what concerns its party, and no card of others."""
+    window, out = window_copy(), tmp_path / "out"
+    run("clearing", "statements", window, "--out", out)
+    for party, stranger in (("xiangtan", b"zhuzhou-card,changsha-card"),):
+        rows = unpack(out / f"{party}.zip")["rows.csv"]
+        assert b"xiangtan-card" in rows
+        assert stranger not in rows
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", b"no archive at all"],
+    ids=["empty", "torn", "text"],
+)
+def test_what_is_no_bundle_is_refused(
+    hansa: Run, tmp_path: Path, content: bytes
+) -> None:
+    """Any other file is refused with its remedy, and never raises."""
+    place = tmp_path / "bundle.zip"
+    place.write_bytes(content)
+    ran = hansa("clearing", "verify", place, "--lang", "en")
+    assert ran.code == 1
+    assert "no whole statement bundle" in ran.err

@@ -1,0 +1,1 @@
+"""Pages of the clearing house: windows, one window with its batches, statements."""
