@@ -50,6 +50,14 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Choose:
+    """Choose a value of a field."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bring:
     """Put the file that an address gives into a field."""
 
@@ -57,7 +65,7 @@ class Bring:
     address: str
 
 
-Step = Follow | Press | Read | Fill | Tick | Bring
+Step = Follow | Press | Read | Fill | Choose | Tick | Bring
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ def _take(page: Page, step: Step) -> Response | None:
         case Read(field):
             return page.goto(page.locator(field).first.input_value())
         case Press(button):
-            _unfold(page)
+            unfold(page)
             with page.expect_response(
                 lambda answer: (
                     answer.request.is_navigation_request() and answer.status < 300
@@ -118,10 +126,13 @@ def _take(page: Page, step: Step) -> Response | None:
             page.wait_for_load_state()
             return answered.value
         case Fill(field, value):
-            _unfold(page)
+            unfold(page)
             page.locator(field).first.fill(value)
+        case Choose(field, value):
+            unfold(page)
+            page.locator(field).first.select_option(value)
         case Tick(box):
-            _unfold(page)
+            unfold(page)
             page.locator(box).first.check()
         case Bring(field, address):
             content = page.request.get(address).body()
@@ -134,9 +145,10 @@ def _take(page: Page, step: Step) -> Response | None:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _unfold(page: Page) -> None:
+def unfold(page: Page) -> None:
+    """Open what stands folded on a page, menus apart, so that all of it is there."""
     page.evaluate(
-        "document.querySelectorAll('main details').forEach(d => d.open = true)"
+        "document.querySelectorAll('main details:not(.menu)').forEach(d => d.open = true)"
     )
 
 
@@ -264,7 +276,7 @@ OF_THE_OFFICE: tuple[Place, ...] = (
     *(
         Place(
             f"posting-{act}",
-            f"{DIRECTORY}people/",
+            DIRECTORY,
             "office",
             (Follow(PERSON), Follow(f"{POSTING}{act}/")),
         )
@@ -360,7 +372,11 @@ OF_ACCOUNTS: tuple[Place, ...] = (
         "feed",
         "/account/",
         "zaozhuang",
-        (Press("form[action='/account/feeds/'] button.main"),),
+        (
+            Choose("form[action='/account/feeds/'] select[name=league]", "huaihai"),
+            Choose("form[action='/account/feeds/'] select[name=scope]", "league"),
+            Press("form[action='/account/feeds/'] button.main"),
+        ),
         covers=("accounts:feeds",),
     ),
     Place("accounts", "/accounts/", "administrator"),
