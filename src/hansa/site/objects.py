@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.urls import reverse
 
 from hansa.chassis import search
 from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
-from hansa.duties.reads import requests
+from hansa.duties.reads import notices, requests
 from hansa.kernel.text import Bilingual, Text, text
 
-REQUEST = "request"
+REQUEST, NOTICE = "request", "notice"
 INDEXED: Mapping[str, str] = {
     "duty": "duty",
-    "notice": "notice",
     "unit": "unit",
     "person": "person",
     "meeting": "record",
@@ -104,11 +102,15 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
         for kind, key in pairs
         if (hit := hits.get((INDEXED.get(kind, ""), key))) is not None
     }
+    # These are asked for themselves: the index knows a new one a minute later.
+    ids = [key for kind, key in pairs if kind == NOTICE]
+    for id_, name in notices.titles_of(actor, league, ids).items():
+        found[NOTICE, id_] = (name, reverse("notices:notice", args=[league, id_]))
     ids = [key for kind, key in pairs if kind == REQUEST]
     for id_, title in requests.titles_of(actor, league, ids).items():
         found[REQUEST, id_] = (
             title,
-            reverse("duties:request", args=[league, UUID(id_)]),
+            reverse("duties:request", args=[league, id_]),
         )
     return found
 
