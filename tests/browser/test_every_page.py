@@ -97,3 +97,29 @@ def test_pages_keep_their_budgets(place: Place, read_as: Reader) -> None:
     assert sum(scripts.values()) < SCRIPT_BYTES_MAX
     page.set_viewport_size({"width": PHONE, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+@pytest.mark.parametrize("who", ["office", "secretariat", "leader-suzhou"])
+def test_the_top_bar_is_one_line(who: str, read_as: Reader) -> None:
+    """On a small desk, in the longer language, nothing of the bar wraps or is cut off."""
+    page = read_as(who, "en")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/changzhutan/" if who == "secretariat" else "/huaihai/")
+    height = page.locator("header.top").bounding_box()
+    assert height is not None
+    assert height["height"] < 64
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_words_of_a_table_stay_whole(read_as: Reader) -> None:
+    """A column is as wide as its longest word: no city is cut before its last letter."""
+    page = read_as("office", "en")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/huaihai/duties/")
+    lines = page.eval_on_selector_all(
+        "td[data-label=City]",
+        """cells => cells.map(cell => {
+             const range = document.createRange(); range.selectNodeContents(cell);
+             return new Set([...range.getClientRects()].map(box => box.top)).size })""",
+    )
+    assert max(lines) == 1
