@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hansa.chassis import search
 from hansa.chassis.actor import Role
+from hansa.site.wiring import SEARCHED
 from tests.world import AT, CITY, World, browser_for
 
 LEAGUE_PAGES = (
@@ -130,6 +132,30 @@ def test_what_belongs_to_no_league_is_not_said_to_be_of_one(house: World) -> Non
     assert "administrator" in page
     assert "the whole league" not in page
     assert "the whole league" in shown(client, "/huaihai/journal/", 403)
+
+
+def test_the_journal_calls_things_by_their_names(house: World) -> None:
+    """What an act names is a link with its title, posts are named in the reader's words."""
+    with_index = {league: search.rebuild(league, SEARCHED) for league in ("huaihai",)}
+    assert with_index["huaihai"]
+    things = house.cities[CITY]
+    client = browser_for(house, Role.SECRETARIAT, CITY)
+    page = shown(client, "/huaihai/journal/?service=duties.dispatch")
+    assert f'href="/huaihai/duties/requests/{things.request}/"' in page
+    page = shown(client, "/huaihai/journal/?service=notices.issue")
+    assert f'href="/huaihai/notices/{things.notice}/"' in page
+    page = shown(client, "/huaihai/journal/?service=directory.open_unit")
+    assert f'href="/huaihai/directory/units/{things.unit}/"' in page
+    assert f"unit:{things.unit}" not in page
+
+
+def test_the_journal_tells_nobody_more_than_the_pages(house: World) -> None:
+    """The security officer reads of an act on a duty, and neither title nor link of it."""
+    search.rebuild("huaihai", SEARCHED)
+    officer = browser_for(house, Role.SECURITY_OFFICER, CITY)
+    page = shown(officer, "/huaihai/journal/?service=notices.issue")
+    assert "issued a notice" in page
+    assert f'href="/huaihai/notices/{house.cities[CITY].notice}/"' not in page
 
 
 def test_the_founding_term_tells_of_its_session(client: Client, house: World) -> None:

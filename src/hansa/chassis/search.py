@@ -166,6 +166,30 @@ def find(actor: Actor, league: str, q: str, most: int) -> tuple[Hit, ...]:
     return tuple(_hit(row) for row in rows[:most])
 
 
+def by_keys(
+    actor: Actor, league: str, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Hit]:
+    """Give what somebody may see of the documents named, by kind and key.
+
+    Args:
+        actor: who asks; what is out of reach is left out.
+        league: slug.
+        wanted: kinds with keys; those that nobody indexed are left out.
+    """
+    named = sorted(set(wanted))
+    found = {}
+    for start in range(0, len(named), ROWS_A_WRITE):
+        part = named[start : start + ROWS_A_WRITE]
+        rows = SearchEntry.objects.filter(
+            _within_reach(actor, league),
+            league=league,
+            kind__in={kind for kind, _ in part},
+            key__in={key for _, key in part},
+        )
+        found.update({(row.kind, row.key): _hit(row) for row in rows})
+    return found
+
+
 def _within_reach(actor: Actor, league: str) -> Q:
     staff = bool(actor.roles & SEES_LEAGUE) and actor.league in {None, league}
     if not staff:

@@ -1,6 +1,6 @@
 """Notices, as terms: lists, one by its id, one by the secret in its receipt link."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -275,6 +275,12 @@ def get_notice(actor: Actor, league: str, notice_id: UUID) -> Notice:
             text("Open it from the list of notices."),
         )
     return notice_of(row)
+
+
+def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, Bilingual]:
+    """Give what notices that the actor may see are about, by id."""
+    rows = visible(actor, league).filter(pk__in=sorted(set(ids)))
+    return {str(id_): _name(title) for id_, title in rows.values_list("pk", "title")}
 
 
 def issued_day(line: NoticeLine) -> Bilingual:

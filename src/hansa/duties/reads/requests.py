@@ -40,6 +40,13 @@ def list_requests(
     )
 
 
+def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, str]:
+    """Give the titles of requests of which the actor may see a duty, by id."""
+    seen = visible(actor, league).filter(request__in=sorted(set(ids)))
+    rows = seen.values_list("request", "request__title").distinct()
+    return {str(id_): title for id_, title in rows}
+
+
 def _duties(
     actor: Actor, league: str, reckoning: Reckoning, request: UUID | None = None
 ) -> dict[UUID, list[DutyLine]]:

@@ -1,6 +1,6 @@
 """The style page: every part of the kit, in both languages, where parts are changed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from django import forms
@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hansa.chassis.drawing import Spoke, bar_chart, lay_out, shares, year_wheel
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.language import render
+from hansa.chassis.lists import BulkAct, Choice, Column, Filter, Given, Listing, answer
 from hansa.kernel.findings import Finding, Position, Severity
 from hansa.kernel.periods import Period, month_of
-from hansa.kernel.text import Bilingual, text
+from hansa.kernel.text import Bilingual, Text, text
 
 DAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -61,6 +62,8 @@ def style(request: HttpRequest) -> HttpResponse:
         title=text("List"),
         columns=columns,
         rows=Given(rows, columns),
+        bulk=(BulkAct(address="#", label=text("Remind")),),
+        row_id=lambda row: row[0].en,
         filters=(
             Filter(
                 key="city",
@@ -76,7 +79,7 @@ def style(request: HttpRequest) -> HttpResponse:
 def _parts() -> dict[str, object]:
     names = {id_: name for id_, name, _ in CITIES}
     return {
-        "form": _Sample({"place": "", "on": "2026-11-24"}),
+        **_said(),
         "names": names,
         "sheet": lay_out({i: at for i, _, at in CITIES}, (("A", "B"), ("A", "C"))),
         "label": text("Sample"),
@@ -130,6 +133,38 @@ def _parts() -> dict[str, object]:
             DAY,
         ),
     }
+
+
+def _said() -> dict[str, object]:
+    """Give what the program says: in forms, after an act, where it refuses."""
+    return {
+        # Labels and faults are worded when the form is drawn, in the language around it.
+        "forms": {
+            tongue: _Sample(
+                {f"{tongue}-place": "", f"{tongue}-on": "2026-11-24"}, prefix=tongue
+            )
+            for tongue in ("zh", "en")
+        },
+        "past": DAY - timedelta(days=365),
+        "toasts": (
+            _toast("success", text("Recorded."), "#"),
+            _toast("warning", text("Recorded, with a remark."), ""),
+            _toast("error", text("Nothing was recorded."), ""),
+        ),
+        "problem_said": text("There is no page at this address."),
+        "problem_remedy": text("Check the address, or start from the first page."),
+    }
+
+
+class _Toast(SimpleNamespace):
+    """Something said after an act, worded when it is drawn."""
+
+    def __str__(self) -> str:
+        return render(self.said)
+
+
+def _toast(level: str, said: Text, undo: str) -> _Toast:
+    return _Toast(level_tag=level, said=said, extra_tags=undo)
 
 
 def _finding(severity: Severity) -> Finding:

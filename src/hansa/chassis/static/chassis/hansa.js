@@ -96,11 +96,12 @@
       });
       return;
     }
-    const chip = event.target.closest('a.chip[href*="/charter/clauses/"]');
-    if (chip && one("#beside") && !event.ctrlKey && !event.metaKey && !chip.href.includes("#") && window.innerWidth > 720) {
+    const chip = event.target.closest('a.chip[href*="/charter/clauses/"], a[data-beside]');
+    const address = chip?.getAttribute("href"); // The href of a line of a drawing is no text.
+    if (chip && one("#beside") && !event.ctrlKey && !event.metaKey && !address.includes("#") && window.innerWidth > 720) {
       event.preventDefault();
       opener = chip;
-      htmx.ajax("GET", chip.href, { target: "#beside", select: "#clause", swap: "innerHTML" })
+      htmx.ajax("GET", address, { target: "#beside", select: chip.dataset.beside ?? "#clause", swap: "innerHTML" })
         .then(() => { const beside = one("#beside"); beside.setAttribute("tabindex", "-1"); beside.focus(); });
       return;
     }
