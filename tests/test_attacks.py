@@ -1,11 +1,13 @@
 """What an attacker with a sign-in tries: the cross-city attempts of a security review."""
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from hansa.charter import reads as charter_reads
@@ -14,6 +16,8 @@ from hansa.chassis.search import rebuild
 from hansa.duties.reads.duties import search_documents
 from hansa.duties.services import acts
 from hansa.governance import reads as governance_reads
+from hansa.site import access
+from tests.test_matrix import address_of
 from tests.world import AT, CITY, LEAGUE, OTHER, World, browser_for, key_for, office_of
 
 API = f"/api/v1/leagues/{LEAGUE}"
@@ -141,3 +145,98 @@ def test_search_shows_no_duty_that_the_lists_hide(world: World) -> None:
             shown = answer.content.decode()
             assert f"/duties/{things.duty}/" in shown
             assert (f"/duties/{things.open}/" in shown) != hidden
+
+
+DAYS = ("0001-01-01", "1949-01-01", "2199-12-31", "9999-12-31", "2026-11-24T00:00")
+YEARS = ("0", "1", "2199", "9998", "9999", "10000", "9" * 25, "-1", "１２")
+TEXTS = (
+    "%00",
+    "%ED%A0%80",
+    "9" * 25,
+    "%27%22%3Cscript%3E%25s%5C",
+    "9999-12-31",
+    "0001-01-01",
+)
+NUMBERS = ("year", "from", "to", "line", "page")
+WORDS = (
+    *(
+        "q",
+        "city",
+        "member",
+        "body",
+        "kind",
+        "departure",
+        "entry",
+        "programme",
+        "stage",
+    ),
+    *(
+        "sort",
+        "column",
+        "service",
+        "actor",
+        "from",
+        "to",
+        "duty",
+        "lang",
+        "next",
+        "due",
+    ),
+    *(
+        "domain",
+        "unit",
+        "person",
+        "state",
+        "receipt",
+        "format",
+        "words",
+        "clause",
+        "owed",
+    ),
+)
+FEW = (f"as-of={DAYS[0]}", f"as-of={DAYS[-2]}", "year=0", "city=%00&q=%00")
+FUZZED = {
+    Role.SECRETARIAT: (
+        *(f"as-of={day}" for day in DAYS),
+        *("&".join(f"{name}={year}" for name in NUMBERS) for year in YEARS),
+        *("&".join(f"{word}={text}" for word in WORDS) for text in TEXTS),
+        *(f"{word}=%00" for word in WORDS),
+        "%00=1",
+        "format=xlsx&city=%00",
+    ),
+    **dict.fromkeys(
+        (
+            Role.CITY_LIAISON,
+            Role.UNIT_OFFICER,
+            Role.LEADER,
+            Role.ADMINISTRATOR,
+            Role.SECURITY_OFFICER,
+            Role.AUDITOR,
+            Role.PUBLIC,
+        ),
+        FEW,
+    ),
+}
+
+
+@pytest.mark.parametrize("role", FUZZED)
+def test_no_address_makes_a_page_fail(role: Role, world: World) -> None:
+    """Odd days, years, numbers and characters are refused in words, or make no odds."""
+    browser = browser_for(world, role, CITY)
+    browser.raise_request_exception = False
+    things = world.cities[CITY]
+    failed = []
+    for name, pattern in access.pages():
+        if name == "accounts:sign-out":
+            continue
+        odd = re.sub(
+            r"<(?:str:)?(\w+)>", "%00x", re.sub(r"<\w+:league>", LEAGUE, pattern)
+        )
+        addresses = [f"{address_of(name, things)}?{query}" for query in FUZZED[role]]
+        for address in (*addresses, *([] if "<" in odd else [odd])):
+            with transaction.atomic():
+                status = browser.get(address).status_code
+                transaction.set_rollback(True)
+            if status >= 500:
+                failed.append((status, name, address[:200]))
+    assert not failed, failed

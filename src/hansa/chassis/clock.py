@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+FIRST_YEAR = 1949  # No agreement between cities reaches further back.
 LEAGUE_ZONE = ZoneInfo("Asia/Shanghai")
 
 

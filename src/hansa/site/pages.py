@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Agreement, Version
-from hansa.chassis.asked import AS_OF, actor_of, optional_day
+from hansa.chassis.asked import AS_OF, actor_of, optional_day, refuse_characters
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
 from hansa.directory.reads import accounts as account_reads
@@ -128,6 +128,24 @@ class ErrorPages:
                 json_dumps_params={"ensure_ascii": False},
             )
         return answer
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        named: Mapping[str, Any],
+    ) -> HttpResponse | None:
+        """Refuse an address with characters that a database may fail on."""
+        del view, args
+        if request.path.startswith(API):
+            return None  # Its door refuses them in its own form.
+        asked = (word for name, words in request.GET.lists() for word in (name, *words))
+        try:
+            refuse_characters((*asked, *named.values()))
+        except Refused as error:
+            return self.process_exception(request, error)
+        return None
 
     def process_exception(
         self, request: HttpRequest, error: Exception

@@ -23,15 +23,13 @@ from django.db.models.functions import Coalesce
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Modality
 from hansa.chassis import workdays
-from hansa.chassis.clock import end_of
+from hansa.chassis.clock import FIRST_YEAR, end_of
 from hansa.duties.models import Duty, DutyEvent
 from hansa.duties.rules import states as state_rules
 from hansa.duties.rules.states import PAST_DUE
 from hansa.duties.terms.duties import DutyState, EventKind, Reckoning, Source
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
-
-FIRST_YEAR = 1949  # No agreement between cities reaches further back.
 
 
 def reckon(league: str, as_of: date) -> Reckoning:
