@@ -35,7 +35,9 @@ MERGED_MAX = 200_000  # One merged area over a whole sheet is 17 thousand millio
 KNOWN_SHOWN = 20  # More names than that say nothing in a message.
 HEADING_ROWS = 12  # Titles and remarks stand above the headings, seldom more.
 CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+# Some programs take blanks away before they look whether a cell computes.
+BLANKS = " \u00a0\u3000\ufeff\u200b"
 
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -684,7 +686,7 @@ def _plain(value: Value) -> str:
 
 def _defused(value: Value) -> str:
     written = _plain(value)
-    computes = isinstance(value, str | Text | Bilingual) and written.startswith(
-        FORMULA_STARTS
-    )
+    computes = isinstance(value, str | Text | Bilingual) and written.lstrip(
+        BLANKS
+    ).startswith(FORMULA_STARTS)
     return f"'{written}" if computes else written
