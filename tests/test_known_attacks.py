@@ -27,7 +27,7 @@ from hansa.directory.terms.accounts import Scope
 from hansa.duties.services import sending
 from hansa.site import access
 from tests import matrix_api
-from tests.matrix import RULES, Rule
+from tests.matrix import GUARDS, RULES, Rule
 from tests.test_matrix import OWN_PAGES, address_of, ask
 from tests.test_matrix_api import address_of as operation_of
 from tests.test_matrix_api import program
@@ -445,7 +445,7 @@ def test_stored_markup_stays_words(world: World, settings: Any) -> None:
 
 def _everywhere(things: Things) -> Iterator[str]:
     """Give every page that one can look at."""
-    for name in access.GUARDS:
+    for name in GUARDS:
         if name.startswith("accounts:identity") or name == "accounts:sign-out":
             continue
         yield address_of(name, things)
