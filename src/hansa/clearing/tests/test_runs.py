@@ -90,6 +90,17 @@ def test_a_stay_of_two_hours_and_five_minutes(
     assert (parking["purchase_fen"], parking["amount_fen"]) == (1_000, 1_500)
 
 
+def test_an_amount_is_explained_by_its_own_taps(
+    run: Run, window_copy: WindowCopy
+) -> None:
+    """Other cities have taps of the same class; none of them is shown."""
+    why = run(
+        "clearing", "explain", window_copy(), "--from", "zhuzhou", "--to", "changsha"
+    )
+    roles = {(tap["issuer"], tap["acquirer"]) for tap in why["taps"]}
+    assert roles == {("zhuzhou-card", "changsha-card")}
+
+
 def results_of(run: Run, window: Path, out: Path, *more: str) -> str:
     manifest = run(
         "clearing", "run", "--rules", window / "rules", "--in", window / "in",
