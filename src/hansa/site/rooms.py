@@ -11,6 +11,7 @@ from hansa.charter.terms import Agreement
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, Right, may
+from hansa.clearing.reads import desks as clearing_desks
 from hansa.directory.reads import accounts as account_reads
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes
@@ -101,6 +102,21 @@ ROOMS: tuple[tuple[Room, ...], ...] = (
             name=_named(text("Works")),
             route="delivery:works",
             concerns=_everybody,
+        ),
+        Room(
+            key="money",
+            letter="y",
+            name=_named(text("Clearing")),
+            route="clearing:windows",
+            concerns=clearing_desks.reads_all,
+        ),
+        # A city sees its own statements and nothing else of the room.
+        Room(
+            key="money",
+            letter="y",
+            name=_named(text("Clearing")),
+            route="clearing:statements",
+            concerns=clearing_desks.reads_own,
         ),
         Room(
             key="cases",

@@ -198,6 +198,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "duties:todo": ("GOV-15",),
         "systems": ("EXC-02",),
+        "clearing:windows": ("CLR-01",),
     },
     "changzhutan": {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
@@ -207,6 +208,8 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),
             *("GOV-20", "GOV-22"),
         ),
+        "clearing:windows": ("CLR-01",),
+        "clearing:participants": ("CLR-02",),
     },
 }
 

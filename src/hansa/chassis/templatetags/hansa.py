@@ -62,6 +62,12 @@ def yuan(fen: int) -> str:
 
 
 @register.filter
+def unsigned(fen: int) -> int:
+    """Give an amount without its sign, where a word says who pays."""
+    return abs(fen)
+
+
+@register.filter
 def counted(number: int) -> str:
     """Write a count with thousands apart: 412,806."""
     return f"{number:,}"

@@ -8,6 +8,7 @@ from hansa.chassis.rights import Over, may, require
 from hansa.clearing.reads import rulesets
 from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.statements import may_read_statement
+from hansa.clearing.rules.netting import instructions_for
 from hansa.clearing.rules.offers import BY_STATE, acts_of_window, right_for
 from hansa.clearing.rules.rights import APPROVE, PREPARE, READ
 from hansa.clearing.terms.desk import Act
@@ -85,6 +86,11 @@ def offered(
 def is_own_work(actor: Actor, batch: BatchDetail | None) -> bool:
     """Tell whether somebody took a step of a batch, and so may not approve it."""
     return batch is not None and actor.person in {one.actor for one in batch.steps}
+
+
+def payments_ahead(batch: BatchDetail) -> int:
+    """Count the payments that settle a batch, ordered or not yet."""
+    return len(batch.payments) or len(instructions_for(batch.line.net))
 
 
 def _clears(actor: Actor, league: str) -> bool:

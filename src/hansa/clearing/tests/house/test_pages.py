@@ -1,0 +1,1 @@
+"""Pages of the clearing house: who sees what, what each act does, both languages."""
