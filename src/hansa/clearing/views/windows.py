@@ -261,10 +261,10 @@ def bring(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     actor = reader(request)
     desks.require_prepare(actor, league)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form, outcomes, status = BringForm(all_institutions(league), *sent), (), OK
-    if form.is_bound:
-        status = OK if form.is_valid() else INVALID
-        outcomes = form.keep(actor, league, slug) if form.is_valid() else ()
+    form = BringForm(all_institutions(league), *sent)
+    is_taken = form.is_bound and form.is_valid()
+    outcomes = form.keep(actor, league, slug) if is_taken else ()
+    status = INVALID if form.is_bound and not is_taken else OK
     detail = reads.get_window(actor, league, slug)
     context = {
         **framed(actor, league, day_of(request)),
