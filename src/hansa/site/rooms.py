@@ -106,7 +106,7 @@ ROOMS: tuple[tuple[Room, ...], ...] = (
         Room(
             key="money",
             letter="y",
-            name=_named(text("Clearing")),
+            name=_named(text("Clearing and settlement")),
             route="clearing:windows",
             concerns=clearing_desks.reads_all,
         ),
@@ -114,7 +114,7 @@ ROOMS: tuple[tuple[Room, ...], ...] = (
         Room(
             key="money",
             letter="y",
-            name=_named(text("Clearing")),
+            name=_named(text("Clearing and settlement")),
             route="clearing:statements",
             concerns=clearing_desks.reads_own,
         ),

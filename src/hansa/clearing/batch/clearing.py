@@ -11,14 +11,14 @@ import ibis
 from ibis import ir
 
 from hansa.clearing.batch import judging, marking
-from hansa.clearing.batch.engine import whole
+from hansa.clearing.batch.engine import fetch, keep, take, view, whole
 from hansa.clearing.batch.gathering import Divided, Sources, divide
 from hansa.clearing.batch.giving_back import give_back
-from hansa.clearing.batch.marking import NONE
+from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
 from hansa.clearing.batch.pricing import FACT, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
-from hansa.clearing.terms.schemes import ACQUIRER, ISSUER
+from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column
 from hansa.clearing.terms.taps import Code, Kind
 
 LEG_COLUMNS = (
@@ -35,23 +35,29 @@ class Cleared:
     Attributes:
         engine: holds the tables.
         divided: the window's rows, plain and marked.
-        classes: plain rows by class, with code, class number and ``times``; not kept.
+        lists: small tables that rows are compared with.
+        grain: what tells the classes apart.
+        classes: plain rows by class, with code, class number and ``times``; a view.
         tally: the same without what tells classes apart: code, issuer_party,
             acquirer_party, priced, times, fen.
-        judged: marked rows with code and class number, of earlier windows too.
+        judged: marked rows with code and class number, of earlier windows too; a view.
         legs: debtor, creditor, amount_fen, scheme, rule_version, clause, class_id, rows.
         pricer: every class that was priced.
+        described: the same as a table, as ``Pricer.classes_table`` gives it.
         number: the window's own number; ``bounds`` what it takes.
         present: the optional columns that were there.
     """
 
     engine: ibis.BaseBackend
     divided: Divided
+    lists: Lists
+    grain: Grain
     classes: ir.Table
     tally: ir.Table
     judged: ir.Table
     legs: ir.Table
     pricer: Pricer
+    described: ir.Table
     number: int
     bounds: Bounds | None
     present: frozenset[str]
@@ -81,66 +87,95 @@ def clear(
         engine=engine,
         rulebook=rulebook,
         bounds=own.bounds,
+        lists=marking.lists_of(engine, rulebook),
         own=table_of(engine, own, present),
         others=[table_of(engine, window, present) for window in others],
     )
     divided = divide(sources)
+    grain = marking.grain_in(rulebook, own.bounds)
     pricer = Pricer(rulebook)
-    classes = _keep(
-        engine, "classes", marking.classes_of(divided.plain, rulebook, own.bounds)
-    )
-    marked = _prepared(sources, windows, divided.marked)
-    rules = pricer.rules_table(_triples(engine, classes, marked))
-    classes = _judged_classes(sources, pricer, classes, rules)
-    tally = _tallied(engine, pricer, classes)
-    judged = _judged_rows(sources, pricer, marked, rules)
-    judged = _keep(engine, "judged", give_back(engine, pricer, judged))
-    counts = _counts(tally, judged, own.number)
+    classes = keep(
+        engine, "classes", marking.classes_of,
+        divided.own, divided.marked, sources.lists.parties, number=number, grain=grain,
+    )  # fmt: skip
+    rows = _first_judged(sources, windows, divided.marked)
+    triples = fetch(engine, _triples, classes, rows).to_pylist()
+    rules = take(engine, "rules", pricer.rules_table(triples))
+    classes = _judged_classes(sources, pricer, classes, rules, grain)
+    judged = _judged_rows(sources, pricer, divided.marked, rows, rules)
+    judged = give_back(engine, pricer, judged)
+    described = take(engine, "described", pricer.classes_table())
+    shares = take(engine, "shares", pricer.shares_table())
+    tally = keep(engine, "tally", _tallied, classes, described)
     return Cleared(
         engine=engine,
         divided=divided,
+        lists=sources.lists,
+        grain=grain,
         classes=classes,
         tally=tally,
         judged=judged,
-        legs=_legs(engine, pricer, counts),
+        legs=keep(
+            engine, "legs", _legs, tally, judged, described, shares, number=number
+        ),
         pricer=pricer,
+        described=described,
         number=own.number,
         bounds=own.bounds,
         present=present,
     )
 
 
-def _keep(engine: ibis.BaseBackend, name: str, rows: ir.Table) -> ir.Table:
-    return engine.create_table(name, rows, temp=True, overwrite=True)
-
-
-def _prepared(
+def _first_judged(
     sources: Sources, windows: Sequence[Window], marked: ir.Table
 ) -> ir.Table:
-    """Give marked rows what they are judged by: file, bounds, class, hash, first codes."""
-    files = judging.files_table([file for window in windows for file in window.files])
-    rows = marking.with_class(marked, sources.rulebook, None)
+    engine = sources.engine
+    files = [file for window in windows for file in window.files]
+    first = keep(
+        engine,
+        "first_judgement",
+        _judge_first,
+        marked,
+        take(engine, "files", judging.files_table(files)),
+        take(engine, "windows", judging.windows_table(windows)),
+        sources.lists.parties,
+        grain=marking.grain_in(sources.rulebook, None),
+    )
+    return view(engine, "first_judged", _with_judgement, marked, first)
+
+
+def _judge_first(
+    marked: ir.Table,
+    files: ir.Table,
+    windows: ir.Table,
+    parties: ir.Table,
+    grain: Grain,
+) -> ir.Table:
+    """Give what rows are judged by: file, bounds, class and hash; and the first codes."""
+    rows = marking.with_class(marked, parties, grain)
     rows = rows.left_join(files, "path").drop("path_right")
-    rows = rows.left_join(judging.windows_table(windows), "window").drop("window_right")
-    rows = rows.mutate(
-        content_hash=judging.content_hash(rows),
-        row=ibis.row_number().over(
-            ibis.window(order_by=[rows.window, rows.file, rows.line])
-        ),
-    )
-    rows = judging.judge_alone(rows, sources.rulebook.participants)
-    return _keep(sources.engine, "prepared", judging.judge_copies(rows))
+    rows = rows.left_join(windows, "window").drop("window_right")
+    rows = rows.mutate(content_hash=judging.content_hash(rows))
+    rows = judging.judge_copies(judging.judge_alone(rows, parties))
+    return _judgement(rows, marked)
 
 
-def _triples(engine: ibis.BaseBackend, *tables: ir.Table) -> list[tuple[str, str, int]]:
+def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
+    """Keep what was found about rows; what they say themselves is not copied."""
+    found = [name for name in rows.columns if name not in marked.columns]
+    return rows.select("row", *found)
+
+
+def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
+    return marked.inner_join(judgement, "row")
+
+
+def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
     """Give each service, acquirer and era that occurs."""
-    every = [table.select("service", "acquirer", "era") for table in tables]
-    triples = engine.to_pyarrow(ibis.union(*every, distinct=True)).to_pylist()
-    return sorted(
-        (one["service"], one["acquirer"], one["era"])
-        for one in triples
-        if None not in one.values()
-    )
+    names = ["service", "acquirer", "era"]
+    plain = classes.rename(acquirer="class_acquirer").select(*names)
+    triples = plain.union(rows.select(*names), distinct=True)
+    return triples.drop_null(how="any").order_by(names)
 
 
 def _with_rules(rows: ir.Table, rules: ir.Table) -> ir.Table:
@@ -148,28 +183,50 @@ def _with_rules(rows: ir.Table, rules: ir.Table) -> ir.Table:
     return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
 
 
-def _priced(
-    engine: ibis.BaseBackend, pricer: Pricer, rows: ir.Table, wanted: ir.BooleanValue
-) -> ir.Table:
-    """Add the class number of each row that is wanted and has a single rule."""
-    keys = rows.filter(wanted & (rows.rules == 1)).select(*FACT).distinct()
-    prices = pricer.prices_table(engine.to_pyarrow(keys))
+def _with_prices(rows: ir.Table, prices: ir.Table) -> ir.Table:
+    """Add the class number of each row whose fact was priced."""
     joined = rows.left_join(prices, list(FACT))
     return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
 
 
 def _judged_classes(
-    sources: Sources, pricer: Pricer, classes: ir.Table, rules: ir.Table
+    sources: Sources, pricer: Pricer, classes: ir.Table, rules: ir.Table, grain: Grain
 ) -> ir.Table:
-    rows = judging.with_parties(classes, sources.rulebook.participants)
-    rows = _with_rules(rows, rules)
+    engine, parties = sources.engine, sources.lists.parties
+    ruled = view(
+        engine, "classes_ruled", _ruled_classes, classes, parties, rules, grain=grain
+    )
+    prices = pricer.prices_table(fetch(engine, _facts_of_classes, ruled))
+    prices = take(engine, "prices_of_classes", prices)
+    return view(engine, "classes_judged", _judge_classes, ruled, prices)
+
+
+def _ruled_classes(
+    classes: ir.Table, parties: ir.Table, rules: ir.Table, grain: Grain
+) -> ir.Table:
+    rows = classes.mutate(acquirer=classes.class_acquirer)
+    rows = _with_rules(judging.with_parties(rows, parties), rules)
     rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
-    known = rows.issuer_party.notnull() & rows.acquirer_party.notnull()
-    within = (rows.rules == 1) & (rows.amount_fen <= rows.amount_max_fen)
-    rows = _priced(sources.engine, pricer, rows, known & within)
+    acquirer_known = (
+        rows.acquirer_party.notnull()
+        if grain.by_acquirer
+        else rows.class_acquirer != UNKNOWN
+    )
+    return rows.mutate(
+        known=rows.issuer_party.notnull() & acquirer_known,
+        within=(rows.rules == 1) & (rows.amount_fen <= rows.amount_max_fen),
+    )
+
+
+def _facts_of_classes(rows: ir.Table) -> ir.Table:
+    return rows.filter(rows.known & rows.within).select(*FACT).distinct()
+
+
+def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
+    rows = _with_prices(rows, prices)
     code = ibis.cases(
-        (~known, Code.PARTY_UNKNOWN.value),
-        ((rows.rules == 1) & ~within, Code.AMOUNT_RANGE.value),
+        (~rows.known, Code.PARTY_UNKNOWN.value),
+        ((rows.rules == 1) & ~rows.within, Code.AMOUNT_RANGE.value),
         (rows.rules == 0, Code.RULE_NONE.value),
         (rows.rules > 1, Code.RULE_MANY.value),
         (rows.priced.isnull(), Code.RULE_NONE.value),
@@ -178,14 +235,13 @@ def _judged_classes(
     return rows.mutate(code=code)
 
 
-def _tallied(engine: ibis.BaseBackend, pricer: Pricer, classes: ir.Table) -> ir.Table:
-    rows = _with_parties_by_role(classes, pricer.classes_table())
+def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
+    rows = _with_parties_by_role(classes, described)
     keys = ["code", "issuer_party", "acquirer_party", "priced"]
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = rows.code == Code.ACCEPTED.value
     fen = ibis.cases((accepted, rows.amount_fen * rows.times), else_=0)
-    tally = rows.group_by(keys).agg(times=whole(rows.times.sum()), fen=whole(fen.sum()))
-    return _keep(engine, "tally", tally)
+    return rows.group_by(keys).agg(times=whole(rows.times.sum()), fen=whole(fen.sum()))
 
 
 def _with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
@@ -199,20 +255,62 @@ def _with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
 
 
 def _judged_rows(
-    sources: Sources, pricer: Pricer, prepared: ir.Table, rules: ir.Table
+    sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table, rules: ir.Table
 ) -> ir.Table:
-    engine = sources.engine
-    rows = _with_rules(prepared, rules)
-    rows = judging.judge_counters(judging.judge_by_lists(rows, sources))
+    engine, lists = sources.engine, sources.lists
+    looks = marking.looks_in(sources.rulebook, sources.bounds)
+    judgement = keep(
+        engine, "judgement", _judge_rows,
+        rows, marked, rules, lists.denied, lists.terminals, looks=looks,
+    )  # fmt: skip
+    rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
+    prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
+    prices = take(engine, "prices_alone", prices)
+    if (
+        Column.JOURNEY_LEG not in marking.reads_in(sources.rulebook)
+        or "journey_id" not in rows.columns
+    ):
+        return view(engine, "judged_priced", _judge_by_price, rows, prices)
+    judgement = keep(
+        engine, "judgement_in_journeys", _place_in_journeys, rows, marked, prices
+    )
+    rows = view(engine, "judged_in_journeys", _with_judgement, marked, judgement)
+    prices = pricer.prices_table(fetch(engine, _facts_of_accepted, rows))
+    prices = take(engine, "prices_in_journeys", prices)
+    return view(engine, "judged_priced", _with_prices, rows, prices)
+
+
+def _judge_rows(
+    rows: ir.Table,
+    marked: ir.Table,
+    rules: ir.Table,
+    denied: ir.Table,
+    terminals: ir.Table,
+    looks: Looks,
+) -> ir.Table:
+    rows = judging.judge_by_lists(_with_rules(rows, rules), denied, terminals, looks)
+    rows = judging.judge_counters(rows)
     rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
-    rows = _keep(engine, "judged_1", rows)
-    purchase = rows.code.isnull() & (rows.kind == Kind.PURCHASE.value)
-    rows = judging.judge_rules(_priced(engine, pricer, rows, purchase))
-    rows = judging.with_legs(rows).drop("priced", *FACT[2:])
-    rows = rows.mutate(fact_columns(rows, rows.leg))
-    rows = _keep(engine, "judged_2", rows)
-    accepted = rows.code == Code.ACCEPTED.value
-    return _keep(engine, "judged_3", _priced(engine, pricer, rows, accepted))
+    return _judgement(rows, marked)
+
+
+def _facts_of_purchases(rows: ir.Table) -> ir.Table:
+    wanted = rows.code.isnull() & (rows.kind == Kind.PURCHASE.value)
+    return rows.filter(wanted & (rows.rules == 1)).select(*FACT).distinct()
+
+
+def _judge_by_price(rows: ir.Table, prices: ir.Table) -> ir.Table:
+    return judging.judge_rules(_with_prices(rows, prices))
+
+
+def _place_in_journeys(rows: ir.Table, marked: ir.Table, prices: ir.Table) -> ir.Table:
+    """Decide, and name the fact anew: only what is accepted has a place in a journey."""
+    rows = judging.with_legs(_judge_by_price(rows, prices)).drop("priced", *FACT[2:])
+    return _judgement(rows.mutate(fact_columns(rows, rows.leg)), marked)
+
+
+def _facts_of_accepted(rows: ir.Table) -> ir.Table:
+    return rows.filter(rows.code == Code.ACCEPTED.value).select(*FACT).distinct()
 
 
 def _counts(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
@@ -227,12 +325,17 @@ def _counts(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
     return accepted.select(*COUNTED, "times").union(marked)
 
 
-def _legs(engine: ibis.BaseBackend, pricer: Pricer, counts: ir.Table) -> ir.Table:
+def _legs(
+    tally: ir.Table,
+    judged: ir.Table,
+    described: ir.Table,
+    shares: ir.Table,
+    number: int,
+) -> ir.Table:
     """Expand counted classes to legs, and add up what one pair owes for one class."""
-    described = pricer.classes_table()
-    rows = _with_parties_by_role(counts, described)
+    rows = _with_parties_by_role(_counts(tally, judged, number), described)
     rows = rows.group_by(list(COUNTED)).agg(times=whole(rows.times.sum()))
-    shared = rows.inner_join(pricer.shares_table(), "priced")
+    shared = rows.inner_join(shares, "priced")
     shared = shared.mutate(
         **{
             side: ibis.cases(
@@ -251,5 +354,4 @@ def _legs(engine: ibis.BaseBackend, pricer: Pricer, counts: ir.Table) -> ir.Tabl
     legs = once.group_by(["debtor", "creditor", "priced"]).agg(
         amount_fen=whole(once.amount_fen.sum()), rows=whole(once.times.sum())
     )
-    named = legs.inner_join(described, "priced")
-    return _keep(engine, "legs", named.select(*LEG_COLUMNS))
+    return legs.inner_join(described, "priced").select(*LEG_COLUMNS)

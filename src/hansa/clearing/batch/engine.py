@@ -1,9 +1,17 @@
-"""The embedded engine, and the few functions of it that Ibis does not name."""
+"""The embedded engine, its steps, and the few functions of it that Ibis does not name.
 
+A step is a function of tables and of hashable words to a table. It is compiled once for
+each shape of its inputs and used again for every window, because writing an expression and
+compiling it costs more than running it on a small window.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache
 from pathlib import Path
 
 import ibis
 import ibis.expr.datatypes as dt
+import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch import exact
@@ -30,6 +38,82 @@ def sha256_of(written: str) -> str:
 @ibis.udf.scalar.builtin(name="epoch_us")
 def microseconds(instant: INSTANT) -> dt.int64:  # type: ignore[valid-type]  # Ibis declares types by values
     """Give an instant in whole microseconds since 1970 UTC."""
+
+
+Step = Callable[..., ir.Table]
+"""From tables, by position, and hashable words, by name, to a table."""
+
+_Inputs = tuple[tuple[str, ibis.Schema], ...]
+
+
+def keep(
+    engine: ibis.BaseBackend,
+    name: str,
+    step: Step,
+    *inputs: ir.Table,
+    **words: Hashable,
+) -> ir.Table:
+    """Keep what a step gives as a table; inputs are tables of the same engine.
+
+    Args:
+        engine: holds the tables.
+        name: of the table; what had it before is gone.
+        step: a function of a module, so that it is known again.
+        inputs: tables as this module gives them.
+        words: what else the step takes.
+    """
+    return _make(engine, "TABLE", name, step, inputs, words)
+
+
+def view(
+    engine: ibis.BaseBackend,
+    name: str,
+    step: Step,
+    *inputs: ir.Table,
+    **words: Hashable,
+) -> ir.Table:
+    """Name what a step gives without working it out; else as ``keep``."""
+    return _make(engine, "VIEW", name, step, inputs, words)
+
+
+def fetch(
+    engine: ibis.BaseBackend, step: Step, *inputs: ir.Table, **words: Hashable
+) -> pa.Table:
+    """Give what a step gives to Python; else as ``keep``."""
+    sql, _ = _compiled(step, _shape(inputs), tuple(words.items()))
+    return engine.con.sql(sql).to_arrow_table()
+
+
+def take(engine: ibis.BaseBackend, name: str, rows: pa.Table) -> ir.Table:
+    """Give a table of Python to the engine, which reads it in place."""
+    engine.con.register(name, rows)
+    return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
+
+
+def _make(
+    engine: ibis.BaseBackend,
+    kind: str,
+    name: str,
+    step: Step,
+    inputs: tuple[ir.Table, ...],
+    words: dict[str, Hashable],
+) -> ir.Table:
+    sql, schema = _compiled(step, _shape(inputs), tuple(words.items()))
+    engine.raw_sql(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql}')
+    return ibis.table(schema, name=name)
+
+
+def _shape(inputs: tuple[ir.Table, ...]) -> _Inputs:
+    return tuple((table.get_name(), table.schema()) for table in inputs)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(
+    step: Step, inputs: _Inputs, words: tuple[tuple[str, Hashable], ...]
+) -> tuple[str, ibis.Schema]:
+    tables = [ibis.table(schema, name=name) for name, schema in inputs]
+    rows = step(*tables, **dict(words))
+    return str(ibis.to_sql(rows, dialect="duckdb")), rows.schema()
 
 
 def open_engine(

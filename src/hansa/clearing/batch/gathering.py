@@ -14,7 +14,16 @@ import ibis
 from ibis import ir
 
 from hansa.clearing.batch import marking
-from hansa.clearing.batch.engine import SEPARATOR, card_hash, pair_hash
+from hansa.clearing.batch.engine import (
+    SEPARATOR,
+    card_hash,
+    fetch,
+    keep,
+    pair_hash,
+    take,
+    view,
+)
+from hansa.clearing.batch.marking import Lists, Looks
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
 from hansa.clearing.terms.taps import Kind
 
@@ -26,6 +35,7 @@ class Sources:
     engine: ibis.BaseBackend
     rulebook: Rulebook
     bounds: Bounds | None
+    lists: Lists
     own: ir.Table
     others: Sequence[ir.Table]
 
@@ -35,10 +45,13 @@ class Divided:
     """The window divided, and what must be judged by row.
 
     Attributes:
+        own: all rows of the window.
         plain: the window's plain rows.
-        marked: every other row of the window, and rows of other windows they hang on.
+        marked: every other row of the window, and rows of other windows they hang on;
+            ``row`` numbers them in no order.
     """
 
+    own: ir.Table
     plain: ir.Table
     marked: ir.Table
 
@@ -46,58 +59,103 @@ class Divided:
 def divide(sources: Sources) -> Divided:
     """Divide the rows of a window into plain and marked ones."""
     engine, own, others = sources.engine, sources.own, list(sources.others)
-    serials = _kept(
-        engine, "serials_twice", marking.repeated_serials(engine, [own, *others])
+    serials, counters = marking.repeated(engine, own, others)
+    given_back = keep(engine, "serials_given_back", marking.originals_of, own)
+    inputs = (
+        own,
+        sources.lists.denied,
+        sources.lists.terminals,
+        take(engine, "serials_twice", serials),
+        take(engine, "counters_twice", counters),
+        given_back,
     )
-    counters = _kept(engine, "counters_twice", marking.repeated_counters(engine, own))
-    given_back = _kept(engine, "serials_given_back", marking.originals_of(own))
-    rows = own.mutate(
-        plain=marking.looks_plain(own, sources.rulebook, sources.bounds),
-        serial=marking.serial_of(own),
-        counted=marking.counter_of(own),
+    looks = marking.looks_in(sources.rulebook, sources.bounds)
+    any_given_back = bool(fetch(engine, _first, given_back).num_rows)
+    plain = view(
+        engine, "plain", _plain, *inputs, looks=looks, any_given_back=any_given_back
     )
-    odd = ~rows.plain.fill_null(False)
-    for hashed, keys in (
-        (rows.serial, serials),
-        (rows.serial, given_back),
-        (rows.counted, counters),
-    ):
-        if engine.to_pyarrow(keys.limit(1)).num_rows:
-            odd |= hashed.isin(keys.key)
-    plain = rows.filter(~odd).drop("plain", "serial", "counted")
-    marked = rows.filter(odd).drop("plain", "serial", "counted")
+    name = "marked_own" if others else "marked"
+    marked = keep(
+        engine, name, _marked, *inputs, looks=looks, any_given_back=any_given_back
+    )
     if others:
-        marked = _with_context(sources, _kept(engine, "marked_own", marked))
-    return Divided(
-        plain=plain,
-        marked=_kept(engine, "marked", marked),
-    )
+        marked = _with_context(sources, marked)
+    return Divided(own=own, plain=plain, marked=marked)
 
 
-def _kept(engine: ibis.BaseBackend, name: str, rows: ir.Table) -> ir.Table:
-    return engine.create_table(name, rows, temp=True, overwrite=True)
+def _first(rows: ir.Table) -> ir.Table:
+    return rows.limit(1)
+
+
+def _plain(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
+    odd = _odd(*inputs, looks=looks, any_given_back=any_given_back)
+    return inputs[0].filter(~odd.fill_null(False))
+
+
+def _marked(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
+    odd = _odd(*inputs, looks=looks, any_given_back=any_given_back)
+    return inputs[0].filter(odd).mutate(row=ibis.row_number())
+
+
+def _odd(
+    own: ir.Table,
+    denied: ir.Table,
+    terminals: ir.Table,
+    serials: ir.Table,
+    counters: ir.Table,
+    given_back: ir.Table,
+    *,
+    looks: Looks,
+    any_given_back: bool,
+) -> ir.BooleanValue:
+    serial = marking.serial_of(own)
+    odd = marking.looks_odd(own, denied, terminals, looks) | serial.isin(serials.key)
+    odd |= marking.counter_of(own).isin(counters.key)
+    if any_given_back:
+        odd |= serial.isin(given_back.key)
+    return odd
 
 
 def _with_context(sources: Sources, own: ir.Table) -> ir.Table:
     engine = sources.engine
-    before = reduce(ir.Table.union, sources.others)
-    before = before.mutate(serial=marking.serial_of(before))
-    originals = _kept(engine, "originals", marking.originals_of(own))
+    before = view(engine, "before", _keyed, *sources.others)
+    originals = keep(engine, "originals", marking.originals_of, own)
+    needed = keep(engine, "needed", _needed, before, originals)
+    needed = keep(engine, "needed_for_legs", _sharing, before, needed, key_of=_journey)
+    needed = keep(
+        engine, "needed_for_counters", _sharing, before, needed, key_of=_counter
+    )
+    serials = keep(engine, "serials", _serials, own, needed)
+    return keep(engine, "marked", _with_copies, own, before, serials)
+
+
+def _keyed(*others: ir.Table) -> ir.Table:
+    before = reduce(ir.Table.union, others)
+    return before.mutate(serial=marking.serial_of(before))
+
+
+def _needed(before: ir.Table, originals: ir.Table) -> ir.Table:
+    """Give what was given back of the purchases, and the purchases."""
     gives_back = before.kind != Kind.PURCHASE.value
     purchase = pair_hash(before.acquirer, before.original_record_id)
-    needed = before.filter(
+    return before.filter(
         before.serial.isin(originals.key) | (gives_back & purchase.isin(originals.key))
     )
-    needed = _kept(engine, "needed", needed)
-    needed = _kept(engine, "needed_for_legs", _sharing(before, needed, _journey))
-    needed = _kept(engine, "needed_for_counters", _sharing(before, needed, _counter))
-    serials = own.select(serial=marking.serial_of(own)).union(needed.select("serial"))
-    context = before.semi_join(_kept(engine, "serials", serials.distinct()), "serial")
-    return own.union(context.select(*own.columns))
+
+
+def _serials(own: ir.Table, needed: ir.Table) -> ir.Table:
+    return marking.serials_of(own).union(needed.select("serial"), distinct=True)
+
+
+def _with_copies(own: ir.Table, before: ir.Table, serials: ir.Table) -> ir.Table:
+    context = before.semi_join(serials, "serial")
+    columns = [name for name in own.columns if name != "row"]
+    both = own.select(*columns).union(context.select(*columns))
+    return both.mutate(row=ibis.row_number())
 
 
 def _sharing(
-    before: ir.Table, needed: ir.Table, key_of: Callable[[ir.Table], ir.Value]
+    before: ir.Table, needed: ir.Table, *, key_of: Callable[[ir.Table], ir.Value]
 ) -> ir.Table:
     """Give the rows needed, and those that share a key with one of them."""
     keys = needed.select(key=key_of(needed)).filter(lambda rows: rows.key.notnull())

@@ -6,6 +6,7 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
+from hansa.clearing.batch.engine import fetch, take, view
 from hansa.clearing.batch.pricing import FACT, FactKey, Pricer
 from hansa.clearing.rules.refunds import Asked, Taken, take_back
 from hansa.clearing.terms.taps import Code, Kind
@@ -37,10 +38,12 @@ def give_back(engine: ibis.BaseBackend, pricer: Pricer, judged: ir.Table) -> ir.
         are ``cancelled`` give no legs: a purchase that is reversed within its own window,
         and everything given back of it.
     """
-    found = engine.to_pyarrow(_asked_with_purchase(judged)).to_pylist()
-    decided = ibis.memtable(
-        pa.Table.from_pylist(_decide(pricer, found), pa.schema(TYPES.items()))
-    )
+    found = fetch(engine, _asked_with_purchase, judged).to_pylist()
+    decided = pa.Table.from_pylist(_decide(pricer, found), pa.schema(TYPES.items()))
+    return view(engine, "judged", _decided, judged, take(engine, "decided", decided))
+
+
+def _decided(judged: ir.Table, decided: ir.Table) -> ir.Table:
     rows = judged.left_join(decided, "row").drop("row_right")
     missing = ibis.literal(Code.ORIGINAL_MISSING.value)
     code = rows.code.fill_null(rows.back_code.fill_null(missing))

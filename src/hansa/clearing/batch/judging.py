@@ -12,10 +12,8 @@ from ibis import ir
 
 from hansa.clearing.batch import marking
 from hansa.clearing.batch.engine import hashed_content
-from hansa.clearing.batch.gathering import Sources
-from hansa.clearing.batch.marking import NONE
+from hansa.clearing.batch.marking import NONE, Looks
 from hansa.clearing.batch.taps import TapFile, Window, type_of
-from hansa.clearing.terms.rulebook import Participants
 from hansa.clearing.terms.taps import COLUMNS, MAY_BE_EMPTY, REQUIRED, Code, Kind
 
 KINDS = [kind.value for kind in Kind]
@@ -31,47 +29,30 @@ def content_hash(rows: ir.Table) -> ir.StringValue:
     return rows.raw_hash.fill_null(hashed_content(columns))
 
 
-def files_table(files: Sequence[TapFile]) -> ir.Table:
+def files_table(files: Sequence[TapFile]) -> pa.Table:
     """Give the hash of each file by its place."""
-    return ibis.memtable(
-        pa.table(
-            {
-                "path": pa.array([str(file.place) for file in files], pa.string()),
-                "file": pa.array([file.sha256 for file in files], pa.string()),
-            }
-        )
+    return pa.table(
+        {
+            "path": pa.array([str(file.place) for file in files], pa.string()),
+            "file": pa.array([file.sha256 for file in files], pa.string()),
+        }
     )
 
 
-def windows_table(windows: Sequence[Window]) -> ir.Table:
+def windows_table(windows: Sequence[Window]) -> pa.Table:
     """Give what each window takes, in microseconds; unbounded where it has no bounds."""
     taken = [marking.taken_between(window.bounds) for window in windows]
-    return ibis.memtable(
-        pa.table(
-            {
-                "window": pa.array([w.number for w in windows], pa.int16()),
-                "first_us": pa.array([first for first, _ in taken], pa.int64()),
-                "end_us": pa.array([end for _, end in taken], pa.int64()),
-            }
-        )
+    return pa.table(
+        {
+            "window": pa.array([w.number for w in windows], pa.int16()),
+            "first_us": pa.array([first for first, _ in taken], pa.int64()),
+            "end_us": pa.array([end for _, end in taken], pa.int64()),
+        }
     )
 
 
-def parties_table(participants: Participants) -> ir.Table:
-    """Give the party of each institution."""
-    return ibis.memtable(
-        pa.table(
-            {
-                "institution": pa.array(list(participants.parties), pa.string()),
-                "party": pa.array(list(participants.parties.values()), pa.string()),
-            }
-        )
-    )
-
-
-def with_parties(rows: ir.Table, participants: Participants) -> ir.Table:
+def with_parties(rows: ir.Table, parties: ir.Table) -> ir.Table:
     """Add issuer_party and acquirer_party, null where the institution is unknown."""
-    parties = parties_table(participants)
     for role in ("issuer", "acquirer"):
         named = parties.select(
             **{
@@ -94,13 +75,13 @@ def _next(
     return code.fill_null(ibis.cases(*found, else_=UNDECIDED))
 
 
-def judge_alone(rows: ir.Table, participants: Participants) -> ir.Table:
+def judge_alone(rows: ir.Table, parties: ir.Table) -> ir.Table:
     """Give the codes that need no other row and no rule: the first three."""
     bad = rows.fault.notnull() | ~rows.kind.isin(KINDS) | (rows.amount_fen < 0)
     for column in REQUIRED:
         if column not in MAY_BE_EMPTY:
             bad |= rows[column].isnull()
-    rows = with_parties(rows, participants)
+    rows = with_parties(rows, parties)
     unknown = rows.issuer_party.isnull() | rows.acquirer_party.isnull()
     test = rows.test if "test" in rows.columns else ibis.literal(False)
     return rows.mutate(
@@ -132,23 +113,24 @@ def judge_copies(rows: ir.Table) -> ir.Table:
     return rows.mutate(code=code).drop("copy", "several")
 
 
-def judge_by_lists(rows: ir.Table, sources: Sources) -> ir.Table:
+def judge_by_lists(
+    rows: ir.Table, denied_cards: ir.Table, terminals: ir.Table, looks: Looks
+) -> ir.Table:
     """Give the codes from the amount to the deny list."""
-    lists = marking.lists_of(sources.rulebook)
     one_rule = rows.rules == 1
     tac_failed = ~rows.tac_ok if "tac_ok" in rows.columns else ibis.literal(False)
     key_unknown: ir.BooleanValue = ibis.literal(False)
-    if lists.terminals is not None and "terminal" in rows.columns:
-        key_unknown = ~rows.terminal.isin(lists.terminals.terminal)
+    if looks.has_terminals and "terminal" in rows.columns:
+        key_unknown = ~rows.terminal.isin(terminals.terminal)
         key_unknown &= rows.terminal.notnull()
     denied: ir.BooleanValue = ibis.literal(False)
-    if lists.denied is not None:
+    if looks.has_denied:
         held = rows.inner_join(
-            lists.denied,
+            denied_cards,
             [
-                rows.card == lists.denied.card,
-                rows.at_us >= lists.denied.from_us,
-                rows.at_us < lists.denied.to_us,
+                rows.card == denied_cards.card,
+                rows.at_us >= denied_cards.from_us,
+                rows.at_us < denied_cards.to_us,
             ],
         )
         denied = rows.row.isin(held.select("row").distinct().row)

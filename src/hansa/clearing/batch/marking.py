@@ -9,7 +9,8 @@ Serials and counters are first compared by a hash of 64 bits: two that share one
 are marked, compared in full and found to differ.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,11 +20,11 @@ import numpy as np
 import pyarrow as pa
 from ibis import ir
 
-from hansa.clearing.batch.engine import card_hash, pair_hash
+from hansa.clearing.batch.engine import card_hash, fetch, pair_hash, take
 from hansa.clearing.batch.taps import DAY_US
 from hansa.clearing.rules.pricing import change_instants
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
-from hansa.clearing.terms.schemes import Column
+from hansa.clearing.terms.schemes import ACQUIRER, Column
 from hansa.clearing.terms.taps import MAY_BE_EMPTY, REQUIRED, Kind
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,16 +35,58 @@ FIRST_US, LAST_US = (
 NONE = (
     -1
 )  # Stands for null in the columns of a class, which are compared; never a value.
-TAP_CLASS = ("issuer", "acquirer", "service", "amount_fen")
-CLASS = (*TAP_CLASS, "era", "class_list", "class_minutes")
+UNKNOWN = "?"  # Stands for every acquirer that is no participant; never one of them.
+CLASS = (
+    "issuer", "class_acquirer", "service", "amount_fen", "era", "class_list",
+    "class_minutes",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """Lists of a rulebook as small tables; None where a list is not there."""
+    """Small tables that rows are compared with; empty where a list is not there."""
 
-    denied: ir.Table | None
-    terminals: ir.Table | None
+    denied: ir.Table
+    terminals: ir.Table
+    parties: ir.Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """What must be known of a rulebook and a window to tell what looks odd.
+
+    Attributes:
+        first_us: the first microsecond that the window takes.
+        end_us: the first that it does not.
+        has_denied: whether there is a deny list.
+        has_terminals: whether there is a list of terminals.
+        changing: services in which the place in a journey may matter.
+    """
+
+    first_us: int
+    end_us: int
+    has_denied: bool
+    has_terminals: bool
+    changing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grain:
+    """What tells classes apart beside issuer, service and amount.
+
+    Attributes:
+        era: of a row before all instants.
+        instants: in microseconds, at which the era grows by one.
+        by_acquirer: whether any version looks at the acquirer or its party.
+        by_list: whether any version reads the list price.
+        by_minutes: whether any version reads the minutes.
+    """
+
+    era: int
+    instants: tuple[int, ...]
+    by_acquirer: bool
+    by_list: bool
+    by_minutes: bool
 
 
 def instant_us(instant: datetime) -> int:
@@ -59,24 +102,81 @@ def taken_between(bounds: Bounds | None) -> tuple[int, int]:
     return instant_us(bounds.start_at) - late_us, instant_us(bounds.end_at)
 
 
-def lists_of(rulebook: Rulebook) -> Lists:
-    """Make small tables of the deny list and of the terminals."""
-    denied = terminals = None
-    if rulebook.denied is not None:
-        rows = [
-            {
-                "card": one.card,
-                "from_us": instant_us(one.from_at),
-                "to_us": LAST_US if one.to_at is None else instant_us(one.to_at),
-            }
-            for one in rulebook.denied
-        ]
-        types = {"card": "string", "from_us": "int64", "to_us": "int64"}
-        denied = ibis.memtable(rows, schema=types)
-    if rulebook.terminals is not None:
-        known = [{"terminal": terminal} for terminal in sorted(rulebook.terminals)]
-        terminals = ibis.memtable(known, schema={"terminal": "string"})
-    return Lists(denied=denied, terminals=terminals)
+def lists_of(engine: ibis.BaseBackend, rulebook: Rulebook) -> Lists:
+    """Make small tables of the deny list, the terminals and the parties."""
+    denied, parties = rulebook.denied or (), rulebook.participants.parties
+    until = [LAST_US if one.to_at is None else instant_us(one.to_at) for one in denied]
+    string, number = pa.string(), pa.int64()
+    return Lists(
+        denied=take(
+            engine,
+            "denied",
+            pa.table(
+                {
+                    "card": pa.array([one.card for one in denied], string),
+                    "from_us": pa.array(
+                        [instant_us(one.from_at) for one in denied], number
+                    ),
+                    "to_us": pa.array(until, number),
+                }
+            ),
+        ),
+        terminals=take(
+            engine,
+            "terminals",
+            pa.table({"terminal": pa.array(sorted(rulebook.terminals or ()), string)}),
+        ),
+        parties=take(
+            engine,
+            "parties",
+            pa.table(
+                {
+                    "institution": pa.array(list(parties), string),
+                    "party": pa.array(list(parties.values()), string),
+                }
+            ),
+        ),
+    )
+
+
+def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
+    """Give what ``looks_odd`` needs."""
+    first_us, end_us = taken_between(bounds)
+    changing = {
+        service
+        for version in rulebook.versions
+        if Column.JOURNEY_LEG in version.parameters.reads()
+        for service in version.services
+    }
+    return Looks(
+        first_us=first_us,
+        end_us=end_us,
+        has_denied=rulebook.denied is not None,
+        has_terminals=rulebook.terminals is not None,
+        changing=tuple(sorted(changing)),
+    )
+
+
+def grain_in(rulebook: Rulebook, bounds: Bounds | None) -> Grain:
+    """Give what classes of a window are told apart by.
+
+    The *era* counts the instants of change that lie at or before a row; those outside what
+    the window takes are counted once for all, for rows beyond are rejected whatever their
+    era.
+    """
+    reads, (first_us, end_us) = reads_in(rulebook), taken_between(bounds)
+    instants = [instant_us(one) for one in change_instants(rulebook.versions)]
+    return Grain(
+        era=sum(instant <= first_us for instant in instants),
+        instants=tuple(one for one in instants if first_us < one < end_us),
+        by_acquirer=Column.ACQUIRER_PARTY in reads
+        or any(
+            version.acquirers is not None or ACQUIRER in version.parameters.roles()
+            for version in rulebook.versions
+        ),
+        by_list=Column.LIST_FEN in reads,
+        by_minutes=Column.MINUTES in reads,
+    )
 
 
 def reads_in(rulebook: Rulebook) -> frozenset[Column]:
@@ -86,92 +186,93 @@ def reads_in(rulebook: Rulebook) -> frozenset[Column]:
     )
 
 
-def class_columns(
-    rows: ir.Table, rulebook: Rulebook, bounds: Bounds | None
-) -> dict[str, ir.Value | int]:
-    """Give the columns that a class has beside those of the tap.
+def with_class(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
+    """Add the columns of a class that a tap has not itself."""
+    columns = _fixed(rows, grain)
+    if "era" not in columns:
+        era: ir.IntegerValue = ibis.literal(grain.era, "int32")
+        for instant in grain.instants:
+            era += (rows.at_us >= instant).cast("int32")
+        columns["era"] = era.cast("int32")
+    if "class_list" not in columns:
+        columns["class_list"] = rows.list_fen.fill_null(NONE)
+    if "class_minutes" not in columns:
+        columns["class_minutes"] = rows.minutes.fill_null(NONE)
+    rows = rows.mutate(**columns)
+    if grain.by_acquirer:
+        return rows.mutate(class_acquirer=rows.acquirer)
+    # All that matters is whether it takes part. A join, because a list of texts in the
+    # expression is compared with every row.
+    known = parties.select(acquirer="institution", class_acquirer=ibis.literal(""))
+    joined = rows.left_join(known, "acquirer").drop("acquirer_right")
+    return joined.mutate(class_acquirer=joined.class_acquirer.fill_null(UNKNOWN))
 
-    The *era* counts the instants of change that lie at or before a row; those outside what
-    the window takes are counted once for all, for rows beyond are rejected whatever their
-    era. A column that is one number for all rows is given as that number.
+
+def classes_of(
+    rows: ir.Table, marked: ir.Table, parties: ir.Table, *, number: int, grain: Grain
+) -> ir.Table:
+    """Count the plain rows of each class: the columns of ``CLASS``, and ``times``.
+
+    All rows are counted and the marked ones taken off: so the many are counted without a
+    look at what marks the few, and their serials and cards are not read again.
     """
-    reads, first_us, end_us = reads_in(rulebook), *taken_between(bounds)
-    instants = [instant_us(one) for one in change_instants(rulebook.versions)]
-    era: Any = sum(instant <= first_us for instant in instants)
-    for instant in instants:
-        if first_us < instant < end_us:
-            era = (rows.at_us >= instant).cast("int32") + era
-    listed = Column.LIST_FEN in reads and "list_fen" in rows.columns
-    parked = Column.MINUTES in reads and "minutes" in rows.columns
-    return {
-        "era": era,
-        "class_list": rows.list_fen.fill_null(NONE) if listed else NONE,
-        "class_minutes": rows.minutes.fill_null(NONE) if parked else NONE,
-    }
+    marked = marked.filter(marked.window == number)
+    every = _counted(rows, parties, grain)
+    off = _counted(marked, parties, grain)
+    both = every.union(off.mutate(times=-off.times))
+    keys = _varying(rows, grain)
+    classes = both.group_by(keys).agg(times=both.times.sum().cast("int64"))
+    return classes.filter(classes.times > 0).mutate(**_fixed(rows, grain))
 
 
-def with_class(rows: ir.Table, rulebook: Rulebook, bounds: Bounds | None) -> ir.Table:
-    """Add the columns that a class has beside those of the tap."""
-    return _with(rows, class_columns(rows, rulebook, bounds))
+def _counted(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
+    rows = with_class(rows, parties, grain)
+    return rows.group_by(_varying(rows, grain)).agg(times=rows.count())
 
 
-def classes_of(rows: ir.Table, rulebook: Rulebook, bounds: Bounds | None) -> ir.Table:
-    """Count the rows of each class: the columns of ``CLASS``, and ``times``."""
-    added = class_columns(rows, rulebook, bounds)
-    varying = {name: one for name, one in added.items() if not isinstance(one, int)}
-    fixed = {name: one for name, one in added.items() if isinstance(one, int)}
-    rows = _with(rows, varying)
-    counted = rows.group_by([*TAP_CLASS, *varying]).agg(times=rows.count())
-    return _with(counted, fixed)
+def _varying(rows: ir.Table, grain: Grain) -> list[str]:
+    return [name for name in CLASS if name not in _fixed(rows, grain)]
 
 
-def _with(rows: ir.Table, added: Mapping[str, ir.Value | int]) -> ir.Table:
-    types = {"era": "int32", "class_list": "int64", "class_minutes": "int64"}
-    return rows.mutate(
-        **{
-            name: ibis.literal(one, types[name])
-            if isinstance(one, int)
-            else one.cast(types[name])
-            for name, one in added.items()
-        }
-    )
+def _fixed(rows: ir.Table, grain: Grain) -> dict[str, ir.IntegerValue]:
+    """Give the columns of a class that are one number for all rows of a window."""
+    none = ibis.literal(NONE, "int64")
+    fixed: dict[str, ir.IntegerValue] = {}
+    if not grain.instants:
+        fixed["era"] = ibis.literal(grain.era, "int32")
+    if not grain.by_list or "list_fen" not in rows.columns:
+        fixed["class_list"] = none
+    if not grain.by_minutes or "minutes" not in rows.columns:
+        fixed["class_minutes"] = none
+    return fixed
 
 
-def looks_plain(
-    rows: ir.Table, rulebook: Rulebook, bounds: Bounds | None
+def looks_odd(
+    rows: ir.Table, denied: ir.Table, terminals: ir.Table, looks: Looks
 ) -> ir.BooleanValue:
-    """Tell whether a row alone looks plain; null counts as no."""
-    first_us, end_us = taken_between(bounds)
-    plain = (rows.kind == Kind.PURCHASE.value) & rows.fault.isnull()
+    """Tell whether a row alone looks odd; null counts as no.
+
+    Each condition stands by itself, so that the engine drops those that the statistics of
+    a file rule out.
+    """
+    odd = (rows.kind != Kind.PURCHASE.value) | rows.fault.notnull()
     for column in REQUIRED:
         if column not in MAY_BE_EMPTY:
-            plain &= rows[column].notnull()
-    plain &= (rows.amount_fen >= 0) & (rows.at_us >= first_us) & (rows.at_us < end_us)
+            odd |= rows[column].isnull()
+    odd |= rows.amount_fen < 0
+    odd |= (rows.at_us < looks.first_us) | (rows.at_us >= looks.end_us)
     if "test" in rows.columns:
-        plain &= ~rows.test.fill_null(False)
+        odd |= rows.test
     if "tac_ok" in rows.columns:
-        plain &= rows.tac_ok.fill_null(True)
-    lists = lists_of(rulebook)
-    if lists.denied is not None:
-        plain &= ~rows.card.isin(lists.denied.card)
-    if lists.terminals is not None and "terminal" in rows.columns:
-        known = rows.terminal.isin(lists.terminals.terminal)
-        plain &= rows.terminal.isnull() | known
-    changing = _services_with_changing(rulebook)
-    if changing and "journey_id" in rows.columns:
-        plain &= rows.journey_id.isnull() | ~rows.service.isin(changing)
-    return plain
-
-
-def _services_with_changing(rulebook: Rulebook) -> list[str]:
-    return sorted(
-        {
-            service
-            for version in rulebook.versions
-            if Column.JOURNEY_LEG in version.parameters.reads()
-            for service in version.services
-        }
-    )
+        odd |= ~rows.tac_ok
+    if looks.has_denied:
+        odd |= rows.card.isin(denied.card)
+    if looks.has_terminals and "terminal" in rows.columns:
+        unknown = ~rows.terminal.isin(terminals.terminal)
+        odd |= rows.terminal.notnull() & unknown
+    if looks.changing and "journey_id" in rows.columns:
+        odd |= rows.journey_id.notnull() & rows.service.isin(looks.changing)
+    return odd
 
 
 def serial_of(rows: ir.Table) -> ir.IntegerValue:
@@ -184,28 +285,42 @@ def counter_of(rows: ir.Table) -> ir.IntegerValue:
     return card_hash(rows.card, rows.counter)
 
 
-def repeated_serials(engine: ibis.BaseBackend, windows: Sequence[ir.Table]) -> ir.Table:
-    """Give the hashes of serials that occur more than once in these windows together."""
-    return _repeated(engine, [rows.select(key=serial_of(rows)) for rows in windows])
+def keys_of(rows: ir.Table) -> ir.Table:
+    """Hash serial, and card with counter, of each row."""
+    return rows.select(serial=serial_of(rows), counted=counter_of(rows))
 
 
-def repeated_counters(engine: ibis.BaseBackend, rows: ir.Table) -> ir.Table:
-    """Give the hashes of card and counter that several purchases of a window have."""
-    purchases = rows.filter(rows.kind == Kind.PURCHASE.value)
-    return _repeated(engine, [purchases.select(key=counter_of(purchases))])
+def serials_of(rows: ir.Table) -> ir.Table:
+    """Hash the serial of each row."""
+    return rows.select(serial=serial_of(rows))
 
 
-def _repeated(engine: ibis.BaseBackend, hashes: Sequence[ir.Table]) -> ir.Table:
-    """Give the values that occur more than once.
+def repeated(
+    engine: ibis.BaseBackend, own: ir.Table, others: Sequence[ir.Table]
+) -> tuple[pa.Table, pa.Table]:
+    """Give the hashes of serials, and of card and counter, that occur more than once.
 
-    Sorting them as one array is several times faster than a table of as many groups as
-    rows, and takes eight bytes a row.
+    Serials are looked for in all windows, counters in the window's own. Sorting hashes as
+    one array is several times faster than a table of as many groups as rows, and takes
+    eight bytes a row.
     """
-    columns = [engine.to_pyarrow(part).column("key").to_numpy() for part in hashes]
-    keys = np.concatenate(columns)
-    keys.sort()
+    keys = fetch(engine, keys_of, own)
+    counted = keys.column("counted").to_numpy()
+    serials = [keys.column("serial").to_numpy()]
+    del keys
+    serials += [
+        fetch(engine, serials_of, rows).column("serial").to_numpy() for rows in others
+    ]
+    every = np.concatenate(serials) if others else serials[0]
+    with ThreadPoolExecutor(2) as pool:
+        found, counters = pool.map(_repeated, (every, counted))
+    return found, counters
+
+
+def _repeated(keys: np.ndarray[Any, Any]) -> pa.Table:
+    keys = np.sort(keys)
     again = np.unique(keys[1:][keys[1:] == keys[:-1]])
-    return ibis.memtable(pa.table({"key": pa.array(again, pa.uint64())}))
+    return pa.table({"key": pa.array(again, pa.uint64())})
 
 
 def originals_of(rows: ir.Table) -> ir.Table:

@@ -30,6 +30,7 @@ from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Claim, Column, Fact
 FactKey = tuple[int, int, int, int, int, str]
 """Rule, amount, list price, minutes, place in the journey, party of the acquirer."""
 
+RULE_KEY = ("service", "acquirer", "era")
 RULE_TYPES = {
     "service": pa.string(),
     "acquirer": pa.string(),
@@ -69,7 +70,7 @@ class Pricer:
     _numbers: dict[Any, int | None] = field(default_factory=dict)
     _claims: dict[FactKey, tuple[Claim, ...] | None] = field(default_factory=dict)
 
-    def rules_table(self, wanted: Iterable[tuple[str, str, int]]) -> ir.Table:
+    def rules_table(self, wanted: Iterable[Mapping[str, Any]]) -> pa.Table:
         """Give the rule for each service, acquirer and era.
 
         Returns:
@@ -80,7 +81,8 @@ class Pricer:
         instants = change_instants(self.rulebook.versions)
         numbers = {id(version): at for at, version in enumerate(self.rulebook.versions)}
         rows = []
-        for service, acquirer, era in wanted:
+        for triple in wanted:
+            service, acquirer, era = (triple[name] for name in RULE_KEY)
             found = (
                 lookup.candidates(service, acquirer, instants[era - 1]) if era else ()
             )
@@ -100,9 +102,9 @@ class Pricer:
                     "reads_party": Column.ACQUIRER_PARTY in reads,
                 }
             )
-        return ibis.memtable(pa.Table.from_pylist(rows, pa.schema(RULE_TYPES.items())))
+        return pa.Table.from_pylist(rows, pa.schema(RULE_TYPES.items()))
 
-    def prices_table(self, facts: pa.Table) -> ir.Table:
+    def prices_table(self, facts: pa.Table) -> pa.Table:
         """Price facts that are not priced yet, and give the class of each.
 
         Args:
@@ -115,13 +117,12 @@ class Pricer:
         columns = [facts.column(name).to_pylist() for name in FACT]
         keys = list(zip(*columns, strict=True))
         numbers = [self._number(key) for key in keys]
-        table = pa.table(
+        return pa.table(
             {
                 **{name: facts.column(name) for name in FACT},
                 "priced": pa.array(numbers, pa.int64()),
             }
         )
-        return ibis.memtable(table)
 
     def part_given_back(
         self, key: FactKey, before_fen: int, after_fen: int, *, voids: bool
@@ -167,7 +168,7 @@ class Pricer:
         self._numbers[known] = number
         return number
 
-    def classes_table(self) -> ir.Table:
+    def classes_table(self) -> pa.Table:
         """Give every class with its fact, and whether shares name parties by their role."""
         classes = self.classes
         roles = [{role for pair in one.shares for role in pair} for one in classes]
@@ -184,11 +185,9 @@ class Pricer:
             "purchase_minutes": ([one.fact.minutes for one in classes], pa.int64()),
             "purchase_leg": ([one.fact.journey_leg for one in classes], pa.int64()),
         }
-        return ibis.memtable(
-            pa.table({name: pa.array(*column) for name, column in columns.items()})
-        )
+        return pa.table({name: pa.array(*column) for name, column in columns.items()})
 
-    def shares_table(self) -> ir.Table:
+    def shares_table(self) -> pa.Table:
         """Give what each debtor owes each creditor for one row of a class."""
         shares = [
             (number, debtor, creditor, share_fen)
@@ -198,15 +197,13 @@ class Pricer:
         numbers, debtors, creditors, amounts = (
             zip(*shares, strict=True) if shares else ((), (), (), ())
         )
-        return ibis.memtable(
-            pa.table(
-                {
-                    "priced": pa.array(numbers, pa.int64()),
-                    "debtor": pa.array(debtors, pa.string()),
-                    "creditor": pa.array(creditors, pa.string()),
-                    "share_fen": pa.array(amounts, pa.int64()),
-                }
-            )
+        return pa.table(
+            {
+                "priced": pa.array(numbers, pa.int64()),
+                "debtor": pa.array(debtors, pa.string()),
+                "creditor": pa.array(creditors, pa.string()),
+                "share_fen": pa.array(amounts, pa.int64()),
+            }
         )
 
 

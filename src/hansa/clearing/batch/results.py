@@ -11,8 +11,8 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.clearing import Cleared
-from hansa.clearing.batch.engine import whole
-from hansa.clearing.batch.judging import content_hash
+from hansa.clearing.batch.engine import fetch, whole
+from hansa.clearing.batch.judging import content_hash, with_parties
 from hansa.clearing.batch.marking import CLASS, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
 from hansa.clearing.terms.taps import COLUMNS, Code, Kind, Outcome, outcome_of
@@ -74,9 +74,7 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
     failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
         classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
-        rows = with_class(
-            cleared.divided.plain, cleared.pricer.rulebook, cleared.bounds
-        )
+        rows = _plain_with_class(cleared)
         rows = rows.inner_join(classes.select(*CLASS, "code"), list(CLASS))
         rows = rows.mutate(content_hash=content_hash(rows))
         parts.append(rows.select("acquirer", "record_id", "content_hash", "code"))
@@ -91,10 +89,30 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
     )
 
 
+def _plain_with_class(cleared: Cleared) -> ir.Table:
+    return with_class(cleared.divided.plain, cleared.lists.parties, cleared.grain)
+
+
 def totals_of(cleared: Cleared) -> Totals:
     """Count rows by code, and add up what was charged and given back."""
-    tally, judged = cleared.tally, cleared.judged
-    own = judged.filter(judged.window == cleared.number)
+    counted = fetch(
+        cleared.engine, _counted, cleared.tally, cleared.judged, number=cleared.number
+    )
+    rows: dict[str, int] = {}
+    fen = {kind.value: 0 for kind in Kind}
+    for one in counted.to_pylist():
+        rows[one["code"]] = rows.get(one["code"], 0) + one["times"]
+        if one["code"] == Code.ACCEPTED.value:
+            fen[one["kind"]] += one["fen"]
+    return Totals(
+        rows={code.value: rows[code.value] for code in Code if code.value in rows},
+        purchases_fen=fen[Kind.PURCHASE.value],
+        given_back_fen=fen[Kind.REFUND.value] + fen[Kind.REVERSAL.value],
+    )
+
+
+def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
+    own = judged.filter(judged.window == number)
     plain = tally.select(
         "code", kind=ibis.literal(Kind.PURCHASE.value), times="times", fen="fen"
     )
@@ -107,33 +125,17 @@ def totals_of(cleared: Cleared) -> Totals:
     every = plain.union(marked)
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = every.code == Code.ACCEPTED.value
-    counted = every.group_by("code", "kind").agg(
+    return every.group_by("code", "kind").agg(
         times=whole(every.times.sum()),
         fen=whole(ibis.cases((accepted, every.fen), else_=0).sum()),
-    )
-    rows: dict[str, int] = {}
-    fen = {kind.value: 0 for kind in Kind}
-    for one in cleared.engine.to_pyarrow(counted).to_pylist():
-        rows[one["code"]] = rows.get(one["code"], 0) + one["times"]
-        if one["code"] == Code.ACCEPTED.value:
-            fen[one["kind"]] += one["fen"]
-    return Totals(
-        rows={code.value: rows[code.value] for code in Code if code.value in rows},
-        purchases_fen=fen[Kind.PURCHASE.value],
-        given_back_fen=fen[Kind.REFUND.value] + fen[Kind.REVERSAL.value],
     )
 
 
 def positions_of(cleared: Cleared) -> Positions:
     """Net the legs: by pair, by party, and to the fewest payments."""
-    legs = cleared.legs
-    between = legs.filter(legs.debtor != legs.creditor)
-    pairs = between.group_by("debtor", "creditor").agg(
-        amount_fen=whole(between.amount_fen.sum())
-    )
     gross = {
         (one["debtor"], one["creditor"]): one["amount_fen"]
-        for one in cleared.engine.to_pyarrow(pairs).to_pylist()
+        for one in fetch(cleared.engine, _pairs, cleared.legs).to_pylist()
     }
     parties = cleared.pricer.rulebook.participants.in_order
     net = net_positions(parties, gross)
@@ -143,6 +145,13 @@ def positions_of(cleared: Cleared) -> Positions:
         pairs={pair: gross[pair] for pair in ordered},
         net=net,
         instructions=instructions_for(net),
+    )
+
+
+def _pairs(legs: ir.Table) -> ir.Table:
+    between = legs.filter(legs.debtor != legs.creditor)
+    return between.group_by("debtor", "creditor").agg(
+        amount_fen=whole(between.amount_fen.sum())
     )
 
 
@@ -235,10 +244,10 @@ def accepted_of(cleared: Cleared) -> ir.Table:
         note.
     """
     names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
-    rows = with_class(cleared.divided.plain, cleared.pricer.rulebook, cleared.bounds)
     classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
-    priced = classes.select(*CLASS, "priced", "issuer_party", "acquirer_party")
-    plain = rows.inner_join(priced, list(CLASS)).mutate(
+    rows = _plain_with_class(cleared)
+    rows = rows.inner_join(classes.select(*CLASS, "priced"), list(CLASS))
+    plain = with_parties(rows, cleared.lists.parties).mutate(
         before_fen=ibis.null("int64"),
         after_fen=ibis.null("int64"),
         voids=ibis.null("boolean"),
@@ -250,7 +259,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     )
     wanted = [*names, "priced", *EXPLAINING]
     both = plain.select(*wanted).union(own.select(*wanted))
-    described = cleared.pricer.classes_table().select("priced", *PRICED)
+    described = cleared.described.select("priced", *PRICED)
     both = both.left_join(described, "priced").drop("priced", "priced_right")
     return _noted(both)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import ibis
 from ibis import ir
 
-from hansa.clearing.batch.engine import microseconds
+from hansa.clearing.batch.engine import microseconds, view
 from hansa.clearing.batch.exact import exact_quotient
 from hansa.clearing.terms.rulebook import Bounds
 from hansa.clearing.terms.taps import (
@@ -88,40 +88,62 @@ def table_of(
         where the exit comes first; window; path and line; fault and raw_hash, null where
         the row was read.
     """
-    groups: dict[tuple[frozenset[str], bool], list[TapFile]] = {}
+    groups: dict[tuple[tuple[str, ...], bool], list[TapFile]] = {}
     for file in window.files:
-        groups.setdefault((file.columns, file.judged), []).append(file)
+        has = tuple(name for name in OPTIONAL if name in file.columns & present)
+        groups.setdefault((has, file.judged), []).append(file)
+    shapes = tuple(sorted(groups))
     parts = [
-        _read(engine, files, columns & present, judged=judged)
-        for (columns, judged), files in sorted(
-            groups.items(), key=lambda group: (sorted(group[0][0]), group[0][1])
+        engine.read_parquet(
+            [str(file.place) for file in groups[shape]],
+            table_name=f"files_{window.number}_{at}",
+            filename=True,
+            file_row_number=True,
         )
+        for at, shape in enumerate(shapes)
     ]
+    return view(
+        engine,
+        f"taps_{window.number}",
+        _taps,
+        *parts,
+        number=window.number,
+        present=present,
+        shapes=shapes,
+    )
+
+
+def _taps(
+    *parts: ir.Table,
+    number: int,
+    present: frozenset[str],
+    shapes: Sequence[tuple[Sequence[str], bool]],
+) -> ir.Table:
     wanted = [*REQUIRED, *(name for name in OPTIONAL if name in present)]
     wanted += ["path", "line", "fault", "raw_hash"]
     if parts:
-        uniform = [_filled(part, wanted).select(*wanted) for part in parts]
+        uniform = [
+            _filled(_read(part, has, judged=judged), wanted).select(*wanted)
+            for part, (has, judged) in zip(parts, shapes, strict=True)
+        ]
         rows = reduce(lambda one, other: one.union(other), uniform)
     else:
-        rows = ibis.memtable([], schema={name: _type(name) for name in wanted})
-    derived = {"window": ibis.literal(window.number, "int16")}
+        rows = _nothing(wanted)
+    derived = {"window": ibis.literal(number, "int16")}
     derived["at_us"] = microseconds(rows.occurred_at)
     if {"entered_at", "exited_at"} <= present:
         derived["minutes"] = _started_minutes(rows)
     return rows.mutate(**derived)
 
 
-def _read(
-    engine: ibis.BaseBackend,
-    files: Sequence[TapFile],
-    present: frozenset[str],
-    *,
-    judged: bool,
-) -> ir.Table:
-    rows = engine.read_parquet(
-        [str(file.place) for file in files], filename=True, file_row_number=True
-    )
-    columns = [name for name in COLUMNS if name in REQUIRED or name in present]
+def _nothing(wanted: Sequence[str]) -> ir.Table:
+    one = ibis.range(1).unnest().name("line").as_table()
+    nulls = {name: ibis.null(_type(name)) for name in wanted if name != "line"}
+    return one.mutate(line=one.line.cast("int64"), **nulls).limit(0).select(*wanted)
+
+
+def _read(rows: ir.Table, has: Sequence[str], *, judged: bool) -> ir.Table:
+    columns = [name for name in COLUMNS if name in REQUIRED or name in has]
     named = {name: rows[name].cast(type_of(name)) for name in columns}
     if judged:
         place = {"line": rows.line, "fault": rows.fault, "raw_hash": rows.raw_hash}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from hansa.clearing.terms.rulebook import Version
 from hansa.clearing.terms.schemes import Claim, Weighted
@@ -52,15 +51,15 @@ class Lookup:
 
 def lookup_in(versions: Sequence[Version]) -> Lookup:
     """Index versions by service and scheme."""
-    services = {service for version in versions for service in version.services}
-    ordered = sorted(versions, key=lambda version: version.scheme)
+    services: dict[str, dict[str, list[Version]]] = {}
+    for version in sorted(versions, key=lambda version: version.scheme):
+        for service in version.services:
+            by_scheme = services.setdefault(service, {})
+            by_scheme.setdefault(version.scheme, []).append(version)
     return Lookup(
         {
-            service: tuple(
-                (scheme, tuple(v for v in group if service in v.services))
-                for scheme, group in groupby(ordered, lambda version: version.scheme)
-            )
-            for service in services
+            service: tuple((scheme, tuple(found)) for scheme, found in schemes.items())
+            for service, schemes in services.items()
         }
     )
 

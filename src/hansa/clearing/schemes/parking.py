@@ -71,6 +71,10 @@ class Parameters:
         """The tariff hangs on the city, what is due on the minutes."""
         return frozenset({Column.ACQUIRER_PARTY, Column.MINUTES})
 
+    def roles(self) -> frozenset[str]:
+        """The issuer owes the fare to the acquirer."""
+        return frozenset({ISSUER, ACQUIRER})
+
 
 def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...] | None:
     """Give the claims of one class of stays; None where the city has no tariff.

@@ -18,6 +18,7 @@ from hansa.clearing.terms.schemes import (
     Scheme,
     Weighted,
     named,
+    roles_among,
 )
 from hansa.kernel.nodes import Node
 from hansa.kernel.shapes import (
@@ -90,6 +91,19 @@ class Parameters:
         changing = {Column.JOURNEY_LEG} if self.transfer else set()
         return frozenset({Column.LIST_FEN, *changing})
 
+    def roles(self) -> frozenset[str]:
+        """The issuer owes every fare; the rest hangs on the weights and the fees."""
+        changing = self.transfer.bearers if self.transfer else ()
+        paid = (Weighted(self.fees.payer, 1), *_payees(self.fees))
+        return frozenset({ISSUER}) | roles_among(
+            (
+                *self.operators,
+                *(paid if self.fees.total_ppm else ()),
+                *self.discount.bearers,
+                *changing,
+            )
+        )
+
 
 def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...]:
     """Give the claims of one class of taps.
@@ -131,17 +145,21 @@ def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def _fee(amount_fen: int, fees: Fees) -> Claim:
+def _payees(fees: Fees) -> tuple[Weighted, ...]:
     shared = (
         Weighted(ISSUER, fees.issuer_ppm),
         Weighted(ACQUIRER, fees.acquirer_ppm),
         Weighted(fees.centre or ISSUER, fees.centre_ppm),
     )
+    return tuple(part for part in shared if part.weight)
+
+
+def _fee(amount_fen: int, fees: Fees) -> Claim:
     return Claim(
         purpose="fee",
         amount_fen=amount_fen * fees.total_ppm // PPM,
         debtors=(Weighted(fees.payer, 1),),
-        creditors=tuple(part for part in shared if part.weight),
+        creditors=_payees(fees),
     )
 
 

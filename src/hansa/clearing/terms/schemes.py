@@ -54,6 +54,11 @@ def named(parties: Iterable[Weighted]) -> frozenset[str]:
     return frozenset(one.party for one in parties) - {ISSUER, ACQUIRER}
 
 
+def roles_among(parties: Iterable[Weighted]) -> frozenset[str]:
+    """Give those of the two roles that occur among weights."""
+    return frozenset(one.party for one in parties) & {ISSUER, ACQUIRER}
+
+
 class Parameters(Protocol):
     """What the parameters of every scheme can say of themselves."""
 
@@ -63,6 +68,13 @@ class Parameters(Protocol):
 
     def reads(self) -> frozenset[Column]:
         """Name what is read beside the amount; rows that agree in it are one class."""
+        ...
+
+    def roles(self) -> frozenset[str]:
+        """Name those of ``@issuer`` and ``@acquirer`` that a claim may name.
+
+        Where the acquirer is not among them, taps of all acquirers are one class.
+        """
         ...
 
 
