@@ -108,7 +108,7 @@ ROOMS: tuple[tuple[Room, ...], ...] = (
             letter="y",
             name=_named(text("Clearing and settlement")),
             route="clearing:windows",
-            concerns=clearing_desks.reads_all,
+            concerns=clearing_desks.may_read,
         ),
         # A city sees its own statements and nothing else of the room.
         Room(

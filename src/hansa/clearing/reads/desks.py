@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 
 from hansa.chassis.actor import Actor
-from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may, require
-from hansa.clearing.reads import rulesets
 from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.statements import may_read_statement
 from hansa.clearing.rules.netting import instructions_for
@@ -13,7 +11,6 @@ from hansa.clearing.rules.offers import BY_STATE, acts_of_window, right_for
 from hansa.clearing.rules.rights import APPROVE, PREPARE, READ
 from hansa.clearing.terms.desk import Act
 from hansa.clearing.terms.house import State, WindowLine
-from hansa.kernel.errors import Missing, Refused
 
 
 def may_read(actor: Actor, league: str) -> bool:
@@ -40,25 +37,11 @@ def require_prepare(actor: Actor, league: str) -> None:
     require(actor, PREPARE, Over(league=league))
 
 
-def require_read(actor: Actor, league: str) -> None:
-    """Refuse somebody who may not read the windows of a league.
-
-    Raises:
-        Forbidden: the actor may not.
-    """
-    require(actor, READ, Over(league=league))
-
-
-def reads_all(actor: Actor, league: str) -> bool:
-    """Tell whether the room of the clearing house is somebody's, with all its windows."""
-    return may_read(actor, league) and _clears(actor, league)
-
-
 def reads_own(actor: Actor, league: str) -> bool:
     """Tell whether only the statements of the own city are somebody's."""
     if may_read(actor, league) or actor.member is None:
         return False
-    return may_read_statement(actor, league, actor.member) and _clears(actor, league)
+    return may_read_statement(actor, league, actor.member)
 
 
 def parties_for(actor: Actor, league: str, parties: Iterable[str]) -> tuple[str, ...]:
@@ -91,11 +74,3 @@ def is_own_work(actor: Actor, batch: BatchDetail | None) -> bool:
 def payments_ahead(batch: BatchDetail) -> int:
     """Count the payments that settle a batch, ordered or not yet."""
     return len(batch.payments) or len(instructions_for(batch.line.net))
-
-
-def _clears(actor: Actor, league: str) -> bool:
-    try:
-        rulesets.in_force(league, actor.at.astimezone(LEAGUE_ZONE).date())
-    except (Missing, Refused):
-        return False
-    return True

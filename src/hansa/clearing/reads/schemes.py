@@ -59,6 +59,11 @@ def list_schemes(actor: Actor, league: str, day: date) -> tuple[SchemeLine, ...]
     )
 
 
+def scheme_titles() -> Mapping[str, Text]:
+    """Name every scheme by its slug; names are no secret."""
+    return {slug: scheme.title for slug, scheme in SCHEMES.items()}
+
+
 def get_scheme(actor: Actor, league: str, slug: str, day: date) -> SchemeLine:
     """Give one scheme with its versions.
 

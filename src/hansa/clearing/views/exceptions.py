@@ -12,6 +12,7 @@ from hansa.chassis.lists import Choice, Column, Filter, Listing, answer
 from hansa.clearing.reads import batches
 from hansa.clearing.reads.batches import BatchDetail, ExceptionLine
 from hansa.clearing.reads.exceptions import ExceptionFilter, find_exceptions
+from hansa.clearing.reads.schemes import scheme_titles
 from hansa.clearing.terms.taps import (
     CODE_NAMES,
     OUTCOME_NAMES,
@@ -142,6 +143,7 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     context = {
         **framed(actor, league, day_of(request)),
         "why": found,
+        "schemes": scheme_titles(),
         "window_slug": slug,
         "number": number,
         "asked": f"?from={found.debtor}&to={found.creditor}"

@@ -36,7 +36,12 @@ def statements(request: HttpRequest, league: str) -> HttpResponse:
         columns=columns,
         rows=Given(lines, columns),
         filters=(
-            Filter(key="party", label=text("City or account"), choices=choices, chosen=party),
+            Filter(
+                key="party",
+                label=text("City or account"),
+                choices=choices,
+                chosen=party,
+            ),
         )
         if len(mine) > 1
         else (),
