@@ -54,7 +54,8 @@ def offered(
 ) -> tuple[Act, ...]:
     """Name the acts that somebody may do now; what comes next stands first.
 
-    An approver who took a step of a netted batch is not offered to approve it.
+    An approver who took a step of a netted batch is not offered to approve it, and nobody
+    to seal a window before its end.
     """
     state = State.COLLECTING if batch is None else batch.line.state
     acts = (*BY_STATE[state], *acts_of_window(window.state))
@@ -63,6 +64,7 @@ def offered(
         for act in acts
         if may(actor, right_for(act, state), Over(league=league))
         and not (act is Act.APPROVE and is_own_work(actor, batch))
+        and not (act is Act.SEAL and actor.at < window.end_at)
     )
 
 

@@ -99,7 +99,9 @@ def funnel(detail: BatchDetail, files: tuple[int, int], exceptions: str) -> Funn
             accepted=f"{rows.accepted:,}",
             received=f"{rows.received:,}",
             refused=f"{refused:,}",
-        ),
+        )
+        if refused
+        else text("All {received} rows are accepted", received=f"{rows.received:,}"),
         source=source_of(line),
         groups=(
             stage_group(text("rows"), counted, is_money=False),

@@ -61,7 +61,7 @@ def _columns(
         ),
         Column(
             key="code",
-            label=text("Reason"),
+            label=text("Why not"),
             value=lambda one: CODE_NAMES[Code(one.code)],
             template="clearing/cell_code.html",
         ),
@@ -105,7 +105,7 @@ def _filters(
         ),
         Filter(
             key="code",
-            label=text("Reason"),
+            label=text("Why not"),
             choices=tuple(
                 Choice(value=code, label=CODE_NAMES[Code(code)], count=count)
                 for code, count in refused.items()

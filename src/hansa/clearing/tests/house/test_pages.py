@@ -21,6 +21,7 @@ from hansa.clearing.services.verifying import verify
 from hansa.clearing.terms.house import State, WindowDraft
 from hansa.clearing.tests.house.conftest import (
     AT,
+    CITIES,
     DAY,
     EXAMPLE,
     LEAGUE,
@@ -88,7 +89,7 @@ def enter(account: Account) -> Enter:
 @pytest.fixture
 def example(house: None) -> None:
     """The window of the example, its three files brought."""
-    open_window(**{f"{city}-card": 1 for city in ("changsha", "zhuzhou", "xiangtan")})
+    open_window(DAY, **{f"{city}-card": 1 for city in CITIES})
     for path in sorted((EXAMPLE / "in").glob("*.csv")):
         stated = windows.Stated(name=path.name, window=DAY)
         windows.register_file(OPERATOR, LEAGUE, path, stated)
@@ -311,7 +312,7 @@ def test_a_city_takes_its_proof_home(
         "Zhuzhou receives 35.00 yuan by 1 statement"
     )
     answer = zhuzhou.get(f"{address}bundle/")
-    content = b"".join(answer.streaming_content)  # type: ignore[arg-type]  # a file is read at once
+    content = b"".join(list(answer))
     assert zipfile.ZipFile(BytesIO(content)).testzip() is None
     place = tmp_path / "zhuzhou.zip"
     place.write_bytes(content)
@@ -436,7 +437,7 @@ def test_who_entered_an_institution_cannot_let_it_in(house: None, enter: Enter) 
 
 def test_sealing_without_a_file_needs_a_reason(house: None, enter: Enter) -> None:
     """The form comes back with its field; then the reason stands with the step."""
-    open_window(**{"zhuzhou-card": 1})
+    open_window(DAY, **{"zhuzhou-card": 1})
     operator = enter(Role.CLEARING_OPERATOR)
     refused = do(operator, "seal")
     assert refused.status_code == 422
@@ -450,6 +451,16 @@ def test_sealing_without_a_file_needs_a_reason(house: None, enter: Enter) -> Non
     assert do(operator, "release").status_code == 302
     assert do(operator, "void", reason="Opened by mistake.").status_code == 302
     assert operator.post(f"{WINDOW}acts/dance/").status_code == 404
+
+
+def test_a_window_is_not_sealed_before_its_end(house: None, enter: Enter) -> None:
+    """While it runs, files are taken and no form seals it; an act by hand is refused."""
+    open_window("2026-11-24")
+    operator, place = enter(Role.CLEARING_OPERATOR), f"{ROOT}windows/2026-11-24/"
+    html = operator.get(place).content.decode()
+    assert f"{place}files/" in html
+    assert f"{place}acts/seal/" not in html
+    assert operator.post(f"{place}acts/seal/").status_code == 422
 
 
 @pytest.mark.row("C-CLR-01", part="rules page")
