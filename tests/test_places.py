@@ -17,7 +17,7 @@ NO_PAGE: Mapping[str, str] = {
     "casework:act": UNTOLD,
     "clearing:bundle": DOWNLOAD,
     **dict.fromkeys(
-        ("clearing:act", "clearing:activate", "clearing:suspend"),
+        ("clearing:act", "clearing:approve", "clearing:activate", "clearing:suspend"),
         ACT,
     ),
     "casework:file": DOWNLOAD,
