@@ -211,7 +211,8 @@ def feed_lines(
     """List dated duties that an actor may see, for a calendar that he follows.
 
     What was settled, waived or superseded stays for some time, so that the calendar can
-    say so; then it is left out.
+    say so; then it is left out. What was due before the start of service was never owed
+    here, and is left out from the first.
 
     Args:
         actor: who follows the calendar.
@@ -232,6 +233,8 @@ def feed_lines(
         wanted &= Q(body=body)
     settled = Q(done_on=None) & Q(waived_on=None) & Q(superseded_on=None)
     wanted &= settled | Q(ends_on__gte=as_of - KEPT_IN_FEEDS)
+    if reckoning.in_service_since is not None:
+        wanted &= Q(due_day__gte=reckoning.in_service_since)
     rows = with_due_day(visible(actor, league), as_of).filter(wanted)
     dated = rows.exclude(due_on=None).order_by("ends_on", "pk")
     return tuple(line_of(row, reckoning) for row in dated)
