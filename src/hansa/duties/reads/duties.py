@@ -58,6 +58,7 @@ __all__ = [
     "list_duties",
     "list_lines",
     "may_hand_on",
+    "may_look",
     "may_rank",
     "needs_paper",
     "offers",
@@ -397,6 +398,12 @@ def needs_paper(actor: Actor, member: str | None) -> bool:
 def may_hand_on(actor: Actor, league: str) -> bool:
     """Tell whether an actor hands duties of his city on to its units."""
     return may(actor, HAND_ON, Over(league=league, member=actor.member))
+
+
+def may_look(actor: Actor, league: str) -> bool:
+    """Tell whether an actor has a role in a league that sees duties at all."""
+    own = Over(league=league, member=actor.member, unit=actor.unit)
+    return may(actor, READ_ALL, Over(league=league)) or may(actor, READ_OWN, own)
 
 
 def may_rank(actor: Actor, league: str, *, has_assessment: bool) -> bool:

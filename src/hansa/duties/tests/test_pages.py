@@ -16,6 +16,7 @@ from django.urls import reverse
 from conftest import Hansa
 from hansa.charter.terms import Modality
 from hansa.chassis.actor import Role
+from hansa.directory.models import Grant
 from hansa.directory.services import people
 from hansa.duties.models import Duty, HandOn, Request
 from hansa.duties.reads import duties as reads
@@ -100,6 +101,24 @@ def test_pages_open_for_whoever_is_signed_in(
     assert english.status_code == chinese.status_code == 200
     assert MINUTES.title in body(english)
     assert MINUTES.title in body(chinese)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", [Role.CLEARING_OPERATOR, None])
+def test_who_has_no_role_is_told_so(
+    house: House, enter: Enter, page: str, role: Role | None
+) -> None:
+    """Where nothing can be seen, nothing is said to be in time or done."""
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    client = enter(role or Role.CITY_LIAISON, "xuzhou")
+    if role is None:
+        Grant.objects.update(league="changzhutan", member="changsha")
+    said = body(client.get(address(page)))
+    assert "You have no role here that sees duties" in said
+    for untrue in ("Nothing is overdue", "Nothing waits for you", "has its answers"):
+        assert untrue not in said
+    told_in_list = "The security officer gives roles." in said
+    assert told_in_list == (page != "todo")
 
 
 def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -> None:

@@ -30,7 +30,7 @@ from hansa.duties.terms.duties import (
     SortKey,
     Source,
 )
-from hansa.duties.views.frames import framed, reader, reckoned
+from hansa.duties.views.frames import NO_ROLE, framed, reader, reckoned
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
@@ -226,6 +226,7 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
     """Show the duties that the reader may see."""
     actor, reckoning = reader(request), reckoned(request, league)
     frame = framed(league, reckoning.as_of)
+    looks = reads.may_look(actor, league)
     counts = reads.count_states(actor, league, reckoning, Filters())
     rows = Rows(
         actor=actor, league=league, reckoning=reckoning, filters=filters_of(request)
@@ -237,10 +238,10 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
         rows=rows,
         filters=_fields(request, frame, counts),
         bulk=_bulk(actor, league),
-        empty=EMPTY,
+        empty=EMPTY if looks else NO_ROLE,
         row_id=lambda line: str(line.id),
     )
-    shown = {"counts": counts, "total": sum(counts.values())}
+    shown = {"counts": counts, "total": sum(counts.values()), "looks": looks}
     return answer(request, listing, "duties/duty_list.html", {**frame, **shown})
 
 
