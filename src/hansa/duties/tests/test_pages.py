@@ -121,6 +121,26 @@ def test_who_has_no_role_is_told_so(
     assert told_in_list == (page != "todo")
 
 
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("duties/?state=zzz", "overdue"),
+        ("duties/?binding=often", "in-principle"),
+        ("duties/?source=x", "calendar"),
+        ("duties/?unit=x", "none"),
+        ("notices/?receipt=x", "open"),
+        ("notices/?kind=poem", "reminder"),
+    ],
+)
+def test_a_filter_refuses_what_it_does_not_know(
+    league: None, enter: Enter, asked: str, known: str
+) -> None:
+    """A word that a filter does not know names those it knows, and shows no list."""
+    answer = enter(Role.SECRETARIAT).get(f"/huaihai/{asked}")
+    assert answer.status_code == 422
+    assert known in body(answer).split("It can be: ")[1]
+
+
 def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -> None:
     """The sentence names the matter, the row the cities, and the text is one click away."""
     requests.dispatch(OFFICE, "huaihai", MINUTES)

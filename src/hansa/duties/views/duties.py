@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hansa.charter.terms import MODALITY_NAMES, Modality
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import choice, next_of
+from hansa.chassis.asked import choice, next_of, unknown_choice
 from hansa.chassis.lists import BulkAct, Choice, Column, Filter, Listing, Sort, answer
 from hansa.chassis.toasts import warn
 from hansa.duties.reads import duties as reads
@@ -36,6 +36,7 @@ from hansa.kernel.text import text
 
 DUTIES_MOST = 200
 WORDS_LONGEST = 100
+WITHOUT = "none"  # For a unit: only what fell to no unit.
 EMPTY = text(
     "What the agreement asks for will be here once its charter is in force, and what "
     "the office asks of the cities."
@@ -146,10 +147,10 @@ class Rows:
 
 
 def filters_of(request: HttpRequest) -> Filters:
-    """Read the filters of the address; a word that none of the lists has is ignored.
+    """Read the filters of the address.
 
     Raises:
-        Refused: a day is no day.
+        Refused: a day is no day, or a word is none that its filter knows.
     """
     asked = request.GET
     state = choice(request, "state", DutyState)
@@ -165,15 +166,24 @@ def filters_of(request: HttpRequest) -> Filters:
         words=asked.get("q", "")[:WORDS_LONGEST].replace("\0", ""),
         due_from=_day(asked.get("from", "")),
         due_to=_day(asked.get("to", "")),
-        without_unit=asked.get("unit") == "none",
+        without_unit=asked.get("unit") == WITHOUT,
     )
 
 
 def _unit(written: str) -> str | None:
-    try:
-        return str(UUID(written))
-    except ValueError:
+    if written in {"", WITHOUT}:
         return None
+    if not _is_id(written):
+        raise unknown_choice("unit", written, (WITHOUT, text("the id of a unit")))
+    return written
+
+
+def _is_id(written: str) -> bool:
+    try:
+        UUID(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _day(written: str) -> date | None:
@@ -271,7 +281,7 @@ def bulk_hand_on(request: HttpRequest, league: str) -> HttpResponse:
 
 
 def _with_ticked(request: HttpRequest, league: str, address: str) -> HttpResponse:
-    ids = [written for written in request.POST.getlist("id") if _unit(written)]
+    ids = [written for written in request.POST.getlist("id") if _is_id(written)]
     if not ids:
         warn(request, text("No duty is ticked."))
         return redirect(next_of(request, reverse("duties:list", args=[league])))
