@@ -1,6 +1,6 @@
 """The list of duties, and what is done to several of them at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ from hansa.duties.terms.duties import (
 )
 from hansa.duties.views.frames import NO_ROLE, framed, reader, reckoned
 from hansa.kernel.errors import Refused
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 DUTIES_MOST = 200
 WORDS_LONGEST = 100
@@ -281,9 +281,25 @@ def bulk_hand_on(request: HttpRequest, league: str) -> HttpResponse:
 
 
 def _with_ticked(request: HttpRequest, league: str, address: str) -> HttpResponse:
-    ids = [written for written in request.POST.getlist("id") if _is_id(written)]
+    ticked = request.POST.getlist("id")
+    ids = list(dict.fromkeys(written for written in ticked if _is_id(written)))
     if not ids:
         warn(request, text("No duty is ticked."))
         return redirect(next_of(request, reverse("duties:list", args=[league])))
+    for sentence in _dropped(ticked, ids):
+        warn(request, sentence)
     named = urlencode([("duty", written) for written in ids[:DUTIES_MOST]])
     return redirect(f"{address}?{named}")
+
+
+def _dropped(ticked: Sequence[str], ids: Sequence[str]) -> Iterator[Text]:
+    """Say which of the ticked lines go no further; what is settled is said later."""
+    unread = [written[:40] for written in ticked if not _is_id(written)]
+    if unread:
+        yield text("Left out, because it names no duty: {ids}.", ids=tuple(unread))
+    if len(ids) > DUTIES_MOST:
+        yield text(
+            "Only the first {most} of {count} ticked duties are taken at once.",
+            most=DUTIES_MOST,
+            count=len(ids),
+        )

@@ -261,6 +261,8 @@ def plan(request: HttpRequest, league: str) -> HttpResponse:
         "kind_names": NOTICE_NAMES,
         "duties": duties,
         "plans": plans,
+        "left_out": notice_plans.left_out(actor, league, duties),
+        "names": notice_plans.list_cities(league, day_of(request)),
         "count": sum(len(one.recipients) for one in plans),
     }
     return render(request, "duties/notice_plan.html", shown)
