@@ -53,12 +53,9 @@ ROLES = (Role.LEADER, Role.CITY_LIAISON, Role.UNIT_OFFICER, Role.GROUP_LEAD)
 REQUEST = "派驻人员名单"
 LATE_WORDS = re.compile(r"\d+ days? late")
 PAGES = (
-    "/",
     "/start/",
     "/account/",
     "/{league}/",
-    "/{league}/resident/",
-    "/{league}/systems/",
     "/{league}/briefing/",
     "/{league}/briefing/{city}/",
     "/{league}/duties/",
@@ -71,20 +68,26 @@ PAGES = (
     "/{league}/casework/",
     "/{league}/search/?q=" + quote(REQUEST),
     "/{league}/search/?q=" + quote("月报"),
-    "/{league}/governance/bodies/",
-    "/{league}/governance/calendar/?from=2025&to=2026",
     "/{league}/governance/compliance/?year=2026",
     "/{league}/governance/compliance/?year=2025",
     "/{league}/governance/records/",
-    "/{league}/directory/",
-    "/{league}/directory/units/",
-    "/{league}/delivery/works/",
-    "/{league}/charter/clauses/",
     "/api/v1/leagues/{league}/duties",
     "/api/v1/leagues/{league}/requests",
     "/api/v1/leagues/{league}/notices",
 )
-"""Every list, and whatever else might tell of a duty; what is of one body follows."""
+"""Every list, and whatever else might tell of a duty to whoever has a role."""
+OF_EVERYBODY = (
+    "/",
+    "/{league}/resident/",
+    "/{league}/systems/",
+    "/{league}/governance/bodies/",
+    "/{league}/governance/calendar/?from=2025&to=2026",
+    "/{league}/directory/",
+    "/{league}/directory/units/",
+    "/{league}/delivery/works/",
+    "/{league}/charter/clauses/",
+)
+"""What says the same to every role; the page of each body follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,12 +291,15 @@ def read(client: Client, address: str) -> str:
     return answer.content.decode() if answer.status_code == 200 else ""
 
 
-def addresses(cities: Cities, league: str, member: str) -> Iterator[str]:
+def addresses(cities: Cities, league: str, member: str, role: Role) -> Iterator[str]:
     """Give every page that a city's people may try: lists, bodies, two other cities'."""
     for page in PAGES:
         yield page.format(league=league, city=member)
-    for body in cities.bodies[league]:
-        yield f"/{league}/governance/bodies/{body}/"
+    if role is Role.LEADER:
+        for page in OF_EVERYBODY:
+            yield page.format(league=league)
+        for body in cities.bodies[league]:
+            yield f"/{league}/governance/bodies/{body}/"
     places = list(cities.late)
     at = places.index((league, member))
     for place in (places[at - 1], places[at - len(places) // 2]):
@@ -325,7 +331,7 @@ def test_no_page_tells_how_late_another_city_is(
     client = browser(cities, league, member, role)
     missed = {late.due_on for where, late in cities.late.items() if where[1] != member}
     own = days_late_of(league, member)
-    for address in addresses(cities, league, member):
+    for address in addresses(cities, league, member, role):
         said = read(client, address)
         assert not [day for day in missed if day.isoformat() in said], address
         assert set(LATE_WORDS.findall(said)) <= own, address
