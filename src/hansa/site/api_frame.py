@@ -1,5 +1,6 @@
 """The frame of the API: door, description, and all errors answered in one form."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -83,12 +84,21 @@ def answer_problem(request: HttpRequest, error: Any) -> HttpResponse:
 def answer_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer parameters that could not be read in the same form."""
     del request
-    named = tuple(str(fault["loc"][-1]) for fault in error.errors)
+    named = tuple(dict.fromkeys(_place(fault["loc"]) for fault in error.errors))
     return answer(
         INVALID,
         "parameters-wrong",
         text("These parameters could not be read: {named}.", named=named),
         text("The description at /api/v1/openapi.json says what each must look like."),
+    )
+
+
+def _place(loc: Sequence[str | int]) -> str:
+    """Name the field of a fault as its sender wrote it: ``members[1]``, ``rows[0].on``."""
+    path = loc[1:]  # What comes first is only query, path or body.
+    first, *inner = path[1:] if len(path) > 1 and isinstance(path[1], str) else path
+    return str(first) + "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in inner
     )
 
 

@@ -5,11 +5,13 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,29 +31,52 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "hansa.site.command", *words]
 
 
-def test_demo_builds_and_builds_again(tmp_path: Path) -> None:
-    """Built twice, the demonstration prints the same scene and journals one story."""
-    first, second = (
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """Build the demonstration twice in one folder; give the folder and what was printed."""
+    folder = tmp_path_factory.mktemp("built")
+    told = [
         subprocess.run(
             command("demo", "--no-serve", "--lang", "en"),
-            env=environment(tmp_path),
+            env=environment(folder),
             capture_output=True,
             text=True,
             check=True,
         ).stdout
         for _ in range(2)
-    )
+    ]
+    return folder, told
+
+
+def test_demo_builds_and_builds_again(built: tuple[Path, list[str]]) -> None:
+    """Built twice, the demonstration prints the same scene and journals one story."""
+    folder, (first, second) = built
     assert first == second
     assert re.search(r"2026 .* Suzhou .* Xiangtan", first)
     assert re.search(r"2018 .* Xuzhou .* Changsha", first)
     journal = subprocess.run(
         command("journal", "verify", "--lang", "en"),
-        env=environment(tmp_path),
+        env=environment(folder),
         capture_output=True,
         text=True,
         check=True,
     ).stdout
     assert "sound. Entries: " in journal
+
+
+def test_nothing_happens_to_a_duty_before_it_is_opened(
+    built: tuple[Path, list[str]],
+) -> None:
+    """Each duty of the demonstration is opened first, then answered or put higher."""
+    folder, _ = built
+    with closing(sqlite3.connect(folder / "demo.sqlite3")) as database:
+        told = database.execute(
+            "SELECT duty.key, event.kind, duty.opened_at <= event.recorded_at"
+            " FROM duties_dutyevent event JOIN duties_duty duty"
+            " ON duty.id = event.duty_id"
+        ).fetchall()
+    assert {kind for _, kind, _ in told} >= {"evidence", "escalated", "letter"}
+    assert [(key, kind) for key, kind, in_order in told if not in_order] == []
 
 
 @pytest.fixture(scope="module")
