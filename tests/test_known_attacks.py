@@ -121,6 +121,13 @@ def _feed_of_one_gone(things: Things) -> tuple[int, int]:
     return opened, Client().get(page).status_code
 
 
+def _feed_of_a_new_password(things: Things) -> tuple[int, int]:
+    page = reverse("feeds:secret", args=[things.feed_secret])
+    opened = Client().get(page).status_code
+    passwords.use_link(account_reads.public(AT), things.reset, PASSWORD)
+    return opened, Client().get(page).status_code
+
+
 def _key(things: Things) -> tuple[int, int]:
     asked = program(things.secret)
     first = asked.get("/api/v1/me").status_code
@@ -146,6 +153,7 @@ LINKS: Mapping[str, tuple[Callable[[Things], tuple[int, int]], int, set[int]]] =
     "invitation": (_invitation, 200, {404}),
     "feed, revoked": (_feed, 200, {404}),
     "feed of an account put out": (_feed_of_one_gone, 200, {404}),
+    "feed of a new password": (_feed_of_a_new_password, 200, {404}),
     "key, revoked": (_key, 200, {401}),
     "session, signed out": (_session, 200, {302}),
 }
