@@ -341,7 +341,7 @@ def make_link(
     request: HttpRequest, response: HttpResponse, league: str, notice: UUID
 ) -> Any:
     """Make a link by which somebody signs without an account."""
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     return Status(201, {"link": receipts.make_link(actor_of(request), league, notice)})
 
 
@@ -361,7 +361,7 @@ def add_channel(
     request: HttpRequest, response: HttpResponse, league: str, channel: ChannelIn
 ) -> Any:
     """Add a channel."""
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     draft = ChannelDraft(
         member=channel.member,
         unit=str(channel.unit) if channel.unit else None,

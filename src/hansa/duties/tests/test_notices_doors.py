@@ -479,7 +479,7 @@ def test_the_api_issues_and_lists(minutes: dict[str, UUID]) -> None:
     assert office("GET", "/notices?unanswered=true").json() == []
     link = office("POST", f"/notices/{first['id']}/link")
     assert "/receipt/" in link.json()["link"]
-    assert link["Cache-Control"] == "no-store"
+    assert link["Cache-Control"] == "private, no-store"
     wrong = office("POST", "/notices/for-duties", {"kind": "warning", "duties": duties})
     assert wrong.json()["code"] == "kind-not-for-duties"
 
@@ -522,7 +522,7 @@ def test_the_api_keeps_channels(house: House) -> None:
     }
     made = office("POST", "/channels", draft)
     assert made.status_code == 201, made.content
-    assert made["Cache-Control"] == "no-store"
+    assert made["Cache-Control"] == "private, no-store"
     secret, channel = made.json()["secret"], made.json()["id"]
     listed = office("GET", "/channels").content.decode()
     assert secret not in listed

@@ -65,7 +65,7 @@ def make_feed(
     actor = actor_of(request)
     account = account_reads.own_account(actor)
     secret = keys.make_feed(actor, account.id, league, wanted.scope, wanted.subject)
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     path = reverse("feeds:secret", args=[secret])
     return Status(201, {"address": f"{settings.HANSA_ADDRESS}{path}"})
 
