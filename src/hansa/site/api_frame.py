@@ -16,6 +16,7 @@ from hansa.kernel.text import text
 from hansa.site.api_door import (
     UNKNOWN,
     UNREADABLE,
+    WRITTEN_LENGTH_MAX,
     StrictParser,
     answer,
     answer_unreadable,
@@ -26,6 +27,7 @@ from hansa.site.api_door import (
 from hansa.site.api_schema import describe
 
 INVALID = 422
+FAULTS_NAMED_MAX = 20
 
 
 class PlainRenderer(JSONRenderer):
@@ -83,7 +85,11 @@ def answer_problem(request: HttpRequest, error: Any) -> HttpResponse:
 def answer_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer parameters that could not be read in the same form."""
     del request
-    named = tuple(str(fault["loc"][-1]) for fault in error.errors)
+    # What nobody declared is named as it was sent, so there may be much of it.
+    named = tuple(
+        str(fault["loc"][-1])[:WRITTEN_LENGTH_MAX]
+        for fault in error.errors[:FAULTS_NAMED_MAX]
+    )
     return answer(
         INVALID,
         "parameters-wrong",

@@ -13,7 +13,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import actor_of
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, SentIn
 from hansa.directory.reads import accounts as account_reads
 from hansa.directory.services.accounts import keys
 from hansa.directory.terms.accounts import FeedScope
@@ -32,7 +32,7 @@ class FeedOut(Schema):
     used_at: datetime | None
 
 
-class FeedIn(Schema):
+class FeedIn(SentIn):
     """A calendar to follow; ``subject`` names the body, city, unit or person."""
 
     scope: FeedScope
