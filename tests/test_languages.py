@@ -23,7 +23,8 @@ from tests.world import AT, CITY, FAR, Things, World, browser_for
 from tools import messages
 
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-confirm", "label")
-SILENT = frozenset({"script", "style", "template"})
+SILENT = frozenset({"script", "style", "template", "code"})
+"""What is not read as words; in ``code`` stand keys, hashes and lines of files."""
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 SAME = re.compile(
@@ -69,7 +70,9 @@ TYPED = (
 """What the people of the house typed, and what their forms quote of it."""
 QUOTED = re.compile(r"“[^”]*”|conditional \([^)]*\)|such as [^.]*\.")
 """On an English page the words of the agreement, and examples of what is typed."""
-ALIKE = frozenset({"iPhone, iPad, Mac", "{member} in {league}"})
+ALIKE = frozenset(
+    {"iPhone, iPad, Mac", "{member} in {league}", "{sender} ({received} of {expected})"}
+)
 """Texts whose translation holds no Chinese, because it is a name or a sign."""
 
 

@@ -11,19 +11,15 @@ from tests.browser.places import PLACES, Place
 LEADS_ON = "answers with the address of another page"
 DOWNLOAD = "gives a file, which has no page"
 ACT = "is sent by a form of a page that is looked at, and leads back to it"
-LATER = "is still being built, and brings its places with it"
 UNTOLD = "is over something that the demonstration has none of yet"
 NO_PAGE: Mapping[str, str] = {
     "casework:case": UNTOLD,
     "casework:act": UNTOLD,
-    "clearing:windows": LATER,
-    "clearing:window": LATER,
-    "clearing:bring": LATER,
-    "clearing:mine": LATER,
-    "clearing:statements": LATER,
-    "clearing:statement": LATER,
     "clearing:bundle": DOWNLOAD,
-    "clearing:act": ACT,
+    **dict.fromkeys(
+        ("clearing:act", "clearing:approve", "clearing:activate", "clearing:suspend"),
+        ACT,
+    ),
     "casework:file": DOWNLOAD,
     "start": LEADS_ON,
     "accounts:identity": LEADS_ON,

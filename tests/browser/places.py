@@ -351,6 +351,63 @@ OF_CITIES: tuple[Place, ...] = (
     Place("directory-liaison", DIRECTORY, "shangqiu"),
     Place("notices-liaison", "/huaihai/notices/", "shangqiu"),
     Place("todo-unit", "/huaihai/duties/todo/", "zaozhuang-transport"),
+    Place("clearing", "/changzhutan/clearing/", "clearing"),
+    Place("clearing-open", "/changzhutan/clearing/open/", "clearing"),
+    Place("clearing-window", "/changzhutan/clearing/windows/2026-11-23/", "clearing"),
+    Place(
+        "clearing-approve",
+        "/changzhutan/clearing/windows/2026-11-23/",
+        "clearing-second",
+    ),
+    Place(
+        "clearing-settled",
+        "/changzhutan/clearing/windows/2026-11-20/",
+        "secretariat",
+    ),
+    Place(
+        "clearing-collecting",
+        "/changzhutan/clearing/windows/2026-11-24/",
+        "clearing",
+    ),
+    Place(
+        "clearing-bring",
+        "/changzhutan/clearing/windows/2026-11-24/files/",
+        "clearing",
+    ),
+    Place(
+        "clearing-exceptions",
+        "/changzhutan/clearing/windows/2026-11-23/exceptions/",
+        "secretariat",
+    ),
+    Place(
+        "clearing-why",
+        "/changzhutan/clearing/windows/2026-11-20/why/?from=changsha&to=zhuzhou",
+        "secretariat",
+    ),
+    Place(
+        "clearing-what-if",
+        "/changzhutan/clearing/windows/2026-11-20/what-if/",
+        "secretariat",
+    ),
+    Place("clearing-statements", "/changzhutan/clearing/statements/", "zhuzhou"),
+    Place(
+        "clearing-statement",
+        "/changzhutan/clearing/windows/2026-11-20/statements/zhuzhou/",
+        "zhuzhou",
+    ),
+    Place("clearing-schemes", "/changzhutan/clearing/schemes/", "secretariat"),
+    Place("clearing-scheme", "/changzhutan/clearing/schemes/transit/", "secretariat"),
+    Place(
+        "clearing-participants", "/changzhutan/clearing/participants/", "secretariat"
+    ),
+    Place(
+        "clearing-participant",
+        "/changzhutan/clearing/participants/zhuzhou-card/",
+        "clearing-second",
+    ),
+    Place("clearing-apply", "/changzhutan/clearing/participants/new/", "clearing"),
+    Place("clearing-ledger", "/changzhutan/clearing/ledger/", "secretariat"),
+    Place("clearing-huaihai", "/huaihai/clearing/windows/2026-11-23/", "office"),
     Place("briefing", "/huaihai/briefing/", "leader-suzhou"),
 )
 

@@ -2,24 +2,37 @@
 
 from django.urls import path
 
-from hansa.clearing.views import statements, windows
+from hansa.clearing.views import (
+    exceptions,
+    ledger,
+    lists,
+    participants,
+    rules,
+    statements,
+    windows,
+)
 
 app_name = "clearing"
+ONE = "windows/<slug:slug>/"
 urlpatterns = [
-    path("", windows.windows, name="windows"),
-    path("statements/", statements.mine, name="mine"),
-    path("statements/<slug:party>/", statements.statements, name="statements"),
-    path(
-        "statements/<slug:party>/<slug:slug>/<int:number>/",
-        statements.statement,
-        name="statement",
-    ),
-    path(
-        "statements/<slug:party>/<slug:slug>/<int:number>/bundle/",
-        statements.bundle,
-        name="bundle",
-    ),
-    path("<slug:slug>/", windows.window, name="window"),
-    path("<slug:slug>/files/", windows.bring, name="bring"),
-    path("<slug:slug>/<slug:name>/", windows.act, name="act"),
+    path("", lists.windows, name="windows"),
+    path("open/", lists.open_window, name="open"),
+    path(ONE, windows.window, name="window"),
+    path(f"{ONE}files/", windows.bring, name="bring"),
+    path(f"{ONE}exceptions/", exceptions.exceptions, name="exceptions"),
+    path(f"{ONE}why/", exceptions.why, name="why"),
+    path(f"{ONE}what-if/", rules.what_if, name="what-if"),
+    path(f"{ONE}approve/", windows.act, {"name": "approve"}, name="approve"),
+    path(f"{ONE}acts/<slug:name>/", windows.act, name="act"),
+    path(f"{ONE}statements/<slug:party>/", statements.statement, name="statement"),
+    path(f"{ONE}statements/<slug:party>/bundle/", statements.bundle, name="bundle"),
+    path("statements/", statements.statements, name="statements"),
+    path("schemes/", rules.schemes, name="schemes"),
+    path("schemes/<slug:slug>/", rules.scheme, name="scheme"),
+    path("participants/", participants.participants, name="participants"),
+    path("participants/new/", participants.add, name="add-participant"),
+    path("participants/<slug:slug>/", participants.participant, name="participant"),
+    path("participants/<slug:slug>/activate/", participants.activate, name="activate"),
+    path("participants/<slug:slug>/suspend/", participants.suspend, name="suspend"),
+    path("ledger/", ledger.ledger, name="ledger"),
 ]

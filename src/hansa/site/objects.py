@@ -8,22 +8,29 @@ from django.urls import reverse
 from hansa.chassis import search
 from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
+from hansa.clearing.reads import desks, participants
 from hansa.duties.reads import notices, requests
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE = "request", "notice"
+WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 INDEXED: Mapping[str, str] = {
     "duty": "duty",
     "unit": "unit",
     "person": "person",
     "meeting": "record",
     "file": "file",
+    "case": "case",
 }
 """Under which kind the search box knows an object of the journal."""
 KIND_NAMES: Mapping[str, Text] = {
     "account": text("account"),
+    "batch": text("batch"),
+    "card-file": text("card file"),
+    "case": text("case"),
     "channel": text("channel"),
     "charter": text("charter"),
+    "clearing": text("rows of card files"),
     "deadline": text("time limit"),
     "delivery": text("delivery"),
     "duties": text("duties"),
@@ -32,6 +39,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "feeds": text("calendar feeds"),
     "file": text("file"),
     "grant": text("role"),
+    "institution": text("participant in clearing"),
     "key": text("program's key"),
     "meeting": text("meeting"),
     "notice": text("notice"),
@@ -44,6 +52,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "text": text("printed text"),
     "unit": text("unit"),
     "view": text("kept view"),
+    "window": text("clearing window"),
 }
 
 
@@ -112,6 +121,24 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             title,
             reverse("duties:request", args=[league, id_]),
         )
+    if desks.may_read(actor, league):
+        found |= _clearing_titles(actor, league, pairs)
+    return found
+
+
+def _clearing_titles(
+    actor: Actor, league: str, pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Bilingual | Text | str, str]]:
+    """Call windows and batches by what they are written as, participants by name."""
+    found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {}
+    for kind, key in pairs:
+        if kind in {WINDOW, BATCH}:
+            window = key.partition("/")[0]
+            found[kind, key] = (key, reverse("clearing:window", args=[league, window]))
+    if any(kind == INSTITUTION for kind, _ in pairs):
+        for line in participants.list_institutions(actor, league):
+            address = reverse("clearing:participant", args=[league, line.slug])
+            found[INSTITUTION, line.slug] = (line.name, address)
     return found
 
 

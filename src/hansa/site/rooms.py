@@ -11,7 +11,7 @@ from hansa.charter.terms import Agreement
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, Right, may
-from hansa.clearing.rules.rights import READ as READ_CLEARING
+from hansa.clearing.reads import desks as clearing_desks
 from hansa.directory.reads import accounts as account_reads
 from hansa.directory.terms.accounts import SEPARATED
 from hansa.duties.reads import duties as duty_reads
@@ -109,7 +109,15 @@ ROOMS: tuple[tuple[Room, ...], ...] = (
             letter="y",
             name=_named(text("Clearing and settlement")),
             route="clearing:windows",
-            concerns=_with(READ_CLEARING),
+            concerns=clearing_desks.may_read,
+        ),
+        # A city sees its own statements and nothing else of the room.
+        Room(
+            key="money",
+            letter="y",
+            name=_named(text("Clearing and settlement")),
+            route="clearing:statements",
+            concerns=clearing_desks.reads_own,
         ),
         Room(
             key="cases",

@@ -199,6 +199,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("GOV-27", "GOV-32"),
         ),
         "duties:todo": ("GOV-15",),
+        "clearing:windows": ("CLR-01",),
     },
     "changzhutan": {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
@@ -208,13 +209,17 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),
             *("GOV-20", "GOV-22"),
         ),
+        "clearing:windows": ("CLR-01",),
+        "clearing:participants": ("CLR-02",),
     },
 }
 
 
 # Pages that do the work of a platform named in the text, by league and system. The list of
 # systems is no page of any of them, nor is the list of works in which one is mentioned.
-PLATFORMS: Mapping[str, Mapping[str, str]] = {}
+PLATFORMS: Mapping[str, Mapping[str, str]] = {
+    "changzhutan": {"clearing-house": "clearing:windows"}
+}
 
 
 def platform(league: str, system: str) -> str | None:

@@ -1,1 +1,1 @@
-"""Pages of the clearing house: windows, one window with its batches, statements."""
+"""Pages of the clearing house: windows, batches, statements, rules, participants."""

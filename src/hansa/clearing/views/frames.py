@@ -1,63 +1,80 @@
-"""What every page of the clearing house is given: names, money and marks."""
+"""What every page of the clearing house is given: names, words and marks."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from hansa.charter import reads as charter_reads
-from hansa.clearing.reads import rulesets
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
-from hansa.kernel.money import Money
-from hansa.kernel.text import Bilingual
+from django.http import HttpRequest
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.asked import actor_of
+from hansa.clearing.reads import desks, rulesets
+from hansa.clearing.reads.participants import all_institutions
+from hansa.clearing.terms.house import (
+    CAUSE_NAMES,
+    SERVICE_NAMES,
+    STATE_NAMES,
+    State,
+    WindowLine,
+)
+from hansa.directory.reads.accounts import refuse_public
 
 ROOM = "money"
-LIGHTS: Mapping[State, str] = {
+
+LIGHTS = {
     State.COLLECTING: "open",
-    State.PUBLISHED: "near",
-    State.INSTRUCTED: "near",
-    State.PARTIAL: "late",
-    State.HELD: "late",
+    State.SEALED: "near",
+    State.VALIDATED: "near",
+    State.PRICED: "near",
+    State.NETTED: "near",
+    State.PUBLISHED: "open",
+    State.INSTRUCTED: "open",
+    State.PARTIAL: "near",
     State.SETTLED: "done",
     State.RECONCILED: "done",
-    State.ARCHIVED: "ended",
+    State.ARCHIVED: "done",
+    State.HELD: "late",
     State.VOIDED: "ended",
 }
 
 
-def light_of(state: State) -> str:
-    """Give the light of the kit for a state of a batch."""
-    return LIGHTS.get(state, "open")
-
-
-def framed(league: str, day: date) -> dict[str, Any]:
-    """Give what the templates of clearing name things by.
+def reader(request: HttpRequest) -> Actor:
+    """Give who looks, once signed in.
 
     Raises:
-        Missing: there is no such league.
+        Forbidden: nobody is signed in.
     """
-    version = charter_reads.governing(charter_reads.get_versions(league), day)
-    return {
-        "room": ROOM,
-        "version": version,
-        "agreement": version.charter.agreement,
-        "parties": party_names(league, day),
-        "states": STATE_NAMES,
-        "causes": CAUSE_NAMES,
-    }
+    actor = actor_of(request)
+    refuse_public(actor)
+    return actor
 
 
-def party_names(league: str, day: date) -> dict[str, Bilingual]:
-    """Name every city and every account of a league.
+def light_of(window: WindowLine) -> str:
+    """Give the light of a window: late where files are overdue, else by its state."""
+    waits = window.state is State.COLLECTING
+    if waits and any(gap.overdue for gap in window.gaps):
+        return "late"
+    return LIGHTS[window.state]
+
+
+def framed(actor: Actor, league: str, day: date) -> dict[str, Any]:
+    """Give what the templates of clearing name things by.
 
     Raises:
         Missing: there is no such league.
         Refused: its charter says nothing of clearing.
     """
     version, terms = rulesets.in_force(league, day)
-    accounts = {account.id: account.name for account in terms.accounts}
-    return {**charter_reads.names_of(version), **accounts}
-
-
-def yuan(fen: int) -> str:
-    """Give an amount in yuan, as statements print it."""
-    return str(Money(fen))
+    return {
+        "room": ROOM,
+        "version": version,
+        "agreement": version.charter.agreement,
+        "terms": terms,
+        "names": rulesets.parties_of(version, terms),
+        "institutions": {one.slug: one.name for one in all_institutions(league)},
+        "services": SERVICE_NAMES,
+        "states": STATE_NAMES,
+        "causes": CAUSE_NAMES,
+        "reads_all": desks.may_read(actor, league),
+        "prepares": desks.may_prepare(actor, league),
+        "approves": desks.may_approve(actor, league),
+    }

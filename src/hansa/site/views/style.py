@@ -8,7 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from hansa.chassis.drawing import Spoke, bar_chart, lay_out, shares, year_wheel
+from hansa.chassis.drawing import (
+    Difference,
+    Funnel,
+    Spoke,
+    Stage,
+    bar_chart,
+    lay_out,
+    line_pairs,
+    owed_matrix,
+    position_chart,
+    sankey,
+    shares,
+    stage_group,
+    year_wheel,
+)
 from hansa.chassis.language import render
 from hansa.chassis.lists import BulkAct, Choice, Column, Filter, Given, Listing, answer
 from hansa.kernel.findings import Finding, Position, Severity
@@ -131,6 +145,61 @@ def _parts() -> dict[str, object]:
                 ),
             ),
             DAY,
+        ),
+        **_money(),
+    }
+
+
+OWED = {
+    ("A", "B"): 100_000_000,
+    ("A", "C"): 25_000_000,
+    ("B", "A"): 60_000_000,
+    ("B", "C"): 15_000_000,
+    ("C", "A"): 40_000_000,
+    ("C", "B"): 10_000_000,
+}
+OLD_RULE = "services: [bus]\namount_max_fen: 2000\nparameters: {}\n"
+NEW_RULE = "services: [bus, metro]\namount_max_fen: 2000\nclause: CLR-01\n"
+
+
+def _money() -> dict[str, object]:
+    parties, source = [id_ for id_, _name, _at in CITIES], text("Sample")
+    rows = (
+        Stage(label=text("received"), value=412_806, kind="whole"),
+        Stage(label=text("accepted"), value=412_790, kind="done"),
+        Stage(label=text("rejected"), value=16, kind="late", note=text("Sample")),
+    )
+    paid = (
+        Stage(label=text("owed in all"), value=250_000_000, kind="whole"),
+        Stage(label=text("settled"), value=35_000_000, kind="done"),
+    )
+    return {
+        "funnel": Funnel(
+            title=text("Of 412,806 rows all but 16 were accepted"),
+            source=source,
+            groups=(
+                stage_group(text("rows"), rows, is_money=False),
+                stage_group(text("yuan"), paid, is_money=True),
+            ),
+        ),
+        "owed": owed_matrix(text("City A owes most"), source, parties, OWED),
+        "positions": position_chart(
+            text("City B receives what the two others pay"),
+            source,
+            {"A": -25_000_000, "B": 35_000_000, "C": -10_000_000},
+        ),
+        "flows": sankey(
+            text("Two fifths of all flows from City A to City B"),
+            source,
+            parties,
+            OWED,
+            ("A", "B"),
+        ),
+        "difference": Difference(
+            title=text("The later version covers the metro too"),
+            before=text("Version {id}", id="2026a"),
+            after=text("Version {id}", id="2026b"),
+            lines=line_pairs(OLD_RULE, NEW_RULE),
         ),
     }
 
