@@ -138,7 +138,8 @@ def actor_of(request: HttpRequest) -> Actor:
 def next_of(request: HttpRequest, default: str) -> str:
     """Give where the reader came from, as the form says; only addresses of this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
+    # A word without a stroke would be taken for the name of a page, which there is not.
+    safe = asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return asked if safe else default

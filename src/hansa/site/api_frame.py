@@ -17,6 +17,7 @@ from hansa.kernel.text import text
 from hansa.site.api_door import (
     UNKNOWN,
     UNREADABLE,
+    WRITTEN_LENGTH_MAX,
     StrictParser,
     answer,
     answer_unreadable,
@@ -27,6 +28,7 @@ from hansa.site.api_door import (
 from hansa.site.api_schema import describe
 
 INVALID = 422
+FAULTS_NAMED_MAX = 20
 
 
 class PlainRenderer(JSONRenderer):
@@ -84,7 +86,9 @@ def answer_problem(request: HttpRequest, error: Any) -> HttpResponse:
 def answer_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer parameters that could not be read in the same form."""
     del request
-    named = tuple(dict.fromkeys(_place(fault["loc"]) for fault in error.errors))
+    # What nobody declared is named as it was sent, so there may be much of it.
+    places = dict.fromkeys(_place(fault["loc"]) for fault in error.errors)
+    named = tuple(place[:WRITTEN_LENGTH_MAX] for place in places)[:FAULTS_NAMED_MAX]
     return answer(
         INVALID,
         "parameters-wrong",

@@ -519,7 +519,7 @@ def test_the_api_makes_lists_and_takes_back(
     body = {"scope": "city", "subject": "suzhou"}
     made = ask("POST", "/huaihai/feeds", house.suzhou, body)
     assert made.status_code == 201, made.content
-    assert made["Cache-Control"] == "no-store"
+    assert made["Cache-Control"] == "private, no-store"
     address = made.json()["address"]
     assert address.startswith("https://hansa.example/feeds/")
     path = address.removeprefix("https://hansa.example")
