@@ -149,10 +149,10 @@ HANDLERS: Handlers = {
         obligations.keep_duties_in_step,
         feed_services.follow_charter,
     ),
-    # Heard by the context that opened the case; none of those in place opens any yet.
-    CaseDecided: (),
+    # Heard by the context that opened the case.
+    CaseDecided: (clearing_cases.follow_decided_case,),
     CaseClosed: (),
-    CaseReopened: (),
+    CaseReopened: (clearing_cases.follow_reopened_case,),
     BatchPublished: (),
     RowsSuspended: (clearing_cases.follow_suspended_rows,),
 }

@@ -124,6 +124,20 @@ class Adjustment:
         return f"{ADJUSTMENT_CLASS}{self.case}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """Everything that cases decided and a batch rests on."""
+
+    rows: tuple[DecidedRow, ...] = ()
+    amounts: tuple[Adjustment, ...] = ()
+
+    def cases_beside(self, other: "Decided") -> tuple[str, ...]:
+        """Number the cases of what is in one of two and not in both."""
+        rows = {one.case for one in set(self.rows) ^ set(other.rows)}
+        amounts = {one.case for one in set(self.amounts) ^ set(other.amounts)}
+        return tuple(sorted(rows | amounts))
+
+
 ADJUSTMENT = "adjustment"
 """Stands for the scheme in a leg that rests on a decision and on no rule."""
 ADJUSTMENT_CLASS = "case-"
