@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 
 from hansa.casework.forms.cases import FORMS, TITLES, ActForm, Desk, OpenForm
 from hansa.casework.reads import cases as reads
+from hansa.casework.reads.links import links_of
 from hansa.casework.reads.types import type_at, types_of
 from hansa.casework.reads.words import (
     Naming,
@@ -175,6 +176,7 @@ def _context(
         ],
         "files": files.files_by_id(e.file for e in standing.events if e.file),
         "resting_on": kind.assumptions,
+        "links": links_of(actor, line),
     }
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from hansa.casework.reads import cases as case_reads
 from hansa.casework.reads.cases import CaseFilter
@@ -16,6 +17,7 @@ from hansa.clearing.rules.states import PUBLISHED, STANDING
 from hansa.clearing.terms.casework import CaseBatch, CaseRowLine, RowDecision
 from hansa.clearing.terms.house import Cause, State
 from hansa.clearing.terms.rulebook import Adjustment, Decided, DecidedRow
+from hansa.kernel.errors import Missing
 
 OBJECT = "clearing:"
 ADJUSTING = (Cause.RELEASE.value, Cause.ADJUSTMENT.value)
@@ -143,6 +145,15 @@ def _batches_of(line: CaseLine) -> tuple[CaseBatch, ...]:
     return tuple(
         _batch_term(row) for row in rows if number in row.manifest.get("cases", ())
     )
+
+
+def id_of(actor: Actor, league: str, number: str) -> UUID | None:
+    """Give the id of a case by its number; None where its reader may not know of it."""
+    try:
+        day = case_reads.day_of(actor)
+        return case_reads.get_case(actor, league, number, day).id
+    except Missing:
+        return None
 
 
 def number_of(line: CaseLine) -> str:

@@ -74,7 +74,7 @@ def codes() -> dict[str, list[str]]:
     return found
 
 
-TWICE = {"card": "twice", "counter": 7}
+TWICE: dict[str, Any] = {"card": "twice", "counter": 7}
 FIRST = (
     tap("A1"),
     tap("A2", **TWICE),
