@@ -82,7 +82,9 @@ def act(request: HttpRequest, league: str, case_id: UUID, name: str) -> HttpResp
     actor = reader(request)
     line = reads.get_case(actor, league, str(case_id), reads.day_of(actor))
     desk = _desk(actor, line, framed(league, reads.day_of(actor))["naming"])
-    form = _form(name)(desk, request.POST, request.FILES, prefix=name)
+    kind = _form(name)
+    reads.require_act(actor, line, kind.act)
+    form = kind(desk, request.POST, request.FILES, prefix=name)
     try:
         if form.is_valid():
             say_done(request, form.keep())
