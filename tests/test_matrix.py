@@ -36,6 +36,7 @@ from tests.world import actor_for as actor_of
 GIVEN = frozenset({200, 302, 409, 422})
 DOOR = "/account/sign-in/"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
+OF_THE_LEAGUE = frozenset({Role.SECRETARIAT, Role.CLEARING_OPERATOR, Role.APPROVER})
 ALL = [
     (role, member)
     for role in Role
@@ -44,19 +45,19 @@ ALL = [
         member == CITY
         or role
         in {
-            Role.SECRETARIAT,
             Role.CITY_LIAISON,
             Role.UNIT_OFFICER,
             Role.GROUP_LEAD,
             Role.LEADER,
+            *OF_THE_LEAGUE,
         }
     )
-    and (role, member) != (Role.SECRETARIAT, OTHER)
+    and not (role in OF_THE_LEAGUE and member == OTHER)
 ]
 """Every role of the own city; those that hold rights also of another city and league.
 
-The office of a league belongs to no city of it, and whoever holds rights everywhere to
-none at all.
+The office of a league and its clearing house belong to no city of it, and whoever holds
+rights everywhere to none at all.
 """
 OPEN_PAGES = frozenset(
     name
