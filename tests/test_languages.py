@@ -50,10 +50,10 @@ SAME = re.compile(
             # Serials, ids of institutions, codes of rows and shortened hashes.
             r"(?:suzhou|xuzhou|linyi|changsha|zhuzhou|xiangtan)-[\w.]+",
             r"[A-Z]{3,}_[A-Z]{3,}",
-            r"[0-9a-f]{4}…[0-9a-f]{3}",
+            r"[0-9a-f]{4}…[0-9a-f]{3}|[0-9a-f]{8}",
             # Ids of schemes, services and rules, as the charter writes them.
             r"(?:transit|parking|bus|metro|street)(?:、(?:metro|street))?",
-            r"(?:example-\d|YAML)",
+            r"(?:example-\d|YAML|Parquet|JSONL|gz)",
             r"hansa account password-link",
             r"hansa clearing [a-z -]+",
             # Whose turn it is as a sum, and the initials that the order follows.
