@@ -49,6 +49,7 @@ LEAGUE_PAGES = (
 def house(world: World, db: None, settings: Any) -> World:
     """Stand in the house, at its hour."""
     settings.HANSA_CLOCK, settings.HANSA_FILES = AT, world.folder
+    settings.HANSA_CLEARING = world.folder / "clearing"
     return world
 
 

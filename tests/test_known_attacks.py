@@ -59,6 +59,7 @@ KEEPERS: Mapping[str, Role] = {
 def quiet(world: World, db: None, settings: Any) -> Iterator[None]:
     """Stand in the house, at its hour, without a line of log for each refusal."""
     settings.HANSA_CLOCK, settings.HANSA_FILES = AT, world.folder
+    settings.HANSA_CLEARING = world.folder / "clearing"
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)

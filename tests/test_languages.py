@@ -47,6 +47,13 @@ SAME = re.compile(
             r"(?:Hansa|HANSA|API|CSV|iCalendar|JSON|OpenAPI|Webhook|ID|EN|English|Esc)",
             r"(?:xlsx|docx|csv|pdf|ics|SHA|MB|kB|SMTP|OIDC|HMAC|URL|HTTP|Excel|PDF)",
             r"(?:Windows|Outlook|Internet|iPhone|iPad|Mac|Web)",
+            # Serials, ids of institutions, codes of rows and shortened hashes.
+            r"(?:suzhou|xuzhou|linyi|changsha|zhuzhou|xiangtan)-[\w.]+",
+            r"[A-Z]{3,}_[A-Z]{3,}",
+            r"[0-9a-f]{4}…[0-9a-f]{3}|[0-9a-f]{8}",
+            # Ids of schemes, services and rules, as the charter writes them.
+            r"(?:transit|parking|bus|metro|street)(?:、(?:metro|street))?",
+            r"(?:example-\d|YAML|Parquet|JSONL|gz)",
             r"hansa account password-link",
             r"hansa clearing [a-z -]+",
             # Whose turn it is as a sum, and the initials that the order follows.
@@ -62,6 +69,7 @@ TYPED = (
     *("无意见。", "已报送。", "寒潮天气", "做好防范", "值班邮箱", "名册.xlsx"),
     *("回执.pdf", "淮海座谈〔2026〕1号", "本市", "weather:2026-11-24", "接口"),
     *("协同发展办公室", "不同意。", "请协调。", "请补充。", "值班员", "值班"),
+    *("对账明细.pdf", "请核对。", "苏办〔2026〕1号", "少计"),
     *("宿州市政府办公室", "宿办函〔2026〕1号", "纪要〔2026〕1号"),
     # The office that an account acts for, as the journal keeps it.
     "宿州市",
@@ -143,6 +151,7 @@ def foreign(html: str, language: str) -> list[str]:
 def quiet(world: World, db: None, settings: Any) -> Iterator[None]:
     """Stand in the house, at its hour, without a line of log for each refusal."""
     settings.HANSA_CLOCK, settings.HANSA_FILES = AT, world.folder
+    settings.HANSA_CLEARING = world.folder / "clearing"
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -151,6 +160,8 @@ def quiet(world: World, db: None, settings: Any) -> Iterator[None]:
 READERS = (
     (Role.SECRETARIAT, CITY, ""),
     (Role.CITY_LIAISON, CITY, ""),
+    (Role.CLEARING_OPERATOR, CITY, "clearing:"),
+    (Role.APPROVER, CITY, "clearing:"),
     (Role.ADMINISTRATOR, CITY, "accounts:"),
     (Role.SECURITY_OFFICER, CITY, "accounts:"),
 )
@@ -231,6 +242,8 @@ def page_of(client: Client, rule: Rule, address: str, things: Things) -> str:
     with transaction.atomic():
         send: Any = getattr(client, rule.verb)
         answer = send(address, asked(things) if asked else {}, follow=True)
+        if answer.streaming:
+            answer.close()
         transaction.set_rollback(True)
     client.cookies = cookies
     is_page = answer.get("Content-Type", "").startswith("text/html")

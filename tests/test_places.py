@@ -15,9 +15,13 @@ UNTOLD = "is over something that the demonstration has none of yet"
 NO_PAGE: Mapping[str, str] = {
     "casework:case": UNTOLD,
     "casework:act": UNTOLD,
+    "clearing:case": UNTOLD,
     "clearing:bundle": DOWNLOAD,
     **dict.fromkeys(
-        ("clearing:act", "clearing:approve", "clearing:activate", "clearing:suspend"),
+        (
+            *("clearing:act", "clearing:approve", "clearing:activate"),
+            *("clearing:suspend", "clearing:split"),
+        ),
         ACT,
     ),
     "casework:file": DOWNLOAD,

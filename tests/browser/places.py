@@ -395,6 +395,16 @@ OF_CITIES: tuple[Place, ...] = (
         "/changzhutan/clearing/windows/2026-11-20/statements/zhuzhou/",
         "zhuzhou",
     ),
+    Place(
+        "clearing-dispute",
+        "/changzhutan/clearing/windows/2026-11-20/statements/zhuzhou/dispute/",
+        "zhuzhou",
+    ),
+    Place(
+        "clearing-adjust",
+        "/changzhutan/clearing/windows/2026-11-20/adjustment/",
+        "clearing",
+    ),
     Place("clearing-schemes", "/changzhutan/clearing/schemes/", "secretariat"),
     Place("clearing-scheme", "/changzhutan/clearing/schemes/transit/", "secretariat"),
     Place(

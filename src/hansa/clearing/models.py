@@ -252,3 +252,70 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {self.amount_fen}"
+
+
+class CaseRow(models.Model):
+    """A row that a case is about, as it was found in a published batch.
+
+    ``decision`` is empty until a decided case reaches the row, and again once that case is
+    reopened; of one row one decision stands.
+    """
+
+    league = models.CharField(max_length=60)
+    case = models.UUIDField(db_index=True)
+    case_number = models.CharField(max_length=20)
+    case_type = models.CharField(max_length=60)
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="case_rows")
+    acquirer = models.CharField(max_length=60)
+    # A sender may write serials of any length.
+    record_id = models.TextField()
+    content_hash = models.CharField(max_length=HASH_LENGTH)
+    code = models.CharField(max_length=STATE_LENGTH)
+    decision = models.CharField(max_length=STATE_LENGTH, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "content_hash"), name="clearing_case_row"
+            ),
+            models.UniqueConstraint(
+                fields=("league", "content_hash"),
+                condition=~models.Q(decision=""),
+                name="clearing_case_row_decided",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("league", "content_hash"), name="clearing_case_row_hash"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.acquirer} {self.record_id} {self.decision}"
+
+
+class CaseAmount(models.Model):
+    """An amount, in fen, that a case decided; ``stands`` until the case is reopened."""
+
+    league = models.CharField(max_length=60)
+    case = models.UUIDField(unique=True)
+    case_number = models.CharField(max_length=20)
+    window = models.ForeignKey(
+        ClearingWindow, models.PROTECT, related_name="case_amounts"
+    )
+    payer = models.CharField(max_length=60)
+    payee = models.CharField(max_length=60)
+    amount_fen = models.BigIntegerField()
+    clause = models.CharField(max_length=60)
+    stands = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(amount_fen__gt=0),
+                name="clearing_case_amount_positive",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.payer} {self.payee} {self.amount_fen}"

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from hansa.clearing.views import (
+    cases,
+    disputes,
     exceptions,
     ledger,
     lists,
@@ -26,6 +28,10 @@ urlpatterns = [
     path(f"{ONE}acts/<slug:name>/", windows.act, name="act"),
     path(f"{ONE}statements/<slug:party>/", statements.statement, name="statement"),
     path(f"{ONE}statements/<slug:party>/bundle/", statements.bundle, name="bundle"),
+    path(f"{ONE}statements/<slug:party>/dispute/", disputes.dispute, name="dispute"),
+    path(f"{ONE}adjustment/", disputes.adjust, name="adjust"),
+    path("cases/<uuid:case_id>/", cases.case, name="case"),
+    path("cases/<uuid:case_id>/split/", cases.split, name="split"),
     path("statements/", statements.statements, name="statements"),
     path("schemes/", rules.schemes, name="schemes"),
     path("schemes/<slug:slug>/", rules.scheme, name="scheme"),

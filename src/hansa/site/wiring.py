@@ -1,8 +1,8 @@
-"""The only upward knowledge: four closed tables, and nothing else.
+"""The only upward knowledge: closed tables, and nothing else.
 
 ``SECTIONS`` says which context reads which file of a charter, ``HANDLERS`` which service
-reacts to which event, ``REALISES`` which page shows what a clause asks for, and ``HOME``
-what the home page of a league shows.
+reacts to which event, ``REALISES`` which page shows what a clause asks for, ``LINKS`` where
+else a case is known, and ``HOME`` what the home page of a league shows.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from hansa.casework import charter as casework_charter
 from hansa.casework.reads import cases as case_reads
+from hansa.casework.reads import links
 from hansa.casework.rules import rights as casework_rights
 from hansa.casework.rules import types as casework_rules
 from hansa.casework.terms.cases import CaseClosed, CaseDecided, CaseReopened
@@ -33,6 +34,7 @@ from hansa.clearing.rules import sections as clearing_rules
 from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.services import cases as clearing_cases
 from hansa.clearing.terms.house import BatchPublished, RowsSuspended
+from hansa.clearing.views import cases as clearing_case_views
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
 from hansa.delivery.reads import found as delivery_found
@@ -49,7 +51,8 @@ from hansa.duties.rules import rights as duty_rights
 from hansa.duties.terms.duties import Light
 from hansa.governance import reads as governance_reads
 from hansa.governance import views as governance_views
-from hansa.governance.charter import links, statute
+from hansa.governance.charter import links as governance_links
+from hansa.governance.charter import statute
 from hansa.governance.reads import found as governance_found
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
@@ -82,7 +85,7 @@ SECTIONS: tuple[Section, ...] = (
         name="governance",
         required=True,
         shape=statute.STATUTE,
-        link=links.link_statute,
+        link=governance_links.link_statute,
         compare=calendar_rules.compare_calendars,
         outline=outline_rules.outline_statute,
     ),
@@ -149,13 +152,16 @@ HANDLERS: Handlers = {
         obligations.keep_duties_in_step,
         feed_services.follow_charter,
     ),
-    # Heard by the context that opened the case; none of those in place opens any yet.
-    CaseDecided: (),
+    # Heard by the context that opened the case.
+    CaseDecided: (clearing_cases.follow_decided_case,),
     CaseClosed: (),
-    CaseReopened: (),
+    CaseReopened: (clearing_cases.follow_reopened_case,),
     BatchPublished: (),
     RowsSuspended: (clearing_cases.follow_suspended_rows,),
 }
+
+LINKS: tuple[links.Links, ...] = (clearing_case_views.links_of_case,)
+"""Where else a case is known: each context that opens cases or acts on them gives pages."""
 
 SEARCHED: tuple[search.Provider, ...] = (
     charter_reads.search_documents,

@@ -1,8 +1,10 @@
 """API of clearing."""
 
 from hansa.clearing.api.batches import router as batches_router
+from hansa.clearing.api.cases import router as cases_router
 from hansa.clearing.api.windows import router
 
 router.add_router("", batches_router)
+router.add_router("", cases_router)
 
 __all__ = ["router"]

@@ -8,7 +8,9 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from hansa.casework.terms.cases import CaseState
 from hansa.chassis.wire import Day, NameOut, SentIn
+from hansa.clearing.terms.casework import RowDecision
 from hansa.clearing.terms.house import Cause, Standing, State
 
 NUMBER_MAX = 2**31 - 1
@@ -333,3 +335,69 @@ class ClearingShortfallOut(Schema):
     instructions: list[OrderOut]
     drawn_fen: int
     uncovered_fen: int
+
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Paragraphs = Annotated[
+    str, Field(max_length=4000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
+]
+Fen = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class DisputeIn(Schema, extra="forbid"):
+    """What is disputed of a statement: rows as acquirer/serial, or an amount."""
+
+    against: Word | None = None
+    rows: Annotated[tuple[Line, ...], Field(max_length=90)] = ()
+    amount_fen: Fen | None = None
+    words: Paragraphs = ""
+
+
+class AdjustmentIn(Schema, extra="forbid"):
+    """An amount beside all taps; ``dispute`` is the number of the case it settles."""
+
+    payer: Word
+    payee: Word
+    amount_fen: Fen
+    words: Paragraphs = ""
+    dispute: Annotated[str, Field(max_length=20, pattern=r"^([0-9]{4}-[0-9]+)?$")] = ""
+
+
+class SplitIn(Schema, extra="forbid"):
+    """Rows that get a case of their own, by content hash."""
+
+    rows: Annotated[tuple[Hash, ...], Field(min_length=1, max_length=1000)]
+
+
+class CaseRowOut(Schema):
+    """A row that a case is about; ``rivals`` where it has other content beside it."""
+
+    window: str
+    number: int
+    acquirer: str
+    record_id: str
+    content_hash: str
+    code: str
+    decision: RowDecision | None
+    rivals: bool
+
+
+class CaseBatchOut(Schema):
+    """A batch that a case is about, or that its decision made."""
+
+    window: str
+    number: int
+    cause: Cause | None
+    is_published: bool
+
+
+class ClearingCaseOut(Schema):
+    """A case as the clearing house knows it."""
+
+    case: UUID
+    number: str
+    type: str
+    state: CaseState
+    about: CaseBatchOut | None
+    rows: list[CaseRowOut]
+    batches: list[CaseBatchOut]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
+import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch import judging, marking
@@ -17,7 +18,7 @@ from hansa.clearing.batch.giving_back import give_back
 from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
 from hansa.clearing.batch.pricing import FACT, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
-from hansa.clearing.terms.rulebook import Bounds, Rulebook
+from hansa.clearing.terms.rulebook import ADJUSTMENT, Bounds, Rulebook
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column
 from hansa.clearing.terms.taps import Code, Kind
 
@@ -115,8 +116,12 @@ def clear(
         classes=classes,
         tally=tally,
         judged=judged,
-        legs=keep(
-            engine, "legs", _legs, tally, judged, described, shares, number=number
+        legs=_with_adjustments(
+            engine,
+            rulebook,
+            keep(
+                engine, "legs", _legs, tally, judged, described, shares, number=number
+            ),
         ),
         pricer=pricer,
         described=described,
@@ -124,6 +129,36 @@ def clear(
         bounds=own.bounds,
         present=present,
     )
+
+
+def _with_adjustments(
+    engine: ibis.BaseBackend, rulebook: Rulebook, legs: ir.Table
+) -> ir.Table:
+    """Add what cases decided beside all taps; each is a leg without rows."""
+    if not rulebook.adjustments:
+        return legs
+    made = pa.Table.from_pylist(
+        [
+            {
+                "debtor": one.payer,
+                "creditor": one.payee,
+                "amount_fen": one.amount_fen,
+                "scheme": ADJUSTMENT,
+                "rule_version": one.case,
+                "clause": one.clause,
+                "class_id": one.class_id,
+                "rows": 0,
+            }
+            for one in rulebook.adjustments
+        ],
+        legs.schema().to_pyarrow(),
+    )
+    added = take(engine, "adjustments", made)
+    return keep(engine, "legs_adjusted", _union, legs, added)
+
+
+def _union(some: ir.Table, more: ir.Table) -> ir.Table:
+    return some.union(more)
 
 
 def _first_judged(
@@ -261,7 +296,7 @@ def _judged_rows(
     looks = marking.looks_in(sources.rulebook, sources.bounds)
     judgement = keep(
         engine, "judgement", _judge_rows,
-        rows, marked, rules, lists.denied, lists.terminals, looks=looks,
+        rows, marked, rules, lists.denied, lists.terminals, lists.decided, looks=looks,
     )  # fmt: skip
     rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
     prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
@@ -286,10 +321,13 @@ def _judge_rows(
     rules: ir.Table,
     denied: ir.Table,
     terminals: ir.Table,
+    decided: ir.Table,
     looks: Looks,
 ) -> ir.Table:
     rows = judging.judge_by_lists(_with_rules(rows, rules), denied, terminals, looks)
     rows = judging.judge_counters(rows)
+    if looks.has_decided:
+        rows = judging.judge_decided(rows, decided)
     rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
     return _judgement(rows, marked)
 

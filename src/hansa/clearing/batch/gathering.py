@@ -68,6 +68,7 @@ def divide(sources: Sources) -> Divided:
         take(engine, "serials_twice", serials),
         take(engine, "counters_twice", counters),
         given_back,
+        keep(engine, "serials_decided", marking.serials_decided, sources.lists.decided),
     )
     looks = marking.looks_in(sources.rulebook, sources.bounds)
     any_given_back = bool(fetch(engine, _first, given_back).num_rows)
@@ -104,6 +105,7 @@ def _odd(
     serials: ir.Table,
     counters: ir.Table,
     given_back: ir.Table,
+    decided: ir.Table,
     *,
     looks: Looks,
     any_given_back: bool,
@@ -113,6 +115,8 @@ def _odd(
     odd |= marking.counter_of(own).isin(counters.key)
     if any_given_back:
         odd |= serial.isin(given_back.key)
+    if looks.has_decided:
+        odd |= serial.isin(decided.key)
     return odd
 
 

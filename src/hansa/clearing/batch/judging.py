@@ -14,7 +14,14 @@ from hansa.clearing.batch import marking
 from hansa.clearing.batch.engine import hashed_content
 from hansa.clearing.batch.marking import NONE, Looks
 from hansa.clearing.batch.taps import TapFile, Window, type_of
-from hansa.clearing.terms.taps import COLUMNS, MAY_BE_EMPTY, REQUIRED, Code, Kind
+from hansa.clearing.terms.taps import (
+    COLUMNS,
+    LIFTED,
+    MAY_BE_EMPTY,
+    REQUIRED,
+    Code,
+    Kind,
+)
 
 KINDS = [kind.value for kind in Kind]
 UNDECIDED = ibis.null("string")
@@ -159,6 +166,35 @@ def judge_counters(rows: ir.Table) -> ir.Table:
     )
     several = rows.count().over(sharing) > 1
     return rows.mutate(code=_next(rows.code, (purchase & several, Code.CTR_REPEAT)))
+
+
+def judge_decided(rows: ir.Table, decided: ir.Table) -> ir.Table:
+    """Lift the doubt from rows that a case released, and end those that it refused.
+
+    A decision changes its own row and no other: what shares a serial, or a card and counter
+    with a released row stays in doubt. Of a conflict the bounds have not been looked at.
+    """
+    same = [
+        rows.acquirer == decided.decided_acquirer,
+        rows.record_id == decided.decided_record,
+        rows.content_hash == decided.decided_hash,
+    ]
+    rows = rows.left_join(decided, same)
+    rows = rows.drop("decided_acquirer", "decided_record", "decided_hash")
+    doubted = rows.code.isin([code.value for code in LIFTED]).fill_null(False)
+    one_rule = rows.rules == 1
+    beyond = _next(
+        UNDECIDED,
+        (one_rule & (rows.amount_fen > rows.amount_max_fen), Code.AMOUNT_RANGE),
+        (rows.at_us >= rows.end_us, Code.FUTURE),
+        (rows.at_us < rows.first_us, Code.LATE),
+    )
+    released = rows.is_released.fill_null(False) & doubted
+    refused = ~rows.is_released.fill_null(True) & (doubted | rows.code.isnull())
+    code = ibis.cases(
+        (released, beyond), (refused, Code.REFUSED.value), else_=rows.code
+    )
+    return rows.mutate(code=code).drop("is_released")
 
 
 def judge_rules(rows: ir.Table) -> ir.Table:

@@ -49,6 +49,7 @@ class Lists:
     denied: ir.Table
     terminals: ir.Table
     parties: ir.Table
+    decided: ir.Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class Looks:
         end_us: the first that it does not.
         has_denied: whether there is a deny list.
         has_terminals: whether there is a list of terminals.
+        has_decided: whether any case decided on a row.
         changing: services in which the place in a journey may matter.
     """
 
@@ -67,6 +69,7 @@ class Looks:
     end_us: int
     has_denied: bool
     has_terminals: bool
+    has_decided: bool
     changing: tuple[str, ...]
 
 
@@ -136,6 +139,20 @@ def lists_of(engine: ibis.BaseBackend, rulebook: Rulebook) -> Lists:
                 }
             ),
         ),
+        decided=take(engine, "decided_rows", _decided_table(rulebook)),
+    )
+
+
+def _decided_table(rulebook: Rulebook) -> pa.Table:
+    rows, string = rulebook.decided, pa.string()
+    return pa.table(
+        {
+            "decided_acquirer": pa.array([one.acquirer for one in rows], string),
+            "decided_record": pa.array([one.record_id for one in rows], string),
+            "decided_hash": pa.array([one.content_hash for one in rows], string),
+            "is_released": pa.array([one.is_released for one in rows], pa.bool_()),
+            "decided_in": pa.array([one.case for one in rows], string),
+        }
     )
 
 
@@ -153,6 +170,7 @@ def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
         end_us=end_us,
         has_denied=rulebook.denied is not None,
         has_terminals=rulebook.terminals is not None,
+        has_decided=bool(rulebook.decided),
         changing=tuple(sorted(changing)),
     )
 
@@ -278,6 +296,12 @@ def looks_odd(
 def serial_of(rows: ir.Table) -> ir.IntegerValue:
     """Hash the key of a row."""
     return pair_hash(rows.acquirer, rows.record_id)
+
+
+def serials_decided(decided: ir.Table) -> ir.Table:
+    """Hash the key of each row on which a case decided."""
+    serial = pair_hash(decided.decided_acquirer, decided.decided_record)
+    return decided.select(key=serial).distinct()
 
 
 def counter_of(rows: ir.Table) -> ir.IntegerValue:

@@ -70,14 +70,15 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
         (cleared.judged.window == cleared.number)
         & (cleared.judged.code != Code.ACCEPTED.value)
     )
-    parts = [own.select("acquirer", "record_id", "content_hash", "code")]
+    columns = ["acquirer", "record_id", "content_hash", "code", "note"]
+    parts = [own.mutate(note=_case_of(own)).select(*columns)]
     failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
         classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
         rows = _plain_with_class(cleared)
         rows = rows.inner_join(classes.select(*CLASS, "code"), list(CLASS))
-        rows = rows.mutate(content_hash=content_hash(rows))
-        parts.append(rows.select("acquirer", "record_id", "content_hash", "code"))
+        rows = rows.mutate(content_hash=content_hash(rows), note=ibis.literal(""))
+        parts.append(rows.select(*columns))
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
     return rows.select(
         acquirer=rows.acquirer.fill_null(""),
@@ -85,8 +86,16 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
         content_hash=rows.content_hash,
         outcome=rows.code.cases(*OUTCOMES.items(), else_=""),
         code=rows.code,
-        note=ibis.literal(""),
+        note=rows.note,
     )
+
+
+def _case_of(rows: ir.Table) -> ir.StringValue:
+    """Name the case that refused a row; empty for every other row."""
+    if "decided_in" not in rows.columns:
+        return ibis.literal("")
+    refused = rows.code == Code.REFUSED.value
+    return ibis.cases((refused, rows.decided_in), else_="")
 
 
 def _plain_with_class(cleared: Cleared) -> ir.Table:

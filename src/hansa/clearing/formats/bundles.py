@@ -1,8 +1,8 @@
 """A statement bundle: one archive that a city can check without anybody's help.
 
 It holds ``statement.json``, ``proof.json``, the city's ``rows.csv``, ``legs.csv`` and
-``exceptions.csv``, and the ``rules`` that priced them. The same content gives the same
-bytes.
+``exceptions.csv``, the ``rules`` that priced them, and ``adjustments.csv`` where a case
+decided that it owes or is owed more. The same content gives the same bytes.
 """
 
 import csv
@@ -17,6 +17,7 @@ from hansa.kernel.text import text
 
 STATEMENT, PROOF = "statement.json", "proof.json"
 ROWS, LEGS, EXCEPTIONS = "rows.csv", "legs.csv", "exceptions.csv"
+ADJUSTMENTS = "adjustments.csv"
 RULES = "rules/"
 NAMES = re.compile(r"[a-z]+\.(json|csv)|rules/[a-z0-9-]+\.(yaml|csv)")
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # The archive format knows no earlier day.

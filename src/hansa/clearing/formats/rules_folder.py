@@ -1,4 +1,4 @@
-"""Reads a rules folder: participants, the window, versions of schemes and two lists."""
+"""Reads a rules folder: participants, the window, versions of schemes and the lists."""
 
 import csv
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from hansa.chassis.yaml_files import read_bytes
 from hansa.clearing.charter import rulebook as shapes
+from hansa.clearing.formats.decided import read_adjustments, read_decided
 from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.terms.rulebook import (
     Bounds,
@@ -46,6 +47,8 @@ def read_rules(folder: Path) -> ReadRules:
     versions = _read_versions(folder, participants, log)
     denied = _read_denylist(folder / DENYLIST, log)
     terminals = _read_terminals(folder / TERMINALS, log)
+    decided = read_decided(folder, log)
+    adjustments = read_adjustments(folder, participants, log)
     findings = in_order(log.findings)
     whole = participants is not None and not errors_in(findings)
     return ReadRules(
@@ -54,6 +57,8 @@ def read_rules(folder: Path) -> ReadRules:
             versions=versions,
             denied=denied,
             terminals=terminals,
+            decided=decided,
+            adjustments=adjustments,
         )
         if whole and participants is not None
         else None,

@@ -34,4 +34,14 @@ READ_STATEMENT = Right(
     },
 )
 
-RIGHTS = (PREPARE, APPROVE, READ, READ_STATEMENT)
+FOLLOW = Right(
+    code="clearing.follow-cases",
+    name=text("carry out in clearing what cases decided"),
+    held={
+        Role.ADMINISTRATOR: Reach.LEAGUE,
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CLEARING_OPERATOR: Reach.LEAGUE,
+    },
+)
+
+RIGHTS = (PREPARE, APPROVE, READ, READ_STATEMENT, FOLLOW)

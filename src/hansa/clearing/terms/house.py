@@ -77,6 +77,7 @@ class Cause(StrEnum):
     LATE_CONFLICT = "late-conflict"
     RULE_AMENDMENT = "rule-amendment"
     RELEASE = "release"
+    ADJUSTMENT = "adjustment"
 
 
 CAUSE_NAMES: Mapping[Cause, Text] = {
@@ -84,6 +85,7 @@ CAUSE_NAMES: Mapping[Cause, Text] = {
     Cause.LATE_CONFLICT: text("a conflict that showed later"),
     Cause.RULE_AMENDMENT: text("an amendment of the rules"),
     Cause.RELEASE: text("a release of suspended rows"),
+    Cause.ADJUSTMENT: text("an adjustment that was decided"),
 }
 
 

@@ -14,6 +14,7 @@ from hansa.clearing.reads import statements as reads
 from hansa.clearing.reads.statements import StatementLine
 from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES
 from hansa.clearing.views.asked import batch_asked
+from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import framed, reader
 from hansa.kernel.errors import Missing
 from hansa.kernel.money import Money
@@ -109,6 +110,8 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
         "party": party,
         "window_slug": slug,
         "why": f"{why}?batch={found.line.number}",
+        "disputes": desks.may_dispute(actor, league, party),
+        "cases": cases_card(actor, league, slug),
     }
     return render(request, "clearing/statement.html", context)
 

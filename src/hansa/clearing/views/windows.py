@@ -31,6 +31,7 @@ from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
 from hansa.clearing.terms.taps import CODE_NAMES, FILE_CODE_NAMES, OUTCOME_NAMES
 from hansa.clearing.views import charts
 from hansa.clearing.views.asked import batch_asked
+from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import framed, light_of, reader
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.text import text
@@ -129,6 +130,9 @@ def _page(
         "track": _track(batch),
         "expected": sum(g.expected for g in detail.line.gaps) + _taken(detail),
         "there": sum(g.received for g in detail.line.gaps) + _taken(detail),
+        "cases": cases_card(actor, league, slug),
+        "carried": batch.line.manifest.get("cases", ()) if batch else (),
+        "may_adjust": desks.may_adjust(actor, league, detail.line),
     }
     if batch is not None:
         context |= _of_batch(actor, league, batch, context)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -20,70 +19,21 @@ from hansa.clearing.services import running, sealing, windows
 from hansa.clearing.services.verifying import verify
 from hansa.clearing.terms.house import State, WindowDraft
 from hansa.clearing.tests.house.conftest import (
-    AT,
     CITIES,
     DAY,
     EXAMPLE,
     LEAGUE,
     OPERATOR,
-    SHELL,
-    Account,
+    Enter,
     apply_charter,
     open_window,
     published,
     tap,
 )
-from hansa.directory.reads import accounts as account_reads
-from hansa.directory.services.accounts import grants, keeping, sessions
-from hansa.directory.terms.accounts import (
-    SEPARATED,
-    AccountDraft,
-    Browser,
-    GrantDraft,
-)
 
-Enter = Callable[..., Client]
 HTML_BYTES_MAX = 100_000
 ROOT = f"/{LEAGUE}/clearing/"
 WINDOW = f"{ROOT}windows/{DAY}/"
-
-
-@pytest.fixture
-def enter(account: Account) -> Enter:
-    """Sign somebody in: ``enter(role, member=None, also=None, language="en")``."""
-
-    def sign_in(
-        role: Role,
-        member: str | None = None,
-        also: Role | None = None,
-        language: str = "en",
-    ) -> Client:
-        found = get_user_model().objects.filter(
-            username=f"{role.value}-{member or 'league'}"
-        )
-        if role in SEPARATED and not found:
-            id_ = keeping.make_account(
-                SHELL, AccountDraft(username=f"{role.value}-league")
-            )
-            grants.give_role(SHELL, id_, GrantDraft(role=role))
-            name = f"{role.value}-league"
-        else:
-            name = found[0].username if found else account(role, member)
-        user = get_user_model().objects.get(username=name)
-        if also is not None:
-            draft = GrantDraft(role=also, league=LEAGUE, member=member)
-            grants.give_role(SHELL, user.pk, draft)
-        client = Client(headers={"accept-language": language})
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        key = client.session.session_key
-        assert key is not None
-        sessions.begin_session(
-            account_reads.actor_of_account(user.pk, None, AT),
-            Browser(session_key=key, agent="test", network_address="127.0.0.1"),
-        )
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -529,4 +479,4 @@ def test_a_window_asks_as_often_for_many_files(
         reader.get(WINDOW)
 
 
-LIST_QUERIES, WINDOW_QUERIES = 13, 24
+LIST_QUERIES, WINDOW_QUERIES = 13, 28
