@@ -22,6 +22,7 @@ STATEMENT, PROOF = "statement.json", "proof.json"
 ROWS, LEGS, EXCEPTIONS = "rows.csv", "legs.csv", "exceptions.csv"
 RULES = "rules/"
 NAMES = re.compile(r"[a-z]+\.(json|csv)|rules/[a-z0-9-]+\.(yaml|csv)")
+LINE_END = "\r\n"  # Only a mark that ends lines is quoted where it stands in a cell.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # The archive format knows no earlier day.
 FILES_MOST, BYTES_MOST = 100, 4 * 2**30
 FORMULA = re.compile("['=+@\t\r＝＋－＠-]")
@@ -69,7 +70,7 @@ def _no_bundle(place: Path) -> Refused:
 def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Write a table whose cells no spreadsheet computes; empty cells are nulls."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator=LINE_END)
     writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue().encode()
@@ -78,7 +79,7 @@ def table_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byt
 def columns_bytes(table: pa.Table) -> bytes:
     """Write a table as ``table_bytes`` does, a column at a time: the same bytes, sooner."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator=LINE_END)
     writer.writerow(table.column_names)
     writer.writerows(zip(*map(_cells_of, table.columns), strict=True))
     return out.getvalue().encode()
