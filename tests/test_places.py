@@ -16,6 +16,7 @@ NO_PAGE: Mapping[str, str] = {
     "casework:case": UNTOLD,
     "casework:act": UNTOLD,
     "clearing:bundle": DOWNLOAD,
+    "clearing:return": DOWNLOAD,
     **dict.fromkeys(
         ("clearing:act", "clearing:approve", "clearing:activate", "clearing:suspend"),
         ACT,

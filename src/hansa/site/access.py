@@ -134,6 +134,8 @@ GUARDS: Mapping[str, str] = {
     "clearing:what-if": "clearing.read",
     "clearing:approve": "clearing.approve",
     "clearing:act": "clearing.prepare",
+    "clearing:unpaid": "clearing.read",
+    "clearing:return": "clearing.take-return",
     "clearing:statement": "clearing.read-statement",
     "clearing:bundle": "clearing.read-statement",
     "clearing:statements": "clearing.read-statement",

@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from hansa.chassis.wire import Day, NameOut
-from hansa.clearing.terms.house import Cause, Standing, State
+from hansa.clearing.terms.house import Cause, ReturnLayout, Standing, State
 
 NUMBER_MAX = 2**31 - 1
 Written = StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
@@ -333,3 +333,12 @@ class ClearingShortfallOut(Schema):
     instructions: list[OrderOut]
     drawn_fen: int
     uncovered_fen: int
+
+
+class ReturnLineOut(Schema):
+    """A sender whose return file of a batch may be taken."""
+
+    sender: str
+    files: int
+    rows: int
+    layouts: list[ReturnLayout]

@@ -28,7 +28,7 @@ from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import batches as reads
 from hansa.clearing.reads import ledger, shortfalls, statements
 from hansa.clearing.reads.shortfalls import Remedy
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES
+from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, ReturnLayout
 from hansa.kernel.text import text
 
 batch_app = typer.Typer(
@@ -290,6 +290,32 @@ def export(
     actor = done(lambda: acting(league, as_), as_json)
     done(lambda: exporting.export_batch(actor, league, slug, number, out), as_json)
     said(text("Written: {folder}", folder=str(out)), {"out": str(out)}, as_json)
+
+
+@app.command("return", help=_("Write the return file of a sender: rows, outcomes."))
+def return_file(
+    league: Slug,
+    slug: WindowSlug,
+    sender: Annotated[str, typer.Argument(help=_("the institution"))],
+    out: Annotated[Path, typer.Option(help=_("folder to write it into"))] = Path(),
+    layout: Annotated[
+        ReturnLayout, typer.Option(help=_("a table, or records of fixed width"))
+    ] = ReturnLayout.CSV,
+    number: Number = None,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a return file."""
+    from hansa.clearing.services import returning  # noqa: PLC0415 -- the engine takes a second to start
+
+    actor = done(lambda: acting(league, as_), as_json)
+    place = done(
+        lambda: returning.write_return_file(
+            actor, league, slug, number, sender, layout, out
+        ),
+        as_json,
+    )
+    said(text("Written: {folder}", folder=str(place)), {"out": str(place)}, as_json)
 
 
 @app.command(help=_("Show what a published batch says to one city."))

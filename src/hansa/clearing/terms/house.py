@@ -94,6 +94,13 @@ ENTRY_NAMES: Mapping[EntryKind, Text] = {
 }
 
 
+class ReturnLayout(StrEnum):
+    """How the return file of a sender is written."""
+
+    CSV = "csv"
+    FB = "FB"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstitutionDraft:
     """An institution that applies to take part.

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from hansa.chassis.asked import day_of
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.clearing.reads import desks
+from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import statements as reads
 from hansa.clearing.reads.statements import StatementLine
 from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES
@@ -109,6 +110,7 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
         "party": party,
         "window_slug": slug,
         "why": f"{why}?batch={found.line.number}",
+        "returns": return_reads.list_returns(actor, league, slug, found.line.number),
     }
     return render(request, "clearing/statement.html", context)
 

@@ -22,6 +22,7 @@ from hansa.chassis.toasts import say_done
 from hansa.clearing.forms.acts import FORMS, ActForm, Desk
 from hansa.clearing.forms.files import BringForm
 from hansa.clearing.reads import batches, desks
+from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import windows as reads
 from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.participants import all_institutions
@@ -189,6 +190,7 @@ def _of_batch(
         "refused_count": batch.funnel.suspended + batch.funnel.rejected,
         "payment_count": desks.payments_ahead(batch),
         "statements": [party for party in parties if party in line.net],
+        "returns": return_reads.list_returns(actor, league, line.window, line.number),
         "exceptions": batches.list_exceptions(
             actor, league, line.window, line.number, EXCEPTIONS_BESIDE
         ),
