@@ -338,7 +338,7 @@ def statement(
     names = names_of(league)
     terminal.print_table(
         f"{names.get(party, party)} {slug}",
-        (_("Party"), _("Receives"), _("Pays"), _("Balance")),
+        (_("City or account"), _("Receives"), _("Pays"), _("Balance")),
         (
             (
                 names.get(one.party, one.party),
@@ -363,7 +363,7 @@ def trial_balance(league: Slug, as_: As = None, as_json: AsJson = False) -> None
         names = names_of(league)
         terminal.print_table(
             "",
-            (_("Party"), _("Debit"), _("Credit"), _("Balance")),
+            (_("City or account"), _("Debit"), _("Credit"), _("Balance")),
             (
                 (
                     names.get(one.party, one.party),
@@ -412,7 +412,7 @@ def unpaid(
     names = names_of(league)
     terminal.print_table(
         "",
-        (_("Party"), _("Then"), _("Difference")),
+        (_("City or account"), _("Then"), _("Difference")),
         (
             (names.get(one, one), yuan(fen), yuan(found.changes[one]))
             for one, fen in found.net.items()
@@ -456,7 +456,7 @@ def _print_batch(
     )
     terminal.print_table(
         _("Net positions"),
-        (_("Party"), _("Amount")),
+        (_("City or account"), _("Amount")),
         ((names.get(one, one), yuan(fen)) for one, fen in line.net.items()),
     )
     _print_payments(detail, names)
@@ -478,7 +478,7 @@ def _print_batch(
 def _print_payments(detail: reads.BatchDetail, names: Mapping[str, str]) -> None:
     terminal.print_table(
         _("Payments"),
-        (_("Number"), _("From"), _("To"), _("Amount"), _("Paid")),
+        (_("No."), _("Pays"), _("Receives"), _("Amount"), _("Paid")),
         (
             (
                 str(one.number),

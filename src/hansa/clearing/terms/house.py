@@ -55,7 +55,7 @@ STATE_NAMES: Mapping[State, Text] = {
     State.PARTIAL: text("settled in part"),
     State.RECONCILED: text("reconciled"),
     State.ARCHIVED: text("archived"),
-    State.HELD: text("held"),
+    State.HELD: text("on hold"),
     State.VOIDED: text("voided"),
 }
 
