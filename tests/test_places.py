@@ -13,7 +13,6 @@ DOWNLOAD = "gives a file, which has no page"
 ACT = "is sent by a form of a page that is looked at, and leads back to it"
 UNTOLD = "is over something that the demonstration has none of yet"
 NO_PAGE: Mapping[str, str] = {
-    "casework:case": UNTOLD,
     "casework:act": UNTOLD,
     "clearing:bundle": DOWNLOAD,
     "clearing:return": DOWNLOAD,

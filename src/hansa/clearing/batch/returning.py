@@ -1,7 +1,8 @@
 """What became of every row of some files, in the order in which they were brought."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+import ibis
 import pyarrow as pa
 from ibis import ir
 
@@ -11,19 +12,18 @@ from hansa.clearing.batch.marking import CLASS
 from hansa.clearing.batch.results import noted, plain_with_class
 from hansa.clearing.terms.taps import REQUIRED, Code
 
-ROWS_AT_ONCE = 50_000
 READ = (*REQUIRED, "path", "line", "fault", "code", "note")
 
 
-def returned_rows(cleared: Cleared, names: Mapping[str, str]) -> Iterator[pa.Table]:
-    """Give every row of some of a window's files with its code and note, part by part.
+def returned_rows(cleared: Cleared, names: Mapping[str, str]) -> pa.Table:
+    """Give every row of some of a window's files with its code and note.
 
     Args:
         cleared: the window.
         names: of the files, by the place of each.
 
     Returns:
-        Tables with the required columns, file, line, fault, code and note.
+        A table with the required columns, file, line, fault, code and note.
     """
     files = take(
         cleared.engine,
@@ -37,9 +37,7 @@ def returned_rows(cleared: Cleared, names: Mapping[str, str]) -> Iterator[pa.Tab
     )
     rows = _every_row(cleared).inner_join(files, "path").drop("path")
     ordered = rows.order_by("file", "line")
-    parts = cleared.engine.to_pyarrow_batches(ordered, chunk_size=ROWS_AT_ONCE)
-    for part in parts:
-        yield pa.Table.from_batches([part])
+    return cleared.engine.to_pyarrow(ordered)
 
 
 def _every_row(cleared: Cleared) -> ir.Table:
@@ -53,4 +51,4 @@ def _every_row(cleared: Cleared) -> ir.Table:
     both = plain.select(*columns, "code").union(own.select(*columns, "code"))
     accepted = noted(both.filter(both.code == Code.ACCEPTED.value)).select(*READ)
     others = both.filter(both.code != Code.ACCEPTED.value)
-    return accepted.union(others.mutate(note="").select(*READ))
+    return accepted.union(others.mutate(note=ibis.literal("")).select(*READ))

@@ -47,6 +47,8 @@ def list_returns(
     Raises:
         Missing: there is no such batch.
     """
+    if actor.member is None and not may(actor, RETURN, Over(league=league)):
+        return ()  # Most readers have none, and no question is asked for them.
     row = batch_row(league, slug, number)
     if not _is_open(actor, row):
         return ()

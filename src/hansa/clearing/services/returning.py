@@ -64,5 +64,4 @@ def write_return_file(
 
 def _rows(window: runs.Opened, found: Returning) -> Iterator[Returned]:
     names = {str(places.canonical_of(one.sha256)): one.name for one in found.files}
-    for part in returned_rows(window.cleared, names):
-        yield from returned_of(part)
+    return returned_of(returned_rows(window.cleared, names))

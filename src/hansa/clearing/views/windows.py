@@ -170,6 +170,9 @@ def _of_batch(
         "others": [one for one in others if one.number != line.number],
         "moments": _moments(batch),
         "is_netted": bool(line.result_sha256),
+        "added_rows": sum(
+            file.rows for file in context["files"] if file.batch == line.number
+        ),
     }
     if not line.result_sha256:
         return shown
