@@ -15,7 +15,7 @@ from hansa.clearing.reads import statements as reads
 from hansa.clearing.reads.statements import StatementLine
 from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES
 from hansa.clearing.views.asked import batch_asked
-from hansa.clearing.views.frames import framed, reader
+from hansa.clearing.views.frames import ORDERED, framed, reader
 from hansa.kernel.errors import Missing
 from hansa.kernel.money import Money
 from hansa.kernel.text import text
@@ -109,6 +109,7 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
         "statement": found,
         "party": party,
         "window_slug": slug,
+        "is_ordered": found.line.state in ORDERED,
         "why": f"{why}?batch={found.line.number}",
         "returns": return_reads.list_returns(actor, league, slug, found.line.number),
     }

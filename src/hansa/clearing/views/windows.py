@@ -32,7 +32,7 @@ from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
 from hansa.clearing.terms.taps import CODE_NAMES, FILE_CODE_NAMES, OUTCOME_NAMES
 from hansa.clearing.views import charts
 from hansa.clearing.views.asked import batch_asked
-from hansa.clearing.views.frames import framed, light_of, reader
+from hansa.clearing.views.frames import ORDERED, framed, light_of, reader
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.text import text
 
@@ -49,6 +49,8 @@ WAY = (
     State.RECONCILED,
 )
 """The way of a batch as its page draws it; what is not on it stands beside."""
+ASIDE = frozenset({Act.HOLD, Act.VOID})
+"""What leads a batch off its way; nobody is led to it first."""
 FIELDS = {"reason-missing": "reason", "reason-too-long": "reason"}
 
 
@@ -191,6 +193,7 @@ def _of_batch(
         "leads": charts.leads_of(batch, why),
         "gross_fen": sum(pair.amount_fen for pair in batch.pairs),
         "refused_count": batch.funnel.suspended + batch.funnel.rejected,
+        "is_ordered": line.state in ORDERED,
         "payment_count": desks.payments_ahead(batch),
         "statements": [party for party in parties if party in line.net],
         "returns": return_reads.list_returns(actor, league, line.window, line.number),
@@ -253,7 +256,7 @@ def _shown(forms: dict[Act, ActForm], offered: Sequence[Act]) -> list[dict[str, 
             "form": form,
             "title": ACT_NAMES[one],
             "meaning": ACT_MEANINGS[one],
-            "primary": bool(offered) and one is offered[0],
+            "primary": bool(offered) and one is offered[0] and one not in ASIDE,
             "danger": one is Act.VOID,
         }
         for one, form in forms.items()

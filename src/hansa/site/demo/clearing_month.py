@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from hansa.chassis.actor import Actor
+from hansa.clearing.reads.batches import get_batch
 from hansa.clearing.services import publishing, running, sealing, settling
 from hansa.clearing.services.settling import Paid
 from hansa.clearing.services.windows import Stated, open_window, register_file
@@ -209,8 +210,12 @@ def _settle(league: str, day: date, on: date, clerk: Actor) -> None:
         settling.settle(clerk, league, slug, Paid(reference=reference))
         return
     # One city did not pay in time, and the guarantee account did so in its place.
-    advanced = Paid(numbers=(1,), reference=f"{reference}担保", guaranteed=True)
+    late, *others = (one.number for one in get_batch(clerk, league, slug).payments)
+    advanced = Paid(numbers=(late,), reference=f"{reference}担保", guaranteed=True)
     settling.settle(clerk, league, slug, advanced)
+    if others:
+        paid = Paid(numbers=tuple(others), reference=reference)
+        settling.settle(clerk, league, slug, paid)
 
 
 def _seal_late_file(month: Month, day: date, flows: tuple[Flow, ...]) -> None:

@@ -22,6 +22,7 @@ TAPS_A_CARD = 3
 SECONDS_A_DAY = 86_400
 PLACES = 97  # Coprime to the seconds of a day, so that taps spread over it.
 MEAN_FARE_FEN = 380
+COMMON_ROWS = (220, 130, 150, 60, 110, 80)  # Between three cities, on a common day.
 UNPRICED_ROWS, UNPRICED_FEN = 2, 600
 
 
@@ -94,7 +95,10 @@ def _brought(flows: Sequence[Flow], day: date) -> Mapping[str, list[tuple[str, .
 def flows_on(cities: Sequence[str], day: date) -> tuple[Flow, ...]:
     """Give the flows between all cities on a common day: few, and other ones each day."""
     pairs = [(one, other) for one in cities for other in cities if one != other]
-    rows = [24 + (day.day * 7 + place * 5) % 17 for place in range(len(pairs))]
+    rows = [
+        COMMON_ROWS[place] + (day.day * 53 + place * 37) % 41
+        for place in range(len(pairs))
+    ]
     return tuple(
         Flow(
             issuer=issuer,

@@ -89,7 +89,7 @@ def test_cases_of_suspended_rows_stand_at_several_points(
 ) -> None:
     """One waits for its city, one is in hand, one for a second person, one is closed."""
     cases = json.loads(printed(built[0], "casework", "list", "changzhutan", "--json"))
-    assert [one["standing"]["state"] for one in cases] == [
+    assert [one["state"] for one in cases] == [
         "awaiting-reply", "in-hand", "awaiting-approval", "closed",
     ]  # fmt: skip
 
