@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from conftest import Hansa
 from hansa.chassis.actor import Role
@@ -28,7 +30,10 @@ from hansa.clearing.tests.house.conftest import (
     published,
     tap,
 )
+from hansa.clearing.tests.house.test_rights import program
 from hansa.kernel.errors import Missing, Refused
+
+__all__ = ["program"]
 
 CHANGSHA = actor(Role.CITY_LIAISON, "changsha")
 ZHUZHOU = actor(Role.CITY_LIAISON, "zhuzhou")
@@ -158,3 +163,23 @@ def test_the_command_and_the_page_give_the_same_file(
         "--as", account(Role.APPROVER), "--json",
     )  # fmt: skip
     assert json.loads(refused.out)["code"] == "right-missing"
+
+
+def test_a_program_takes_the_file_with_the_same_rights(
+    brought: None, program: Callable[..., Client], tmp_path: Path
+) -> None:
+    """At the API too: an operator's any, a city's own, and nobody else's."""
+    published()
+    at = f"/api/v1/leagues/{LEAGUE}/clearing/windows/{DAY}/batches/0/returns"
+    liaison = program(Role.CITY_LIAISON, "changsha")
+    assert [one["sender"] for one in liaison.get(at).json()] == ["changsha-card"]
+    answer = liaison.get(f"{at}/changsha-card")
+    assert answer["content-disposition"].endswith('_return.csv"')
+    written = b"".join(answer).decode("utf-8-sig")
+    assert list(csv.DictReader(io.StringIO(written))) == returned(tmp_path)
+    assert liaison.get(f"{at}/zhuzhou-card").status_code == 403
+    assert program(Role.APPROVER).get(at).json() == []
+    assert program(Role.SECRETARIAT).get(f"{at}/changsha-card").status_code == 403
+    operator = program(Role.CLEARING_OPERATOR)
+    assert operator.get(f"{at}/none").status_code == 404
+    assert operator.get(f"{at}/changsha-card?layout=FB").status_code == 422
