@@ -83,7 +83,7 @@ def _press(page: Page, act: str) -> None:
     if form.get_attribute("open") is None:
         form.locator("summary").click()
     with page.expect_navigation(timeout=SLOW):
-        form.locator("button").last.click()
+        form.locator("button").last.click(timeout=SLOW)
 
 
 @pytest.mark.row("C-CLR-01", part="scene")
@@ -126,14 +126,16 @@ def _who_owes_whom(clerk: Page, league: str) -> None:
 
 def _a_yuan_leads_to_its_taps(clerk: Page, league: str) -> None:
     debtor, creditor = next(iter(GIVEN[league].owed))
-    clerk.locator(f"table.owed a[href$='&from={debtor}&to={creditor}']").click()
+    clerk.set_default_navigation_timeout(SLOW)
+    lead = f"table.owed a[href$='&from={debtor}&to={creditor}']"
+    clerk.locator(lead).click(timeout=SLOW)
     amount = GIVEN[league].owed[debtor, creditor]
     expect(clerk.locator("h1")).to_contain_text(f"{amount} 元，来自以下交易")
     classes, taps = clerk.locator("table.list").first, clerk.locator("table.list").last
     expect(classes.locator("tbody tr").first).to_contain_text("example-1")
     expect(classes.get_by_role("link", name="CLR-01").first).to_be_visible()
     expect(taps.locator("tbody tr")).to_have_count(20)
-    classes.get_by_role("link", name="查看").first.click()
+    classes.get_by_role("link", name="查看").first.click(timeout=SLOW)
     expect(taps.locator("tbody tr").first).to_be_visible()
     classes.get_by_role("link", name="CLR-01").first.click()
     expect(clerk.locator("blockquote").first).to_be_visible()
@@ -171,12 +173,12 @@ def _a_late_file_arrives(clerk: Page, visit: Open, league: str) -> None:
     clerk.goto(f"{WINDOW[league]}files/")
     late = {"name": name, "mimeType": "text/csv", "buffer": content}
     clerk.locator("input[name=brought]").set_input_files(late)  # type: ignore[arg-type]  # as Playwright names it
-    clerk.get_by_role("button", name="登记文件").click()
+    clerk.get_by_role("button", name="登记文件").click(timeout=SLOW)
     expect(clerk.locator("main tbody tr").first).to_contain_text(rows)
     clerk.get_by_role("link", name="返回清分周期").click()
     clerk.locator("details#delta summary").click()
     clerk.locator("details#delta select").select_option("late-file")
-    _press_open(clerk, "delta")
+    _press(clerk, "delta")
     _press(clerk, "run")
     expect(clerk.locator("main .kicker")).to_contain_text("调整批次1：迟报文件")
     expect(clerk.locator("main")).to_contain_text(f"本批次新增{rows}笔")
@@ -184,11 +186,6 @@ def _a_late_file_arrives(clerk: Page, visit: Open, league: str) -> None:
     second = visit(WINDOW[league], who=SECOND[league])
     _press(second, "approve")
     expect(second.locator(".toasts")).to_contain_text("已发布")
-
-
-def _press_open(page: Page, act: str) -> None:
-    with page.expect_navigation(timeout=SLOW):
-        page.locator(f"details#{act} button").last.click()
 
 
 def _proof(visit: Open, league: str, folder: Path, name: str) -> bytes:
