@@ -136,6 +136,7 @@ CLEARS: Asked = ("clearing.prepare", L)
 PUBLISHES: Asked = ("clearing.approve", L)
 HOUSE: Asked = ("clearing.read", L)
 STATEMENTS: Asked = ("clearing.read-statement", C)
+RETURNS: Asked = ("clearing.take-return", C)
 
 
 def _act(name: str, right: str, reach: Reaches = U, **fields: Any) -> Rule:
@@ -338,6 +339,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         get(STATEMENTS, query=lambda things: {"from": things.third, "to": CITY}),
     ),
     "clearing:what-if": both(HOUSE),
+    "clearing:unpaid": (get(HOUSE),),
+    "clearing:return": (get(RETURNS),),
     "clearing:approve": (post(PUBLISHES),),
     "clearing:act": (
         _in_window("hold", CLEARS),

@@ -456,6 +456,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"GET {BATCH}": (_get(HOUSE),),
     f"GET {BATCH}/exceptions": (_get(HOUSE),),
     f"GET {BATCH}/unpaid": (_get(HOUSE, query=lambda _: {"party": CITY}),),
+    f"GET {BATCH}/returns": (_get(("clearing.take-return", S)),),
+    f"GET {BATCH}/returns/{{sender}}": (_get(("clearing.take-return", C)),),
     f"POST {BATCH}/steps": (
         _step("hold", CLEARS),
         _step("run", CLEARS),

@@ -12,7 +12,6 @@ from django.urls import reverse
 from hansa.chassis.actor import Role
 from hansa.directory.terms.accounts import Scope
 from hansa.site import access
-from tests.matrix import ELSEWHERE
 from tests.matrix_api import RULES
 from tests.test_matrix import address_of
 from tests.test_matrix_api import address_of as operation_of
@@ -42,7 +41,7 @@ def test_no_page_of_somebody_signed_in_is_kept(role: Role, world: World) -> None
     """Neither what opens nor what is refused, posted or missing; calendars apart."""
     things, kept = world.cities[CITY], []
     for name, _ in access.pages():
-        if name in CALENDARS or name.startswith(ELSEWHERE):
+        if name in CALENDARS:
             continue
         # Signing out is a page, so that each page is asked by a browser of its own.
         client = browser_for(world, role, CITY)

@@ -121,6 +121,7 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "type_id": "dispute",
         "slug": _slug_of(name, things),
         "party": things.member,
+        "sender": things.institution,
         "duty_id": things.duty if name in OF_THE_DUTY else things.asked,
         "part_id": things.part,
         "number": things.event,

@@ -361,7 +361,25 @@ OF_CITIES: tuple[Place, ...] = (
     ),
     Place(
         "clearing-settled",
-        "/changzhutan/clearing/windows/2026-11-20/",
+        "/changzhutan/clearing/windows/2026-11-19/",
+        "secretariat",
+    ),
+    Place(
+        "clearing-partial",
+        "/changzhutan/clearing/windows/2026-11-16/",
+        "clearing",
+    ),
+    Place("clearing-held", "/changzhutan/clearing/windows/2026-11-17/", "clearing"),
+    Place("clearing-sealed", "/changzhutan/clearing/windows/2026-11-18/", "clearing"),
+    Place("clearing-missing", "/huaihai/clearing/windows/2026-11-22/", "office"),
+    Place(
+        "clearing-voided",
+        "/changzhutan/clearing/windows/2026-11-09/?batch=0",
+        "secretariat",
+    ),
+    Place(
+        "clearing-unpaid",
+        "/changzhutan/clearing/windows/2026-11-23/unpaid/?fund=100000",
         "secretariat",
     ),
     Place(
@@ -418,6 +436,13 @@ OF_CITIES: tuple[Place, ...] = (
     Place("clearing-apply", "/changzhutan/clearing/participants/new/", "clearing"),
     Place("clearing-ledger", "/changzhutan/clearing/ledger/", "secretariat"),
     Place("clearing-huaihai", "/huaihai/clearing/windows/2026-11-23/", "office"),
+    Place("clearing-huaihai-list", "/huaihai/clearing/?state=reconciled", "office"),
+    Place(
+        "case-of-clearing",
+        "/changzhutan/casework/",
+        "clearing",
+        (Follow(f"/changzhutan/casework/{UUID}/"),),
+    ),
     Place("briefing", "/huaihai/briefing/", "leader-suzhou"),
 )
 

@@ -9,7 +9,9 @@ from hansa.clearing.views import (
     ledger,
     lists,
     participants,
+    returns,
     rules,
+    shortfalls,
     statements,
     windows,
 )
@@ -24,6 +26,8 @@ urlpatterns = [
     path(f"{ONE}exceptions/", exceptions.exceptions, name="exceptions"),
     path(f"{ONE}why/", exceptions.why, name="why"),
     path(f"{ONE}what-if/", rules.what_if, name="what-if"),
+    path(f"{ONE}unpaid/", shortfalls.unpaid, name="unpaid"),
+    path(f"{ONE}returns/<slug:sender>/", returns.return_file, name="return"),
     path(f"{ONE}approve/", windows.act, {"name": "approve"}, name="approve"),
     path(f"{ONE}acts/<slug:name>/", windows.act, name="act"),
     path(f"{ONE}statements/<slug:party>/", statements.statement, name="statement"),

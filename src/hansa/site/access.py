@@ -134,6 +134,8 @@ GUARDS: Mapping[str, str] = {
     "clearing:what-if": "clearing.read",
     "clearing:approve": "clearing.approve",
     "clearing:act": "clearing.prepare",
+    "clearing:unpaid": "clearing.read",
+    "clearing:return": "clearing.take-return",
     "clearing:statement": "clearing.read-statement",
     "clearing:dispute": "casework.open",
     "clearing:adjust": "clearing.prepare",

@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from hansa.casework.terms.cases import CaseState
 from hansa.chassis.wire import Day, NameOut, SentIn
 from hansa.clearing.terms.casework import RowDecision
-from hansa.clearing.terms.house import Cause, Standing, State
+from hansa.clearing.terms.house import Cause, ReturnLayout, Standing, State
 
 NUMBER_MAX = 2**31 - 1
 Written = StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
@@ -401,3 +401,12 @@ class ClearingCaseOut(Schema):
     about: CaseBatchOut | None
     rows: list[CaseRowOut]
     batches: list[CaseBatchOut]
+
+
+class ReturnLineOut(Schema):
+    """A sender whose return file of a batch may be taken."""
+
+    sender: str
+    files: int
+    rows: int
+    layouts: list[ReturnLayout]

@@ -75,7 +75,7 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
     failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
         classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
-        rows = _plain_with_class(cleared)
+        rows = plain_with_class(cleared)
         rows = rows.inner_join(classes.select(*CLASS, "code"), list(CLASS))
         rows = rows.mutate(content_hash=content_hash(rows), note=ibis.literal(""))
         parts.append(rows.select(*columns))
@@ -98,7 +98,8 @@ def _case_of(rows: ir.Table) -> ir.StringValue:
     return ibis.cases((refused, rows.decided_in), else_="")
 
 
-def _plain_with_class(cleared: Cleared) -> ir.Table:
+def plain_with_class(cleared: Cleared) -> ir.Table:
+    """Give the plain rows of the window with the columns of their class."""
     return with_class(cleared.divided.plain, cleared.lists.parties, cleared.grain)
 
 
@@ -254,7 +255,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     """
     names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
     classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
-    rows = _plain_with_class(cleared)
+    rows = plain_with_class(cleared)
     rows = rows.inner_join(classes.select(*CLASS, "priced"), list(CLASS))
     plain = with_parties(rows, cleared.lists.parties).mutate(
         before_fen=ibis.null("int64"),
@@ -270,7 +271,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     both = plain.select(*wanted).union(own.select(*wanted))
     described = cleared.described.select("priced", *PRICED)
     both = both.left_join(described, "priced").drop("priced", "priced_right")
-    return _noted(both)
+    return noted(both)
 
 
 def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
@@ -283,7 +284,7 @@ def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
         cleared.engine.to_parquet(rows, path, compression="zstd")
 
 
-def _noted(rows: ir.Table) -> ir.Table:
+def noted(rows: ir.Table) -> ir.Table:
     """Remark gaps of a card's counter and breaks of its balance."""
     purchase = rows.kind == Kind.PURCHASE.value
     cards = ibis.window(group_by=[purchase, rows.card], order_by=rows.counter)

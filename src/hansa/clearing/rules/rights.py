@@ -33,6 +33,11 @@ READ_STATEMENT = Right(
         Role.LEADER: Reach.CITY,
     },
 )
+RETURN = Right(
+    code="clearing.take-return",
+    name=text("take the return file of a sender: each of its rows with its outcome"),
+    held={Role.CLEARING_OPERATOR: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
+)
 
 FOLLOW = Right(
     code="clearing.follow-cases",
@@ -44,4 +49,4 @@ FOLLOW = Right(
     },
 )
 
-RIGHTS = (PREPARE, APPROVE, READ, READ_STATEMENT, FOLLOW)
+RIGHTS = (PREPARE, APPROVE, READ, READ_STATEMENT, RETURN, FOLLOW)

@@ -184,9 +184,7 @@ def _content_of(
 
 
 def _table(table: pa.Table, columns: Sequence[str]) -> bytes:
-    return bundles.table_bytes(
-        columns, zip(*(table.column(name).to_pylist() for name in columns), strict=True)
-    )
+    return bundles.columns_bytes(table.select(list(columns)))
 
 
 def _statement(

@@ -65,7 +65,7 @@ STATE_NAMES: Mapping[State, Text] = {
     State.PARTIAL: text("settled in part"),
     State.RECONCILED: text("reconciled"),
     State.ARCHIVED: text("archived"),
-    State.HELD: text("held"),
+    State.HELD: text("on hold"),
     State.VOIDED: text("voided"),
 }
 
@@ -104,6 +104,13 @@ ENTRY_NAMES: Mapping[EntryKind, Text] = {
     EntryKind.PAID: text("payment made"),
     EntryKind.GUARANTEED: text("payment made by the guarantee"),
 }
+
+
+class ReturnLayout(StrEnum):
+    """How the return file of a sender is written."""
+
+    CSV = "csv"
+    FB = "FB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

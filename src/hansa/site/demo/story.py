@@ -20,7 +20,14 @@ from hansa.governance import reads as governance_reads
 from hansa.governance.commands import kind_of, period_of
 from hansa.governance.services.obligations import open_calendar_duties
 from hansa.kernel.text import text
-from hansa.site.demo import accounts, clearing, dispatch, meetings, people
+from hansa.site.demo import (
+    accounts,
+    clearing,
+    clearing_month,
+    dispatch,
+    meetings,
+    people,
+)
 from hansa.site.tasks import run_tick
 
 LEAGUES = ("huaihai", "changzhutan")
@@ -41,9 +48,12 @@ def build() -> None:
             operator, settings.HANSA_CHARTERS / league, stated
         )
     if not account_reads.list_accounts(operator):
+        terminal.remark(
+            text("Building the demonstration: a month of two leagues, a minute or two.")
+        )
         _record(operator)
-        clearing.build(operator)
     run_tick()
+    clearing.write_late_files()
 
 
 def _record(operator: Actor) -> None:
@@ -62,6 +72,7 @@ def _record(operator: Actor) -> None:
             office = _office(operator, casting)
             happened += meetings.acts(office, league, held, cities)
             happened += dispatch.acts(office, league, asked, cities)
+            happened += clearing_month.acts(operator, league)
             if league == people.HUAIHAI.league:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)
@@ -145,6 +156,12 @@ def tell() -> None:
                 folder=f"charters/{version.league}",
             )
         )
+    terminal.say(
+        text(
+            "Card files that come too late, to bring on the page of 2026-11-23: {folder}",
+            folder=str(clearing.late_folder()),
+        )
+    )
     terminal.print_table(
         _("Sign-ins of the demonstration, all with the password {password}").format(
             password=accounts.PASSWORD
