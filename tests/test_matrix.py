@@ -346,6 +346,7 @@ def test_unknown_ids_are_not_there(world: World) -> None:
         "accounts.keep": Role.ADMINISTRATOR,
         "accounts.read": Role.ADMINISTRATOR,
         "accounts.grant": Role.SECURITY_OFFICER,
+        "clearing.take-return": Role.CLEARING_OPERATOR,
         "duties.hand-on": Role.CITY_LIAISON,
         "duties.return-part": Role.CITY_LIAISON,
         "notices.sign": Role.CITY_LIAISON,

@@ -108,6 +108,8 @@ def ask(client: Client, rule: Rule, address: str, things: Things) -> Any:
                 if sent is not None
                 else send(address)
             )
+        if answer.streaming:
+            answer.close()
         transaction.set_rollback(True)
     return answer
 
@@ -283,6 +285,7 @@ def test_unknown_ids_are_not_there(world: World) -> None:
         "accounts.keep": Role.ADMINISTRATOR,
         "accounts.read": Role.ADMINISTRATOR,
         "accounts.grant": Role.SECURITY_OFFICER,
+        "clearing.take-return": Role.CLEARING_OPERATOR,
         "duties.hand-on": Role.CITY_LIAISON,
         "duties.return-part": Role.CITY_LIAISON,
         "notices.sign": Role.CITY_LIAISON,
