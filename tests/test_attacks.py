@@ -250,7 +250,10 @@ def failures(world: World, role: Role) -> list[tuple[int, str, str]]:
         asked = [f"{address}?{query}" for query in FUZZED[role]]
         for full in (*asked, *([] if "<" in odd else [odd])):
             with transaction.atomic():
-                status = browser.get(full).status_code
+                answer = browser.get(full)
+                status = answer.status_code
+                if answer.streaming:
+                    answer.close()
                 transaction.set_rollback(True)
             if status >= 500:
                 failed.append((status, name, full[:200]))

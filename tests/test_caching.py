@@ -50,6 +50,8 @@ def test_no_page_of_somebody_signed_in_is_kept(role: Role, world: World) -> None
         for verb in ("get", "post"):
             with transaction.atomic():
                 answer = getattr(client, verb)(address)
+                if answer.streaming:
+                    answer.close()
                 transaction.set_rollback(True)
             if not is_kept_by_nobody(answer):
                 kept.append((verb, name, answer.get("Cache-Control")))
