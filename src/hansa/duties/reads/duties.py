@@ -31,6 +31,7 @@ from hansa.duties.rules import offers as offer_rules
 from hansa.duties.rules import rights as right_rules
 from hansa.duties.rules.rights import HAND_ON, READ_ALL, READ_OWN
 from hansa.duties.rules.states import explain, standing_of
+from hansa.duties.rules.ticked import sort_out
 from hansa.duties.terms.duties import (
     Act,
     Duty,
@@ -44,6 +45,7 @@ from hansa.duties.terms.duties import (
     Reckoning,
     SortKey,
 )
+from hansa.duties.terms.ticked import Ticked
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
@@ -66,6 +68,7 @@ __all__ = [
     "reckon",
     "returnable",
     "search_documents",
+    "sort_ticked",
     "withdrawable",
 ]
 
@@ -393,6 +396,13 @@ def answerable(duty: Duty) -> tuple[Event, ...]:
 def needs_paper(actor: Actor, member: str | None) -> bool:
     """Tell whether an actor speaks for a city only with a paper shown (代录)."""
     return not right_rules.speaks_for(actor, member)
+
+
+def sort_ticked(
+    actor: Actor, league: str, reckoning: Reckoning, ids: Collection[UUID]
+) -> Ticked:
+    """Part what somebody ticked into what his city still owes, and the rest."""
+    return sort_out(list_lines(actor, league, reckoning, ids), actor.member)
 
 
 def may_hand_on(actor: Actor, league: str) -> bool:

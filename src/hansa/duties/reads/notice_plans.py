@@ -24,7 +24,7 @@ from hansa.duties.reads.notices import day_of, letterhead_of
 from hansa.duties.rules import notice_words as words
 from hansa.duties.rules import notices as rules
 from hansa.duties.rules.notice_papers import paper_of
-from hansa.duties.rules.ticked import LeftOut, Ticked, sort_out
+from hansa.duties.rules.ticked import sort_out
 from hansa.duties.terms.duties import DutyLine, Source
 from hansa.duties.terms.notices import (
     Addressee,
@@ -37,6 +37,7 @@ from hansa.duties.terms.notices import (
     Recipient,
     Route,
 )
+from hansa.duties.terms.ticked import LeftOut, Ticked
 from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.text import Bilingual, Parameter, text
 

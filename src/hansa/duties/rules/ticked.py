@@ -1,26 +1,10 @@
 """Which of several duties that somebody ticked an act takes, and why others not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from hansa.duties.terms.duties import SETTLED, STATE_NAMES, DutyLine
+from hansa.duties.terms.ticked import LeftOut, Ticked
 from hansa.kernel.text import Text, text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """A duty that was ticked and is not taken, with the reason."""
-
-    line: DutyLine
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticked:
-    """What was ticked, parted into what an act takes and what it leaves out."""
-
-    taken: tuple[DutyLine, ...]
-    left_out: tuple[LeftOut, ...]
 
 
 def sort_out(lines: Iterable[DutyLine], member: str | None = None) -> Ticked:

@@ -13,9 +13,9 @@ from hansa.chassis.toasts import say_done
 from hansa.directory.reads import people
 from hansa.duties.forms.duties import ManyForm
 from hansa.duties.reads import duties as reads
-from hansa.duties.rules.ticked import Ticked, sort_out
 from hansa.duties.services import handing
 from hansa.duties.terms.duties import DutyLine
+from hansa.duties.terms.ticked import Ticked
 from hansa.duties.views.duties import DUTIES_MOST
 from hansa.duties.views.frames import framed, reader, reckoned
 from hansa.kernel.errors import Forbidden, HansaError
@@ -61,8 +61,7 @@ def _asked(request: HttpRequest, league: str) -> Ticked:
             named.append(UUID(written))
         except ValueError:
             continue
-    lines = reads.list_lines(actor, league, reckoned(request, league), named)
-    return sort_out(lines, actor.member)
+    return reads.sort_ticked(actor, league, reckoned(request, league), named)
 
 
 def _form(request: HttpRequest, league: str, lines: tuple[DutyLine, ...]) -> ManyForm:
