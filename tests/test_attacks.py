@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,15 +11,30 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from hansa.casework.services.opening import open_case
+from hansa.casework.terms.cases import CaseDraft, Party
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Role
 from hansa.chassis.search import rebuild
+from hansa.clearing.services import windows
+from hansa.clearing.terms.house import WindowDraft
 from hansa.duties.reads.duties import search_documents
 from hansa.duties.services import acts
 from hansa.governance import reads as governance_reads
 from hansa.site import access
+from tests.matrix import ELSEWHERE
 from tests.test_matrix import address_of
-from tests.world import AT, CITY, LEAGUE, OTHER, World, browser_for, key_for, office_of
+from tests.world import (
+    AT,
+    CITY,
+    FAR,
+    LEAGUE,
+    OTHER,
+    World,
+    browser_for,
+    key_for,
+    office_of,
+)
 
 API = f"/api/v1/leagues/{LEAGUE}"
 
@@ -200,7 +216,6 @@ FUZZED = {
         *(f"as-of={day}" for day in DAYS),
         *("&".join(f"{name}={year}" for name in NUMBERS) for year in YEARS),
         *("&".join(f"{word}={text}" for word in WORDS) for text in TEXTS),
-        *(f"{word}=%00" for word in WORDS),
         "%00=1",
         "format=xlsx&city=%00",
     ),
@@ -222,21 +237,66 @@ FUZZED = {
 @pytest.mark.parametrize("role", FUZZED)
 def test_no_address_makes_a_page_fail(role: Role, world: World) -> None:
     """Odd days, years, numbers and characters are refused in words, or make no odds."""
-    browser = browser_for(world, role, CITY)
+    failed = failures(world, role, CITY, rooms_of_others=False, named={})
+    assert not failed, failed
+
+
+@pytest.mark.parametrize("role", FUZZED)
+def test_no_address_makes_a_page_of_cases_or_windows_fail(
+    role: Role, world: World
+) -> None:
+    """As on every page, over a case and a window that there are."""
+    named = case_and_window(world)
+    failed = failures(world, role, FAR, rooms_of_others=True, named=named)
+    assert not failed, failed
+
+
+def case_and_window(world: World) -> dict[str, Any]:
+    """Open a case and a window in the league that has them, and give their addresses."""
+    other = world.cities[FAR].league
+    parties = (
+        Party(role="claimant", member=FAR),
+        Party(role="respondent", member="zhuzhou"),
+    )
+    draft = CaseDraft(type="dispute", parties=parties, subject="少计12笔")
+    operator = replace(office_of(other), roles=frozenset({Role.CLEARING_OPERATOR}))
+    return {
+        "case_id": open_case(office_of(other), other, draft),
+        "type_id": draft.type,
+        "slug": windows.open_window(operator, other, WindowDraft(slug="2026-11-23")),
+        "party": FAR,
+        "sender": "none",
+        "number": 1,
+    }
+
+
+def failures(
+    world: World,
+    role: Role,
+    city: str,
+    *,
+    rooms_of_others: bool,
+    named: Mapping[str, Any],
+) -> list[tuple[int, str, str]]:
+    """Ask pages for what they cannot have, and give those at which the program failed."""
+    where = city if (role, city) in world.accounts else CITY
+    browser, things = browser_for(world, role, where), world.cities[city]
     browser.raise_request_exception = False
-    things = world.cities[CITY]
     failed = []
     for name, pattern in access.pages():
-        if name == "accounts:sign-out":
+        if name == "accounts:sign-out" or (
+            name.startswith(ELSEWHERE) != rooms_of_others
+        ):
             continue
         odd = re.sub(
-            r"<(?:str:)?(\w+)>", "%00x", re.sub(r"<\w+:league>", LEAGUE, pattern)
+            r"<(?:str:)?(\w+)>", "%00x", re.sub(r"<\w+:league>", things.league, pattern)
         )
-        addresses = [f"{address_of(name, things)}?{query}" for query in FUZZED[role]]
-        for address in (*addresses, *([] if "<" in odd else [odd])):
+        address = address_of(name, things, named)
+        asked = [f"{address}?{query}" for query in FUZZED[role]]
+        for full in (*asked, *([] if "<" in odd else [odd])):
             with transaction.atomic():
-                status = browser.get(address).status_code
+                status = browser.get(full).status_code
                 transaction.set_rollback(True)
             if status >= 500:
-                failed.append((status, name, address[:200]))
-    assert not failed, failed
+                failed.append((status, name, full[:200]))
+    return failed

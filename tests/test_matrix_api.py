@@ -196,6 +196,80 @@ def test_what_is_ones_own_is_nobody_elses(world: World) -> None:
         assert ask(own, rule, address, things).status_code in DONE, operation
 
 
+DESCRIBED = api.get_openapi_schema(path_prefix="/api/v1/")
+JSON = "application/json"
+BODIES: Mapping[tuple[str, str], Any] = {
+    (verb, path.removeprefix("/api/v1")): told["requestBody"]["content"][JSON]["schema"]
+    for path, verbs in DESCRIBED["paths"].items()
+    for verb, told in verbs.items()
+    if JSON in told.get("requestBody", {}).get("content", {})
+}
+"""What each operation takes as its content, as it is described."""
+
+
+def objects_in(schema: Any, seen: set[str]) -> Iterator[tuple[str, Any]]:
+    """Give every object that a schema names, itself too, by name."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from objects_in(part, seen)
+    if not isinstance(schema, dict):
+        return
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    if name and name not in seen:
+        seen.add(name)
+        found = DESCRIBED["components"]["schemas"][name]
+        if found.get("type") == "object":
+            yield name, found
+        yield from objects_in(found, seen)
+    for part in schema.values():
+        yield from objects_in(part, seen)
+
+
+def test_a_field_that_nobody_declared_is_refused(world: World) -> None:
+    """Every operation with content names the field, and nothing is done."""
+    things = world.cities[CITY]
+    client = program(key_for(world.accounts[Role.SECRETARIAT, CITY], *Scope))
+    elsewhere = {"case_id": NOWHERE, "window": "2026-11-23", "slug": "x", "number": 1}
+    faults = []
+    for verb, path in BODIES:
+        operation = f"{verb.upper()} {path}"
+        rules = RULES.get(operation, ())
+        parts = {**elsewhere, **parts_of(operation, things)}
+        bodies = [dict(rule.body(things)) for rule in rules if rule.body]
+        for body in bodies or [{}]:
+            sent = {**body, "colour": "red"}
+            with transaction.atomic():
+                send: Any = getattr(client, verb)
+                answer = send(f"/api/v1{path.format(**parts)}", sent, content_type=JSON)
+                transaction.set_rollback(True)
+            told = answer.json()
+            named = answer.status_code == 422 and "colour" in told["message"]
+            if not named or (bodies and "colour." not in told["message"]):
+                faults.append(f"{operation}: {answer.status_code} {told}")
+    assert len(BODIES) > 40
+    assert not faults, "\n".join(faults)
+
+
+def test_the_description_says_that_other_fields_are_refused() -> None:
+    """Of what is sent and of each part of it, unless its names are the sender's own."""
+    open_still = {
+        name
+        for body in BODIES.values()
+        for name, schema in objects_in(body, set())
+        if schema.get("additionalProperties") is not False
+    }
+    assert open_still == set()
+
+
+def test_much_that_nobody_declared_is_named_in_short(world: World) -> None:
+    """A name is cut, and of many the first are named."""
+    client = program(key_for(world.accounts[Role.SECRETARIAT, CITY], *Scope))
+    sent = {f"{number}{'x' * 9000}": 1 for number in range(100)}
+    answer = client.post(f"/api/v1/leagues/{LEAGUE}/units", sent, content_type=JSON)
+    assert answer.status_code == 422
+    assert len(answer.content) < 3000
+
+
 def test_unknown_ids_are_not_there(world: World) -> None:
     """Whoever has the right is told 404 of what is not there, whichever part it is."""
     things = world.cities[CITY]

@@ -13,7 +13,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import FIRST_YEAR, today
 from hansa.chassis.workdays import LAST_YEAR
 from hansa.kernel.errors import Refused
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 AS_OF = "as-of"
 YEARS = range(1, 9999)
@@ -106,9 +106,27 @@ def refuse_characters(written: Iterable[Any]) -> None:
 
 
 def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:
-    """Give a word of a closed list that the address asks for, or None for all."""
-    written = request.GET.get(name, "")
-    return next((word for word in choices if word.value == written), None)
+    """Give a word of a closed list that the address asks for, or None for all.
+
+    Raises:
+        Refused: the list has no such word; ignoring it would show what was not asked for.
+    """
+    written = request.GET.get(name, "").strip()
+    if not written:
+        return None
+    found = next((word for word in choices if word.value == written), None)
+    if found is None:
+        raise unknown_choice(name, written, [word.value for word in choices])
+    return found
+
+
+def unknown_choice(name: str, written: str, known: Iterable[Text | str]) -> Refused:
+    """Give the refusal of a word that a filter does not know."""
+    return Refused(
+        "choice-unknown",
+        text("“{name}” cannot be “{written}”.", name=name, written=written[:40]),
+        text("It can be: {known}.", known=tuple(known)),
+    )
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -120,7 +138,8 @@ def actor_of(request: HttpRequest) -> Actor:
 def next_of(request: HttpRequest, default: str) -> str:
     """Give where the reader came from, as the form says; only addresses of this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
+    # A word without a stroke would be taken for the name of a page, which there is not.
+    safe = asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return asked if safe else default

@@ -20,6 +20,13 @@ Instant = Annotated[
 """An instant that is asked for or sent; one without a zone is no instant."""
 
 
+class SentIn(Schema, extra="forbid"):
+    """What the content of a request may hold: what is declared, and nothing else.
+
+    A field that is misspelt, or that nobody may set, is refused and not passed over.
+    """
+
+
 class NameOut(Schema):
     """A name in both languages."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from hansa.chassis.wire import Day, NameOut
+from hansa.chassis.wire import Day, NameOut, SentIn
 from hansa.clearing.terms.house import Cause, ReturnLayout, Standing, State
 
 NUMBER_MAX = 2**31 - 1
@@ -32,14 +32,14 @@ class Act(StrEnum):
     VOID = "void"
 
 
-class ClearingNameIn(Schema, extra="forbid"):
+class ClearingNameIn(SentIn):
     """A name in both languages."""
 
     zh: Line
     en: Line
 
 
-class InstitutionIn(Schema, extra="forbid"):
+class InstitutionIn(SentIn):
     """An institution that applies to take part."""
 
     slug: Word
@@ -48,7 +48,7 @@ class InstitutionIn(Schema, extra="forbid"):
     categories: Annotated[list[Word], Field(max_length=100)] = []  # noqa: RUF012 -- Pydantic copies it
 
 
-class FromIn(Schema, extra="forbid"):
+class FromIn(SentIn):
     """From when something holds; null for today."""
 
     from_on: Day | None = None
@@ -85,7 +85,7 @@ class CoverageOut(Schema):
     per_mille: int
 
 
-class WindowIn(Schema, extra="forbid"):
+class WindowIn(SentIn):
     """A window to open; ``expected`` null for one file of each institution."""
 
     slug: Word
@@ -150,13 +150,13 @@ class RegisteredOut(Schema):
     unchanged: bool
 
 
-class ReasonIn(Schema, extra="forbid"):
+class ReasonIn(SentIn):
     """Why."""
 
     reason: Words = ""
 
 
-class DeltaIn(ReasonIn, extra="forbid"):
+class DeltaIn(ReasonIn):
     """Why a delta is made."""
 
     cause: Cause
@@ -169,13 +169,13 @@ class SealedOut(Schema):
     number: int
 
 
-class ClearingActIn(ReasonIn, extra="forbid"):
+class ClearingActIn(ReasonIn):
     """What is done with a batch, and why."""
 
     act: Act
 
 
-class PaidIn(Schema, extra="forbid"):
+class PaidIn(SentIn):
     """Payments that were made; no numbers for all that are open."""
 
     numbers: Annotated[list[Number], Field(max_length=1000)] = []  # noqa: RUF012 -- Pydantic copies it

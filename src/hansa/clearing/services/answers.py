@@ -25,7 +25,7 @@ from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
 
-TAPS_SHOWN = 20
+TAPS_SHOWN, TAPS_MOST = 20, 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +62,16 @@ class Explained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Who owes whom, and the class whose taps are shown; None for the largest."""
+    """Who owes whom, and the class whose taps are shown; None for the largest.
+
+    Attributes:
+        most: how many taps at most.
+    """
 
     debtor: str
     creditor: str
     class_id: str | None = None
+    most: int = TAPS_SHOWN
 
 
 def explain_batch(
@@ -102,7 +107,7 @@ def explain_batch(
         known = {one.class_id: one for one in window.cleared.pricer.classes}
         taps = (
             questions.taps_between(
-                window.cleared, chosen, pair.debtor, pair.creditor, TAPS_SHOWN
+                window.cleared, chosen, pair.debtor, pair.creditor, pair.most
             )
             if chosen in known
             else ()

@@ -25,6 +25,16 @@ STANDING_NAMES: Mapping[Standing, Text] = {
 }
 
 
+SERVICE_NAMES: Mapping[str, Text] = {
+    "attraction": text("attraction"),
+    "bus": text("bus"),
+    "hospital": text("hospital"),
+    "metro": text("metro"),
+    "parking": text("parking"),
+}
+"""What people call the services that charters name; any other is called by its id."""
+
+
 class State(StrEnum):
     """Where a batch stands. Source: contracts, section 11."""
 

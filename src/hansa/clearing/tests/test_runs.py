@@ -90,6 +90,39 @@ def test_a_stay_of_two_hours_and_five_minutes(
     assert (parking["purchase_fen"], parking["amount_fen"]) == (1_000, 1_500)
 
 
+@pytest.mark.row("H-CLR-02", part="transit and parking")
+def test_one_token_in_two_schemes_and_none_of_a_third(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """A card that rode, parked and saw a doctor gives transit its ride and no more.
+
+    What no scheme of the window prices is kept with its reason, and gives no leg.
+    """
+    window, out = window_copy(), tmp_path / "out"
+    day = "2026-11-23T"
+    with (window / CHANGSHA).open("a", encoding="utf-8") as file:
+        file.write(
+            f"T1,changsha-card,zhuzhou-card,one-token,1,bus,purchase,,700,{day}08:00:00+08:00,,\n"
+            f"T2,changsha-card,zhuzhou-card,one-token,2,parking,purchase,,500,"
+            f"{day}09:00:00+08:00,{day}08:10:00+08:00,{day}09:00:00+08:00\n"
+            f"T3,changsha-card,zhuzhou-card,one-token,3,hospital,purchase,,2600,{day}10:00:00+08:00,,\n"
+        )
+    results_of(run, window, out)
+    legs = table(out, "legs")
+    asked = ("clearing", "explain", window, "--from", "zhuzhou", "--to", "changsha")
+    used = {
+        one["scheme"]: [tap["record_id"] for tap in taps if tap["card"] == "one-token"]
+        for one in run(*asked)["classes"]
+        if (taps := run(*asked, "--class", one["class_id"])["taps"])
+        and any(tap["card"] == "one-token" for tap in taps)
+    }
+    assert used == {"transit": ["T1"], "parking": ["T2"]}
+    assert {leg["scheme"] for leg in legs} == {"transit", "parking"}
+    assert 2_600 not in {leg["amount_fen"] for leg in legs}
+    kept = {one["record_id"]: one["code"] for one in table(out, "exceptions")}
+    assert kept["T3"] == "RULE_NONE"
+
+
 def test_an_amount_is_explained_by_its_own_taps(
     run: Run, window_copy: WindowCopy
 ) -> None:

@@ -137,12 +137,18 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         debtor=request.GET.get("from", ""),
         creditor=request.GET.get("to", ""),
         class_id=request.GET.get("class") or None,
+        most=answers.TAPS_MOST
+        if request.GET.get("taps") == "all"
+        else answers.TAPS_SHOWN,
     )
     number = batch_asked(request)
     found = answers.explain_batch(actor, league, slug, number, pair)
+    chosen = next(one for one in found.classes if one.leg.class_id == found.chosen)
     context = {
         **framed(actor, league, day_of(request)),
         "why": found,
+        "chosen": chosen,
+        "more": len(found.taps) == pair.most < chosen.leg.rows <= answers.TAPS_MOST,
         "schemes": scheme_titles(),
         "window_slug": slug,
         "number": number,

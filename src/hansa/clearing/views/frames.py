@@ -9,7 +9,13 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of
 from hansa.clearing.reads import desks, rulesets
 from hansa.clearing.reads.participants import all_institutions
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State, WindowLine
+from hansa.clearing.terms.house import (
+    CAUSE_NAMES,
+    SERVICE_NAMES,
+    STATE_NAMES,
+    State,
+    WindowLine,
+)
 from hansa.directory.reads.accounts import refuse_public
 
 ROOM = "money"
@@ -77,6 +83,7 @@ def framed(actor: Actor, league: str, day: date) -> dict[str, Any]:
         "terms": terms,
         "names": rulesets.parties_of(version, terms),
         "institutions": {one.slug: one.name for one in all_institutions(league)},
+        "services": SERVICE_NAMES,
         "states": STATE_NAMES,
         "causes": CAUSE_NAMES,
         "reads_all": desks.may_read(actor, league),

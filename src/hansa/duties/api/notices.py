@@ -11,7 +11,7 @@ from hansa.chassis.asked import actor_of
 from hansa.chassis.language import render
 from hansa.chassis.paging import Paging, paged, paged_rows
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS, Day, Instant, NameOut
+from hansa.chassis.wire import PROBLEMS, Day, Instant, NameOut, SentIn
 from hansa.duties.reads import channels as channel_reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
@@ -38,14 +38,14 @@ router = Router(tags=["notices"])
 Duties = Annotated[list[UUID], Field(min_length=1, max_length=200)]
 
 
-class NameIn(Schema):
+class NameIn(SentIn):
     """A name in both languages."""
 
     zh: str = Field(min_length=1, max_length=2000, pattern=SEEN)
     en: str = Field(min_length=1, max_length=2000, pattern=SEEN)
 
 
-class AddresseeIn(Schema):
+class AddresseeIn(SentIn):
     """A city, or one of its units, or a person; ``member`` null is the league's own."""
 
     member: str | None = Field(None, max_length=60, pattern=SEEN)
@@ -53,7 +53,7 @@ class AddresseeIn(Schema):
     person: UUID | None = None
 
 
-class OccasionIn(Schema):
+class OccasionIn(SentIn):
     """When and where a meeting is held."""
 
     on: Day
@@ -61,7 +61,7 @@ class OccasionIn(Schema):
     place: NameIn
 
 
-class NoticeIn(Schema):
+class NoticeIn(SentIn):
     """A notice about anything; those about duties are issued for their duties."""
 
     kind: NoticeKind
@@ -78,7 +78,7 @@ class NoticeIn(Schema):
     body: list[NameIn] = Field(default_factory=list, max_length=20)
 
 
-class ForDutiesIn(Schema):
+class ForDutiesIn(SentIn):
     """Duties to follow up: ``reminder``, ``letter``, ``demand`` or ``escalation``."""
 
     kind: NoticeKind = NoticeKind.REMINDER
@@ -165,7 +165,7 @@ class PlanOut(Schema):
     recipients: list[RecipientOut]
 
 
-class TelephoneIn(Schema):
+class TelephoneIn(SentIn):
     """A telephone call in which somebody confirmed a notice."""
 
     spoke_to: str = Field(min_length=1, max_length=200, pattern=SEEN)
@@ -179,7 +179,7 @@ class LinkOut(Schema):
     link: str
 
 
-class ChannelIn(Schema):
+class ChannelIn(SentIn):
     """A channel to be added; ``secret`` only where the chat service gave one."""
 
     member: str | None = Field(None, max_length=60, pattern=SEEN)
@@ -341,7 +341,7 @@ def make_link(
     request: HttpRequest, response: HttpResponse, league: str, notice: UUID
 ) -> Any:
     """Make a link by which somebody signs without an account."""
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     return Status(201, {"link": receipts.make_link(actor_of(request), league, notice)})
 
 
@@ -361,7 +361,7 @@ def add_channel(
     request: HttpRequest, response: HttpResponse, league: str, channel: ChannelIn
 ) -> Any:
     """Add a channel."""
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     draft = ChannelDraft(
         member=channel.member,
         unit=str(channel.unit) if channel.unit else None,

@@ -58,6 +58,7 @@ __all__ = [
     "list_duties",
     "list_lines",
     "may_hand_on",
+    "may_look",
     "may_rank",
     "needs_paper",
     "offers",
@@ -211,7 +212,8 @@ def feed_lines(
     """List dated duties that an actor may see, for a calendar that he follows.
 
     What was settled, waived or superseded stays for some time, so that the calendar can
-    say so; then it is left out.
+    say so; then it is left out. What was due before the start of service was never owed
+    here, and is left out from the first.
 
     Args:
         actor: who follows the calendar.
@@ -232,6 +234,8 @@ def feed_lines(
         wanted &= Q(body=body)
     settled = Q(done_on=None) & Q(waived_on=None) & Q(superseded_on=None)
     wanted &= settled | Q(ends_on__gte=as_of - KEPT_IN_FEEDS)
+    if reckoning.in_service_since is not None:
+        wanted &= Q(due_day__gte=reckoning.in_service_since)
     rows = with_due_day(visible(actor, league), as_of).filter(wanted)
     dated = rows.exclude(due_on=None).order_by("ends_on", "pk")
     return tuple(line_of(row, reckoning) for row in dated)
@@ -394,6 +398,12 @@ def needs_paper(actor: Actor, member: str | None) -> bool:
 def may_hand_on(actor: Actor, league: str) -> bool:
     """Tell whether an actor hands duties of his city on to its units."""
     return may(actor, HAND_ON, Over(league=league, member=actor.member))
+
+
+def may_look(actor: Actor, league: str) -> bool:
+    """Tell whether an actor has a role in a league that sees duties at all."""
+    own = Over(league=league, member=actor.member, unit=actor.unit)
+    return may(actor, READ_ALL, Over(league=league)) or may(actor, READ_OWN, own)
 
 
 def may_rank(actor: Actor, league: str, *, has_assessment: bool) -> bool:

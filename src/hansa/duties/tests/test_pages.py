@@ -16,6 +16,7 @@ from django.urls import reverse
 from conftest import Hansa
 from hansa.charter.terms import Modality
 from hansa.chassis.actor import Role
+from hansa.directory.models import Grant
 from hansa.directory.services import people
 from hansa.duties.models import Duty, HandOn, Request
 from hansa.duties.reads import duties as reads
@@ -100,6 +101,44 @@ def test_pages_open_for_whoever_is_signed_in(
     assert english.status_code == chinese.status_code == 200
     assert MINUTES.title in body(english)
     assert MINUTES.title in body(chinese)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", [Role.CLEARING_OPERATOR, None])
+def test_who_has_no_role_is_told_so(
+    house: House, enter: Enter, page: str, role: Role | None
+) -> None:
+    """Where nothing can be seen, nothing is said to be in time or done."""
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    client = enter(role or Role.CITY_LIAISON, "xuzhou")
+    if role is None:
+        Grant.objects.update(league="changzhutan", member="changsha")
+    said = body(client.get(address(page)))
+    assert "You have no role here that sees duties" in said
+    for untrue in ("Nothing is overdue", "Nothing waits for you", "has its answers"):
+        assert untrue not in said
+    told_in_list = "The security officer gives roles." in said
+    assert told_in_list == (page != "todo")
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("duties/?state=zzz", "overdue"),
+        ("duties/?binding=often", "in-principle"),
+        ("duties/?source=x", "calendar"),
+        ("duties/?unit=x", "none"),
+        ("notices/?receipt=x", "open"),
+        ("notices/?kind=poem", "reminder"),
+    ],
+)
+def test_a_filter_refuses_what_it_does_not_know(
+    league: None, enter: Enter, asked: str, known: str
+) -> None:
+    """A word that a filter does not know names those it knows, and shows no list."""
+    answer = enter(Role.SECRETARIAT).get(f"/huaihai/{asked}")
+    assert answer.status_code == 422
+    assert known in body(answer).split("It can be: ")[1]
 
 
 def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -> None:
@@ -367,6 +406,7 @@ def test_several_duties_are_handed_on_at_once(house: House, enter: Enter) -> Non
     assert led.status_code == 302
     form = client.get(led.headers["location"])
     assert "Hand 2 duties on" in body(form)
+    assert "1 more, which is not there or not for you to see" in body(form)
     own = [str(row.pk) for row in Duty.objects.filter(member="xuzhou")]
     typed = {"duty": own, "units": [city.bureau]}
     wrong = client.post(led.headers["location"], {**typed, "duty": ids})
@@ -378,6 +418,53 @@ def test_several_duties_are_handed_on_at_once(house: House, enter: Enter) -> Non
     assert again.status_code == 422
     assert HandOn.objects.count() == 2
     assert enter(Role.SECRETARIAT).get(address("hand-on-many")).status_code == 403
+
+
+def test_what_a_bulk_act_leaves_out_is_named(house: House, enter: Enter) -> None:
+    """Each duty that was ticked and is not taken stands on the next page with why."""
+    opened(
+        draft("a/1", title="第三季度台账"),
+        draft("a/2", title="派驻人员名单"),
+        draft("a/3", title="交通月报", member="heze", owed_to="xuzhou"),
+    )
+    done = Duty.objects.get(key="a/2")
+    shown = Done(on=TODAY, note="无变动")
+    acts.record_evidence(liaison("xuzhou"), "huaihai", done.pk, 1, shown)
+    ids = [str(pk) for pk in Duty.objects.values_list("pk", flat=True)]
+    handing_on = enter(Role.CITY_LIAISON, "xuzhou").post(
+        address("bulk-hand-on"), {"id": ids}, follow=True
+    )
+    left = left_out(handing_on)
+    assert "派驻人员名单 · Xuzhou: nothing is missing there any more: done" in left
+    assert "交通月报 · Heze: your city does not owe it" in left
+    assert "第三季度台账" not in left
+    reminding = enter(Role.SECRETARIAT).post(
+        address("bulk-remind"), {"id": [*ids, "no-id"]}, follow=True
+    )
+    left = left_out(reminding)
+    assert "派驻人员名单 · Xuzhou: nothing is missing there any more: done" in left
+    assert "交通月报" not in left
+    assert "Left out, because it names no duty: no-id." in body(reminding)
+
+
+def test_too_many_ticked_duties_are_said(
+    house: House, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever ticks more than one address holds is told how many are taken."""
+    monkeypatch.setattr("hansa.duties.views.duties.DUTIES_MOST", 1)
+    opened(draft("a/1"), draft("a/2"))
+    ids = [str(pk) for pk in Duty.objects.values_list("pk", flat=True)]
+    led = enter(Role.CITY_LIAISON, "xuzhou").post(
+        address("bulk-hand-on"), {"id": ids}, follow=True
+    )
+    assert "Only the first 1 of 2 ticked duties are taken at once." in body(led)
+    assert "Hand 1 duty on" in body(led)
+
+
+def left_out(answer: Any) -> str:
+    """What the page says was left out, as plain words."""
+    part = body(answer).split('id="left-out"')[1].split("</section>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", part))
 
 
 def test_ticked_duties_lead_to_the_preview_of_a_reminder(

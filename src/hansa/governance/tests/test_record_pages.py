@@ -89,6 +89,12 @@ def test_recording_from_the_calendar(office: Client) -> None:
     assert "not recorded" in calendar
 
 
+def test_a_departure_that_is_none_is_refused(office: Client) -> None:
+    """An unknown word of a filter names those that there are."""
+    said = shown(office, f"{BASE}/records/?departure=nonsense", 422)
+    assert "outside-period" in said.split("It can be: ")[1]
+
+
 def test_correcting_and_taking_back(office: Client) -> None:
     """The old record stays with a link to the new; taken back it no longer counts."""
     first = record()

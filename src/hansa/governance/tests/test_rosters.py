@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from conftest import CharterCopy, Hansa, Run
@@ -99,6 +100,21 @@ def test_staff_from_all_three_cities(served: None, run: Run) -> None:
             if b["id"] == "secretariat"
         )
         assert office["location"]["member"] == "changsha"
+
+
+@row("C-GOV-09", part="roster: who evaluates")
+def test_the_secretariat_evaluates_with_its_roster(
+    served: None, client: Client, run: Run
+) -> None:
+    """Its page names evaluation as its task, and its roster who is there for it."""
+    for member in ("changsha", "zhuzhou", "xiangtan"):
+        lend("changzhutan", member, "secretariat", full_time=False)
+    page = "/changzhutan/governance/bodies/secretariat/"
+    html = client.get(page, headers={"accept-language": "en"}).content.decode()
+    assert "Organises assessment, review and correction" in html
+    assert "GOV-09" in html
+    found = run("governance", "roster", "changzhutan", *ON)["secondment"]
+    assert (found["total"], found["findings"]) == (3, [])
 
 
 @row("H-GOV-05")

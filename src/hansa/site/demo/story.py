@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,7 @@ from hansa.chassis.language import render
 from hansa.directory.reads import accounts as account_reads
 from hansa.governance import reads as governance_reads
 from hansa.governance.commands import kind_of, period_of
+from hansa.governance.services.obligations import open_calendar_duties
 from hansa.kernel.text import text
 from hansa.site.demo import (
     accounts,
@@ -45,13 +47,12 @@ def build() -> None:
         charter_services.apply_version(
             operator, settings.HANSA_CHARTERS / league, stated
         )
-    run_tick()
     if not account_reads.list_accounts(operator):
         terminal.remark(
             text("Building the demonstration: a month of two leagues, a minute or two.")
         )
         _record(operator)
-        run_tick()
+    run_tick()
     clearing.write_late_files()
 
 
@@ -76,8 +77,25 @@ def _record(operator: Actor) -> None:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)
         accounts.open_accounts(operator, casts)
+        happened += _openings(operator)
         for _at, act in sorted(happened, key=lambda one: one[0]):
             act()
+
+
+def _openings(operator: Actor) -> list[meetings.Act]:
+    """Give how the duties of the calendar are opened, as each year of service begins.
+
+    Before anything is done about them, as a tick of that day would have opened them.
+    """
+    ticks = [
+        replace(operator, at=at)
+        for at in (BEGUN_AT, BEGUN_AT.replace(year=BEGUN_AT.year + 1))
+    ]
+    return [
+        (tick.at, partial(open_calendar_duties, tick, league))
+        for tick in ticks
+        for league in LEAGUES
+    ]
 
 
 def _office(operator: Actor, casting: people.Casting) -> Actor:

@@ -6,11 +6,13 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,21 @@ def test_the_late_files_lie_where_the_demonstration_says(
     late = (built[0] / folder / "xiangtan-card_20261123_late.csv").read_text("utf-8")
     assert "#trailer,218,130000" in late
     assert "invented" in (built[0] / folder / "README.txt").read_text("utf-8")
+
+
+def test_nothing_happens_to_a_duty_before_it_is_opened(
+    built: tuple[Path, str],
+) -> None:
+    """Each duty of the demonstration is opened first, then answered or put higher."""
+    folder, _ = built
+    with closing(sqlite3.connect(folder / "demo.sqlite3")) as database:
+        told = database.execute(
+            "SELECT duty.key, event.kind, duty.opened_at <= event.recorded_at"
+            " FROM duties_dutyevent event JOIN duties_duty duty"
+            " ON duty.id = event.duty_id"
+        ).fetchall()
+    assert {kind for _, kind, _ in told} >= {"evidence", "escalated", "letter"}
+    assert [(key, kind) for key, kind, in_order in told if not in_order] == []
 
 
 @pytest.fixture(scope="module")

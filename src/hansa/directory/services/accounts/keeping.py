@@ -8,7 +8,7 @@ from django.db import transaction
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.rights import require
-from hansa.directory.models import Account, FeedToken, Grant, Person
+from hansa.directory.models import Account, Grant, Person
 from hansa.directory.reads import accounts as reads
 from hansa.directory.rules import accounts as rules
 from hansa.directory.services.accounts import rows
@@ -130,12 +130,13 @@ def deactivate(actor: Actor, account_id: int) -> None:
         account.is_active = False
         account.revision += 1
         account.save()
-        rows.put_out(account, actor)
-        FeedToken.objects.filter(account=account, revoked_at=None).update(
-            revoked_at=actor.at
-        )
+        stopped = rows.put_out(account, actor)
         journal.record(
-            actor, "accounts.deactivate", "", [rows.named(account)], {"active": False}
+            actor,
+            "accounts.deactivate",
+            "",
+            [rows.named(account), *stopped],
+            {"active": False},
         )
 
 

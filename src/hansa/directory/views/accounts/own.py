@@ -74,7 +74,7 @@ def _context(
 @sensitive_post_parameters("old", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Change one's password; other browsers are put out and keys stop."""
+    """Change one's password; other browsers are put out, keys and addresses stop."""
     actor = actor_of(request)
     reads.refuse_public(actor)
     form = ChangePasswordForm(request, request.POST or None)
