@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from hansa.chassis.actor import ROLE_NAMES, Actor, Role
+from hansa.chassis.actor import AUTHORITIES, ROLE_NAMES, Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may
 from hansa.directory.terms.accounts import (
     EVERYWHERE,
@@ -76,7 +76,6 @@ USED_EVERY = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
 _MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_RESERVED = frozenset({"public"})
 _WIDE_SPACE = "\u3000"
 
 _BROWSERS = (
@@ -108,7 +107,7 @@ def refuse_name(name: str) -> None:
     Raises:
         Refused: it holds other signs than small letters, digits and ``. _ @ -``.
     """
-    if _NAME.fullmatch(name) and name not in _RESERVED:
+    if _NAME.fullmatch(name) and name not in AUTHORITIES:
         return
     raise Refused(
         "account-name-unfit",
