@@ -323,6 +323,37 @@ def refuse_oneself(is_own: bool) -> None:
         )
 
 
+def refuse_own_person(*, is_own: bool) -> None:
+    """Refuse to put another person, or nobody, behind one's own account.
+
+    Raises:
+        Forbidden: it is one's own.
+    """
+    if is_own:
+        raise Forbidden(
+            "own-person",
+            text("Nobody changes who is behind his own account."),
+            text("Another administrator does it."),
+        )
+
+
+def refuse_unbinding(grants: Iterable[GrantLine], today: date) -> None:
+    """Refuse to take the person from an account that holds one of the three.
+
+    Who holds one of them must stay known, or one person could hold two.
+
+    Raises:
+        Refused: the account holds one, today or later.
+    """
+    for line in grants:
+        if line.role in SEPARATED and line.overlaps(today, None):
+            raise Refused(
+                "person-bound",
+                text("This account is {role}; its person stays.", role=_name(line)),
+                text("End the role first, and give it anew afterwards."),
+            )
+
+
 def refuse_unstaffed(role: Role, remaining: int) -> None:
     """Refuse what would leave nobody in a role without which nobody can be put in it.
 

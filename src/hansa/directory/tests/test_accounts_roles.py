@@ -527,3 +527,31 @@ def test_no_account_is_called_as_hansa_itself(shell: Actor, name: str) -> None:
     with pytest.raises(Refused) as refused:
         keeping.make_account(shell, AccountDraft(username=name))
     assert refused.value.code == "account-name-unfit"
+
+
+def test_nobody_leaves_an_account_to_wear_a_second_hat(
+    huaihai: str, shell: Actor, staff: Staff
+) -> None:
+    """One's own person stays, and so does the person of whoever holds one of the three."""
+    one, other = make_person(shell), make_person(shell)
+    mine = staff("keeper-1", Role.ADMINISTRATOR)
+    theirs = staff("keeper-2", Role.ADMINISTRATOR)
+    for account in (mine, theirs):
+        person = one if account == mine else other
+        keeping.change_account(
+            shell, account, AccountDetails(mail="", person=person), 1
+        )
+    keeper = actor(mine, shell)
+    for nobody in (None, other):
+        with pytest.raises(Forbidden) as own:
+            keeping.change_account(
+                keeper, mine, AccountDetails(mail="", person=nobody), 2
+            )
+        assert own.value.code == "own-person"
+    for nobody in (None, one):
+        with pytest.raises(Refused) as bound:
+            keeping.change_account(
+                keeper, theirs, AccountDetails(mail="", person=nobody), 2
+            )
+        assert bound.value.code == "person-bound"
+    keeping.change_account(keeper, mine, AccountDetails(mail="a@x", person=one), 2)
