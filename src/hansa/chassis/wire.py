@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 Day = Annotated[date, Field(ge=date(2, 1, 1), le=date(9998, 12, 31))]
 """A day that is asked for or sent; one whose neighbours in time exist."""
@@ -16,8 +16,10 @@ Instant = Annotated[
         ge=datetime(1, 1, 3, tzinfo=UTC),
         le=datetime(9999, 12, 29, tzinfo=UTC),
     ),
+    # Databases know no zone that lies more than sixteen hours off.
+    AfterValidator(lambda instant: instant.astimezone(UTC)),
 ]
-"""An instant that is asked for or sent; one without a zone is no instant."""
+"""An instant that is asked for or sent, in UTC; one without a zone is no instant."""
 
 
 class SentIn(Schema, extra="forbid"):
