@@ -1,6 +1,6 @@
 """Wire forms that every API shares: names in two languages, instants and problems."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 from ninja import Field, Schema
@@ -20,6 +20,16 @@ Instant = Annotated[
     AfterValidator(lambda instant: instant.astimezone(UTC)),
 ]
 """An instant that is asked for or sent, in UTC; one without a zone is no instant."""
+
+
+def _without_zone(hour: time) -> time:
+    if hour.tzinfo is not None:
+        raise ValueError("an hour of a day in the leagues' zone names no zone")
+    return hour
+
+
+ClockTime = Annotated[time, AfterValidator(_without_zone)]
+"""An hour of a day that is sent; it is the leagues' own, and names no other zone."""
 
 
 class SentIn(Schema, extra="forbid"):

@@ -74,6 +74,7 @@ def test_a_key_is_made_shown_once_listed_and_revoked(
         ({"name": "x", "scopes": ["everything"]}, "Select a valid choice"),
         ({"name": "x" * 101, "scopes": ["read"]}, "at most 100"),
         ({"name": "x", "scopes": ["read"], "last_on": "2026-11-23"}, "have ended"),
+        ({"name": "x", "scopes": ["read"], "last_on": "9999-12-31"}, "9998-12-31"),
         ({"name": "\u200b", "scopes": ["read"]}, "cannot be a name"),
     ],
 )

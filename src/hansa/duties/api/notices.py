@@ -1,6 +1,6 @@
 """API of notices: issuing, reading, receipts, channels and deliveries."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from hansa.chassis.asked import actor_of
 from hansa.chassis.language import render
 from hansa.chassis.paging import Paging, paged, paged_rows
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS, Day, Instant, NameOut, SentIn
+from hansa.chassis.wire import PROBLEMS, ClockTime, Day, Instant, NameOut, SentIn
 from hansa.duties.reads import channels as channel_reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
@@ -57,7 +57,7 @@ class OccasionIn(SentIn):
     """When and where a meeting is held."""
 
     on: Day
-    at: time | None = None
+    at: ClockTime | None = None
     place: NameIn
 
 
@@ -71,7 +71,7 @@ class NoticeIn(SentIn):
     asked: NameIn
     rider: NameIn | None = None
     due_on: Day | None = None
-    due_time: time | None = None
+    due_time: ClockTime | None = None
     occasion: OccasionIn | None = None
     contact: NameIn | None = None
     to: list[AddresseeIn] = Field(min_length=1, max_length=200)

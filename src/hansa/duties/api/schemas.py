@@ -12,7 +12,7 @@ from hansa.charter.terms import Modality
 from hansa.chassis.files import Upload
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import NameOut, SentIn
+from hansa.chassis.wire import ClockTime, NameOut, SentIn
 from hansa.duties.services.acts import Recorded
 from hansa.duties.terms.duties import (
     Duty,
@@ -237,7 +237,7 @@ class RequestIn(SentIn):
     words: Words = ""
     members: list[Word] = Field(default_factory=list, max_length=100)
     due_on: Day
-    due_time: time | None = None
+    due_time: ClockTime | None = None
     clause: Word | None = None
     domain: Word | None = None
     vacancy: Vacancy = Vacancy.REFUSE

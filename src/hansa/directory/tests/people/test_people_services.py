@@ -770,3 +770,11 @@ def test_as_many_questions_for_many(
     count, ask = QUESTIONS[name]
     with django_assert_num_queries(count):
         ask(secretariat)
+
+
+def test_an_end_before_all_days_is_refused(secretariat: Actor) -> None:
+    """The first day of the calendar is a slip, and no failure of the program."""
+    draft = focal(add_person(secretariat), to_on=date.min)
+    with pytest.raises(Refused) as refused:
+        services.add_posting(secretariat, "huaihai", draft)
+    assert ("to_on", "day-unlikely") in codes(refused)
