@@ -42,7 +42,7 @@ INSIDE = "inside:"
 ROWS_A_WRITE = 500
 WORDS_LENGTH_MAX = 4_000
 INITIALS_LENGTH_MAX = 400
-FORM = 1  # Of the index; another number has every entry made anew.
+FORM = 2  # Of the index; another number has every entry made anew.
 # Any number that nothing else on the server locks; SQLite has one writer anyway.
 LOCK = 20181210
 

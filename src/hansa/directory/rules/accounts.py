@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from hansa.chassis.actor import ROLE_NAMES, Actor, Role
+from hansa.chassis.actor import AUTHORITIES, ROLE_NAMES, Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may
 from hansa.directory.terms.accounts import (
     EVERYWHERE,
@@ -76,7 +76,6 @@ USED_EVERY = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
 _MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_RESERVED = frozenset({"public"})
 _WIDE_SPACE = "\u3000"
 
 _BROWSERS = (
@@ -108,7 +107,7 @@ def refuse_name(name: str) -> None:
     Raises:
         Refused: it holds other signs than small letters, digits and ``. _ @ -``.
     """
-    if _NAME.fullmatch(name) and name not in _RESERVED:
+    if _NAME.fullmatch(name) and name not in AUTHORITIES:
         return
     raise Refused(
         "account-name-unfit",
@@ -322,6 +321,37 @@ def refuse_oneself(is_own: bool) -> None:
             text("Nobody gives or ends a role of his own."),
             text("Another security officer does it."),
         )
+
+
+def refuse_own_person(*, is_own: bool) -> None:
+    """Refuse to put another person, or nobody, behind one's own account.
+
+    Raises:
+        Forbidden: it is one's own.
+    """
+    if is_own:
+        raise Forbidden(
+            "own-person",
+            text("Nobody changes who is behind his own account."),
+            text("Another administrator does it."),
+        )
+
+
+def refuse_unbinding(grants: Iterable[GrantLine], today: date) -> None:
+    """Refuse to take the person from an account that holds one of the three.
+
+    Who holds one of them must stay known, or one person could hold two.
+
+    Raises:
+        Refused: the account holds one, today or later.
+    """
+    for line in grants:
+        if line.role in SEPARATED and line.overlaps(today, None):
+            raise Refused(
+                "person-bound",
+                text("This account is {role}; its person stays.", role=_name(line)),
+                text("End the role first, and give it anew afterwards."),
+            )
 
 
 def refuse_unstaffed(role: Role, remaining: int) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import AfterValidator
 
 from hansa.chassis.asked import actor_of
 from hansa.chassis.language import render
@@ -31,6 +32,8 @@ from hansa.duties.terms.notices import (
 )
 from hansa.kernel.text import Bilingual
 
+OWN_SUBJECTS = ("duty:", "request:")
+"""What a subject begins with only where the program found out what it is about."""
 SEEN = r"^[^\x00-\x1f\x7f]*$"
 
 router = Router(tags=["notices"])
@@ -61,11 +64,19 @@ class OccasionIn(SentIn):
     place: NameIn
 
 
+def _about_no_duty(subject: str) -> str:
+    if subject.strip().casefold().startswith(OWN_SUBJECTS):
+        raise ValueError("notices about duties and requests are issued for them")
+    return subject
+
+
 class NoticeIn(SentIn):
     """A notice about anything; those about duties are issued for their duties."""
 
     kind: NoticeKind
-    subject: str = Field(max_length=200, pattern=SEEN)
+    subject: Annotated[
+        str, Field(max_length=200, pattern=SEEN), AfterValidator(_about_no_duty)
+    ]
     title: NameIn
     is_document: bool = False
     asked: NameIn

@@ -388,9 +388,9 @@ def returnable(duty: Duty) -> Event | None:
     return offer_rules.standing_evidence(duty)
 
 
-def answerable(duty: Duty) -> tuple[Event, ...]:
-    """List what was put higher or sent, and that nobody has answered."""
-    return offer_rules.answerable(duty)
+def answerable(actor: Actor, duty: Duty) -> tuple[Event, ...]:
+    """List what was put higher or sent, that nobody has answered and the actor may."""
+    return offer_rules.answerable(actor, duty)
 
 
 def needs_paper(actor: Actor, member: str | None) -> bool:

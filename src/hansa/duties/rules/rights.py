@@ -93,6 +93,11 @@ ESCALATE = Right(
     name=text("put a duty to the next level"),
     held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
 )
+ANSWER_MATTER = Right(
+    code="duties.answer-matter",
+    name=text("sign for and answer what was put to the next level"),
+    held={Role.SECRETARIAT: Reach.LEAGUE},
+)
 NOTE = Right(
     code="duties.note",
     name=text("write a remark on a duty"),
@@ -125,6 +130,7 @@ RIGHTS = (
     WAIVE,
     TRIGGER,
     ESCALATE,
+    ANSWER_MATTER,
     NOTE,
     WITHDRAW,
     DISPATCH,

@@ -313,3 +313,15 @@ def test_an_hour_names_no_zone(house: House, program: Enter) -> None:
     post(office, "/notices", {**notice, **to, "occasion": occasion}, 422)
     assert get(office, "/requests") == []
     post(office, "/notices", {**notice, **to, **hour, "due_time": "17:30"}, 201)
+
+
+@pytest.mark.parametrize("kind", ["duty", "request", " Duty"])
+def test_a_notice_claims_no_duty_as_its_subject(
+    place: Place, program: Enter, kind: str
+) -> None:
+    """Only a notice that is issued for a duty stands with it."""
+    office, words = program(Role.SECRETARIAT), {"zh": "函", "en": "letter"}
+    notice = {"kind": "letter", "title": words, "asked": words}
+    notice |= {"to": [{"member": "xuzhou"}], "subject": f"{kind}:{place()}"}
+    post(office, "/notices", notice, 422)
+    post(office, "/notices", {**notice, "subject": "minutes"}, 201)

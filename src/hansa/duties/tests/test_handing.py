@@ -8,6 +8,7 @@ import pytest
 from hansa.chassis import journal
 from hansa.chassis.actor import Role
 from hansa.chassis.files import Upload
+from hansa.chassis.models import StoredFile
 from hansa.duties.models import Duty as DutyRow
 from hansa.duties.reads import duties as reads
 from hansa.duties.reads.inboxes import inbox
@@ -27,6 +28,7 @@ from hansa.duties.tests.conftest import (
 )
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
 from hansa.kernel.periods import Period
+from hansa.site.files import shown_file
 
 XUZHOU = liaison("xuzhou")
 ANSWER = Done(on=TODAY, note="徐州市综合意见：无")
@@ -48,6 +50,31 @@ def parts(duty: UUID) -> tuple[Part, ...]:
     """The parts as the liaison sees them."""
     reckoning = reads.reckon("huaihai", TODAY)
     return reads.get_duty(XUZHOU, "huaihai", duty, reckoning).parts
+
+
+def test_a_unit_reads_the_files_of_what_it_sees(city: City, place: Place) -> None:
+    """Its own return; not another unit's, nor the papers of duties it has no part in."""
+    duty = place()
+    one, _ = hand_on(duty, city.bureau, city.other)
+    bureau, commission = officer("xuzhou", city.bureau), officer("xuzhou", city.other)
+    paper = Upload(name="意见.txt", content="第三条建议修改".encode())
+    handing.return_part(bureau, "huaihai", one, 1, Return(file=paper))
+    returned = parts(duty)[0].returned_file
+    report = Upload(name="回复.txt", content="无".encode())
+    acts.record_evidence(
+        XUZHOU,
+        "huaihai",
+        place("other/xuzhou"),
+        1,
+        Done(on=TODAY, note="x", file=report),
+    )
+    unseen = StoredFile.objects.get(name="回复.txt").pk
+    assert returned is not None
+    assert shown_file(bureau, "huaihai", returned).id == returned
+    assert shown_file(XUZHOU, "huaihai", returned).id == returned
+    for who, file in ((commission, returned), (bureau, unseen)):
+        with pytest.raises(Missing):
+            shown_file(who, "huaihai", file)
 
 
 def test_the_round_of_a_city(city: City, place: Place) -> None:

@@ -77,7 +77,7 @@ def desk_of(actor: Actor, league: str, duty: Duty) -> Desk:
         units={unit.id: unit.name for unit in units if unit.member == duty.line.member},
         layers={layer.id: layer.name for layer in agreement.layers},
         evidence=reads.returnable(duty),
-        answerable=reads.answerable(duty),
+        answerable=reads.answerable(actor, duty),
     )
 
 

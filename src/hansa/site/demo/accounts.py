@@ -106,7 +106,7 @@ SIGN_INS: tuple[SignIn, ...] = (
         person="liaison",
     ),
     SignIn(
-        username="administrator",
+        username="admin",
         shows=text("installation: administrator"),
         role=Role.ADMINISTRATOR,
     ),

@@ -76,10 +76,12 @@ def change_account(
         revision: what the actor saw.
 
     Raises:
-        Forbidden: the actor may not, or the account is a security officer's or auditor's.
+        Forbidden: the actor may not, or the account is a security officer's or auditor's,
+            or another person would be behind the actor's own.
         Missing: there is no such account.
         Conflict: somebody changed it meanwhile.
-        Refused: mail or person cannot be kept, or the person holds another of the three.
+        Refused: mail or person cannot be kept, or the person holds another of the three,
+            or would leave an account that holds one.
     """
     rules.refuse_mail(details.mail)
     with transaction.atomic():
@@ -92,7 +94,12 @@ def change_account(
                 text("Somebody changed this account meanwhile."),
                 text("Look at what stands there now, and repeat your change."),
             )
-        account.person = _person(details.person)
+        person = _person(details.person)
+        if account.person != person:
+            rules.refuse_own_person(is_own=account.username == actor.person)
+            if account.person is not None:
+                rules.refuse_unbinding(held, reads.day_in_league(actor.at))
+        account.person = person
         if account.person is not None:
             others = rows.grants_of_person(account.person.pk, account)
             for line in held:
