@@ -1,5 +1,6 @@
 """What waits for whom: inboxes, the office's morning list, and who owes what."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -120,19 +121,23 @@ def _sentence(today: Sequence[DutyLine], total: int) -> Text:
     """Answer “what do I do this morning?” in one sentence."""
     if not total:
         return text("Nothing waits for you today.")
-    late = [line for line in today if line.days_late is not None and line.due_on]
-    soon = sum(line.state is DutyState.DUE_SOON for line in today)
-    if not late:
-        return text("{total} to do today, all due soon.", total=total)
-    oldest = min(line.due_on for line in late if line.due_on is not None)
-    return text(
-        "{total} to do today: {late} past their day, the oldest since {day}; {soon} due "
-        "soon.",
-        total=total,
-        late=len(late),
-        day=oldest.isoformat(),
-        soon=soon,
-    )
+    counts = Counter(line.state for line in today)
+    late = [line.due_on for line in today if line.state is DutyState.OVERDUE]
+    said: list[Text] = []
+    if late:
+        oldest = min(day for day in late if day is not None)
+        said.append(
+            text(
+                "{count} overdue, the oldest since {day}",
+                count=len(late),
+                day=oldest.isoformat(),
+            )
+        )
+    if lapsed := counts[DutyState.LAPSED]:
+        said.append(text("{count} to be reminded of", count=lapsed))
+    if soon := counts[DutyState.DUE_SOON]:
+        said.append(text("{count} due soon", count=soon))
+    return text("{count} to do today: {matters}.", count=total, matters=tuple(said))
 
 
 def _parts(
