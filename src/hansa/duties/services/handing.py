@@ -15,7 +15,7 @@ from django.db import transaction
 from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import FileLine, Upload
-from hansa.chassis.rights import Over, Right, require
+from hansa.chassis.rights import Over, Right, may, require
 from hansa.directory.reads import people
 from hansa.directory.terms.people import UnitLine
 from hansa.duties.models import Duty, HandOn
@@ -201,6 +201,7 @@ def sign_part(actor: Actor, league: str, part_id: UUID, revision: int) -> None:
         _keep(
             actor, part, EventKind.SIGNED_FOR, "duties.sign_part", fields=("signed_at",)
         )
+        rows.keep(actor, part.duty)
 
 
 def return_part(
@@ -244,6 +245,7 @@ def return_part(
             note=part.returned_words,
             file=file,
         )
+        rows.keep(actor, part.duty)
 
 
 def take_back(actor: Actor, league: str, part_id: UUID, revision: int) -> None:
@@ -320,22 +322,31 @@ def _part(
     actor: Actor, right: Right, league: str, part_id: UUID, revision: int
 ) -> HandOn:
     """Find and hold a part and its duty, for an act by its unit or its city."""
-    found = HandOn.objects.filter(pk=part_id, duty__league=league).first()
+    named = HandOn.objects.filter(pk=part_id, duty__league=league)
+    found = named.select_related("duty").first()
     if found is None:
         raise _missing()
+    city, unit = found.duty.member or None, str(found.unit_id)
+    over = Over(league=league, member=city, unit=unit)
+    if found.taken_back_at is not None and may(actor, right, over):
+        # The unit that held it may no longer see the duty, and is told why all the same.
+        raise _taken_back()
     duty = rows.locked(actor, league, found.duty_id)
     part = HandOn.objects.select_for_update().get(pk=part_id)
     part.duty = duty
-    over = Over(league=league, member=duty.member or None, unit=str(part.unit_id))
     require(actor, right, over)
-    rows.refuse_stale(part, revision)
     if part.taken_back_at is not None:
-        raise Conflict(
-            "part-taken-back",
-            text("This part was taken back by the city's liaison."),
-            text("Ask the liaison; what you wrote is still in the form."),
-        )
+        raise _taken_back()
+    rows.refuse_stale(part, revision)
     return part
+
+
+def _taken_back() -> Conflict:
+    return Conflict(
+        "part-taken-back",
+        text("This part was taken back by the city's liaison."),
+        text("Ask the liaison; what you wrote is still shown."),
+    )
 
 
 def refuse_part_elsewhere(league: str, duty_id: UUID, part_id: UUID) -> None:

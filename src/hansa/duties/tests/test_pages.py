@@ -396,6 +396,46 @@ def test_a_city_works_through_its_units(
     assert bad.status_code in {404, 422}
 
 
+@pytest.mark.parametrize("meanwhile", ["returned", "taken back"])
+def test_no_word_of_a_unit_is_lost(
+    house: House, place: Place, enter: Enter, meanwhile: str
+) -> None:
+    """What a unit typed stands in the answer, whatever the liaison did meanwhile."""
+    city, duty, who = house.cities["xuzhou"], place(), liaison("xuzhou")
+    asked = [handing.Handing(unit=city.bureau)]
+    (part,) = handing.hand_on(who, "huaihai", duty, 1, asked)
+    unit = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau)
+    if meanwhile == "returned":
+        bureau = officer("xuzhou", city.bureau)
+        handing.return_part(bureau, "huaihai", part, 1, handing.Return(words="另一稿"))
+    else:
+        handing.take_back(who, "huaihai", part, 1)
+    typed = {"revision": 1, "words": "写了很久的意见"}
+    answer = unit.post(address("return-part", duty, part), typed)
+    assert answer.status_code == 409
+    assert "写了很久的意见" in body(answer)
+    told = "Somebody else changed this" if meanwhile == "returned" else "taken back"
+    assert told in body(answer)
+
+
+def test_a_liaison_reads_what_a_unit_wrote_meanwhile(
+    house: House, place: Place, enter: Enter
+) -> None:
+    """An old form of the liaison is not taken over the words of a unit."""
+    city, duty = house.cities["xuzhou"], place()
+    asked = [handing.Handing(unit=city.bureau)]
+    (part,) = handing.hand_on(liaison("xuzhou"), "huaihai", duty, 1, asked)
+    client, seen = enter(Role.CITY_LIAISON, "xuzhou"), standing(duty).line.revision
+    bureau, words = officer("xuzhou", city.bureau), handing.Return(words="交通局意见")
+    handing.return_part(bureau, "huaihai", part, 1, words)
+    answer = send(
+        client, duty, "report", revision=seen, on="2026-11-24", note="本市意见"
+    )
+    assert answer.status_code == 409
+    assert "交通局意见" in body(answer)
+    assert "本市意见" in body(answer)
+
+
 def test_several_duties_are_handed_on_at_once(house: House, enter: Enter) -> None:
     """All of those ticked, or none of them."""
     city = house.cities["xuzhou"]

@@ -22,7 +22,7 @@ from hansa.duties.reads import duties as reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.services import acts, handing
 from hansa.duties.terms.duties import SETTLED, Act, Duty
-from hansa.duties.views.frames import framed, reader, reckoned
+from hansa.duties.views.frames import ROOM, framed, reader, reckoned
 from hansa.kernel.errors import Conflict, HansaError, Missing
 from hansa.kernel.text import Text, text
 
@@ -87,6 +87,7 @@ class Sent:
 
     act: ActForm | None = None
     part: ReturnForm | None = None
+    part_id: UUID | None = None
 
 
 def page_of(
@@ -122,6 +123,7 @@ def _context(actor: Actor, league: str, duty: Duty, sent: Sent) -> dict[str, Any
         "unit": actor.unit,
         "liaises": Act.HAND_ON in offered,
         "returning": sent.part or ReturnForm(),
+        "sent_part": sent.part_id,
         "resting_on": line.assumptions,
     }
 
@@ -195,7 +197,20 @@ def part(
     except HansaError as error:
         show_refusal(form, error, FIELDS)
         status = status_of(error)
-    return page_of(request, league, duty_id, Sent(part=form), status)
+    return _part_again(
+        request, league, duty_id, Sent(part=form, part_id=part_id), status
+    )
+
+
+def _part_again(
+    request: HttpRequest, league: str, duty_id: UUID, sent: Sent, status: int
+) -> HttpResponse:
+    """Show what was typed for a part once more, wherever the part is by now."""
+    try:
+        return page_of(request, league, duty_id, sent, status)
+    except Missing:  # Taken back meanwhile; the unit sees the duty no more.
+        shown = {"form": sent.part, "room": ROOM}
+        return render(request, "duties/unreturned.html", shown, status=status)
 
 
 def _sign(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Text:
