@@ -20,7 +20,12 @@ from hansa.directory.reads import people
 from hansa.directory.terms.people import UnitLine
 from hansa.duties.models import Duty, HandOn
 from hansa.duties.reads.visibility import day_of
-from hansa.duties.rules.rights import HAND_ON, REPORT, RETURN_PART
+from hansa.duties.rules.rights import (
+    HAND_ON,
+    REPORT,
+    RETURN_PART,
+    demand_unit_paper,
+)
 from hansa.duties.rules.written import WORDS_LONGEST, refuse_unwritable
 from hansa.duties.services import rows
 from hansa.duties.services.acts import Done, Recorded, report
@@ -192,6 +197,7 @@ def sign_part(actor: Actor, league: str, part_id: UUID, revision: int) -> None:
         Missing: the actor may not know of such a part.
         Forbidden: the actor is not of that unit or city.
         Conflict: it was changed or taken back meanwhile.
+        Refused: another acts for the unit without its paper.
     """
     with transaction.atomic():
         part = _open_part(actor, RETURN_PART, league, part_id, revision)
@@ -213,7 +219,7 @@ def return_part(
         Missing: the actor may not know of such a part.
         Forbidden: the actor is not of that unit or city.
         Conflict: it was returned or taken back meanwhile.
-        Refused: it is empty.
+        Refused: it is empty, or another acts for the unit without its paper.
     """
     refuse_unwritable("words-unfit", given.words, WORDS_LONGEST)
     if not (given.words.strip() or given.file):
@@ -378,6 +384,7 @@ def _open_part(
             text("This part was returned already."),
             text("Look at what was returned; the liaison can hand it on again."),
         )
+    demand_unit_paper(actor, str(part.unit_id))
     return part
 
 

@@ -418,6 +418,31 @@ def test_no_word_of_a_unit_is_lost(
     assert told in body(answer)
 
 
+def test_a_liaison_acts_for_a_unit_only_with_its_paper(
+    house: House, place: Place, enter: Enter
+) -> None:
+    """Signed or returned by another than the unit, a part names unit and paper (代录)."""
+    city, duty = house.cities["xuzhou"], place()
+    asked = [handing.Handing(unit=city.bureau)]
+    (part,) = handing.hand_on(liaison("xuzhou"), "huaihai", duty, 1, asked)
+    client = enter(Role.CITY_LIAISON, "xuzhou")
+    sign, give = address("sign-part", duty, part), address("return-part", duty, part)
+    refused = client.post(give, {"revision": 1, "words": "代为反馈"})
+    assert refused.status_code == 422
+    assert "only with the paper shown" in body(refused)
+    assert "代为反馈" in body(refused)
+    assert client.post(sign, {"revision": 1}).status_code == 422
+    paper = {"evidence": "徐交函〔2026〕7号"}
+    assert client.post(sign, {"revision": 1, **paper}).status_code == 302
+    typed = {"revision": 2, "words": "交通局：无意见", **paper}
+    assert client.post(give, typed).status_code == 302
+    for event in Duty.objects.get(pk=duty).events.order_by("number")[1:]:
+        assert event.authority == "xuzhou交通运输局"
+        assert event.content["evidence"] == "徐交函〔2026〕7号"
+    page = body(client.get(address("duty", duty)))
+    assert page.count("entered on behalf") == 2
+
+
 def test_a_liaison_reads_what_a_unit_wrote_meanwhile(
     house: House, place: Place, enter: Enter
 ) -> None:

@@ -47,6 +47,7 @@ FIELDS = {
     "return-missing": "parts",
     "return-empty": "words",
     "words-unfit": "words",
+    "evidence-unfit": "evidence",
     **dict.fromkeys(
         (
             "file-empty",
@@ -191,6 +192,7 @@ def part(
     handing.refuse_part_elsewhere(league, duty_id, part_id)
     try:
         if form.is_valid():
+            actor = _for_unit(actor, league, part_id, form)
             say_done(request, PARTS[name](actor, league, part_id, form))
             return redirect("duties:duty", league, duty_id)
         status = INVALID
@@ -211,6 +213,13 @@ def _part_again(
     except Missing:  # Taken back meanwhile; the unit sees the duty no more.
         shown = {"form": sent.part, "room": ROOM}
         return render(request, "duties/unreturned.html", shown, status=status)
+
+
+def _for_unit(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Actor:
+    """Give who acts with a part: the reader, or the reader for its unit (代录)."""
+    member, unit = reads.whose_part(league, part_id)
+    on = actor.at.astimezone(LEAGUE_ZONE).date()
+    return form.actor(actor, league, member, people.unit_names(league, on)[unit].zh)
 
 
 def _sign(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Text:
