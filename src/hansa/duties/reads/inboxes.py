@@ -58,6 +58,7 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
     due = mine.filter(state__in=_PRESSING).order_by("ends_on", "pk")
     today, own = _lines(due[:LINES_TODAY], reckoning), due.count()
     matrix = who_owes_what(actor, league, reckoning)
+    parts = _parts(actor, league, reckoning)
     office = may_dispatch(actor, league)
     gaps = _gaps(matrix) if office else ()
     next_gaps = _next_gaps(matrix, reckoning) if office else ()
@@ -65,13 +66,15 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
         series__in=[row.series for row in next_gaps]
     )
     return Inbox(
-        sentence=_office_sentence(gaps, own) if office else _sentence(today, own),
+        sentence=_office_sentence(gaps, own)
+        if office
+        else _sentence(today, own, len(parts)),
         gaps=gaps,
         today=today,
         total=own + len(gaps),
         next=_lines(own_next[:LINES_NEXT], reckoning),
         next_gaps=next_gaps,
-        parts=_parts(actor, league, reckoning),
+        parts=parts,
         to_merge=_to_merge(actor, rows, reckoning),
         to_answer=_to_answer(actor, league, rows, reckoning),
         matrix=matrix,
@@ -117,9 +120,9 @@ def _coming(rows: QuerySet[Any], reckoning: Reckoning) -> QuerySet[Any]:
     return coming.order_by("ends_on", "pk")
 
 
-def _sentence(today: Sequence[DutyLine], total: int) -> Text:
+def _sentence(today: Sequence[DutyLine], own: int, parts: int) -> Text:
     """Answer “what do I do this morning?” in one sentence."""
-    if not total:
+    if not own + parts:
         return text("Nothing waits for you today.")
     counts = Counter(line.state for line in today)
     late = [line.due_on for line in today if line.state is DutyState.OVERDUE]
@@ -137,7 +140,11 @@ def _sentence(today: Sequence[DutyLine], total: int) -> Text:
         said.append(text("{count} to be reminded of", count=lapsed))
     if soon := counts[DutyState.DUE_SOON]:
         said.append(text("{count} due soon", count=soon))
-    return text("{count} to do today: {matters}.", count=total, matters=tuple(said))
+    if parts:
+        said.append(text("{count} handed on to your unit", count=parts))
+    return text(
+        "{count} to do today: {matters}.", count=own + parts, matters=tuple(said)
+    )
 
 
 def _parts(

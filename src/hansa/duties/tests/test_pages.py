@@ -363,7 +363,10 @@ def test_a_city_works_through_its_units(
     )
     assert handed.status_code == 302
     unit = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau)
-    assert "请反馈" in body(unit.get(address("todo")))
+    morning = body(unit.get(address("todo")))
+    assert "请反馈" in morning
+    assert "1 to do today: 1 handed on to your unit." in morning
+    assert "Nothing waits" not in morning
     part = HandOn.objects.get(unit_id=city.bureau)
     assert (
         unit.post(address("sign-part", duty, part.pk), {"revision": 1}).status_code
