@@ -260,6 +260,8 @@ def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) 
     page = body(client.get(address("duty", duty)))
     assert "徐政函〔2026〕1号" in page
     assert "徐州市常务副市长" in page
+    entered = Duty.objects.get(pk=duty).events.get()
+    assert f"entered by {entered.actor}" in page
 
 
 def test_the_timeline_names_the_unit(
