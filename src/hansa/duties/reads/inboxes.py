@@ -150,7 +150,7 @@ def _sentence(today: Sequence[DutyLine], own: int, parts: int) -> Text:
 def _parts(
     actor: Actor, league: str, reckoning: Reckoning
 ) -> tuple[tuple[Part, DutyLine], ...]:
-    """List what was handed on to the actor's unit and not returned yet."""
+    """List what was handed on to the actor's unit and is neither returned nor settled."""
     if actor.unit is None:
         return ()
     end = end_of(reckoning.as_of)
@@ -164,8 +164,9 @@ def _parts(
         ).order_by("handed_at", "pk")
     )
     lines = _lines_by_id(actor, league, reckoning, [part.duty_id for part in parts])
+    open_ = {pk: line for pk, line in lines.items() if line.state not in SETTLED}
     return tuple(
-        (part_of(part), lines[part.duty_id]) for part in parts if part.duty_id in lines
+        (part_of(part), open_[part.duty_id]) for part in parts if part.duty_id in open_
     )
 
 

@@ -423,6 +423,23 @@ def test_no_word_of_a_unit_is_lost(
     assert told in body(answer)
 
 
+def test_a_part_of_what_is_done_waits_for_nobody(
+    house: House, place: Place, enter: Enter
+) -> None:
+    """Once the city reported, its units are asked for nothing more."""
+    city, duty, who = house.cities["xuzhou"], place(), liaison("xuzhou")
+    handing.hand_on(who, "huaihai", duty, 1, [handing.Handing(unit=city.bureau)])
+    done = Done(on=TODAY, note="已办理")
+    revision = standing(duty).line.revision
+    acts.record_evidence(who, "huaihai", duty, revision, done)
+    unit = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau)
+    page = body(unit.get(address("duty", duty)))
+    assert "no longer needed" in page
+    assert "not signed for" not in page
+    assert "Sign for it" not in page
+    assert "Nothing waits for you today." in body(unit.get(address("todo")))
+
+
 def test_a_liaison_acts_for_a_unit_only_with_its_paper(
     house: House, place: Place, enter: Enter
 ) -> None:

@@ -122,6 +122,7 @@ def _context(actor: Actor, league: str, duty: Duty, sent: Sent) -> dict[str, Any
         "files": files.files_by_id(kept),
         "reminds": line.state not in SETTLED and notice_plans.may_issue(actor, league),
         "unit": actor.unit,
+        "settled": line.state in SETTLED,
         "liaises": Act.HAND_ON in offered,
         "returning": sent.part or ReturnForm(),
         "sent_part": sent.part_id,
