@@ -151,6 +151,9 @@ def test_pages_show_a_notice_to_those_it_concerns(
         html = who.get(address).content.decode()
         assert line.words.zh in html
         assert "关于《2026年座谈会纪要（征求意见稿）》的提醒" in html
+        issued = re.search(r"<dt>印发单位</dt>\s*<dd>(.*?)</dd>", html)
+        assert issued is not None
+        assert issued[1] == "淮海经济区协同发展办公室"
     for stranger in (
         browser(Role.CITY_LIAISON, "heze"),
         browser(Role.UNIT_OFFICER, None, house.cities["linyi"].bureau),
