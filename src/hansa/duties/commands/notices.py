@@ -17,6 +17,7 @@ from hansa.duties.commands.asked import As, Slug, acting, done, said, the_duty, 
 from hansa.duties.reads import channels as channel_reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
+from hansa.duties.rules.notice_papers import labelled_contact
 from hansa.duties.services import channels as channel_services
 from hansa.duties.services import notices as services
 from hansa.duties.services import receipts, sending
@@ -110,7 +111,14 @@ def show(
         terminal.print_json(wire(found))
         return
     line, paper = found.line, found.paper
-    for words in (line.reference, paper.heading, *paper.body, paper.signature):
+    contact = (labelled_contact(paper.contact),) if paper.contact else ()
+    for words in (
+        line.reference,
+        paper.heading,
+        *paper.body,
+        *contact,
+        paper.signature,
+    ):
         terminal.say(words)
     if line.receipt is None:
         terminal.say(text("Nobody signed for it yet."))
