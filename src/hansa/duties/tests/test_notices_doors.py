@@ -167,6 +167,15 @@ def test_pages_show_a_notice_to_those_it_concerns(
     assert public.status_code in (302, 404)
 
 
+def test_a_preview_of_nothing_chosen_says_so(league: None) -> None:
+    """Without any duty in its address, nothing is said to be settled."""
+    page = browser(Role.SECRETARIAT).get("/huaihai/notices/plan/")
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert "尚未选择事项" in html
+    assert "已办结" not in html
+
+
 def test_the_public_is_led_to_the_sign_in(league: None) -> None:
     """Lists, channels and the form of a new notice are for those who signed in."""
     for page in ("", "unanswered/", "channels/", "new/"):
