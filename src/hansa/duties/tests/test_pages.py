@@ -681,6 +681,23 @@ def test_the_day_asked_governs_the_page(place: Place, enter: Enter) -> None:
     assert client.get(address("list"), {"as-of": "x"}).status_code == 422
 
 
+def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
+    league: None, enter: Enter
+) -> None:
+    """Another day is no today, and where nothing was asked nothing is complete."""
+    client, chinese = enter(Role.SECRETARIAT), {"accept-language": "zh-CN"}
+    later = body(client.get(address("todo"), {"as-of": "2026-12-24"}))
+    assert re.search(
+        r"<h1>(\d+ to do|Nothing is missing from any city) on 2026-12-24", later
+    )
+    for page in ("/huaihai/duties/requests/", "/huaihai/notices/unanswered/"):
+        told = body(client.get(page, headers=chinese))
+        assert "没有待" in told
+        assert "均已" not in told.split("<h1>")[1].split("</h1>")[0]
+    units = body(client.get("/huaihai/directory/units/", {"q": "没有这个单位"}))
+    assert "0 units are found" in units
+
+
 def test_what_was_extended_shows_both_days(place: Place, enter: Enter) -> None:
     """The original day never leaves the page."""
     duty = place()
