@@ -17,7 +17,6 @@ from hansa.duties.commands.asked import As, Slug, acting, done, said, the_duty, 
 from hansa.duties.reads import channels as channel_reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
-from hansa.duties.rules.notice_papers import labelled_contact
 from hansa.duties.services import channels as channel_services
 from hansa.duties.services import notices as services
 from hansa.duties.services import receipts, sending
@@ -31,7 +30,7 @@ from hansa.duties.terms.notices import (
     NoticeLine,
     Plan,
 )
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 app = typer.Typer(
     help=_("Notices: texts to copy, reminders, letters, receipts and channels."),
@@ -111,7 +110,9 @@ def show(
         terminal.print_json(wire(found))
         return
     line, paper = found.line, found.paper
-    contact = (labelled_contact(paper.contact),) if paper.contact else ()
+    contact: tuple[Text, ...] = ()
+    if paper.contact is not None:
+        contact = (text("Contact: {contact}.", contact=paper.contact),)
     for words in (
         line.reference,
         paper.heading,
