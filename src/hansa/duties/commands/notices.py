@@ -30,7 +30,7 @@ from hansa.duties.terms.notices import (
     NoticeLine,
     Plan,
 )
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import text
 
 app = typer.Typer(
     help=_("Notices: texts to copy, reminders, letters, receipts and channels."),
@@ -110,17 +110,11 @@ def show(
         terminal.print_json(wire(found))
         return
     line, paper = found.line, found.paper
-    contact: tuple[Text, ...] = ()
-    if paper.contact is not None:
-        contact = (text("Contact: {contact}.", contact=paper.contact),)
-    for words in (
-        line.reference,
-        paper.heading,
-        *paper.body,
-        *contact,
-        paper.signature,
-    ):
+    for words in (line.reference, paper.heading, *paper.body):
         terminal.say(words)
+    if paper.contact is not None:
+        terminal.say(text("Contact: {contact}.", contact=paper.contact))
+    terminal.say(paper.signature)
     if line.receipt is None:
         terminal.say(text("Nobody signed for it yet."))
         return
