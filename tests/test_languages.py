@@ -262,3 +262,14 @@ def test_every_text_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
         and not CHINESE.search(str(one.string))
     }
     assert alike <= ALIKE
+
+
+def test_no_text_calls_a_league_an_alliance() -> None:
+    """A league is a 合作区域 or a 都市圈; 联盟 is no word of the agreements."""
+    assert not [one.id for one in messages.stored() if "联盟" in str(one.string)]
+
+
+def test_what_is_done_has_one_word() -> None:
+    """A duty that is done is 已办结, as a case that is closed."""
+    said = {str(one.id): str(one.string) for one in messages.stored() if one.id}
+    assert said["done"] == said["closed"] == "已办结"

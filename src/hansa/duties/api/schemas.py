@@ -216,11 +216,13 @@ class HandOnIn(SentIn):
 
 
 class ReturnIn(SentIn):
-    """What a unit gives back."""
+    """What a unit gives back; ``office`` and ``evidence`` enter it on behalf (代录)."""
 
     revision: Revision
     words: Words = ""
     file: FileIn | None = None
+    office: Line = ""
+    evidence: Line = ""
 
 
 class MergeIn(ActIn):

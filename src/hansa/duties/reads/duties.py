@@ -69,6 +69,7 @@ __all__ = [
     "returnable",
     "search_documents",
     "sort_ticked",
+    "whose_part",
     "withdrawable",
 ]
 
@@ -312,6 +313,23 @@ def get_duty(actor: Actor, league: str, duty_id: UUID, reckoning: Reckoning) -> 
         supersedes=before.pk if before else None,
         superseded_by=row.superseded_by_id,
     )
+
+
+def whose_part(league: str, part_id: UUID) -> tuple[str, str]:
+    """Give the city and the unit of a part, for an act whose rights are judged later.
+
+    Raises:
+        Missing: there is no such part.
+    """
+    part = HandOn.objects.filter(pk=part_id, duty__league=league)
+    found = part.values_list("duty__member", "unit_id").first()
+    if found is None:
+        raise Missing(
+            "part-missing",
+            text("There is no such part here."),
+            text("Open it from the list of what was handed on to you."),
+        )
+    return found[0], str(found[1])
 
 
 def _missing(reckoning: Reckoning, *, is_later: bool) -> Missing:

@@ -216,6 +216,12 @@ def _ticked(actor: Actor, league: str, ids: Collection[UUID]) -> Ticked:
 def _missing(actor: Actor, league: str, ids: Collection[UUID]) -> tuple[DutyLine, ...]:
     missing = _ticked(actor, league, ids).taken
     require_issuer(actor, league)
+    if not ids:
+        raise Refused(
+            "duties-missing",
+            text("No duty is chosen."),
+            text("Tick duties in the list, then remind."),
+        )
     if not missing:
         raise Refused(
             "nothing-missing",

@@ -204,6 +204,23 @@ def speaks_for(actor: Actor, member: str | None) -> bool:
     return member is None or actor.member == member or bool(actor.evidence)
 
 
+def demand_unit_paper(actor: Actor, unit: str) -> None:
+    """Refuse to let anybody else answer for a unit without the paper that shows it.
+
+    Raises:
+        Refused: another than the unit acts, and no evidence is named.
+
+    Source: glossary, section A2: 代录.
+    """
+    if actor.unit == unit or actor.evidence:
+        return
+    raise Refused(
+        "evidence-needed",
+        text("What a unit did is entered on its behalf only with the paper shown."),
+        text("Name the office and the number of the paper, or let the unit do it."),
+    )
+
+
 def demand_paper(actor: Actor, member: str | None) -> None:
     """Refuse to let one office speak for a city without the paper that shows it.
 

@@ -159,10 +159,12 @@ def _take(actor: Actor, row: Duty, upload: Upload | None) -> FileLine | None:
 
 
 def _findings(row: Duty, done: Done) -> tuple[DutyFinding, ...]:
+    since = charter_reads.get_versions(row.league)[-1].in_service_since
+    counts = since is None or row.ends_on >= since
     found = (
         (row.superseded_on is not None, SUPERSEDED),
         (row.done_on is not None, ALREADY_DONE),
-        (done.on > row.ends_on, DONE_LATE),
+        (counts and done.on > row.ends_on, DONE_LATE),
     )
     return tuple(finding for holds, finding in found if holds)
 

@@ -88,7 +88,7 @@ def test_the_round_of_a_city(city: City, place: Place) -> None:
     handing.return_part(commission, "huaihai", other, 1, Return(file=file))
     reckoning = reads.reckon("huaihai", TODAY)
     assert [line.id for line in inbox(XUZHOU, "huaihai", reckoning).to_merge] == [duty]
-    done = handing.merge(XUZHOU, "huaihai", duty, 2, [one, other], ANSWER)
+    done = handing.merge(XUZHOU, "huaihai", duty, 5, [one, other], ANSWER)
     shown = reads.get_duty(OFFICE, "huaihai", duty, reckoning)
     assert shown.line.state is DutyState.DONE
     assert [event.kind for event in shown.events] == [
@@ -159,17 +159,17 @@ def test_two_liaisons_at_once(city: City, place: Place) -> None:
     handing.return_part(
         officer("xuzhou", city.bureau), "huaihai", one, 1, Return(words="无")
     )
-    handing.merge(XUZHOU, "huaihai", duty, 2, [one], ANSWER)
+    handing.merge(XUZHOU, "huaihai", duty, 3, [one], ANSWER)
     with pytest.raises(Conflict):
-        handing.merge(second, "huaihai", duty, 2, [one], Done(on=TODAY, note="另一稿"))
+        handing.merge(second, "huaihai", duty, 3, [one], Done(on=TODAY, note="另一稿"))
     evidence = reads.get_duty(
         second, "huaihai", duty, reads.reckon("huaihai", TODAY)
     ).events[-1]
     assert evidence.note == ANSWER.note
 
 
-def test_a_unit_that_writes_meanwhile_disturbs_nobody(city: City, place: Place) -> None:
-    """A return does not make the liaison's form stale, and is not merged unseen."""
+def test_a_unit_that_writes_meanwhile_is_read_first(city: City, place: Place) -> None:
+    """A signature or return makes the liaison's form stale, and is not merged unseen."""
     duty = place()
     one, other = hand_on(duty, city.bureau, city.other)
     handing.return_part(
@@ -179,7 +179,11 @@ def test_a_unit_that_writes_meanwhile_disturbs_nobody(city: City, place: Place) 
     handing.return_part(
         officer("xuzhou", city.other), "huaihai", other, 1, Return(words="二")
     )
-    handing.merge(XUZHOU, "huaihai", duty, seen, [one], ANSWER)
+    with pytest.raises(Conflict):
+        handing.merge(XUZHOU, "huaihai", duty, seen, [one], ANSWER)
+    with pytest.raises(Conflict):
+        acts.record_evidence(XUZHOU, "huaihai", duty, seen, ANSWER)
+    handing.merge(XUZHOU, "huaihai", duty, seen + 1, [one], ANSWER)
     assert [part.returned_words for part in parts(duty)] == ["一", "二"]
 
 
@@ -207,14 +211,14 @@ def test_an_empty_return_is_refused(city: City, place: Place) -> None:
 
 
 def test_a_part_is_taken_back(city: City, place: Place) -> None:
-    """The unit no longer sees it, its later return meets a 404, and it can go out again."""
+    """The unit no longer sees it, is told so on returning it, and it can go out again."""
     duty = place()
     (one,) = hand_on(duty, city.bureau)
     bureau = officer("xuzhou", city.bureau)
     handing.take_back(XUZHOU, "huaihai", one, 1)
     assert inbox(bureau, "huaihai", reads.reckon("huaihai", TODAY)).parts == ()
-    with pytest.raises(Missing):
-        handing.return_part(bureau, "huaihai", one, 2, Return(words="无"))
+    with pytest.raises(Conflict, match="part-taken-back"):
+        handing.return_part(bureau, "huaihai", one, 1, Return(words="无"))
     with pytest.raises(Conflict):
         handing.take_back(XUZHOU, "huaihai", one, 2)
     hand_on(duty, city.bureau, revision=3)

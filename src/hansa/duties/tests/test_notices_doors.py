@@ -151,6 +151,9 @@ def test_pages_show_a_notice_to_those_it_concerns(
         html = who.get(address).content.decode()
         assert line.words.zh in html
         assert "关于《2026年座谈会纪要（征求意见稿）》的提醒" in html
+        issued = re.search(r"<dt>印发单位</dt>\s*<dd>(.*?)</dd>", html)
+        assert issued is not None
+        assert issued[1] == "淮海经济区协同发展办公室"
     for stranger in (
         browser(Role.CITY_LIAISON, "heze"),
         browser(Role.UNIT_OFFICER, None, house.cities["linyi"].bureau),
@@ -162,6 +165,15 @@ def test_pages_show_a_notice_to_those_it_concerns(
             assert stranger.post(f"{address}{act}/", sent).status_code == 404
     public = Client().get(address)
     assert public.status_code in (302, 404)
+
+
+def test_a_preview_of_nothing_chosen_says_so(league: None) -> None:
+    """Without any duty in its address, nothing is said to be settled."""
+    page = browser(Role.SECRETARIAT).get("/huaihai/notices/plan/")
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert "尚未选择事项" in html
+    assert "已办结" not in html
 
 
 def test_the_public_is_led_to_the_sign_in(league: None) -> None:

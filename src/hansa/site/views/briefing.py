@@ -16,7 +16,7 @@ from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may, require
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import matters as matter_reads
-from hansa.duties.terms.duties import DONE, LATE, SETTLED, DutyState, EventKind, Filters
+from hansa.duties.terms.duties import DONE, SETTLED, DutyState, EventKind, Filters
 from hansa.governance import reads as governance_reads
 from hansa.governance.terms import EntryKind
 from hansa.kernel.errors import Missing
@@ -31,7 +31,7 @@ UNSETTLED = frozenset(DutyState) - SETTLED
 def briefing(
     request: HttpRequest, league: str, member: str | None = None
 ) -> HttpResponse:
-    """Show three figures and what needs a decision, each with what is proposed.
+    """Show four figures and what needs a decision, each with what is proposed.
 
     A city's page shows what is its own; the city in turn also reads what was put to the
     bodies that it chairs. Without a city it is the page of the whole league.
@@ -110,7 +110,9 @@ def _figures(
     states = duty_reads.count_states(
         actor, league, duty_reads.reckon(league, day), Filters(member=city)
     )
-    late = sum(count for state, count in states.items() if state in LATE)
+    late, lapsed = (
+        states.get(state, 0) for state in (DutyState.OVERDUE, DutyState.LAPSED)
+    )
     done = sum(count for state, count in states.items() if state in DONE)
     owed = sum(count for state, count in states.items() if state in DONE | UNSETTLED)
     entries = governance_reads.list_entries(
@@ -121,6 +123,11 @@ def _figures(
     return [
         _figure(text("Duties done"), f"{done} / {owed}", "done"),
         _figure(text("Overdue"), str(late), "late" if late else "done"),
+        _figure(
+            text("Reminders (in-principle duties not met)"),
+            str(lapsed),
+            "near" if lapsed else "done",
+        ),
         _figure(
             text("Meetings of all cities held in {year}", year=str(day.year)),
             f"{held} / {len(meetings)}",
