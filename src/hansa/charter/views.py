@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads
 from hansa.charter.terms import KIND_NAMES, MODALITY_NAMES, Kind, Version
-from hansa.chassis.asked import choice, day_of, page_of
+from hansa.chassis.asked import choice, day_of, page_of, refuse_unknown
 from hansa.chassis.drawing import Sheet, lay_out, shares
 from hansa.kernel.text import text
 
@@ -28,6 +28,8 @@ def clauses(request: HttpRequest, league: str) -> HttpResponse:
     version = reads.governing(reads.get_versions(league), day)
     words = request.GET.get("q", "")[:LONGEST_SEARCH]
     kind = choice(request, "kind", Kind)
+    domains = {one.id: one.name for one in version.charter.agreement.domains}
+    refuse_unknown(request, "domain", domains)
     domain = request.GET.get("domain") or None
     found = reads.search_clauses(version, words, kind, domain)
     book = version.charter.book

@@ -290,6 +290,15 @@ def test_the_list_filters_sorts_and_exports(office: Client) -> None:
     assert workbook_["Content-Type"].endswith("sheet")
 
 
+@pytest.mark.parametrize("address", ["records/?body=nix", "records/?page=zzz"])
+def test_what_a_list_does_not_know_is_refused(address: str, office: Client) -> None:
+    """A slip in the address is said, with what there is by its name."""
+    answer = office.get(f"/huaihai/governance/{address}")
+    assert answer.status_code == 422
+    if "body" in address:
+        assert "Development Symposium" in answer.content.decode()
+
+
 def test_compliance_page(office: Client) -> None:
     """The sentence answers, and each shortfall has its weight, city and clause."""
     record()
