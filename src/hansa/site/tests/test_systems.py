@@ -27,3 +27,22 @@ def test_a_list_of_platforms_realises_none_of_them(leagues: None) -> None:
     """A clause that asks for platforms is open as long as none of them stands."""
     assert realises("huaihai", "EXC-02") is None
     assert realises("huaihai", "GOV-11") is not None
+
+
+def test_a_work_s_clause_leads_to_the_work(leagues: None) -> None:
+    """Its own page, where it names one work; the list where the works are several."""
+    assert realises("huaihai", "PRJ-02") == "/huaihai/delivery/works/PRJ-02/"
+    assert realises("huaihai", "PRJ-99") == "/huaihai/delivery/works/"
+
+
+@pytest.mark.parametrize("clause", ["GOV-05", "GOV-15", "GOV-20"])
+def test_a_visitor_is_led_to_no_closed_door(
+    clause: str, client: Client, leagues: None
+) -> None:
+    """Where a page asks for a sign-in, the clause leads a visitor to an open one."""
+    answer = client.get(
+        f"/huaihai/charter/clauses/{clause}/", headers={"accept-language": "en"}
+    )
+    led = re.search(r'<a href="([^"]+)">See where it runs', answer.content.decode())
+    assert led is not None
+    assert client.get(led[1]).status_code == 200
