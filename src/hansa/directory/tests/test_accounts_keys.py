@@ -349,7 +349,9 @@ def test_a_view_is_kept_replaced_and_dropped(
     assert (line.name, line.query) == ("迟了的", "state=open")
     assert reads.list_views(actor, "changzhutan") == ()
     assert reads.list_views(actor, page="works") == ()
-    assert "迟了的" in client.get("/account/").content.decode()
+    page = client.get("/account/").content.decode()
+    assert "迟了的" in page
+    assert ">Duties</td>" in page
     other = enter(staff("office-2"))
     assert other.post(f"/account/views/{line.id}/drop/").status_code == 404
     client.post(f"/account/views/{line.id}/drop/")

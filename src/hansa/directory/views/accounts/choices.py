@@ -11,9 +11,26 @@ from hansa.directory.reads import accounts as reads
 from hansa.directory.reads import people as people_reads
 from hansa.directory.reads.followed import followed
 from hansa.directory.terms.accounts import FEED_SCOPE_NAMES, AccountLine, FeedScope
-from hansa.kernel.text import Bilingual
+from hansa.kernel.text import Bilingual, Text, text
 
 Choices = list[tuple[str, Any]]
+LIST_NAMES: Mapping[str, Text] = {
+    "accounts": text("Accounts"),
+    "cases": text("Cases"),
+    "clearing-ledger": text("Entries of the ledger"),
+    "clearing-participants": text("Participants"),
+    "clearing-statements": text("Statements"),
+    "clearing-windows": text("Clearing windows"),
+    "duties": text("Duties"),
+    "journal": text("Journal"),
+    "notices": text("Notices"),
+    "people": text("People"),
+    "records": text("Records of meetings"),
+    "requests": text("Requests"),
+    "units": text("Units"),
+    "works": text("Named works"),
+}
+"""What the lists are called whose views people keep, by their slugs."""
 
 
 def league_names() -> Mapping[str, Bilingual]:

@@ -36,6 +36,7 @@ from hansa.directory.terms.accounts import (
 from hansa.directory.views.accounts.attempts import SHOWN, attempt
 from hansa.directory.views.accounts.browsers import let_in
 from hansa.directory.views.accounts.choices import (
+    LIST_NAMES,
     cities,
     league_choices,
     league_names,
@@ -72,6 +73,7 @@ def _context(
         "feeds": reads.list_feeds(actor),
         "feed_scopes": FEED_SCOPE_NAMES,
         "views": reads.list_views(actor),
+        "lists": LIST_NAMES,
         "key_form": key or KeyForm(auto_id="key_%s"),
         "feed_form": feed or _feed_form(own, actor.at),
         "subjects": subjects_named(own, actor.at),
