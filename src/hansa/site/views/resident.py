@@ -11,6 +11,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import MODALITY_NAMES
 from hansa.chassis.asked import actor_of, day_of
 from hansa.governance import reads as governance_reads
+from hansa.governance.terms import EntryKind
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import Text, text
 from hansa.site.wiring import realises
@@ -60,7 +61,7 @@ def resident(request: HttpRequest, league: str) -> HttpResponse:
             "here": here,
             "themes": _themes(promises),
             "modalities": MODALITY_NAMES,
-            "next": next((e for e in coming if e.host), None),
+            "next": next((e for e in coming if e.kind is EntryKind.MEETING), None),
             "bodies": {b.id: b.name for b in governance_reads.list_bodies(version)},
         },
     )
