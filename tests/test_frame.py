@@ -182,7 +182,7 @@ def test_bodies_show_what_they_held_of_what_is_asked(
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("/huaihai/governance/bodies/symposium/?as-of=2026-06-01", "of 2026 held"),
+        ("/huaihai/governance/bodies/symposium/?as-of=2026-06-01", "of 2026 held:"),
         ("/huaihai/delivery/works/PRJ-11/", "as printed, nothing recorded yet"),
     ],
 )

@@ -134,7 +134,7 @@ def _hand_on_and_merge(keys: Keys) -> None:
     keys.to(page.locator("#merge textarea").first)
     keys.type("已汇总。")
     keys.send(page.locator("#merge form.form .acts button"))
-    expect(page.locator("main")).to_contain_text("已办")
+    expect(page.locator("main")).to_contain_text("已办结")
 
 
 def _ask_for_time(keys: Keys) -> None:

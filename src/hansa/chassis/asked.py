@@ -1,6 +1,6 @@
 """What a page is asked for in its address: the as-of day and other parameters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -13,9 +13,10 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import FIRST_YEAR, today
 from hansa.chassis.workdays import LAST_YEAR
 from hansa.kernel.errors import Refused
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Bilingual, Text, text
 
 AS_OF = "as-of"
+PAGE_DIGITS = 9
 YEARS = range(1, 9999)
 Word = TypeVar("Word", bound=StrEnum)
 Item = TypeVar("Item")
@@ -84,8 +85,28 @@ def whole_number(request: HttpRequest, name: str, default: int) -> int:
 
 
 def page_of(request: HttpRequest, items: Sequence[Item], size: int) -> Page[Item]:
-    """Give the page of a list that the address asks for; the nearest one that exists."""
-    return Paginator(items, size).get_page(request.GET.get("page"))
+    """Give the page of a list that the address asks for; the nearest one that exists.
+
+    Raises:
+        Refused: what is asked is no number.
+    """
+    return Paginator(items, size).get_page(page_number(request))
+
+
+def page_number(request: HttpRequest) -> int:
+    """Give the number of the page that the address asks for.
+
+    Raises:
+        Refused: what is asked is no number.
+    """
+    written = request.GET.get("page", "").strip() or "1"
+    if not (written.isascii() and written.isdigit() and len(written) <= PAGE_DIGITS):
+        raise Refused(
+            "no-page",
+            text("“{written}” is no page number.", written=written[:40]),
+            text("Write a number such as 2."),
+        )
+    return int(written)
 
 
 def refuse_characters(written: Iterable[Any]) -> None:
@@ -120,13 +141,28 @@ def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:
     return found
 
 
-def unknown_choice(name: str, written: str, known: Iterable[Text | str]) -> Refused:
+def unknown_choice(
+    name: str, written: str, known: Iterable[Text | Bilingual | str]
+) -> Refused:
     """Give the refusal of a word that a filter does not know."""
     return Refused(
         "choice-unknown",
         text("“{name}” cannot be “{written}”.", name=name, written=written[:40]),
         text("It can be: {known}.", known=tuple(known)),
     )
+
+
+def refuse_unknown(
+    request: HttpRequest, name: str, known: Mapping[str, Text | Bilingual | str]
+) -> None:
+    """Refuse a word of the address that its filter does not know, naming all labels.
+
+    Raises:
+        Refused: ignoring it would show what was not asked for.
+    """
+    written = request.GET.get(name, "")
+    if written and written not in known:
+        raise unknown_choice(name, written, known.values())
 
 
 def actor_of(request: HttpRequest) -> Actor:

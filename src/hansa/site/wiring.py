@@ -25,7 +25,7 @@ from hansa.charter.charter import agreement, clauses, geography
 from hansa.charter.terms import CharterApplied, Section, Version
 from hansa.charter.views import Mark
 from hansa.chassis import file_rights, files, search
-from hansa.chassis.actor import Actor
+from hansa.chassis.actor import Actor, Role
 from hansa.chassis.outbox import Handlers
 from hansa.chassis.rights import Right
 from hansa.clearing.charter import section as clearing_section
@@ -38,6 +38,7 @@ from hansa.clearing.views import cases as clearing_case_views
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
 from hansa.delivery.reads import found as delivery_found
+from hansa.delivery.reads import works as delivery_works
 from hansa.delivery.rules import rights as delivery_rights
 from hansa.directory.reads import found as directory_found
 from hansa.directory.rules import accounts as account_rules
@@ -234,15 +235,39 @@ def platform(league: str, system: str) -> str | None:
     return reverse(page, args=[league]) if page else None
 
 
-def realises(league: str, clause: str) -> str | None:
-    """Give the address of the page that shows what a clause asks for, or None."""
+# Where somebody is led who may not open the page itself: to one open to everybody.
+OPEN_INSTEAD: Mapping[str, str] = {
+    "governance:compliance": "governance:calendar",
+    "governance:roster": "governance:bodies",
+    "duties:todo": "governance:calendar",
+}
+
+
+def realises(league: str, clause: str, actor: Actor | None = None) -> str | None:
+    """Give the address of the page that shows what a clause asks for, or None.
+
+    Args:
+        league: slug.
+        clause: its id.
+        actor: who is led there; None where nobody is, and the page is only counted.
+    """
     if clause.startswith("PRJ-"):
-        # Two mentions may be one work; the list shows it whichever clause names it.
-        return reverse("delivery:works", args=[league])
+        return _work_page(league, clause)
     for page, realised in REALISES.get(league, {}).items():
         if clause in realised:
-            return reverse(page, args=[league])
+            signed_in = actor is None or actor.roles - {Role.PUBLIC}
+            open_to_all = OPEN_INSTEAD.get(page, page)
+            return reverse(page if signed_in else open_to_all, args=[league])
     return None
+
+
+def _work_page(league: str, clause: str) -> str:
+    """Give the page of the only work that a clause names, or else the list of all."""
+    named = delivery_works.works_by_clause(charter_reads.get_versions(league)[-1])
+    works = named.get(clause, ())
+    if len(works) == 1:
+        return reverse("delivery:work", args=[league, works[0]])
+    return reverse("delivery:works", args=[league])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

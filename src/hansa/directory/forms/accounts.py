@@ -174,18 +174,18 @@ class FeedForm(forms.Form):
 
     league = forms.ChoiceField(label=_("League"))
     scope = forms.ChoiceField(label=_("Calendar of"))
-    subject = forms.CharField(
+    subject = forms.ChoiceField(
         label=_("Which one"),
         required=False,
-        max_length=60,
-        help_text=_(
-            "Id of the body, city, unit or person; empty for the whole league."
-        ),
+        help_text=_("The body, city, unit or person; nothing for the whole league."),
     )
 
-    def __init__(self, leagues: Choices, *args: Any, **named: Any) -> None:
+    def __init__(
+        self, leagues: Choices, subjects: Choices, *args: Any, **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         _offer(self, "league", leagues)
+        _offer(self, "subject", [("", "–"), *subjects])
         _offer(
             self,
             "scope",

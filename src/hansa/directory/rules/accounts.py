@@ -386,6 +386,14 @@ def voids_ways_in(actor: Actor, role: Role) -> bool:
     return role in SEPARATED and not holds_both(actor)
 
 
+def is_guarded(actor: Actor, grants: Iterable[GrantLine], today: date) -> bool:
+    """Tell whether an account may not be taken over by somebody who keeps accounts."""
+    return not holds_both(actor) and any(
+        line.role in SEPARATED - {Role.ADMINISTRATOR} and line.overlaps(today, None)
+        for line in grants
+    )
+
+
 def refuse_seizing(actor: Actor, grants: Iterable[GrantLine], today: date) -> None:
     """Refuse to take over the account of a security officer or auditor.
 
@@ -401,11 +409,7 @@ def refuse_seizing(actor: Actor, grants: Iterable[GrantLine], today: date) -> No
     Raises:
         Forbidden: the account is guarded, and the actor lacks either right.
     """
-    guarded = any(
-        line.role in SEPARATED - {Role.ADMINISTRATOR} and line.overlaps(today, None)
-        for line in grants
-    )
-    if guarded and not holds_both(actor):
+    if is_guarded(actor, grants, today):
         raise Forbidden(
             "account-guarded",
             text("This account belongs to a security officer or an auditor."),

@@ -288,6 +288,34 @@ def test_an_address_of_nothing_is_refused(
     assert client.post("/account/feeds/", typed).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "scope", [FeedScope.BODY, FeedScope.CITY, FeedScope.UNIT, FeedScope.PERSON]
+)
+def test_what_is_unknown_is_not_followed(
+    scope: FeedScope, huaihai: str, staff: Staff, shell: Actor
+) -> None:
+    """A name or a slip for an id is refused, as nothing could ever be shown for it."""
+    account = staff("office-1", Role.SECRETARIAT, huaihai)
+    with pytest.raises(Refused) as caught:
+        keys.make_feed(acts_of(account, shell), account, huaihai, scope, "jiaotongju")
+    assert caught.value.code == "feed-unknown-subject"
+
+
+def test_calendars_are_chosen_and_listed_by_name(
+    huaihai: str, staff: Staff, enter: Enter, shell: Actor
+) -> None:
+    """The form offers the city by its name; so does the list of addresses."""
+    account = staff("xuzhou-1", Role.CITY_LIAISON, huaihai, "xuzhou")
+    client = enter(account)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh"
+    page = client.get("/account/").content.decode()
+    assert '<option value="xuzhou">徐州</option>' in page
+    assert '<option value="suqian">' not in page
+    actor = acts_of(account, shell)
+    keys.make_feed(actor, account, huaihai, FeedScope.CITY, "xuzhou")
+    assert "某一城市 徐州" in client.get("/account/").content.decode()
+
+
 def test_nobody_makes_addresses_for_others(
     huaihai: str, staff: Staff, shell: Actor
 ) -> None:
@@ -322,7 +350,9 @@ def test_a_view_is_kept_replaced_and_dropped(
     assert (line.name, line.query) == ("迟了的", "state=open")
     assert reads.list_views(actor, "changzhutan") == ()
     assert reads.list_views(actor, page="works") == ()
-    assert "迟了的" in client.get("/account/").content.decode()
+    page = client.get("/account/").content.decode()
+    assert "迟了的" in page
+    assert ">Duties</td>" in page
     other = enter(staff("office-2"))
     assert other.post(f"/account/views/{line.id}/drop/").status_code == 404
     client.post(f"/account/views/{line.id}/drop/")

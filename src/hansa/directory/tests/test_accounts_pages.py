@@ -107,6 +107,16 @@ def test_a_role_that_cannot_be_given_says_why(
     assert "<details open>" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("role", "offered"), [(None, True), (Role.AUDITOR, False)])
+def test_no_link_is_offered_that_is_refused(
+    role: Role | None, offered: bool, staff: Staff, keeper: Client
+) -> None:
+    """The administrator is offered no link for the account of an auditor."""
+    page = f"/accounts/{staff('somebody', role)}/"
+    button = "Issue a link for a password"
+    assert (button in keeper.get(page).content.decode()) is offered
+
+
 def test_more_fields_than_a_form_has_change_nothing(
     staff: Staff, keeper: Client, shell: Actor
 ) -> None:

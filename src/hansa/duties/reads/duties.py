@@ -252,6 +252,7 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
     """
     rows = DutyRow.objects.filter(league=league, superseded_on=None).order_by("pk")
     papers = _papers(league)
+    names = charter_reads.names_of(charter_reads.get_versions(league)[-1])
     for row in rows.iterator(ROWS_A_READ):
         title = unpack(row.title)
         assert isinstance(title, Text | Bilingual | str)  # Drafts hold nothing else.
@@ -260,10 +261,22 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             key=str(row.pk),
             reach=search.of_city(row.member) if row.member else search.OFFICE,
             title=title,
-            under=row.ends_on.isoformat() if row.due_on else "",
+            under=_under(row, names),
             address=f"/{league}/duties/{row.pk}/",
             words=(row.key, *row.clauses, *papers.get(row.pk, ())),
         )
+
+
+def _under(row: DutyRow, names: Mapping[str, Bilingual]) -> Bilingual | str:
+    """Tell duties of one title apart: by their cities, and by their days."""
+    day = row.ends_on.isoformat() if row.due_on else ""
+    name = names.get(row.member)
+    if name is None:
+        return day
+    return Bilingual(
+        " · ".join(filter(None, (name.zh, day))),
+        " · ".join(filter(None, (name.en, day))),
+    )
 
 
 def _papers(league: str) -> Mapping[UUID, list[str]]:

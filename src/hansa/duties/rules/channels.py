@@ -10,6 +10,7 @@ from ipaddress import (
     IPv4Network,
     IPv6Address,
     IPv6Network,
+    ip_address,
     ip_network,
 )
 from urllib.parse import urlsplit, urlunsplit
@@ -159,6 +160,23 @@ def refuse_destination(scheme: str, found: Sequence[Address], allowed: Nets) -> 
                 "with HANSA_WEBHOOK_NETS."
             ),
         )
+
+
+def refuse_inside(address: str, allowed: Nets) -> None:
+    """Refuse a web address that names a private network itself, when it is written down.
+
+    What a name leads to is judged whenever something is sent.
+
+    Raises:
+        Refused: nothing is ever sent there.
+    """
+    parts = urlsplit(address)
+    host = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname or ""
+    try:
+        found = ip_address(host.partition("%")[0])
+    except ValueError:
+        return
+    refuse_destination(parts.scheme, [found], allowed)
 
 
 def _within(address: Address, net: IPv4Network | IPv6Network) -> bool:

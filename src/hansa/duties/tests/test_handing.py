@@ -11,6 +11,7 @@ from hansa.chassis.files import Upload
 from hansa.chassis.models import StoredFile
 from hansa.duties.models import Duty as DutyRow
 from hansa.duties.reads import duties as reads
+from hansa.duties.reads import parts as part_reads
 from hansa.duties.reads.inboxes import inbox
 from hansa.duties.services import acts, handing
 from hansa.duties.services.acts import Done
@@ -103,6 +104,16 @@ def test_the_round_of_a_city(city: City, place: Place) -> None:
     entry = next(iter(journal.entries("huaihai", 1)))
     assert entry.service == "duties.merge"
     assert set(entry.objects) == {f"duty:{duty}", f"part:{one}", f"part:{other}"}
+
+
+def test_a_part_is_called_by_its_duty(city: City, place: Place) -> None:
+    """The journal names it so to whoever may see the duty, and to nobody else."""
+    duty = place()
+    (part,) = hand_on(duty, city.bureau)
+    titles = part_reads.titles_of(XUZHOU, "huaihai", [str(part)])
+    shown = reads.get_duty(XUZHOU, "huaihai", duty, reads.reckon("huaihai", TODAY))
+    assert titles == {str(part): (shown.line.title, duty)}
+    assert part_reads.titles_of(liaison("heze"), "huaihai", [str(part)]) == {}
 
 
 def test_a_unit_sees_its_part_and_no_other(city: City, place: Place) -> None:

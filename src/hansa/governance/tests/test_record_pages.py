@@ -290,6 +290,22 @@ def test_the_list_filters_sorts_and_exports(office: Client) -> None:
     assert workbook_["Content-Type"].endswith("sheet")
 
 
+@pytest.mark.parametrize("address", ["records/?body=nix", "records/?page=zzz"])
+def test_what_a_list_does_not_know_is_refused(address: str, office: Client) -> None:
+    """A slip in the address is said, with what there is by its name."""
+    answer = office.get(f"/huaihai/governance/{address}")
+    assert answer.status_code == 422
+    if "body" in address:
+        assert "Development Symposium" in answer.content.decode()
+
+
+def test_one_meeting_is_not_written_as_several(office: Client) -> None:
+    """The sentences read well with one meeting as with many."""
+    said = shown(office, f"{BASE}/bodies/symposium/")
+    assert "meetings of 2026 held: 0 of 1" in said
+    assert "1 meetings" not in said
+
+
 def test_compliance_page(office: Client) -> None:
     """The sentence answers, and each shortfall has its weight, city and clause."""
     record()
