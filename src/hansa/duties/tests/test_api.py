@@ -321,7 +321,7 @@ def test_a_notice_claims_no_duty_as_its_subject(
 ) -> None:
     """Only a notice that is issued for a duty stands with it."""
     office, words = program(Role.SECRETARIAT), {"zh": "函", "en": "letter"}
-    notice = {"kind": "letter", "title": words, "asked": words}
+    notice: dict[str, Any] = {"kind": "letter", "title": words, "asked": words}
     notice |= {"to": [{"member": "xuzhou"}], "subject": f"{kind}:{place()}"}
     post(office, "/notices", notice, 422)
     post(office, "/notices", {**notice, "subject": "minutes"}, 201)
