@@ -41,6 +41,7 @@ from tests.world import (
     Things,
     World,
     browser_for,
+    drain,
     key_for,
     sign_in,
 )
@@ -439,7 +440,7 @@ def test_stored_markup_stays_words(world: World, settings: Any) -> None:
             answer = client.get(address)
             kind = answer.get("Content-Type", "")
             if answer.streaming:
-                answer.close()
+                drain(answer)
                 continue
             if not kind.startswith(("text/", "application/json")):
                 continue
