@@ -25,6 +25,7 @@ from tests.world import (
     OTHER,
     World,
     browser_for,
+    drain,
     key_for,
     office_of,
 )
@@ -252,8 +253,7 @@ def failures(world: World, role: Role) -> list[tuple[int, str, str]]:
             with transaction.atomic():
                 answer = browser.get(full)
                 status = answer.status_code
-                if answer.streaming:
-                    answer.close()
+                drain(answer)
                 transaction.set_rollback(True)
             if status >= 500:
                 failed.append((status, name, full[:200]))

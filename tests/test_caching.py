@@ -16,7 +16,7 @@ from tests.matrix_api import RULES
 from tests.test_matrix import address_of
 from tests.test_matrix_api import address_of as operation_of
 from tests.test_matrix_api import ask, program
-from tests.world import AT, CITY, LEAGUE, World, browser_for, key_for
+from tests.world import AT, CITY, LEAGUE, World, browser_for, drain, key_for
 
 CALENDARS = frozenset({"feeds:secret", "feeds:league", "feeds:body", "feeds:entry"})
 
@@ -50,8 +50,7 @@ def test_no_page_of_somebody_signed_in_is_kept(role: Role, world: World) -> None
         for verb in ("get", "post"):
             with transaction.atomic():
                 answer = getattr(client, verb)(address)
-                if answer.streaming:
-                    answer.close()
+                drain(answer)
                 transaction.set_rollback(True)
             if not is_kept_by_nobody(answer):
                 kept.append((verb, name, answer.get("Cache-Control")))

@@ -19,7 +19,7 @@ from django.test import Client
 from hansa.chassis.actor import Role
 from tests.matrix import GUARDS, RULES, Rule
 from tests.test_matrix import OWN_PAGES, address_of
-from tests.world import AT, CITY, FAR, Things, World, browser_for
+from tests.world import AT, CITY, FAR, Things, World, browser_for, drain
 from tools import messages
 
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-confirm", "label")
@@ -242,8 +242,7 @@ def page_of(client: Client, rule: Rule, address: str, things: Things) -> str:
     with transaction.atomic():
         send: Any = getattr(client, rule.verb)
         answer = send(address, asked(things) if asked else {}, follow=True)
-        if answer.streaming:
-            answer.close()
+        drain(answer)
         transaction.set_rollback(True)
     client.cookies = cookies
     is_page = answer.get("Content-Type", "").startswith("text/html")

@@ -29,6 +29,7 @@ from tests.world import (
     Things,
     World,
     browser_for,
+    drain,
     sign_in,
 )
 from tests.world import actor_for as actor_of
@@ -176,8 +177,7 @@ def ask(client: Client, rule: Rule, address: str, things: Things) -> Any:
     sent = rule.query(things) if rule.query else rule.body(things) if rule.body else {}
     with transaction.atomic():
         answer = getattr(client, rule.verb)(address, sent)
-        if answer.streaming:
-            answer.close()
+        drain(answer)
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer

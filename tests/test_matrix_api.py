@@ -21,7 +21,7 @@ from hansa.site.api import api
 from tests.matrix import Rule
 from tests.matrix_api import OWN, PUBLIC, RULES
 from tests.test_matrix import ALL, NOWHERE
-from tests.world import AT, CITY, FAR, LEAGUE, Things, World, actor_for, key_for
+from tests.world import AT, CITY, FAR, LEAGUE, Things, World, actor_for, drain, key_for
 
 BOOK = b"PK\x03\x04"
 DONE = frozenset({200, 201, 204, 409, 422})
@@ -108,8 +108,7 @@ def ask(client: Client, rule: Rule, address: str, things: Things) -> Any:
                 if sent is not None
                 else send(address)
             )
-        if answer.streaming:
-            answer.close()
+        drain(answer)
         transaction.set_rollback(True)
     return answer
 

@@ -230,6 +230,15 @@ def actor_for(world: World, role: Role, member: str, league: str | None) -> Acto
     return account_reads.actor_of_account(world.accounts[role, member], league, AT)
 
 
+def drain(answer: Any) -> None:
+    """Read a file that is sent to its end, where its sender closes it.
+
+    Closing it before would close the connection of the test as well.
+    """
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+
+
 def browser_for(world: World, role: Role, member: str, language: str = "en") -> Client:
     """Give a browser in which the account of a role is signed in."""
     client = Client(headers={"accept-language": language})

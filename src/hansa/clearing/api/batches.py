@@ -147,12 +147,19 @@ def unpaid(
 
 @router.get(ONE + "/returns", response={200: list[ReturnLineOut], **PROBLEMS})
 def list_returns(
-    request: HttpRequest, league: str, window: str, number: BatchNumber
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    window: str,
+    number: BatchNumber,
+    paging: Query[Paging],
 ) -> Any:
     """List the senders whose return file the asker may take."""
     actor = actor_of(request)
     returns.require_some(actor, league)
-    return plain(returns.list_returns(actor, league, window, number))
+    lines = returns.list_returns(actor, league, window, number)
+    page = paged(request, response, lines, paging, key=lambda line: line.sender)
+    return [plain(line) for line in page]
 
 
 @router.get(
