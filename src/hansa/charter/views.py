@@ -18,7 +18,7 @@ from hansa.kernel.text import text
 LONGEST_SEARCH = 100
 CLAUSES_A_PAGE = 60
 
-Realises = Callable[[str, str, Actor | None], str | None]
+Realises = Callable[[Version, str, Actor | None], str | None]
 """Gives the address that shows what a clause of a league asks for to an actor, or None."""
 
 
@@ -74,7 +74,7 @@ def clause(
             "clause": found,
             "page_clauses": (found.id,),
             "citation": reads.cite(version, found),
-            "realised": realises(league, found.id, actor_of(request)),
+            "realised": realises(version, found.id, actor_of(request)),
             "printed": reads.printed_line(league, version, found),
             "kinds": KIND_NAMES,
             "modalities": MODALITY_NAMES,
@@ -127,7 +127,7 @@ def clauses_panel(version: Version, realises: Realises) -> dict[str, Any]:
     here = [
         c
         for c in book.clauses
-        if c.kind is not Kind.DECLARATORY and realises(version.league, c.id, None)
+        if c.kind is not Kind.DECLARATORY and realises(version, c.id, None)
     ]
     waiting = len(book.clauses) - len(stated) - len(here)
     return {

@@ -243,16 +243,17 @@ OPEN_INSTEAD: Mapping[str, str] = {
 }
 
 
-def realises(league: str, clause: str, actor: Actor | None = None) -> str | None:
+def realises(version: Version, clause: str, actor: Actor | None = None) -> str | None:
     """Give the address of the page that shows what a clause asks for, or None.
 
     Args:
-        league: slug.
+        version: the charter that governs.
         clause: its id.
         actor: who is led there; None where nobody is, and the page is only counted.
     """
     if clause.startswith("PRJ-"):
-        return _work_page(league, clause)
+        return _work_page(version, clause)
+    league = version.league
     for page, realised in REALISES.get(league, {}).items():
         if clause in realised:
             signed_in = actor is None or actor.roles - {Role.PUBLIC}
@@ -261,13 +262,12 @@ def realises(league: str, clause: str, actor: Actor | None = None) -> str | None
     return None
 
 
-def _work_page(league: str, clause: str) -> str:
+def _work_page(version: Version, clause: str) -> str:
     """Give the page of the only work that a clause names, or else the list of all."""
-    named = delivery_works.works_by_clause(charter_reads.get_versions(league)[-1])
-    works = named.get(clause, ())
+    works = delivery_works.works_by_clause(version).get(clause, ())
     if len(works) == 1:
-        return reverse("delivery:work", args=[league, works[0]])
-    return reverse("delivery:works", args=[league])
+        return reverse("delivery:work", args=[version.league, works[0]])
+    return reverse("delivery:works", args=[version.league])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def resident(request: HttpRequest, league: str) -> HttpResponse:
             text("Choose a city from the list."),
         )
     promises = [
-        {"clause": clause, "address": realises(league, clause.id, actor_of(request))}
+        {"clause": clause, "address": realises(version, clause.id, actor_of(request))}
         for clause in charter_reads.list_promises(version)
     ]
     here = [promise for promise in promises if promise["address"] is not None]
