@@ -131,9 +131,9 @@ def _first_judged(
 ) -> ir.Table:
     engine = sources.engine
     files = [file for window in windows for file in window.files]
-    first = keep(
+    return view(
         engine,
-        "first_judgement",
+        "first_judged",
         _judge_first,
         marked,
         take(engine, "files", judging.files_table(files)),
@@ -141,7 +141,6 @@ def _first_judged(
         sources.lists.parties,
         grain=marking.grain_in(sources.rulebook, None),
     )
-    return view(engine, "first_judged", _with_judgement, marked, first)
 
 
 def _judge_first(
@@ -151,13 +150,11 @@ def _judge_first(
     parties: ir.Table,
     grain: Grain,
 ) -> ir.Table:
-    """Give what rows are judged by: file, bounds, class and hash; and the first codes."""
+    """Give what rows are judged by, file, bounds and class, and the first codes."""
     rows = marking.with_class(marked, parties, grain)
     rows = rows.left_join(files, "path").drop("path_right")
     rows = rows.left_join(windows, "window").drop("window_right")
-    rows = rows.mutate(content_hash=judging.content_hash(rows))
-    rows = judging.judge_copies(judging.judge_alone(rows, parties))
-    return _judgement(rows, marked)
+    return judging.judge_alone(rows, parties)
 
 
 def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
@@ -259,9 +256,10 @@ def _judged_rows(
 ) -> ir.Table:
     engine, lists = sources.engine, sources.lists
     looks = marking.looks_in(sources.rulebook, sources.bounds)
+    copies = keep(engine, "copies", judging.copies_of, rows)
     judgement = keep(
         engine, "judgement", _judge_rows,
-        rows, marked, rules, lists.denied, lists.terminals, looks=looks,
+        rows, copies, marked, rules, lists.denied, lists.terminals, looks=looks,
     )  # fmt: skip
     rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
     prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
@@ -282,12 +280,15 @@ def _judged_rows(
 
 def _judge_rows(
     rows: ir.Table,
+    copies: ir.Table,
     marked: ir.Table,
     rules: ir.Table,
     denied: ir.Table,
     terminals: ir.Table,
     looks: Looks,
 ) -> ir.Table:
+    rows = rows.left_join(copies, "row").drop("row_right")
+    rows = rows.mutate(code=rows.code.fill_null(rows.copy_code)).drop("copy_code")
     rows = judging.judge_by_lists(_with_rules(rows, rules), denied, terminals, looks)
     rows = judging.judge_counters(rows)
     rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))

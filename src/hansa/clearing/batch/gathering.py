@@ -27,6 +27,10 @@ from hansa.clearing.batch.marking import Lists, Looks
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
 from hansa.clearing.terms.taps import Kind
 
+MARKS = ("row", "serial_twice", "counter_twice")
+"""Columns of a marked row: a number, in no order; and whether its serial, and its card and
+counter, may occur more than once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
@@ -47,8 +51,8 @@ class Divided:
     Attributes:
         own: all rows of the window.
         plain: the window's plain rows.
-        marked: every other row of the window, and rows of other windows they hang on;
-            ``row`` numbers them in no order.
+        marked: every other row of the window, and rows of other windows they hang on,
+            with ``MARKS``.
     """
 
     own: ir.Table
@@ -93,8 +97,13 @@ def _plain(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
 
 
 def _marked(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
+    own, _, _, serials, counters, _ = inputs
     odd = _odd(*inputs, looks=looks, any_given_back=any_given_back)
-    return inputs[0].filter(odd).mutate(row=ibis.row_number())
+    return own.filter(odd).mutate(
+        row=ibis.row_number(),
+        serial_twice=marking.serial_of(own).isin(serials.key),
+        counter_twice=marking.counter_of(own).isin(counters.key),
+    )
 
 
 def _odd(
@@ -148,9 +157,11 @@ def _serials(own: ir.Table, needed: ir.Table) -> ir.Table:
 
 
 def _with_copies(own: ir.Table, before: ir.Table, serials: ir.Table) -> ir.Table:
-    context = before.semi_join(serials, "serial")
-    columns = [name for name in own.columns if name != "row"]
-    both = own.select(*columns).union(context.select(*columns))
+    """Add context; nobody has counted how often serials and counters of it occur."""
+    columns = [name for name in own.columns if name not in MARKS]
+    context = before.semi_join(serials, "serial").select(*columns)
+    twice = {"serial_twice": ibis.literal(True), "counter_twice": ibis.literal(True)}
+    both = own.drop("row").union(context.mutate(**twice))
     return both.mutate(row=ibis.row_number())
 
 

@@ -70,6 +70,7 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
         (cleared.judged.window == cleared.number)
         & (cleared.judged.code != Code.ACCEPTED.value)
     )
+    own = own.mutate(content_hash=content_hash(own))
     parts = [own.select("acquirer", "record_id", "content_hash", "code")]
     failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
