@@ -1,0 +1,1 @@
+"""The clearing by Hansa and by what one would write instead."""
