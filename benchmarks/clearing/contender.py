@@ -29,7 +29,7 @@ class Contender(Protocol):
         ...
 
     def write_rows(self, place: Path) -> None:
-        """Do the rows task after a settlement: accepted rows and their class, to Parquet."""
+        """Do the rows task after a settlement: accepted rows with their class, written."""
         ...
 
     def close(self) -> None:

@@ -60,9 +60,12 @@ class Hand:
         )
 
     def write_rows(self, place: Path) -> None:
-        """Write accepted rows: those within bounds that are not odd, and odd ones accepted."""
+        """Write accepted rows: those that are not odd, and the odd ones accepted."""
         first_us, end_us = taps.bounds_us()
-        columns = "record_id, acquirer, issuer, card, counter, service, kind, original_record_id"
+        columns = (
+            "record_id, acquirer, issuer, card, counter, service, kind, "
+            "original_record_id"
+        )
         self.engine.execute(
             f"""
             copy (
