@@ -34,5 +34,5 @@ def test_postgresql_agrees(tmp_path: Path) -> None:
 
 def test_a_difference_stops_the_benchmark() -> None:
     """Two contenders that differ are named, and no table is printed."""
-    with pytest.raises(SystemExit, match="different digest.*polars"):
+    with pytest.raises(SystemExit, match=r"different digest.*polars"):
         benchmark.agree({"hansa": [{"digest": "a"}], "polars": [{"digest": "b"}]})

@@ -15,8 +15,8 @@ CLASS = ["issuer", "service", "amount_fen", "code"]
 class Polars:
     """The hand-written SQL's way, with what Polars does best.
 
-    Tried and slower: reading lazily in each step (1.2 x, in less memory), the streaming engine,
-    codes as texts, and ``is_duplicated`` on the two columns instead of their hash.
+    Tried and slower: reading lazily in each step (1.2 x, in less memory), the streaming
+    engine, codes as texts, and ``is_duplicated`` on the two columns instead of their hash.
     """
 
     def load(self, taps: Path) -> None:
