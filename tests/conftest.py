@@ -1,17 +1,19 @@
 """Fixtures of tests that no one context owns."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
 from hansa.chassis.actor import Actor, Role
-from hansa.chassis.clock import now
-from hansa.chassis.terminal import OPERATOR_ROLES
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 LEAGUE = "huaihai"
 KEY = "a-key-of-every-role"
@@ -57,55 +59,24 @@ def key_of_every_role(
     return KEY
 
 
-EnterAs = Callable[..., Client]
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[World]:
+    """Build the house with something of everything, once for a module of tests.
 
+    What a test changes is undone after it, and the house itself after the module.
+    """
+    from django.db import transaction
+    from django.test import override_settings
 
-@pytest.fixture
-def enter_as(db: None) -> EnterAs:
-    """Sign somebody in who has one role: ``enter_as(role, league, member, unit=None)``."""
-    from django.contrib.auth import get_user_model
+    from tests.world import AT, build
 
-    from hansa.directory.reads import accounts as reads
-    from hansa.directory.services.accounts import grants, keeping, sessions
-    from hansa.directory.terms.accounts import (
-        SEPARATED,
-        AccountDraft,
-        Browser,
-        GrantDraft,
-    )
-
-    def enter(
-        role: Role, league: str, member: str | None, unit: str | None = None
-    ) -> Client:
-        operator = Actor(
-            person="shell:test",
-            authority="administrator",
-            member=None,
-            roles=OPERATOR_ROLES,
-            at=now(),
-        )
-        account = keeping.make_account(
-            operator, AccountDraft(username=f"{role.value}-{member}")
-        )
-        everywhere = role in SEPARATED
-        draft = GrantDraft(
-            role=role,
-            league=None if everywhere else league,
-            member=None if everywhere else member,
-            unit=unit,
-        )
-        grants.give_role(operator, account, draft)
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(
-            get_user_model().objects.get(pk=account),
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
-        key = client.session.session_key
-        assert key is not None
-        sessions.begin_session(
-            reads.actor_of_account(account, None, now()),
-            Browser(session_key=key, agent="test", network_address="127.0.0.1"),
-        )
-        return client
-
-    return enter
+    folder = tmp_path_factory.mktemp("files")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(HANSA_CLOCK=AT, HANSA_FILES=folder),
+        transaction.atomic(),
+    ):
+        yield build(folder)
+        transaction.set_rollback(True)

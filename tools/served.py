@@ -25,6 +25,7 @@ def served_demo(folder: Path) -> Iterator[str]:
         **os.environ,
         "HANSA_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
         "HANSA_FILES": str(folder / "files"),
+        "HANSA_CLEARING": str(folder / "clearing"),
         "HANSA_ADDRESS": address,
         "HANSA_SECRET_KEY": "k" * 50,
     }

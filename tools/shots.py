@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.places import PLACES, Place
+from tests.browser.places import PLACES, Place, open_place
 from tools.served import served_demo
 
 OUT = Path("var/shots")
@@ -68,7 +68,7 @@ def _take(
             page.wait_for_url(lambda url: "sign-in" not in url)
         for place in places:
             if place.who == who:
-                page.goto(place.address)
+                open_place(page, place)
                 page.screenshot(path=OUT / f"{place.name}-{name}.png", full_page=True)
         context.close()
 

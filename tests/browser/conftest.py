@@ -34,7 +34,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Start Debian's chromium once."""
     with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # A day is typed in the order of the browser's own language, whatever the page's.
+        started = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--lang=en-US"]
+        )
         yield started
         started.close()
 

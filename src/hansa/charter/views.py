@@ -69,6 +69,7 @@ def clause(
             "version": version,
             "agreement": version.charter.agreement,
             "clause": found,
+            "page_clauses": (found.id,),
             "citation": reads.cite(version, found),
             "realised": realises(league, found.id),
             "printed": reads.printed_line(league, version, found),

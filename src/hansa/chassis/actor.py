@@ -50,6 +50,19 @@ ROLE_NAMES: Mapping[Role, Text] = {
 }
 
 
+AUTHORITIES: Mapping[str, Text] = {
+    "administrator": ROLE_NAMES[Role.ADMINISTRATOR],
+    "public": ROLE_NAMES[Role.PUBLIC],
+    "tick": text("Hansa itself"),
+}
+"""Authorities that are no office of anybody: the shell, the public, the clock."""
+
+
+def authority_name(authority: str) -> Text | str:
+    """Name in whose name an act was done; offices are named as they are written."""
+    return AUTHORITIES.get(authority, authority)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person or system account at work.

@@ -1,20 +1,22 @@
 """What a page is asked for in its address: the as-of day and other parameters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hansa.chassis.actor import Actor
-from hansa.chassis.clock import today
+from hansa.chassis.clock import FIRST_YEAR, today
+from hansa.chassis.workdays import LAST_YEAR
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
 AS_OF = "as-of"
+YEARS = range(1, 9999)
 Word = TypeVar("Word", bound=StrEnum)
 Item = TypeVar("Item")
 
@@ -23,7 +25,7 @@ def day_of(request: HttpRequest) -> date:
     """Give the day that governs the page: as asked, else today.
 
     Raises:
-        Refused: what is asked is no day.
+        Refused: what is asked is no day, or lies too far off.
     """
     return optional_day(request) or today()
 
@@ -41,25 +43,38 @@ def _day(written: str) -> date | None:
     if not written:
         return None
     try:
-        return datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
+        day = datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
     except ValueError as error:
         raise Refused(
             "no-such-day",
             text("“{written}” is no day.", written=written[:40]),
             text("Write it as 2026-11-24."),
         ) from error
+    # Whatever reckons from the day needs room before and after it.
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(
+            "day-too-far",
+            text("{day} lies too far off.", day=day.isoformat()),
+            text(
+                "Ask for a day from {first} to {last}.",
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            ),
+        )
+    return day
 
 
 def whole_number(request: HttpRequest, name: str, default: int) -> int:
     """Give a whole number of the address, or a default.
 
     Raises:
-        Refused: what is asked is no whole number of at most four digits.
+        Refused: what is asked is no number that a year can have.
     """
     written = request.GET.get(name, "").strip()
     if not written:
         return default
-    if not (written.isascii() and written.isdigit() and len(written) <= 4):  # noqa: PLR2004 -- the digits of a year
+    digits = written.isascii() and written.isdigit() and len(written) <= len("2026")
+    if not digits or int(written) not in YEARS:
         raise Refused(
             "no-number",
             text("“{written}” is no year.", written=written[:40]),
@@ -71,6 +86,23 @@ def whole_number(request: HttpRequest, name: str, default: int) -> int:
 def page_of(request: HttpRequest, items: Sequence[Item], size: int) -> Page[Item]:
     """Give the page of a list that the address asks for; the nearest one that exists."""
     return Paginator(items, size).get_page(request.GET.get("page"))
+
+
+def refuse_characters(written: Iterable[Any]) -> None:
+    """Refuse null and half characters, which some databases keep and others do not.
+
+    Raises:
+        Refused: one of the texts holds one.
+    """
+    for value in written:
+        if isinstance(value, str) and any(
+            letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value
+        ):
+            raise Refused(
+                "character-impossible",
+                text("A text holds a null, or one half of a character."),
+                text("Remove it; it cannot be seen, but it is there."),
+            )
 
 
 def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:

@@ -1,10 +1,11 @@
 """The clock. Only the ways in read it; everything below takes time as an argument."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+FIRST_YEAR = 1949  # No agreement between cities reaches further back.
 LEAGUE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -12,6 +13,11 @@ def now() -> datetime:
     """Read the clock as an aware UTC instant; a demonstration's stands still."""
     fixed: datetime | None = settings.HANSA_CLOCK
     return fixed or datetime.now(tz=UTC)
+
+
+def end_of(day: date) -> datetime:
+    """Give the instant at which a day of the leagues' zone is over."""
+    return datetime.combine(day + timedelta(days=1), time(), LEAGUE_ZONE)
 
 
 def today() -> date:

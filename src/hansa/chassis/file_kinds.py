@@ -118,7 +118,9 @@ def _package(main_part: str) -> Callable[[bytes], bool]:
                 _refuse_bomb(package)
                 _refuse_macros(package)
                 return main_part in package.namelist()
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        except Refused:
+            raise
+        except Exception:  # noqa: BLE001 -- unpacking raises whatever a broken file makes it
             return False
 
     return is_one

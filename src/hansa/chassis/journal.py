@@ -332,6 +332,19 @@ class Acts:
         return rows
 
 
+def last_change(league: str, until: date | None) -> datetime | None:
+    """Give when the last act of a league was recorded; None where there is none.
+
+    Args:
+        league: slug.
+        until: leaves out what was recorded after this day; None leaves out nothing.
+    """
+    rows = JournalEntry.objects.filter(league=league).order_by("-number")
+    if until is not None:
+        rows = rows.filter(recorded_at__date__lte=until)
+    return rows.values_list("recorded_at", flat=True).first()
+
+
 def entries(league: str | None, most: int) -> Iterator[Entry]:
     """List the latest acts, newest first.
 

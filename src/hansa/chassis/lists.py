@@ -180,6 +180,8 @@ class Shown(Generic[Row]):
         return [
             {
                 "column": column,
+                # A template calls what can be called, and would find no order at all.
+                "sortable": column.order is not None,
                 "sorted": self._way(column),
                 "next": f"{DESCENDING}{column.key}"
                 if self._way(column) == "ascending"

@@ -95,12 +95,14 @@ def require(actor: Actor, right: Right, over: Over) -> None:
     raise Forbidden(
         "right-missing",
         text("Your office may not do this: {right}.", right=right.name),
-        text("It is done by: {roles}.", roles=holders(right)),
+        text("It is done by: {roles}.", roles=holders(right, over)),
     )
 
 
-def holders(right: Right) -> tuple[Text, ...]:
-    """Name the roles that have a right, with its reach."""
+def holders(right: Right, over: Over) -> tuple[Text, ...]:
+    """Name the roles that have a right, with its reach where a league bounds it."""
+    if over.league is None:
+        return tuple(ROLE_NAMES[role] for role in right.held)
     return tuple(
         text("{role} ({reach})", role=ROLE_NAMES[role], reach=REACH_NAMES[reach])
         for role, reach in right.held.items()

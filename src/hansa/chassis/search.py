@@ -36,6 +36,8 @@ PUBLIC = "public"
 LEAGUE = "league"
 OFFICE = "office"
 CITY = "city:"
+DESK = "desk:"
+INSIDE = "inside:"
 
 ROWS_A_WRITE = 500
 WORDS_LENGTH_MAX = 4_000
@@ -46,11 +48,22 @@ LOCK = 20181210
 
 SEES_LEAGUE = frozenset(Role) - {Role.PUBLIC, Role.RESIDENT}
 SEES_ALL = frozenset({Role.SECRETARIAT, Role.AUDITOR})
+AT_DESK = frozenset({Role.CITY_LIAISON, Role.LEADER})
 
 
 def of_city(member: str) -> str:
     """Give the reach of what only one city and the league's office see."""
     return CITY + member
+
+
+def of_desk(member: str) -> str:
+    """Give the reach of what a city's liaison and leader see, and the league's office."""
+    return DESK + member
+
+
+def inside_city(member: str) -> str:
+    """Give the reach of what a city's liaison and leader see, and besides the auditor."""
+    return INSIDE + member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +73,7 @@ class SearchDocument:
     Attributes:
         kind: what it is, such as ``clause``.
         key: its id; typed whole, it comes first.
-        reach: ``PUBLIC``, ``LEAGUE``, ``OFFICE`` or ``of_city(member)``.
+        reach: ``PUBLIC``, ``LEAGUE``, ``OFFICE``, or one of the reaches of a city.
         title: what it is called.
         under: one line that tells it from others of that name.
         address: path of its page.
@@ -153,15 +166,43 @@ def find(actor: Actor, league: str, q: str, most: int) -> tuple[Hit, ...]:
     return tuple(_hit(row) for row in rows[:most])
 
 
+def by_keys(
+    actor: Actor, league: str, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Hit]:
+    """Give what somebody may see of the documents named, by kind and key.
+
+    Args:
+        actor: who asks; what is out of reach is left out.
+        league: slug.
+        wanted: kinds with keys; those that nobody indexed are left out.
+    """
+    named = sorted(set(wanted))
+    found = {}
+    for start in range(0, len(named), ROWS_A_WRITE):
+        part = named[start : start + ROWS_A_WRITE]
+        rows = SearchEntry.objects.filter(
+            _within_reach(actor, league),
+            league=league,
+            kind__in={kind for kind, _ in part},
+            key__in={key for _, key in part},
+        )
+        found.update({(row.kind, row.key): _hit(row) for row in rows})
+    return found
+
+
 def _within_reach(actor: Actor, league: str) -> Q:
     staff = bool(actor.roles & SEES_LEAGUE) and actor.league in {None, league}
     if not staff:
         return Q(reach=PUBLIC)
-    if actor.roles & SEES_ALL:
+    if Role.AUDITOR in actor.roles:
         return Q()
+    if actor.roles & SEES_ALL:
+        return ~Q(reach__startswith=INSIDE)
     reaches = [PUBLIC, LEAGUE]
     if actor.member:
         reaches.append(of_city(actor.member))
+    if actor.member and actor.roles & AT_DESK:
+        reaches += [of_desk(actor.member), inside_city(actor.member)]
     return Q(reach__in=reaches)
 
 

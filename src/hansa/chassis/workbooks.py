@@ -35,7 +35,8 @@ MERGED_MAX = 200_000  # One merged area over a whole sheet is 17 thousand millio
 KNOWN_SHOWN = 20  # More names than that say nothing in a message.
 HEADING_ROWS = 12  # Titles and remarks stand above the headings, seldom more.
 CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Office programs drop leading blanks and breaks, and some take full-width signs.
+FORMULA_STARTS = ("=", "+", "-", "@")
 
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -197,10 +198,7 @@ def _is_safe(content: bytes, at: Position, log: Log) -> bool:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     more_cells, more_merged = _measure(packed.read(part))
                     cells, merged = cells + more_cells, merged + more_merged
-    except (ElementTree.ParseError, ValueError, OSError, RuntimeError, EOFError):
-        _unreadable(log, at)
-        return False
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError):
+    except Exception:  # noqa: BLE001 -- unpacking raises whatever a broken file makes it
         _unreadable(log, at)
         return False
     if cells > CELLS_MAX or merged > MERGED_MAX:
@@ -684,7 +682,8 @@ def _plain(value: Value) -> str:
 
 def _defused(value: Value) -> str:
     written = _plain(value)
-    computes = isinstance(value, str | Text | Bilingual) and written.startswith(
-        FORMULA_STARTS
-    )
+    if not isinstance(value, str | Text | Bilingual):
+        return written
+    begins = unicodedata.normalize("NFKC", _INVISIBLE.sub("", written)).lstrip()
+    computes = begins.startswith(FORMULA_STARTS) or written[:1] in {"\t", "\r", "\n"}
     return f"'{written}" if computes else written

@@ -10,7 +10,9 @@ their sum by party, and an *instruction* moves money.
 
 Invariants: every row that is received is accepted, suspended or rejected, with one code;
 the shares of a claim add up to it exactly; net positions sum to zero with the named
-accounts; shuffled rows, files and threads give one result; a sealed batch never changes.
+accounts; shuffled rows, files and threads give one result; a sealed batch never changes;
+each file is in at most one batch that stands; what is on disk is whole before a row names
+it; nobody approves what they prepared; the ledger sums to zero after every booking.
 Amounts are whole fen throughout; nothing is divided but by ``kernel.money.split`` and the
 exact division of ``batch.exact``.
 

@@ -32,7 +32,8 @@ class MeetingRecord(models.Model):
     one that was called for its own sake and fills no place in the calendar. ``evidence``
     is the paper shown where a clerk entered it for an office. A correction is a record of
     its own, which ``replaces`` the one it corrects; ``withdrawn_at`` marks one corrected
-    or entered in error.
+    or entered in error. Until ``confirmed_at`` it fills no place: whoever entered it does
+    not answer for what it would settle.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -57,6 +58,7 @@ class MeetingRecord(models.Model):
     authority = models.CharField(max_length=200)
     evidence = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     replaces = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"

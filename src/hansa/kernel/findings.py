@@ -50,9 +50,14 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             unique.values(),
-            key=lambda f: (_WEIGHT[f.severity], f.at.path, f.at.line, f.at.column),
+            key=lambda f: (_WEIGHT[f.severity], *_place(f.at)),
         )
     )
+
+
+def _place(at: Position) -> tuple[str, int, int]:
+    """Give what orders a place: E2 of a sheet before E10, which text would not say."""
+    return (at.path.split("!")[0], at.line, at.column)
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -100,6 +100,7 @@ ACTS: Mapping[str, Text] = {
     "duties.waive": text("waived a duty by decision"),
     "duties.withdraw_event": text("took back an entry made in error"),
     "duties.withdraw_evidence_by_key": text("took back what a record had settled"),
+    "governance.confirm_record": text("confirmed the record of a meeting"),
     "governance.correct_record": text("corrected the record of a meeting"),
     "governance.keep_calendar_changes": text("kept what a version changed"),
     "governance.keep_feed_events": text("numbered changes of calendar feeds"),

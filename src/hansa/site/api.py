@@ -2,6 +2,7 @@
 
 from hansa.casework.api import router as casework_router
 from hansa.charter.api import router as charter_router
+from hansa.clearing.api import router as clearing_router
 from hansa.delivery.api import router as delivery_router
 from hansa.directory.api.accounts import rights_router
 from hansa.directory.api.accounts import router as accounts_router
@@ -23,6 +24,7 @@ for router in (
     casework_router,
     governance_router,
     delivery_router,
+    clearing_router,
     search_router,
     accounts_router,
     rights_router(RIGHTS, DOORS),

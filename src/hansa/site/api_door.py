@@ -23,6 +23,7 @@ from django.utils.datastructures import MultiValueDict
 from ninja.operation import Operation
 from ninja.parser import Parser
 
+from hansa.chassis.asked import refuse_characters
 from hansa.chassis.http import problem
 from hansa.chassis.idempotency import READS
 from hansa.kernel.errors import HansaError, Refused
@@ -55,7 +56,7 @@ class StrictParser(Parser):
             Refused: a text in it holds a character that nothing keeps.
         """
         content = json.loads(request.body, parse_constant=_no_constant)
-        _refuse_characters(_texts_of(content))
+        refuse_characters(_texts_of(content))
         return content
 
     def parse_querydict(
@@ -69,9 +70,7 @@ class StrictParser(Parser):
         Raises:
             Refused: one holds a character that nothing keeps.
         """
-        _refuse_characters(
-            text for name in data for text in (name, *data.getlist(name))
-        )
+        refuse_characters(text for name in data for text in (name, *data.getlist(name)))
         read: dict[str, Any] = super().parse_querydict(data, list_fields, request)
         return read
 
@@ -106,7 +105,7 @@ def checked(run: View) -> View:
                 text("Send it as {taken}.", taken=taken),
             )
         try:
-            _refuse_characters(named.values())
+            refuse_characters(named.values())
             _refuse_unknown(request.GET, known)
         except (HansaError, *UNREADABLE) as error:
             refused: HttpResponse = operation.api.on_exception(request, error)
@@ -213,19 +212,6 @@ def _refuse_unknown(sent: Iterable[str], known: tuple[str, ...]) -> None:
             if known
             else text("Leave it out; this address takes none."),
         )
-
-
-def _refuse_characters(written: Iterable[Any]) -> None:
-    """Refuse null and half characters, which some databases keep and others do not."""
-    for value in written:
-        if isinstance(value, str) and any(
-            letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value
-        ):
-            raise Refused(
-                "character-impossible",
-                text("A text holds a null, or one half of a character."),
-                text("Remove it; it cannot be seen, but it is there."),
-            )
 
 
 def _texts_of(content: Any) -> Iterator[str]:

@@ -37,6 +37,7 @@ def _stop(fault: str) -> NoReturn:
 def _stage_demo() -> None:
     """Give the demonstration a database of its own and a clock that stands still."""
     os.environ.setdefault("HANSA_DATABASE_URL", "sqlite:///var/demo.sqlite3")
+    os.environ.setdefault("HANSA_CLEARING", "var/demo-clearing")
     os.environ["HANSA_DEMO"] = "1"
     os.environ.setdefault("HANSA_CLOCK", "2026-11-24T09:00+08:00")
 

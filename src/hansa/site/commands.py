@@ -1,5 +1,7 @@
 """Mounts the commands of every context, and those that concern them all."""
 
+from contextlib import nullcontext
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -51,10 +53,17 @@ def tick(
     later: Annotated[
         bool, typer.Option("--later", help=_("leave it to the worker"))
     ] = False,
+    every: Annotated[
+        int | None,
+        typer.Option(help=_("again every so many seconds, until interrupted"), min=1),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run one tick, now or as a job."""
+    """Run one tick, now or as a job, or one after the other."""
     terminal.with_database()
+    if every is not None:
+        tasks.keep_on(tasks.run_tick, every, Event())
+        return
     if later:
         tasks.tick.enqueue()
         terminal.say(text("Left to the worker."))
@@ -88,8 +97,11 @@ def serve(
     address: Annotated[str, typer.Option(help=_("address to listen on"))] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=_("port to listen on"))] = 8000,
     workers: Annotated[int, typer.Option(help=_("processes"), min=1)] = 2,
+    no_tick: Annotated[
+        bool, typer.Option("--no-tick", help=_("leave what falls due to hansa tick"))
+    ] = False,
 ) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted, and do what falls due."""
     terminal.with_database()
     if not server.is_free(address, port):
         message = _("Port {port} is in use; choose another with --port.")
@@ -97,7 +109,9 @@ def serve(
     terminal.say(
         text("Serving at http://{address}:{port}/", address=address, port=str(port))
     )
-    server.serve(address, port, workers)
+    server.reach_at(address, port)
+    with nullcontext() if no_tick else server.ticking():
+        server.serve(address, port, workers)
 
 
 @app.command(help=_("Build both leagues in a database of their own and serve them."))
@@ -108,12 +122,14 @@ def demo(
     port: Annotated[int, typer.Option(help=_("port to listen on"))] = 8000,
 ) -> None:
     """Build the demonstration, tell its first scene, and serve it."""
+    free = port if no_serve else server.free_port(port)
+    server.reach_at("127.0.0.1", free)
     story.build()
     story.tell()
     if no_serve:
         return
-    free = server.free_port(port)
     terminal.say(
         text("Open http://127.0.0.1:{port}/ (Ctrl-C stops it).", port=str(free))
     )
-    server.serve("127.0.0.1", free, 1)
+    with server.ticking():
+        server.serve("127.0.0.1", free, 1)

@@ -255,3 +255,17 @@ def _sqlite(path: str) -> Mapping[str, object]:
 def current() -> Environment:
     """Read the environment of this process."""
     return read(os.environ)
+
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- compared with, not bound
+
+
+def reach_at(address: str, port: int) -> str:
+    """Take where pages are served as where people reach them, unless that was said.
+
+    Processes that this one starts take the same. Gives the address that then holds.
+    """
+    host = EVERYWHERE.get(address, address)
+    written = f"[{host}]" if ":" in host else host
+    os.environ.setdefault("HANSA_ADDRESS", f"http://{written}:{port}")
+    return current().address

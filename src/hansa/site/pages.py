@@ -1,6 +1,7 @@
 """What every page has: the frame's contents, and errors shown as pages that help."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -8,37 +9,38 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from hansa.charter import reads as charter_reads
-from hansa.charter.terms import Agreement
-from hansa.chassis.asked import AS_OF, actor_of, optional_day
+from hansa.charter.terms import Agreement, Version
+from hansa.chassis.asked import AS_OF, actor_of, optional_day, refuse_characters
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
 from hansa.directory.reads import accounts as account_reads
 from hansa.kernel.errors import Forbidden, HansaError, Missing, Refused
 from hansa.kernel.text import text
 from hansa.site.doors import to_sign_in
-from hansa.site.rooms import account_rooms, rooms_for
+from hansa.site.provenance import provenance
+from hansa.site.rooms import account_rooms, league_rooms, rooms_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give the frame what it shows beside a page's own contents."""
-    slug = (
-        request.resolver_match.kwargs.get("league") if request.resolver_match else None
-    )
+    by_league = charter_reads.versions_by_league()
     leagues = {
-        league: versions[-1].charter.agreement
-        for league, versions in charter_reads.versions_by_league().items()
+        league: versions[-1].charter.agreement for league, versions in by_league.items()
     }
+    slug = _league_asked(request, leagues)
     try:
         asked = optional_day(request)
     except Refused:
         asked = None
+    day, is_today = asked or today(), asked is None or asked == today()
     return {
         "demo_clock": now().astimezone(LEAGUE_ZONE) if settings.HANSA_DEMO else None,
         "leagues": leagues,
-        "league_slug": slug if slug in leagues else None,
+        "league_slug": slug,
         "league_agreement": leagues.get(slug or ""),
-        "day": asked or today(),
-        "is_today": asked is None or asked == today(),
+        "day": day,
+        "is_today": is_today,
+        "unsigned_until": _unsigned_until(by_league[slug], day) if slug else None,
         # What a form of the frame keeps of the address beside its own fields.
         "asked_for": [
             (name, value)
@@ -47,8 +49,35 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for value in values
         ],
         "words_sought": request.GET.get("q", ""),
-        **_who_looks(request, slug if slug in leagues else None, leagues),
+        **(provenance(request, by_league[slug], day) if slug else {}),
+        **_who_looks(request, slug, leagues),
     }
+
+
+def _league_asked(request: HttpRequest, leagues: Mapping[str, Agreement]) -> str | None:
+    """Give the league whose page is asked for, also where no such page stands."""
+    match = request.resolver_match
+    asked = match.kwargs.get("league") if match else request.path.split("/")[1]
+    return asked if asked in leagues else None
+
+
+ACCOUNT_PAGES: Mapping[str, str] = {
+    "accounts:list": "accounts",
+    "accounts:one": "accounts",
+    "accounts:new": "accounts",
+    "accounts:rights": "rights",
+}
+"""In which room of the installation a page stands."""
+
+
+def _unsigned_until(versions: Sequence[Version], day: date) -> date | None:
+    """Give when the agreement takes effect, where that is after the day asked.
+
+    The first version also governs the part of its first year before, so pages have
+    answers for those days, and say that nobody was bound by them.
+    """
+    signed_on = versions[0].effective_from
+    return signed_on if day < signed_on else None
 
 
 def _who_looks(
@@ -57,10 +86,18 @@ def _who_looks(
     """Give what the frame shows because of who looks: rooms, title, kept views."""
     actor = actor_of(request)
     known = not account_reads.is_public(actor)
+    places = account_rooms(actor) if known else []
+    beside = league_rooms(actor, leagues) if slug is None else []
+    match = request.resolver_match
     return {
-        "rooms": rooms_for(actor, slug, leagues[slug]) if slug else [],
+        # Pages of a league say so themselves.
+        "room": ACCOUNT_PAGES.get(match.view_name, "") if match else "",
+        "rooms": [
+            *(rooms_for(actor, slug, leagues[slug]) if slug else []),
+            *[group for group in (beside, places) if group],
+        ],
         "account_title": account_reads.title_of(actor) if known else "",
-        "account_rooms": account_rooms(actor) if known else [],
+        "account_rooms": places,
         "saved_views": account_reads.list_views(actor, slug) if known else None,
     }
 
@@ -91,6 +128,24 @@ class ErrorPages:
                 json_dumps_params={"ensure_ascii": False},
             )
         return answer
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        named: Mapping[str, Any],
+    ) -> HttpResponse | None:
+        """Refuse an address with characters that a database may fail on."""
+        del view, args
+        if request.path.startswith(API):
+            return None  # Its door refuses them in its own form.
+        asked = (word for name, words in request.GET.lists() for word in (name, *words))
+        try:
+            refuse_characters((*asked, *named.values()))
+        except Refused as error:
+            return self.process_exception(request, error)
+        return None
 
     def process_exception(
         self, request: HttpRequest, error: Exception

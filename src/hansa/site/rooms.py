@@ -1,7 +1,7 @@
 """The rooms of the left rail: which there are, and who is concerned by each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,9 @@ from hansa.charter.terms import Agreement
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, Right, may
+from hansa.clearing.reads import desks as clearing_desks
 from hansa.directory.reads import accounts as account_reads
+from hansa.directory.terms.accounts import SEPARATED
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes
 from hansa.kernel.text import Bilingual, Text, text
@@ -103,6 +105,21 @@ ROOMS: tuple[tuple[Room, ...], ...] = (
             concerns=_everybody,
         ),
         Room(
+            key="money",
+            letter="y",
+            name=_named(text("Clearing and settlement")),
+            route="clearing:windows",
+            concerns=clearing_desks.may_read,
+        ),
+        # A city sees its own statements and nothing else of the room.
+        Room(
+            key="money",
+            letter="y",
+            name=_named(text("Clearing and settlement")),
+            route="clearing:statements",
+            concerns=clearing_desks.reads_own,
+        ),
+        Room(
             key="cases",
             letter="a",
             name=_named(text("Cases")),
@@ -170,13 +187,41 @@ def _waiting(actor: Actor, league: str) -> int:
 
 def account_rooms(actor: Actor) -> list[dict[str, Any]]:
     """Give the places of the installation, beside any league, that concern somebody."""
-    reads = account_reads.may_read(actor)
+    # Roles of the installation are held everywhere; those of a league end at its border.
+    beside = replace(actor, league=None, roles=actor.roles & SEPARATED)
+    reads = account_reads.may_read(beside)
     places = (
-        (text("Accounts"), "accounts:list", reads or account_reads.may_keep(actor)),
-        (text("Who may do what"), "accounts:rights", reads),
+        (
+            "accounts",
+            "a",
+            text("Accounts"),
+            "accounts:list",
+            reads or account_reads.may_keep(beside),
+        ),
+        ("rights", "r", text("Who may do what"), "accounts:rights", reads),
     )
     return [
-        {"name": name, "address": reverse(route)}
-        for name, route, concerns in places
+        {"key": key, "letter": letter, "name": name, "address": reverse(route)}
+        for key, letter, name, route, concerns in places
         if concerns
     ]
+
+
+def league_rooms(
+    actor: Actor, leagues: Mapping[str, Agreement]
+) -> list[dict[str, Any]]:
+    """Give each league, and its journal to who reads it, on pages beside any league."""
+    found = []
+    for slug, agreement in leagues.items():
+        found.append(
+            {
+                "key": slug,
+                "name": agreement.name,
+                "address": reverse("league", args=[slug]),
+            }
+        )
+        if may(actor, READ_JOURNAL, Over(league=slug)):
+            name = text("Journal of {league}", league=agreement.name)
+            address = reverse("journal", args=[slug])
+            found.append({"key": f"journal-{slug}", "name": name, "address": address})
+    return found

@@ -10,12 +10,14 @@ from ninja import Query, Router, Schema
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import search
+from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of
 from hansa.chassis.language import render as say
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.search import Hit
 from hansa.chassis.search_words import QUESTION_LENGTH_MAX
 from hansa.chassis.wire import PROBLEMS
+from hansa.duties.reads import visibility as duty_visibility
 from hansa.kernel.text import Text, text
 
 # More than anybody reads; whoever wants another one asks more narrowly.
@@ -30,6 +32,7 @@ KINDS: Mapping[str, Text] = {
     "person": text("People"),
     "file": text("Files"),
     "notice": text("Notices"),
+    "record": text("Records"),
     "case": text("Cases"),
 }
 """What the kinds of documents are called, in the order of the box."""
@@ -54,7 +57,7 @@ def results(request: HttpRequest, league: str) -> HttpResponse:
         league
     )  # A league that is not here has no search either.
     words = request.GET.get("q", "")[:QUESTION_LENGTH_MAX]
-    hits = search.find(actor_of(request), league, words, HITS_MOST)
+    hits = _find(actor_of(request), league, words)
     return render(
         request,
         "site/search.html",
@@ -77,7 +80,7 @@ def find_documents(
 ) -> Any:
     """Find clauses, works, duties, bodies, people and files, the nearest first."""
     charter_reads.get_versions(league)
-    hits = search.find(actor_of(request), league, q, HITS_MOST)
+    hits = _find(actor_of(request), league, q)
     page = paged(
         request, response, hits, paging, key=lambda hit: f"{hit.kind} {hit.key}"
     )
@@ -91,6 +94,16 @@ def find_documents(
         }
         for hit in page
     ]
+
+
+def _find(actor: Actor, league: str, words: str) -> tuple[Hit, ...]:
+    """Find what the reader may know of; the index itself tells cities and leagues apart."""
+    hits = search.find(actor, league, words, HITS_MOST)
+    duties = [hit.key for hit in hits if hit.kind == "duty"]
+    if not duties:
+        return hits
+    known = duty_visibility.known_among(actor, league, duties)
+    return tuple(hit for hit in hits if hit.kind != "duty" or hit.key in known)
 
 
 def _by_kind(hits: Sequence[Hit]) -> list[dict[str, Any]]:

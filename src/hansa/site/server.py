@@ -1,11 +1,20 @@
 """Serves the pages with granian."""
 
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
+from hansa.site import environment
+
 PORTS_TRIED = 20
+TICK_EVERY_S = 60
+STOP_S_MAX = 10
 
 
 def is_free(address: str, port: int) -> bool:
@@ -29,6 +38,32 @@ def free_port(wanted: int) -> int:
         if is_free("127.0.0.1", port):
             return port
     raise OSError(f"no free port from {wanted} to {wanted + PORTS_TRIED - 1}")
+
+
+def reach_at(address: str, port: int) -> None:
+    """Begin links in mails, notices and calendars with where the pages are served."""
+    settings.HANSA_ADDRESS = environment.reach_at(address, port)
+
+
+@contextmanager
+def ticking() -> Iterator[None]:
+    """Do what falls due beside the pages, in a process of its own, until the end.
+
+    The server forks, which a thread with a connection to the database would not survive.
+    """
+    command = [sys.executable, "-m", "hansa.site.command", "tick"]
+    ticker = subprocess.Popen(  # noqa: S603 -- our own command, and a number
+        [*command, "--every", str(TICK_EVERY_S)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        # Ctrl-C is for the server, which then ends its ticker.
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        ticker.terminate()
+        ticker.wait(STOP_S_MAX)
 
 
 def serve(address: str, port: int, workers: int) -> None:

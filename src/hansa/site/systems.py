@@ -9,7 +9,7 @@ from hansa.chassis.rights import Over, may
 from hansa.directory.reads import systems as system_reads
 from hansa.directory.rules.people import KEEP_SYSTEMS
 from hansa.directory.terms.people import SystemLine
-from hansa.site.wiring import realises
+from hansa.site.wiring import platform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def list_systems(version: Version, day: date) -> tuple[SystemSeen, ...]:
     return tuple(
         SystemSeen(
             system=system,
-            address=_page_of(version.league, system),
+            address=platform(version.league, system.id),
             line=line,
             is_whole=system.id in wholes,
         )
@@ -47,8 +47,3 @@ def list_systems(version: Version, day: date) -> tuple[SystemSeen, ...]:
 def may_keep(actor: Actor, league: str) -> bool:
     """Tell whether an actor may record what is known of a system."""
     return may(actor, KEEP_SYSTEMS, Over(league=league))
-
-
-def _page_of(league: str, system: NamedSystem) -> str | None:
-    pages = (realises(league, clause) for clause in system.clauses)
-    return next((page for page in pages if page is not None), None)

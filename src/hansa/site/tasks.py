@@ -1,8 +1,13 @@
 """Background jobs."""
 
 import getpass
+import logging
+import os
+from collections.abc import Callable
+from threading import Event
 
 from django.core.management import call_command
+from django.db import connections
 from django_tasks import task
 
 from hansa.casework.services import acts as case_acts
@@ -14,6 +19,8 @@ from hansa.chassis.idempotency import forget_answers
 from hansa.duties.services import sending, units
 from hansa.governance.services import alarms, feeds, obligations
 from hansa.site.wiring import HANDLERS, SEARCHED
+
+LOG = logging.getLogger(__name__)
 
 
 def system_account() -> Actor:
@@ -51,6 +58,23 @@ def run_tick() -> dict[str, int]:
         "cases": moved,
         "sent": sending.send_due(actor),
     }
+
+
+def keep_on(step: Callable[[], object], every_s: float, stop: Event) -> None:
+    """Do a step again and again until told to stop, or whoever started this has ended.
+
+    A step that fails is a fault of the program, told on standard error; the next one tries
+    again.
+    """
+    started_by = os.getppid()
+    while not stop.is_set() and os.getppid() == started_by:
+        try:
+            step()
+        except Exception:
+            LOG.exception("A tick failed; the next one tries again.")
+        finally:
+            connections.close_all()
+        stop.wait(every_s)
 
 
 def _keep_duties(actor: Actor, league: str) -> int:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("<slug:league>/duties/", include("hansa.duties.urls.duties")),
     path("<slug:league>/notices/", include(notice_urls.league_urls)),
     path("<slug:league>/casework/", include("hansa.casework.urls")),
+    path("<slug:league>/clearing/", include("hansa.clearing.urls")),
     path("<slug:league>/governance/", include("hansa.governance.urls")),
     path("<slug:league>/delivery/", include("hansa.delivery.urls")),
 ]

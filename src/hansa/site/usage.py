@@ -26,6 +26,7 @@ from typer.core import TyperGroup
 from hansa.chassis.language import ENGLISH
 from hansa.chassis.terminal import EXIT_REFUSED, EXIT_USAGE
 from hansa.kernel.findings import nearest
+from hansa.site.help_pages import word_help
 
 EXIT_INTERRUPTED = 130
 
@@ -59,6 +60,7 @@ def _command_of(app: typer.Typer) -> TyperGroup:
     """Build the commands once; in tests many run in one process."""
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup)  # The program has many commands.
+    word_help(command)
     return command
 
 

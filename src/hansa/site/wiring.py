@@ -42,6 +42,7 @@ from hansa.directory.rules import accounts as account_rules
 from hansa.directory.rules import people as people_rules
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes
+from hansa.duties.reads import notices as notice_reads
 from hansa.duties.rules import channels as channel_rules
 from hansa.duties.rules import notices as notice_rules
 from hansa.duties.rules import rights as duty_rights
@@ -162,6 +163,7 @@ SEARCHED: tuple[search.Provider, ...] = (
     delivery_found.search_documents,
     directory_found.search_documents,
     duty_reads.search_documents,
+    notice_reads.search_documents,
     case_reads.search_documents,
     site_files.search_documents,
 )
@@ -197,7 +199,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("GOV-27", "GOV-32"),
         ),
         "duties:todo": ("GOV-15",),
-        "systems": ("EXC-02",),
+        "clearing:windows": ("CLR-01",),
     },
     "changzhutan": {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
@@ -207,8 +209,23 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),
             *("GOV-20", "GOV-22"),
         ),
+        "clearing:windows": ("CLR-01",),
+        "clearing:participants": ("CLR-02",),
     },
 }
+
+
+# Pages that do the work of a platform named in the text, by league and system. The list of
+# systems is no page of any of them, nor is the list of works in which one is mentioned.
+PLATFORMS: Mapping[str, Mapping[str, str]] = {
+    "changzhutan": {"clearing-house": "clearing:windows"}
+}
+
+
+def platform(league: str, system: str) -> str | None:
+    """Give the address of the page that does the work of a named system, or None."""
+    page = PLATFORMS.get(league, {}).get(system)
+    return reverse(page, args=[league]) if page else None
 
 
 def realises(league: str, clause: str) -> str | None:
@@ -267,7 +284,7 @@ HOME: tuple[Panel, ...] = (
         template="governance/panel_bodies.html",
         column="right",
         content=lambda glance: governance_views.bodies_panel(
-            glance.version, glance.day
+            glance.versions, glance.day
         ),
     ),
     Panel(

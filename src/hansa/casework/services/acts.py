@@ -86,7 +86,7 @@ def _refuse_stranger(held: Held, answer: Reply) -> None:
         )
     party = parties[answer.party - 1]
     if not rights.may_speak(held.actor, held.row.league, party):
-        raise forbidden(rights.TAKE_PART)
+        raise forbidden(rights.TAKE_PART, held.row.league)
     rights.demand_paper(held.actor, party)
 
 

@@ -85,7 +85,7 @@ def open_case(
 def _require(actor: Actor, league: str, kind: CaseType, draft: CaseDraft) -> None:
     keeps = bool(draft.source) and may(actor, rights.KEEP, Over(league=league))
     if not keeps and not rights.may_open(actor, league, kind, draft.parties):
-        raise forbidden(rights.OPEN)
+        raise forbidden(rights.OPEN, league)
 
 
 def _held(actor: Actor, row: Case, versions: tuple[Version, ...]) -> Held:

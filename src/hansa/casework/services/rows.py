@@ -37,7 +37,7 @@ from hansa.chassis import files, journal, outbox, workdays
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import FileLine, Upload
 from hansa.chassis.lengths import refuse_long
-from hansa.chassis.rights import Right, holders
+from hansa.chassis.rights import Over, Right, holders
 from hansa.duties.reads.visibility import led_bodies
 from hansa.kernel.errors import Conflict, Forbidden
 from hansa.kernel.text import text
@@ -102,7 +102,7 @@ def hold(
     if not rights.may_see(actor, held.seat):
         raise case_missing()
     if not rights.may_do(actor, act, held.seat):
-        raise forbidden(rights.RIGHT_OF[act])
+        raise forbidden(rights.RIGHT_OF[act], league)
     if held.row.revision != revision:
         raise Conflict(
             "case-changed",
@@ -136,12 +136,12 @@ def locked(actor: Actor, league: str, case_id: UUID, day: date) -> Held:
     return Held(actor=actor, row=row, frame=frame, seat=seat, standing=standing)
 
 
-def forbidden(right: Right) -> Forbidden:
+def forbidden(right: Right, league: str) -> Forbidden:
     """Say that a right does not reach a case, which asks for more than role and city."""
     return Forbidden(
         "right-missing",
         text("Your office may not do this: {right}.", right=right.name),
-        text("It is done by: {roles}.", roles=holders(right)),
+        text("It is done by: {roles}.", roles=holders(right, Over(league=league))),
     )
 
 

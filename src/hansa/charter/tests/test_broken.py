@@ -133,10 +133,12 @@ def test_every_code_has_a_case() -> None:
         for path in readers
         if "tests" not in path.parts
     )
+    # What only the folder of rules can lack, no charter can; ``clearing`` tests it.
+    in_rules_only = {"party-twice", "party-unknown", "party-unknown-in-version"}
     logged = set(re.findall(r'\.(?:error|warning|note)\(\s*"([a-z-]+)"', source))
     logged |= {f"unknown-{kind}" for kind in re.findall(r'Ref\(kind="(.+?)"', source)}
     assert len(logged) > 40
-    assert {case["expect"]["code"] for case in CASES} == logged
+    assert {case["expect"]["code"] for case in CASES} == logged - in_rules_only
 
 
 def test_cases_are_told_apart() -> None:

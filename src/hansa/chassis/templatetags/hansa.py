@@ -6,9 +6,11 @@ from urllib.parse import urlencode
 
 from django import template
 
+from hansa.chassis.actor import authority_name
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
 from hansa.kernel.findings import Finding, Severity
+from hansa.kernel.money import Money
 from hansa.kernel.text import Text, text
 
 register = template.Library()
@@ -18,6 +20,12 @@ register = template.Library()
 def say(value: Any) -> str:
     """Write a Text or a name in the reader's language."""
     return render(value)
+
+
+@register.filter
+def authority(written: str) -> str:
+    """Name in whose name an act was done."""
+    return render(authority_name(written))
 
 
 @register.filter
@@ -52,6 +60,24 @@ def name_in(key: str, names: dict[str, Any]) -> str:
 def at(mapping: Any, key: str) -> Any:
     """Look a value up by its key; None where there is none, or nothing to look in."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    """Write an amount in fen as yuan: 1,000,000.00."""
+    return str(Money(fen))
+
+
+@register.filter
+def unsigned(fen: int) -> int:
+    """Give an amount without its sign, where a word says who pays."""
+    return abs(fen)
+
+
+@register.filter
+def counted(number: int) -> str:
+    """Write a count with thousands apart: 412,806."""
+    return f"{number:,}"
 
 
 @register.simple_tag(takes_context=True)
@@ -94,6 +120,19 @@ def mark(kind: str, word: Any) -> dict[str, Any]:
 def field(bound: Any) -> dict[str, Any]:
     """Draw a field of a form with its label, help and faults."""
     return {"field": bound}
+
+
+SIGNS: dict[bool, tuple[str, Text]] = {
+    True: ("receivable", text("to receive")),
+    False: ("payable", text("to pay")),
+}
+
+
+@register.inclusion_tag("chassis/position.html")
+def position(fen: int) -> dict[str, Any]:
+    """Draw a position in yuan; a word and a colour say its sign, and zero has neither."""
+    kind, word = SIGNS[fen > 0] if fen else ("even", None)
+    return {"kind": kind, "word": word, "amount": yuan(abs(fen))}
 
 
 WEIGHTS: dict[Severity, tuple[str, Text]] = {

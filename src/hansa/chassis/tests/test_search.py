@@ -166,6 +166,29 @@ def test_nobody_finds_what_is_out_of_reach(
     assert keys("x", who) == (["x"] if "x" in seen else [])
 
 
+def test_what_is_of_the_desk_or_inside_a_city(db: None) -> None:
+    """What liaisons get is not for each clerk; what they send inside not for the office."""
+    search.put(
+        LEAGUE,
+        [
+            document("d", "台账", reach=search.of_desk("xuzhou")),
+            document("i", "台账", reach=search.inside_city("xuzhou")),
+        ],
+    )
+    found = [
+        "".join(sorted(keys("台账", who)))
+        for who in (
+            actor(Role.SECRETARIAT),
+            actor(Role.AUDITOR),
+            actor(Role.CITY_LIAISON, member="xuzhou"),
+            actor(Role.LEADER, member="xuzhou"),
+            actor(Role.UNIT_OFFICER, member="xuzhou"),
+            PUBLIC,
+        )
+    ]
+    assert found == ["d", "di", "di", "di", "", ""]
+
+
 def test_leagues_do_not_mix(filled: None) -> None:
     """What one league knows is not found in another."""
     search.put("changzhutan", [document("GOV-11", "徐州")])

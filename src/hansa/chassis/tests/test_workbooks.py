@@ -1,8 +1,10 @@
 """Workbooks as offices write them, and as an enemy would."""
 
+import contextlib
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from hansa.chassis import workbooks
+from hansa.chassis import file_kinds, workbooks
 from hansa.chassis.workbooks import (
     Book,
     Column,
@@ -29,6 +31,7 @@ from hansa.chassis.workbooks import (
     xlsx_of,
     yes_from,
 )
+from hansa.kernel.errors import Refused
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Bilingual, text
 
@@ -247,6 +250,17 @@ def test_what_is_written_is_read_again_and_computes_nothing() -> None:
     assert table[2] == ["徐州", "", "'-1"]
 
 
+@pytest.mark.parametrize(
+    "start", ["", "\t", "\r", "\n", "\r\n", " ", "\u3000", "\ufeff"]
+)
+@pytest.mark.parametrize("sign", [*"=+-@＝＋－＠﹢﹣﹦﹫"])
+def test_no_disguise_makes_a_formula(start: str, sign: str) -> None:
+    """Full-width signs, blanks and breaks before a sign are defused as well."""
+    written = csv_of((), [(f"{start}{sign}1+1",)]).decode("utf-8-sig")
+    assert written.lstrip('"\r\n').startswith("'")
+    assert csv_of((), [("\n徐州",)]).decode("utf-8-sig").startswith("\r\n\"'")
+
+
 def test_a_table_is_a_workbook_of_one_sheet() -> None:
     """A title that is no name of a sheet is made one."""
     written = xlsx_of(
@@ -317,6 +331,51 @@ def test_traps_are_refused_before_the_parser_sees_them(
     book = open_book(content, "x.xlsx", log)
     assert codes(log) == ([code] if code else [])
     assert (book is None) == bool(code)
+
+
+def broken() -> Iterator[bytes]:
+    """Give a workbook broken in each byte of its start, and where parts promise much."""
+    whole = saved(sheet_of([["城市", "日期"], ["徐州", "2026-11-24"]]))
+    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
+        names = {part.filename: part.header_offset for part in packed.infolist()}
+        first = min(names.values())
+    for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+        start = names[name]
+        for place in range(start, min(start + 120, len(whole))):
+            for value in (0x00, 0xFF, whole[place] ^ 0x10):
+                yield whole[:place] + bytes([value]) + whole[place + 1 :]
+    assert first == 0
+    for encoding in ("utf-99", "idna", "rot13"):
+        declared = f'<?xml version="1.0" encoding="{encoding}"?><workbook/>'
+        yield with_part(whole, "xl/workbook.xml", declared.encode())
+        yield with_part(whole, "[Content_Types].xml", declared.encode())
+
+
+def with_part(whole: bytes, name: str, content: bytes) -> bytes:
+    """Put another content in a part of a workbook."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(whole)) as packed,
+        zipfile.ZipFile(out, "w") as made,
+    ):
+        for part in packed.namelist():
+            made.writestr(part, content if part == name else packed.read(part))
+    return out.getvalue()
+
+
+def test_no_broken_byte_makes_it_raise() -> None:
+    """A workbook with one wrong byte is read, or said to be none; it never fails."""
+    unreadable = 0
+    for content in broken():
+        log = Log()
+        with contextlib.suppress(Refused):
+            file_kinds.kind_of("a.xlsx", content)
+        unreadable += open_book(content, "a.xlsx", log) is None
+        assert {found.code for found in log.findings} <= {
+            "workbook-unreadable",
+            "workbook-swollen",
+        }
+    assert unreadable
 
 
 def test_one_cell_at_the_far_corner_is_no_trouble() -> None:

@@ -8,12 +8,15 @@ from typing import Any
 from hansa.clearing.batch import results
 from hansa.clearing.batch.clearing import Cleared, clear
 from hansa.clearing.batch.engine import open_engine
+from hansa.clearing.rules.pricing import Shares
 from hansa.clearing.services.runs import Asked, Opened, rules_of
+from hansa.clearing.terms.schemes import ACQUIRER, ISSUER
 from hansa.clearing.terms.taps import COLUMNS, Outcome
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import text
 
 ROWS_SHOWN = 20
+BETWEEN = " "  # Stands in no id of a party.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ def explain(
         creditor=creditor,
         amount_fen=sum(one.amount_fen for one in classes),
         classes=classes,
-        taps=_taps_of(cleared, wanted, debtor, creditor, most),
+        taps=taps_between(cleared, wanted, debtor, creditor, most),
     )
 
 
@@ -119,17 +122,33 @@ def _classes_between(
     return tuple(sorted(classes, key=lambda one: (-one.amount_fen, one.class_id)))
 
 
-def _taps_of(
+def taps_between(
     cleared: Cleared, class_id: str, debtor: str, creditor: str, most: int
 ) -> tuple[Mapping[str, Any], ...]:
+    """Give rows of a class by which one party owes another, by acquirer and serial.
+
+    A class has rows of many pairs; a row of others is none of their business.
+    """
+    (priced,) = (one for one in cleared.pricer.classes if one.class_id == class_id)
+    parties = cleared.pricer.rulebook.participants.in_order
+    roles = [
+        f"{issuer}{BETWEEN}{acquirer}"
+        for issuer in parties
+        for acquirer in parties
+        if (debtor, creditor) in _named(priced.shares, issuer, acquirer)
+    ]
     rows = results.accepted_of(cleared)
-    # A class has rows of many pairs; those of this pair have one of the two in a role.
-    concern = rows.issuer_party.isin([debtor, creditor])
-    concern |= rows.acquirer_party.isin([debtor, creditor])
+    concern = (rows.issuer_party + BETWEEN + rows.acquirer_party).isin(roles)
     rows = rows.filter((rows.class_id == class_id) & concern & ~rows.cancelled)
     names = [name for name in COLUMNS if name in rows.columns]
     shown = rows.order_by("acquirer", "record_id").limit(most).select(*names)
     return tuple(cleared.engine.to_pyarrow(shown).to_pylist())
+
+
+def _named(shares: Shares, issuer: str, acquirer: str) -> set[tuple[str, str]]:
+    """Name the pairs of a class for a card's issuer and the acquirer of its tap."""
+    named = {ISSUER: issuer, ACQUIRER: acquirer}
+    return {(named.get(one, one), named.get(other, other)) for one, other in shares}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,19 @@ def test_a_stay_of_two_hours_and_five_minutes(
     assert (parking["purchase_fen"], parking["amount_fen"]) == (1_000, 1_500)
 
 
+def test_an_amount_is_explained_by_its_own_taps(
+    run: Run, window_copy: WindowCopy
+) -> None:
+    """A card of a third city in the same class is none of the two cities' business."""
+    window = window_copy(
+        {CHANGSHA: [("C0003,changsha-card,zhuzhou-", "C0003,changsha-card,xiangtan-")]}
+    )
+    asked = ("clearing", "explain", window, "--from", "zhuzhou", "--to", "changsha")
+    (five,) = [one for one in run(*asked)["classes"] if one["purchase_fen"] == 500]
+    taps = run(*asked, "--class", five["class_id"])["taps"]
+    assert [tap["record_id"] for tap in taps] == ["C0004", "C0005"]
+
+
 def results_of(run: Run, window: Path, out: Path, *more: str) -> str:
     manifest = run(
         "clearing", "run", "--rules", window / "rules", "--in", window / "in",

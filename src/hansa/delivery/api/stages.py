@@ -75,6 +75,8 @@ def stages(
 )
 def record_stage(request: HttpRequest, league: str, work: str, stated: StageIn) -> Any:
     """Record the stage that a work has reached."""
+    version = charter_reads.governing(charter_reads.get_versions(league), today())
+    reads.get_work(version, work, today())  # What the address names must be there.
     facts = StageFacts(work=work, **stated.model_dump())
     id_ = services.record_stage(actor_of(request), league, facts, None)
     lines = _history(request, league, work, None)

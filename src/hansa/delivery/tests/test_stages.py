@@ -11,10 +11,11 @@ from django.test import Client
 
 from conftest import Hansa, Run
 from hansa.charter import reads as charter_reads
-from hansa.chassis import journal
+from hansa.chassis import journal, search
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.files import Upload
 from hansa.delivery import reads, services
+from hansa.delivery.reads import found
 from hansa.delivery.reads import stages as stage_reads
 from hansa.delivery.terms import Stage, Work, WorkFilter
 from hansa.delivery.terms.stages import StageFacts
@@ -73,6 +74,14 @@ def test_the_last_stage_recorded_is_shown(leagues: None) -> None:
     assert work("PRJ-22", date(2022, 12, 31)).stage is Stage.APPROVED
     assert work("PRJ-22", date(2022, 4, 30)).recorded is None
     assert work("PRJ-22", date(2022, 4, 30)).stage is Stage.APPROVAL
+
+
+def test_a_work_is_found_by_the_paper_of_a_stage(leagues: None) -> None:
+    """The number of the approval leads to the work."""
+    record(reached(document="苏发改〔2022〕5号"))
+    search.rebuild("huaihai", [found.search_documents])
+    (hit,) = search.find(OFFICE, "huaihai", "苏发改〔2022〕5号", 5)
+    assert (hit.kind, hit.key) == ("work", "PRJ-22")
 
 
 def test_a_recorded_stage_settles_two_printed_ones(leagues: None) -> None:

@@ -1,7 +1,6 @@
 """Pages of delivery: the named works, as a list, on the map, and one by one."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import MODALITY_NAMES, Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, choice, day_of, next_of, whole_number
-from hansa.chassis.drawing import Sheet, Spot, lay_out
+from hansa.chassis.drawing import lay_out
 from hansa.chassis.http import status_of
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
@@ -37,7 +36,9 @@ from hansa.delivery.terms import (
     WorkKind,
 )
 from hansa.delivery.terms.stages import STAGE_REMARK_NAMES
+from hansa.delivery.views.map import map_of
 from hansa.directory.reads import people
+from hansa.directory.reads.accounts import refuse_public
 from hansa.directory.services.behalf import act_for
 from hansa.kernel.errors import HansaError
 from hansa.kernel.text import Bilingual, Text, text
@@ -46,7 +47,6 @@ FIELDS: Mapping[str, str] = {
     "not-yet-reached": "reached_on",
     "segment-unknown": "segment",
 }
-CITIES_DRAWN = 2  # A line needs two ends; a work within one city is only listed.
 
 
 @require_safe
@@ -63,7 +63,8 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
         member=request.GET.get("member") or None,
     )
     found = reads.list_works(version, wanted, day)
-    columns = _columns(charter_reads.names_of(version))
+    names = charter_reads.names_of(version)
+    columns = _columns(names)
     listing = Listing(
         slug="works",
         title=text("Named works"),
@@ -73,18 +74,18 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
         empty=text("No named work matches. Choose “all” in one of the filters."),
     )
     sheet = lay_out(charter_reads.centres_of(version), ())
-    drawn = [work for work in found.works if is_drawn(work)]
     context = {
         "room": "works",
         "version": version,
         "agreement": version.charter.agreement,
         "found": found,
+        "page_clauses": tuple(
+            dict.fromkeys(m.clause for work in found.works for m in work.mentions)
+        ),
         "reached": sum(work.recorded is not None for work in found.works),
         "finding_names": FINDING_NAMES,
-        "names": charter_reads.names_of(version),
-        "sheet": sheet,
-        "tracks": [track for work in drawn for track in tracks_of(work, sheet)],
-        "undrawn": len(found.works) - len(drawn),
+        "names": names,
+        **map_of(found.works, sheet, names),
         "map_label": text("Schematic map of the named works"),
     }
     return answer(request, listing, "delivery/works.html", context)
@@ -164,21 +165,6 @@ def _filters(request: HttpRequest, version: Version) -> tuple[Filter, ...]:
     )
 
 
-def is_drawn(work: Work) -> bool:
-    """Tell whether a work is drawn. Source: contracts, section 7."""
-    return work.members_confirmed and len(work.members) >= CITIES_DRAWN
-
-
-def tracks_of(work: Work, sheet: Sheet) -> list[tuple[Spot, Spot]]:
-    """Join the centres of a work's cities in its own direction."""
-    spots = {spot.id: spot for spot in sheet.spots}
-    return [
-        (spots[one], spots[other])
-        for one, other in pairwise(work.members)
-        if one in spots and other in spots
-    ]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def work(request: HttpRequest, league: str, work: str) -> HttpResponse:
     """Show one work: where the text names it, the stages it reached, and record one."""
@@ -187,6 +173,7 @@ def work(request: HttpRequest, league: str, work: str) -> HttpResponse:
     found = reads.get_work(version, work, day)
     if request.method != "POST":
         return _show(request, version, found, _form(request, league, found))
+    refuse_public(actor_of(request))
     form = _form(request, league, found, data=request.POST, files=request.FILES)
     if not form.is_valid():
         return _show(request, version, found, form, 422)
@@ -251,6 +238,8 @@ def _show(
             "version": version,
             "agreement": version.charter.agreement,
             "work": found,
+            "page_clauses": tuple(dict.fromkeys(m.clause for m in found.mentions)),
+            "resting_on": found.assumptions,
             "others": [named[other] for other in others],
             "segments": list(zip(found.segments, found.segment_stages, strict=True)),
             "lines": history,

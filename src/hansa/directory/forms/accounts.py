@@ -221,7 +221,7 @@ class AccountDetailsForm(forms.Form):
 
     mail = forms.CharField(label=_("Mail address"), required=False, max_length=254)
     person = forms.ChoiceField(label=_("Person of the directory"), required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(label=_("Revision"), widget=forms.HiddenInput)
 
     def __init__(self, people: Choices, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -75,7 +75,10 @@ def _select(label: Any, *, needed: bool = False, note: Any = "") -> Any:
 
 def _revision() -> Any:
     return forms.IntegerField(
-        widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1
+        label=_("Revision"),
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=2**31 - 1,
     )
 
 
@@ -448,4 +451,4 @@ class RegisterForm(forms.Form):
 class SealForm(forms.Form):
     """The preview that was seen."""
 
-    seal = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    seal = forms.CharField(label=_("Seal"), max_length=200, widget=forms.HiddenInput)

@@ -1,7 +1,7 @@
 """Accounts as actors and lines: who a session or a token stands for, and what it may."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from axes.models import AccessAttempt
@@ -18,6 +18,7 @@ from hansa.directory.models import (
     FeedToken,
     Grant,
     PasswordLink,
+    Person,
     SavedView,
     SignIn,
 )
@@ -145,6 +146,11 @@ def refuse_granting(actor: Actor) -> None:
         Forbidden: the actor gives no roles.
     """
     require(actor, rules.GRANT, rules.INSTALLATION)
+
+
+def voids_ways_in(actor: Actor, role: Role) -> bool:
+    """Tell whether giving a role ends the ways into the account, for a page to say so."""
+    return rules.voids_ways_in(actor, role)
 
 
 def may_grant(actor: Actor) -> bool:
@@ -280,6 +286,22 @@ def title_of(actor: Actor) -> Bilingual | str:
     if row is None or row.person is None:
         return actor.person
     return Bilingual(row.person.title_zh, row.person.title_en)
+
+
+def posts_by_title(league: str, written: Iterable[str]) -> Mapping[str, Bilingual]:
+    """Name posts in both languages by what the journal wrote of them, in Chinese."""
+    rows = Person.objects.filter(league=league, title_zh__in=sorted(set(written)))
+    return {
+        row.title_zh: Bilingual(row.title_zh, row.title_en or row.title_zh)
+        for row in rows
+    }
+
+
+def unit_behind(actor: Actor) -> str | None:
+    """Give the unit of the person behind an account; None where nobody stands behind it."""
+    found = Account.objects.filter(username=actor.person).values_list("person__unit")
+    unit = next((unit for (unit,) in found if unit), None)
+    return str(unit) if unit else None
 
 
 def _rows(at: datetime) -> QuerySet[Account]:

@@ -68,6 +68,17 @@ def may_keep(actor: Actor, league: str, member: str | None) -> bool:
     return may(actor, rules.KEEP_PEOPLE, Over(league=league, member=member))
 
 
+def require_posting_keeper(
+    actor: Actor, league: str, kind: PostingKind, member: str | None
+) -> None:
+    """Demand the right to record a posting of a kind for a city, before a form is shown.
+
+    Raises:
+        Forbidden: the actor may not.
+    """
+    require_keeper(actor, league, rules.kept_by(kind, member))
+
+
 def may_act_on_behalf(actor: Actor, league: str, member: str | None) -> bool:
     """Tell whether an actor may enter what an office of a city did."""
     return may(actor, rules.ACT_ON_BEHALF, Over(league=league, member=member))

@@ -342,6 +342,20 @@ def refuse_unstaffed(role: Role, remaining: int) -> None:
         )
 
 
+def holds_both(actor: Actor) -> bool:
+    """Tell whether somebody both keeps accounts and gives roles, as only the shell does."""
+    return all(may(actor, right, INSTALLATION) for right in (KEEP, GRANT))
+
+
+def voids_ways_in(actor: Actor, role: Role) -> bool:
+    """Tell whether a role ends every way into the account that gets it.
+
+    Whoever made the account may still hold a link, a key, a password or the mail address
+    of it, and would act as one of the three beside being another.
+    """
+    return role in SEPARATED and not holds_both(actor)
+
+
 def refuse_seizing(actor: Actor, grants: Iterable[GrantLine], today: date) -> None:
     """Refuse to take over the account of a security officer or auditor.
 
@@ -361,7 +375,7 @@ def refuse_seizing(actor: Actor, grants: Iterable[GrantLine], today: date) -> No
         line.role in SEPARATED - {Role.ADMINISTRATOR} and line.overlaps(today, None)
         for line in grants
     )
-    if guarded and not all(may(actor, right, INSTALLATION) for right in (KEEP, GRANT)):
+    if guarded and not holds_both(actor):
         raise Forbidden(
             "account-guarded",
             text("This account belongs to a security officer or an auditor."),

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from hansa.directory.terms.people import (
     Contact,
@@ -29,6 +29,7 @@ LEVEL_LONGEST = 200
 ADDRESS_LONGEST = 300
 OFFICE_NAME_LONGEST = 200
 LINE_LONGEST = 400  # As long as any line of the directory may be, and then some.
+DAY = timedelta(days=1)
 YEARS = range(1900, 2200)
 
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
@@ -185,6 +186,24 @@ def order_faults(field: str, start: date, end: date | None) -> tuple[Finding, ..
     )
 
 
+def last_day_faults(field: str, start: date, end: date | None) -> tuple[Finding, ...]:
+    """Check a period whose last day people give; ``end`` is the day after it."""
+    if end is None or end > start:
+        return ()
+    return (
+        fault(
+            field,
+            "end-before-start",
+            text(
+                "Its last day would be {last}, before its first day {start}.",
+                last=(end - DAY).isoformat(),
+                start=start.isoformat(),
+            ),
+            text("Give a last day from the first day on, or none while it lasts."),
+        ),
+    )
+
+
 def too_early(field: str, day: date, opened_on: date) -> tuple[Finding, ...]:
     """Check that a unit bears a name only while it is there."""
     if day >= opened_on:
@@ -336,5 +355,5 @@ def posting_faults(draft: PostingDraft) -> tuple[Finding, ...]:
         *word_faults("document", draft.document, DOCUMENT_LONGEST),
         *day_faults("from_on", draft.from_on),
         *day_faults("to_on", draft.to_on),
-        *order_faults("to_on", draft.from_on, draft.to_on),
+        *last_day_faults("to_on", draft.from_on, draft.to_on),
     )

@@ -50,6 +50,15 @@ KEEP_SYSTEMS = Right(
 )
 RIGHTS = (READ_PEOPLE, KEEP_PEOPLE, ACT_ON_BEHALF, KEEP_SYSTEMS)
 
+
+def kept_by(kind: PostingKind, member: str | None) -> str | None:
+    """Give whose keeper records a posting: a city's, or None for the league's office.
+
+    Whoever leads a body answers for what the league decided, so no city names its own.
+    """
+    return None if kind is PostingKind.LEAD else member
+
+
 # Offices that a city has once; two at a time in one of them is worth a remark.
 SINGLE_OFFICES = frozenset(
     {

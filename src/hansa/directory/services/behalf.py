@@ -12,8 +12,10 @@ from django.db import transaction
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import FileLine, Upload, journal_name, take
-from hansa.chassis.rights import Over, require
+from hansa.chassis.rights import Over, may, require
+from hansa.directory.reads.offices import offices_of_city
 from hansa.directory.rules import entries as entry_rules
+from hansa.directory.rules import offices as office_rules
 from hansa.directory.rules import people as rules
 from hansa.directory.services.entries import refuse_faults
 
@@ -24,6 +26,8 @@ def act_for(
     """Give the actor of a clerk who enters what an office did.
 
     The clerk's roles and city stay, so that nobody can do more on behalf than by right.
+    A city's clerk enters for offices, units and posts of the city; the league's office
+    also for others, such as a provincial one.
 
     Args:
         actor: the clerk.
@@ -34,11 +38,15 @@ def act_for(
 
     Raises:
         Forbidden: the clerk may not act for that city.
-        Refused: office or evidence is missing, or cannot be kept.
+        Refused: office or evidence is missing, cannot be kept, or is not of that city.
     """
     require(actor, rules.ACT_ON_BEHALF, Over(league=league, member=member))
     office_name, evidence = office_name.strip(), evidence.strip()
     refuse_faults(entry_rules.behalf_faults(office_name, evidence))
+    if not may(actor, rules.ACT_ON_BEHALF, Over(league=league)):
+        assert member is not None  # Nobody's right reaches to the league alone.
+        own = offices_of_city(league, member)
+        refuse_faults(office_rules.foreign_faults(office_name, own))
     return replace(actor, authority=office_name, evidence=evidence)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from hansa.chassis.actor import Actor
-from hansa.chassis.rights import Over, require
+from hansa.chassis.rights import Over, may, require
 from hansa.directory.models import Person, Posting, PostingEnd, Unit, UnitName
 from hansa.directory.reads import people as reads
 from hansa.directory.reads import rows
@@ -20,6 +20,7 @@ from hansa.directory.terms.people import (
     PersonDetails,
     PersonDraft,
     PostingDraft,
+    PostingKind,
     UnitDetails,
     UnitDraft,
     UnitNameLine,
@@ -59,6 +60,17 @@ def require_keeper(actor: Actor, league: str, *members: str) -> None:
     for member in members:
         over = Over(league=league, member=member or None)
         require(actor, people_rules.KEEP_PEOPLE, over)
+
+
+def require_posting_keeper(
+    actor: Actor, league: str, kind: PostingKind, member: str | None
+) -> None:
+    """Demand the right to record a posting of a kind for a city.
+
+    Raises:
+        Forbidden: the actor may not.
+    """
+    require_keeper(actor, league, people_rules.kept_by(kind, member) or "")
 
 
 def seen_person(actor: Actor, league: str, person_id: str) -> Person:
@@ -217,8 +229,12 @@ def write_leaving(actor: Actor, row: Person, on: date | None) -> None:
     _save(row)
     if on is None:
         return
+    keeps_all = may(actor, people_rules.KEEP_PEOPLE, Over(league=row.league))
     for held in reads.posting_history(row.league, person=str(row.pk)):
         if held.withdrawn_at is not None or (held.to_on and held.to_on <= on):
+            continue
+        # Who leads a body is the league's, and stands until its office ends it.
+        if held.kind is PostingKind.LEAD and not keeps_all:
             continue
         if held.from_on >= on:
             Posting.objects.filter(pk=held.id).update(withdrawn_at=actor.at)
@@ -237,6 +253,7 @@ def _add_end(actor: Actor, posting: UUID, to_on: date | None) -> None:
 
 def write_posting(actor: Actor, league: str, draft: PostingDraft) -> Posting:
     """Write a posting, in the caller's transaction."""
+    require_posting_keeper(actor, league, draft.kind, draft.member)
     refuse_faults(
         (
             *rules.posting_faults(draft),

@@ -22,6 +22,7 @@ from hansa.directory.terms.people import (
     PersonDetails,
     PersonDraft,
     PostingDraft,
+    PostingKind,
     UnitDetails,
     UnitDraft,
     UnitNameLine,
@@ -230,7 +231,8 @@ def add_posting(
     Numbers are not judged: a third secondee and two in one office are recorded.
 
     Args:
-        actor: secretariat, or the liaison of every city concerned.
+        actor: secretariat, or the liaison of every city concerned; who leads a body is
+            recorded by the secretariat alone.
         league: slug.
         draft: the posting.
         paper: the scan of what it rests on; None for none.
@@ -240,7 +242,7 @@ def add_posting(
         Missing: there is no such league, person or unit.
         Refused: the entry cannot be meant.
     """
-    entries.require_keeper(actor, league, draft.member or "")
+    entries.require_posting_keeper(actor, league, draft.kind, draft.member)
     with transaction.atomic():
         journal.lock()
         row = entries.write_posting(actor, league, draft)
@@ -297,9 +299,8 @@ def _held_posting(actor: Actor, league: str, posting_id: str) -> Posting:
     require(actor, rules.READ_PEOPLE, Over(league=league))
     row = rows.posting_row(league, posting_id)
     person = row.person
-    entries.require_keeper(
-        actor, league, row.member, *([person.member] if person else [])
-    )
+    entries.require_posting_keeper(actor, league, PostingKind(row.kind), row.member)
+    entries.require_keeper(actor, league, *([person.member] if person else []))
     if row.withdrawn_at is not None:
         raise Refused(
             "posting-withdrawn",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Bilingual, Text, text
 
 
 class Office(StrEnum):
@@ -31,3 +31,13 @@ OFFICE_NAMES: Mapping[Office, Text] = {
     Office.DEPARTMENT_HEAD: text("department heads"),
     Office.LEAD_UNIT_HEAD: text("head of the lead unit"),
 }
+
+CITY_ORGANS = (
+    Bilingual("市委", "party committee"),
+    Bilingual("市委办公室", "office of the party committee"),
+    Bilingual("市政府", "government"),
+    Bilingual("市人民政府", "people's government"),
+    Bilingual("市政府办公室", "office of the government"),
+    Bilingual("市人民政府办公室", "office of the people's government"),
+)
+"""What every city has, whether its directory names it or not."""

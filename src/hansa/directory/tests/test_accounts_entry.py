@@ -39,7 +39,7 @@ def test_an_account_signs_in_and_out(browser: Client, staff: Staff) -> None:
     answer = browser.post(
         "/account/sign-in/", {"username": "office-1", "password": PASSWORD}
     )
-    assert (answer.status_code, answer["location"]) == (302, "/")
+    assert (answer.status_code, answer["location"]) == (302, "/start/")
     assert "office-1" in browser.get("/account/").content.decode()
     assert browser.post("/account/sign-out/")["location"] == "/"
     assert browser.get("/account/").status_code == 302
@@ -202,12 +202,12 @@ def test_the_door_leads_to_no_other_site(
     """An address of another host is forgotten on the way."""
     staff("office-1", password=PASSWORD)
     page = browser.get(f"/account/sign-in/?next={quote(onward)}").content.decode()
-    assert 'name="next" value="/"' in page.split("<main")[1]
+    assert 'name="next" value="/start/"' in page.split("<main")[1]
     answer = browser.post(
         "/account/sign-in/",
         {"username": "office-1", "password": PASSWORD, "next": onward},
     )
-    assert answer["location"] == "/"
+    assert answer["location"] == "/start/"
 
 
 def test_one_is_led_back_to_the_page_that_was_closed(

@@ -390,7 +390,7 @@ def test_the_way_back_leads_to_no_other_site(
 ) -> None:
     """As at the door itself."""
     staff("xuzhou-1", mail=MAIL)
-    assert pass_through(browser, onward)["location"] == "/"
+    assert pass_through(browser, onward)["location"] == "/start/"
 
 
 def test_no_parameter_of_a_link_reaches_the_provider(

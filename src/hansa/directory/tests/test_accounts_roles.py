@@ -7,6 +7,7 @@ from itertools import permutations
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,13 +17,15 @@ from hansa.chassis.actor import Actor, Role
 from hansa.directory.reads import accounts as reads
 from hansa.directory.rules import accounts as rules
 from hansa.directory.services import people
-from hansa.directory.services.accounts import grants, keeping
+from hansa.directory.services.accounts import grants, keeping, keys, passwords
 from hansa.directory.terms.accounts import (
     SEPARATED,
     AccountDetails,
     AccountDraft,
     GrantDraft,
     GrantLine,
+    KeyDraft,
+    Scope,
 )
 from hansa.directory.terms.people import (
     PersonDetails,
@@ -38,6 +41,7 @@ pytestmark = pytest.mark.usefixtures("clock", "db")
 
 Staff = Callable[..., int]
 Enter = Callable[..., Client]
+PASSWORD = "three-plain-words"
 TODAY = date(2026, 11, 24)
 
 
@@ -346,6 +350,33 @@ def test_a_deactivated_account_is_given_nothing(
 
 
 NOT_OFFICERS = [role for role in Role if role is not Role.SECURITY_OFFICER]
+
+
+@pytest.mark.parametrize("role", sorted(SEPARATED))
+def test_a_role_of_the_three_ends_every_way_in(
+    role: Role, staff: Staff, enter: Enter, officer: Actor, shell: Actor
+) -> None:
+    """Whoever prepared the account gets in by nothing that was there before."""
+    keeper = actor(staff("keeper", Role.ADMINISTRATOR), shell)
+    details = AccountDraft(username="prepared", mail="keeper@example.org")
+    prepared = keeping.make_account(keeper, details)
+    public = reads.public(shell.at)
+    link = passwords.make_link(keeper, prepared)
+    passwords.use_link(public, link.secret, PASSWORD)
+    link = passwords.make_link(keeper, prepared)
+    draft = KeyDraft(name="x", scopes=frozenset(Scope))
+    secret = keys.make_key_for(keeper, prepared, draft)
+    browser = enter(prepared)
+    grants.give_role(officer, prepared, GrantDraft(role=role))
+    assert not get_user_model().objects.get(pk=prepared).check_password(PASSWORD)
+    with pytest.raises(Missing):
+        passwords.use_link(public, link.secret, PASSWORD)
+    with pytest.raises(Forbidden):
+        keys.use_key(secret, None, shell.at, Scope.READ)
+    assert browser.get("/account/").status_code == 302
+    assert passwords.mail_links(public, "keeper@example.org", str) == 0
+
+
 NOT_KEEPERS = [role for role in Role if role is not Role.ADMINISTRATOR]
 
 

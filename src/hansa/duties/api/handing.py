@@ -54,6 +54,7 @@ def sign_part(
 ) -> Any:
     """Sign for a part."""
     actor = reader(request)
+    services.refuse_part_elsewhere(league, duty_id, part_id)
     services.sign_part(actor, league, part_id, revision)
     return _sheet(actor, league, duty_id)
 
@@ -64,6 +65,7 @@ def return_part(
 ) -> Any:
     """Return a part to the city's liaison."""
     actor = reader(request)
+    services.refuse_part_elsewhere(league, duty_id, part_id)
     upload = content.file.upload() if content.file else None
     given = Return(words=content.words, file=upload)
     services.return_part(actor, league, part_id, content.revision, given)
@@ -76,6 +78,7 @@ def take_back(
 ) -> Any:
     """Take a part back from its unit."""
     actor = reader(request)
+    services.refuse_part_elsewhere(league, duty_id, part_id)
     services.take_back(actor, league, part_id, revision)
     return _sheet(actor, league, duty_id)
 

@@ -342,6 +342,7 @@ class InboxOut(Schema):
     today: list[DutyOut]
     total: int
     next: list[DutyOut]
+    next_gaps: list[MatrixRowOut]
     parts: list[PartAndDutyOut]
     to_merge: list[DutyOut]
     to_answer: list[EventAndDutyOut]
@@ -392,6 +393,9 @@ def inbox_wire(inbox: Inbox) -> dict[str, Any]:
     return {
         **plain(inbox),
         "gaps": [{**plain(row), "title": name_of(row.title)} for row in inbox.gaps],
+        "next_gaps": [
+            {**plain(row), "title": name_of(row.title)} for row in inbox.next_gaps
+        ],
         "today": [duty_wire(line) for line in inbox.today],
         "next": [duty_wire(line) for line in inbox.next],
         "to_merge": [duty_wire(line) for line in inbox.to_merge],

@@ -1,6 +1,6 @@
 """``hansa duties …``: what is owed, by whom, until when, and what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -33,6 +33,7 @@ from hansa.duties.terms.duties import (
     Duty,
     DutyLine,
     DutyState,
+    Event,
     Filters,
     MatrixRow,
     Order,
@@ -141,6 +142,17 @@ def show(
         _print_duty(league, found)
 
 
+def _said(event: Event, units: Mapping[str, Bilingual]) -> Iterator[str]:
+    """Say what happened, to or by which unit, and whether it still counts."""
+    yield render(EVENT_NAMES[event.kind])
+    kept = event.content
+    unit = kept.get("to") or kept.get("unit") or kept.get("from")
+    if unit:
+        yield render(units.get(unit, unit))
+    if event.withdrawn_at:
+        yield f"({_('taken back')})"
+
+
 def _print_duty(league: str, duty: Duty) -> None:
     line = duty.line
     units = people.unit_names(league, line.opened_at.astimezone(LEAGUE_ZONE).date())
@@ -166,8 +178,7 @@ def _print_duty(league: str, duty: Duty) -> None:
             (
                 str(event.number),
                 event.on.isoformat(),
-                render(EVENT_NAMES[event.kind])
-                + (f" ({_('taken back')})" if event.withdrawn_at else ""),
+                " ".join(_said(event, units)),
                 event.authority,
                 " ".join(part for part in (event.note, event.document) if part),
             )

@@ -13,7 +13,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import Upload
 from hansa.chassis.language import render
-from hansa.directory.services.behalf import act_for
+from hansa.directory.services.behalf import act_for, evidence_of
 from hansa.duties.services import acts, handing
 from hansa.duties.services.acts import (
     Decision,
@@ -39,6 +39,7 @@ class Desk:
 
     Attributes:
         speaks: whether the reader speaks for the city without a paper.
+        enters: whether the reader may enter what an office of the city did (代录).
         units: the city's units that stand, by id.
         layers: the charter's layers, by id.
         evidence: what may be returned for completion; None where nothing may.
@@ -49,6 +50,7 @@ class Desk:
     league: str
     duty: Duty
     speaks: bool
+    enters: bool
     units: Names
     layers: Names
     evidence: Event | None
@@ -86,6 +88,7 @@ def upload_of(given: Mapping[str, Any], name: str = "file") -> Upload | None:
     sent = given.get(name)
     if not isinstance(sent, UploadedFile):
         return None
+    sent.seek(0)  # It may have been read before, for its hash.
     return Upload(name=sent.name or "", content=sent.read())
 
 
@@ -99,7 +102,10 @@ class ActForm(forms.Form):
 
     act: ClassVar[Act]
     revision = forms.IntegerField(
-        min_value=1, max_value=REVISION_MOST, widget=forms.HiddenInput()
+        label=_("Revision"),
+        min_value=1,
+        max_value=REVISION_MOST,
+        widget=forms.HiddenInput(),
     )
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
@@ -129,27 +135,55 @@ class ActForm(forms.Form):
 
 
 class BehalfForm(ActForm):
-    """An act that may be entered on behalf of an office of the city (代录)."""
+    """An act that may be entered on behalf of an office of the city (代录).
+
+    Whoever speaks for the city leaves it empty to act in the own name.
+    """
 
     office = line_field(_("Office it is entered for"))
     evidence = line_field(
-        _("Paper that shows it"), help_text=_("Number of the document or instruction.")
+        _("Paper that shows it"),
+        required=False,
+        help_text=_("Number of the document or instruction; else attach its scan."),
     )
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
         super().__init__(desk, *args, **named)
-        if desk.speaks:
+        if desk.speaks and desk.enters:
+            office = self.fields["office"]
+            office.required = False
+            office.help_text = _(
+                "Only where you enter what a leader or another office of the city did; "
+                "leave empty to act yourself."
+            )
+        elif desk.speaks:
             del self.fields["office"], self.fields["evidence"]
+
+    def clean(self) -> dict[str, Any]:
+        """Demand office and paper together."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("office") and not self._shown(given):
+            self.add_error(
+                "evidence", _("Name the paper that shows it, or attach its scan.")
+            )
+        if given.get("evidence") and not given.get("office"):
+            self.add_error("office", _("Say which office the paper is of."))
+        return given
+
+    def _shown(self, given: Mapping[str, Any]) -> str:
+        """Give the number of the paper, or the hash of the scan that comes with it."""
+        scan = upload_of(given)
+        return given.get("evidence") or (evidence_of(scan) if scan else "")
 
     @property
     def actor(self) -> Actor:
         """Who acts: the reader, or the reader for an office."""
         given, desk = self.cleaned_data, self.desk
-        if desk.speaks:
+        if not given.get("office"):
             return desk.actor
         line = desk.duty.line
         return act_for(
-            desk.actor, line.league, line.member, given["office"], given["evidence"]
+            desk.actor, line.league, line.member, given["office"], self._shown(given)
         )
 
 
@@ -501,7 +535,10 @@ class ReturnForm(forms.Form):
     """What a unit gives back."""
 
     revision = forms.IntegerField(
-        min_value=1, max_value=REVISION_MOST, widget=forms.HiddenInput()
+        label=_("Revision"),
+        min_value=1,
+        max_value=REVISION_MOST,
+        widget=forms.HiddenInput(),
     )
     words = words_field(_("What the unit returns"), required=False)
     file = forms.FileField(label=_("File"), required=False)

@@ -53,6 +53,15 @@ def may_keep(actor: Actor, league: str) -> bool:
     return may(actor, rules.KEEP, Over(league=league, member=actor.member))
 
 
+def require_keeper(actor: Actor, league: str) -> None:
+    """Refuse whoever may add no channel at all, before a form is read.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    require(actor, rules.KEEP, Over(league=league, member=actor.member))
+
+
 def unit_names(league: str, on: date) -> Mapping[str, Bilingual]:
     """Name the units whose channels a list shows, by id."""
     return people.unit_names(league, on)

@@ -16,7 +16,7 @@ from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, may
 from hansa.chassis.search import SearchDocument
 from hansa.duties.models import Duty as DutyRow
-from hansa.duties.models import HandOn
+from hansa.duties.models import DutyEvent, HandOn
 from hansa.duties.reads.rows import (
     event_of,
     line_from,
@@ -25,7 +25,7 @@ from hansa.duties.reads.rows import (
     part_of,
     terms_of,
 )
-from hansa.duties.reads.states import reckon, with_due_day, with_state
+from hansa.duties.reads.states import existing, reckon, with_due_day, with_state
 from hansa.duties.reads.visibility import day_of, visible
 from hansa.duties.rules import offers as offer_rules
 from hansa.duties.rules import rights as right_rules
@@ -95,7 +95,8 @@ def _filtered(
         asked &= Q(unit_id=None)
     for word in filters.words.casefold().split():
         asked &= Q(words__contains=word) | Q(key__contains=word)
-    return with_state(visible(actor, league), reckoning).filter(asked)
+    rows = existing(visible(actor, league), reckoning)
+    return with_state(rows, reckoning).filter(asked)
 
 
 def _ordered(rows: QuerySet[Any], league: str, order: Order) -> QuerySet[Any]:
@@ -192,7 +193,8 @@ def find_by_keys(
     actor: Actor, league: str, reckoning: Reckoning, keys: Collection[str]
 ) -> Mapping[str, DutyLine]:
     """Find the newest duty of each key that the actor may see."""
-    rows = with_due_day(visible(actor, league), reckoning.as_of)
+    known = existing(visible(actor, league), reckoning)
+    rows = with_due_day(known, reckoning.as_of)
     newest = rows.filter(key__in=keys).order_by("generation")
     return {row.key: line_of(row, reckoning) for row in newest}
 
@@ -236,11 +238,12 @@ def feed_lines(
 
 
 def search_documents(league: str) -> Iterator[SearchDocument]:
-    """Give what the search box finds: duties that the charter asks for.
+    """Give what the search box finds: duties, also by the papers shown for them.
 
     A city finds its own, and the office all.
     """
     rows = DutyRow.objects.filter(league=league, superseded_on=None).order_by("pk")
+    papers = _papers(league)
     for row in rows.iterator(ROWS_A_READ):
         title = unpack(row.title)
         assert isinstance(title, Text | Bilingual | str)  # Drafts hold nothing else.
@@ -251,8 +254,19 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             title=title,
             under=row.ends_on.isoformat() if row.due_on else "",
             address=f"/{league}/duties/{row.pk}/",
-            words=(row.key, *row.clauses),
+            words=(row.key, *row.clauses, *papers.get(row.pk, ())),
         )
+
+
+def _papers(league: str) -> Mapping[UUID, list[str]]:
+    """List the numbers of the papers that were shown for each duty and stand."""
+    found: dict[UUID, list[str]] = {}
+    events = DutyEvent.objects.filter(duty__league=league, withdrawn_at=None)
+    named = events.filter(~Q(document="") | Q(content__has_key="evidence"))
+    for event in named.order_by("duty", "number").iterator(ROWS_A_READ):
+        shown = (event.document, event.content.get("evidence", ""))
+        found.setdefault(event.duty_id, []).extend(filter(None, shown))
+    return found
 
 
 def get_duty(actor: Actor, league: str, duty_id: UUID, reckoning: Reckoning) -> Duty:
@@ -264,13 +278,10 @@ def get_duty(actor: Actor, league: str, duty_id: UUID, reckoning: Reckoning) -> 
     Raises:
         Missing: there is none, or the actor may not know of it; which, is not said.
     """
-    row = visible(actor, league).filter(pk=duty_id).first()
+    seen = visible(actor, league).filter(pk=duty_id)
+    row = existing(seen, reckoning).first()
     if row is None:
-        raise Missing(
-            "duty-missing",
-            text("There is no such duty here."),
-            text("Open it from the list of duties."),
-        )
+        raise _missing(reckoning, is_later=seen.exists())
     events = [event_of(event) for event in row.events.order_by("number")]
     standing = standing_of(terms_of(row), events, reckoning.as_of, reckoning.known_at)
     parts = _parts(actor, row, events)
@@ -293,6 +304,22 @@ def get_duty(actor: Actor, league: str, duty_id: UUID, reckoning: Reckoning) -> 
         asked=_asked(shown),
         supersedes=before.pk if before else None,
         superseded_by=row.superseded_by_id,
+    )
+
+
+def _missing(reckoning: Reckoning, *, is_later: bool) -> Missing:
+    """Say that there is no such duty, or none yet on the day asked."""
+    if is_later:
+        day = reckoning.as_of.isoformat()
+        return Missing(
+            "duty-later",
+            text("This duty did not exist yet on {day}.", day=day),
+            text("Ask for a later day, or for today."),
+        )
+    return Missing(
+        "duty-missing",
+        text("There is no such duty here."),
+        text("Open it from the list of duties."),
     )
 
 

@@ -9,11 +9,13 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor, Role
+from hansa.chassis.clock import end_of
 from hansa.chassis.rights import Over, may
 from hansa.duties.models import Duty as DutyRow
-from hansa.duties.models import DutyEvent, HandOn
+from hansa.duties.models import HandOn
+from hansa.duties.reads.matters import unanswered
 from hansa.duties.reads.rows import event_of, line_of, part_of
-from hansa.duties.reads.states import with_due_day, with_state
+from hansa.duties.reads.states import existing, with_due_day, with_state
 from hansa.duties.reads.visibility import visible
 from hansa.duties.rules.rights import DISPATCH, EXTEND
 from hansa.duties.terms.duties import (
@@ -25,7 +27,6 @@ from hansa.duties.terms.duties import (
     DutyLine,
     DutyState,
     Event,
-    EventKind,
     Inbox,
     Matrix,
     MatrixRow,
@@ -44,24 +45,31 @@ REMINDED_MOST = 50  # As many as an address of a page holds.
 
 _DUE = [state.value for state in DutyState if state in DUE]
 _PRESSING = [state.value for state in DutyState if state in PRESSING]
+# What was never owed here is neither done nor missing.
+_NOT_OWED = [DutyState.SUPERSEDED.value, DutyState.NOT_RECORDED.value]
 _COMING = [DutyState.OPEN.value, DutyState.UPCOMING.value]
 
 
 def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
     """Gather what waits for an actor: as liaison, unit officer, leader or the office."""
-    rows = with_state(visible(actor, league), reckoning)
+    rows = with_state(existing(visible(actor, league), reckoning), reckoning)
     mine = _mine(actor, league, rows)
     due = mine.filter(state__in=_PRESSING).order_by("ends_on", "pk")
     today, own = _lines(due[:LINES_TODAY], reckoning), due.count()
     matrix = who_owes_what(actor, league, reckoning)
     office = may_dispatch(actor, league)
     gaps = _gaps(matrix) if office else ()
+    next_gaps = _next_gaps(matrix, reckoning) if office else ()
+    own_next = _coming(mine, reckoning).exclude(
+        series__in=[row.series for row in next_gaps]
+    )
     return Inbox(
         sentence=_office_sentence(gaps, own) if office else _sentence(today, own),
         gaps=gaps,
         today=today,
         total=own + len(gaps),
-        next=_lines(_coming(mine, reckoning), reckoning),
+        next=_lines(own_next[:LINES_NEXT], reckoning),
+        next_gaps=next_gaps,
         parts=_parts(actor, league, reckoning),
         to_merge=_to_merge(actor, rows, reckoning),
         to_answer=_to_answer(actor, league, rows, reckoning),
@@ -71,7 +79,8 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
 
 def count_waiting(actor: Actor, league: str, reckoning: Reckoning) -> int:
     """Count what an inbox holds, for the rail: one question, for the office two."""
-    rows = with_state(visible(actor, league), reckoning).filter(state__in=_PRESSING)
+    known = existing(visible(actor, league), reckoning)
+    rows = with_state(known, reckoning).filter(state__in=_PRESSING)
     own = _mine(actor, league, rows).count()
     if not may_dispatch(actor, league):
         return own
@@ -104,7 +113,7 @@ def _lines(rows: Iterable[DutyRow], reckoning: Reckoning) -> tuple[DutyLine, ...
 def _coming(rows: QuerySet[Any], reckoning: Reckoning) -> QuerySet[Any]:
     until = reckoning.as_of + LOOK_AHEAD
     coming = rows.filter(state__in=_COMING, due_day__lte=until)
-    return coming.order_by("ends_on", "pk")[:LINES_NEXT]
+    return coming.order_by("ends_on", "pk")
 
 
 def _sentence(today: Sequence[DutyLine], total: int) -> Text:
@@ -132,12 +141,14 @@ def _parts(
     """List what was handed on to the actor's unit and not returned yet."""
     if actor.unit is None:
         return ()
+    end = end_of(reckoning.as_of)
     parts = list(
         HandOn.objects.filter(
+            Q(returned_at=None) | Q(returned_at__gte=end),
+            Q(taken_back_at=None) | Q(taken_back_at__gte=end),
             duty__league=league,
             unit_id=actor.unit,
-            returned_at=None,
-            taken_back_at=None,
+            handed_at__lt=end,
         ).order_by("handed_at", "pk")
     )
     lines = _lines_by_id(actor, league, reckoning, [part.duty_id for part in parts])
@@ -160,7 +171,9 @@ def _to_merge(
     if actor.member is None or Role.CITY_LIAISON not in actor.roles:
         return ()
     returned = HandOn.objects.filter(
-        duty=OuterRef("pk"), taken_back_at=None, returned_at__isnull=False
+        duty=OuterRef("pk"),
+        taken_back_at=None,
+        returned_at__lt=end_of(reckoning.as_of),
     )
     waiting = rows.filter(Exists(returned), member=actor.member, state__in=_DUE)
     return _lines(waiting.order_by("ends_on", "pk")[:LINES_TODAY], reckoning)
@@ -172,26 +185,14 @@ def _to_answer(
     """List extensions asked for and matters put higher that nobody has answered."""
     if not may(actor, EXTEND, Over(league=league)):
         return ()
-    answers = DutyEvent.objects.filter(
-        duty=OuterRef("duty"), answers=OuterRef("number"), withdrawn_at=None
-    )
-    asked = list(
-        DutyEvent.objects.filter(
-            ~Exists(answers),
-            duty__league=league,
-            duty__done_on=None,
-            duty__waived_on=None,
-            duty__superseded_on=None,
-            kind__in=(
-                EventKind.EXTENSION_REQUESTED.value,
-                EventKind.ESCALATED.value,
-            ),
-            withdrawn_at=None,
-        ).order_by("recorded_at", "pk")[:LINES_TODAY]
-    )
+    asked = list(unanswered(league, reckoning)[:LINES_TODAY])
     found = rows.filter(pk__in=[event.duty_id for event in asked])
     lines = {row.pk: line_of(row, reckoning) for row in found}
-    return tuple((event_of(event), lines[event.duty_id]) for event in asked)
+    return tuple(
+        (event_of(event), lines[event.duty_id])
+        for event in asked
+        if event.duty_id in lines
+    )
 
 
 def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
@@ -200,8 +201,8 @@ def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
     Only what the actor may see is counted, so a city's liaison sees his own column. Four
     questions, whatever the number of duties.
     """
-    rows = with_state(visible(actor, league), reckoning)
-    owed = rows.exclude(member="").exclude(state=DutyState.SUPERSEDED.value).order_by()
+    rows = with_state(existing(visible(actor, league), reckoning), reckoning)
+    owed = rows.exclude(member="").exclude(state__in=_NOT_OWED).order_by()
     due = owed.filter(state__in=_DUE)
     soonest = due.values("series").annotate(due=Min("ends_on"))
     series = {row["series"]: row["due"] for row in soonest}
@@ -312,6 +313,20 @@ def _gaps(matrix: Matrix) -> tuple[MatrixRow, ...]:
         for row in matrix.rows
         if any(cell is not None and cell.state in PRESSING for cell in row.cells)
     )
+
+
+def _next_gaps(matrix: Matrix, reckoning: Reckoning) -> tuple[MatrixRow, ...]:
+    """Pick the series that cities owe within two months and that do not press yet."""
+    # By equality: a title with parameters has no hash.
+    until, pressing = reckoning.as_of + LOOK_AHEAD, _gaps(matrix)
+    return tuple(
+        row
+        for row in matrix.rows
+        if row.missing
+        and row not in pressing
+        and row.due_on is not None
+        and reckoning.as_of <= row.due_on <= until
+    )[:LINES_NEXT]
 
 
 def _office_sentence(gaps: Sequence[MatrixRow], own: int) -> Text:

@@ -15,7 +15,7 @@ from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.chassis.rights import Over, may, require
-from hansa.directory.reads import people
+from hansa.directory.reads import accounts, people
 from hansa.directory.terms.people import PersonLine, UnitLine
 from hansa.duties.models import HandOn
 from hansa.duties.reads.channels import routes_for
@@ -48,7 +48,7 @@ class _Desk:
         from_member: the city whose liaison issues; None for the league's office.
         members: names of the cities in charter order.
         units, people: those of the directory, by id; people only where one is addressed.
-        contact: the unit of whoever issues; None where the account has none.
+        contact: the unit of whoever issues, as the account or its person has one.
     """
 
     actor: Actor
@@ -67,8 +67,9 @@ def _desk(actor: Actor, league: str) -> _Desk:
     on = day_of(actor.at)
     version = charter_reads.governing(charter_reads.get_versions(league), on)
     units = {unit.id: unit for unit in people.list_all_units(actor, league, on)}
-    own = units.get(actor.unit or "")
     city = rules.issuer(actor)
+    desk = accounts.unit_behind(actor) if city is None else None
+    own = units.get(actor.unit or desk or "")
     return _Desk(
         actor=actor,
         league=league,
@@ -196,6 +197,7 @@ def _missing(actor: Actor, league: str, ids: Collection[UUID]) -> list[DutyLine]
             text("There is no such duty here."),
             text("Choose duties from the list."),
         )
+    require_issuer(actor, league)
     missing = [line for line in lines if line.state not in SETTLED]
     if not missing:
         raise Refused(

@@ -1,6 +1,7 @@
 """Notices, as terms: lists, one by its id, one by the secret in its receipt link."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,12 @@ from django.db.models import Count, F, Q, QuerySet
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
+from hansa.chassis import search
 from hansa.chassis.actor import Actor, Role
-from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.clock import LEAGUE_ZONE, end_of
 from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, Reach, may, require
+from hansa.chassis.search import SearchDocument
 from hansa.duties.models import Notice as NoticeRow
 from hansa.duties.rules import notices as rules
 from hansa.duties.rules.notice_words import letterhead, long_day, unit_letterhead
@@ -33,6 +36,7 @@ from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, pack, text, unpack
 
 ALL = NoticeFilters()
+TO_SIGN_MOST = 20  # The list of notices has the rest.
 OfficeOf = Callable[[Version], Bilingual | None]
 _office_of: list[OfficeOf] = []
 
@@ -118,8 +122,11 @@ def _narrowed(rows: QuerySet[NoticeRow], filters: NoticeFilters) -> QuerySet[Not
         "duty": filters.duty,
     }
     given = {name: value for name, value in wanted.items() if value is not None}
-    rows = rows.filter(**given)
-    return rows.filter(receipted_at=None) if filters.unanswered else rows
+    rows, open_ = rows.filter(**given), Q(receipted_at=None)
+    if filters.until is not None:
+        end = end_of(filters.until)
+        rows, open_ = rows.filter(issued_at__lt=end), open_ | Q(receipted_at__gte=end)
+    return rows.filter(open_) if filters.unanswered else rows
 
 
 def _filtered(rows: QuerySet[NoticeRow], filters: NoticeFilters) -> QuerySet[NoticeRow]:
@@ -170,7 +177,8 @@ def list_notices(
 ) -> tuple[NoticeLine, ...]:
     """List notices that an actor may see, the newest first where no order is asked."""
     rows = _filtered(visible(actor, league), filters)
-    return tuple(map(_line, rows.order_by(_ORDERS[order], "id")[part]))
+    lines = map(_line, rows.order_by(_ORDERS[order], "id")[part])
+    return tuple(_as_of(line, filters.until) for line in lines)
 
 
 def count_notices(actor: Actor, league: str, filters: NoticeFilters) -> int:
@@ -186,15 +194,33 @@ def page_notices(
     return rows_after(rows, paging, order=("-issued_at", "id"), to=_line)
 
 
-def list_unanswered(actor: Actor, league: str) -> tuple[NoticeLine, ...]:
+def list_unanswered(
+    actor: Actor, league: str, until: date | None = None
+) -> tuple[NoticeLine, ...]:
     """List the notices of the actor's office that nobody signed for, the oldest first."""
-    rows = _filtered(managed(actor, league), NoticeFilters(unanswered=True))
-    return tuple(map(_line, rows.order_by("issued_at", "id")))
+    wanted = NoticeFilters(unanswered=True, until=until)
+    rows = _filtered(managed(actor, league), wanted).order_by("issued_at", "id")
+    return tuple(_as_of(_line(row), until) for row in rows)
 
 
-def count_unanswered(actor: Actor, league: str) -> int:
+def count_unanswered(actor: Actor, league: str, until: date | None = None) -> int:
     """Count the notices of the actor's office that nobody signed for."""
-    return managed(actor, league).filter(receipted_at=None).count()
+    wanted = NoticeFilters(unanswered=True, until=until)
+    return _narrowed(managed(actor, league), wanted).count()
+
+
+def list_to_sign(
+    actor: Actor, league: str, until: date | None = None
+) -> tuple[NoticeLine, ...]:
+    """List the notices that wait for the actor to sign, the oldest first."""
+    wanted = NoticeFilters(unanswered=True, until=until)
+    rows = _filtered(visible(actor, league), wanted)
+    own = Q(from_member=rules.issuer(actor) or "")
+    if actor.unit:
+        own &= ~Q(unit_id=actor.unit)
+    rows = rows.exclude(own).order_by("issued_at", "id")
+    lines = tuple(_as_of(_line(row), until) for row in rows[:TO_SIGN_MOST])
+    return tuple(line for line in lines if rules.may_sign(actor, line))
 
 
 def notices_of(
@@ -207,6 +233,26 @@ def notices_of(
         assert row.duty_id is not None  # Only rows of these duties were asked for.
         found[row.duty_id] = (*found.get(row.duty_id, ()), _line(row))
     return found
+
+
+def search_documents(league: str) -> Iterator[SearchDocument]:
+    """Give what the search box finds: notices, by number, matter and addressee."""
+    for row in NoticeRow.objects.filter(league=league).order_by("pk").iterator():
+        reference, name = _name(row.reference), _name(row.name)
+        reach = search.of_desk(row.member) if row.member else search.OFFICE
+        if row.from_member:
+            reach = search.inside_city(row.from_member)
+        yield SearchDocument(
+            kind="notice",
+            key=str(row.pk),
+            reach=reach,
+            title=_name(row.title),
+            under=Bilingual(
+                f"{reference.zh} · {name.zh}", f"{reference.en} · {name.en}"
+            ),
+            address=f"/{league}/notices/{row.pk}/",
+            words=(reference.zh, reference.en, name.zh, name.en),
+        )
 
 
 def list_by_ids(ids: Sequence[UUID]) -> tuple[NoticeLine, ...]:
@@ -229,6 +275,12 @@ def get_notice(actor: Actor, league: str, notice_id: UUID) -> Notice:
             text("Open it from the list of notices."),
         )
     return notice_of(row)
+
+
+def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, Bilingual]:
+    """Give what notices that the actor may see are about, by id."""
+    rows = visible(actor, league).filter(pk__in=sorted(set(ids)))
+    return {str(id_): _name(title) for id_, title in rows.values_list("pk", "title")}
 
 
 def issued_day(line: NoticeLine) -> Bilingual:
@@ -322,6 +374,12 @@ def _line(row: Any) -> NoticeLine:
         receipt=_receipt(row),
         failing=row.failing,
     )
+
+
+def _as_of(line: NoticeLine, until: date | None) -> NoticeLine:
+    """Give a notice as it stood at the end of a day: what was signed later was not yet."""
+    later = until is not None and line.receipt and line.receipt.at >= end_of(until)
+    return replace(line, receipt=None) if later else line
 
 
 def _receipt(row: NoticeRow) -> Receipt | None:

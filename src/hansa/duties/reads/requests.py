@@ -7,9 +7,10 @@ from uuid import UUID
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import end_of
 from hansa.duties.models import DutyEvent, Request
 from hansa.duties.reads.rows import event_of, line_of
-from hansa.duties.reads.states import with_due_day
+from hansa.duties.reads.states import existing, with_due_day
 from hansa.duties.reads.visibility import visible
 from hansa.duties.terms.duties import SETTLED, DutyLine, EventKind, Reckoning
 from hansa.duties.terms.requests import Reply, RequestLine, RequestSheet
@@ -34,15 +35,23 @@ def list_requests(
     rows = Request.objects.filter(league=league, pk__in=duties)
     names = _names(league)
     return tuple(
-        _line(row, duties[row.pk], names)
+        _line(row, duties[row.pk], names, reckoning)
         for row in rows.order_by("-issued_at", "-number")
     )
+
+
+def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, str]:
+    """Give the titles of requests of which the actor may see a duty, by id."""
+    seen = visible(actor, league).filter(request__in=sorted(set(ids)))
+    rows = seen.values_list("request", "request__title").distinct()
+    return {str(id_): title for id_, title in rows}
 
 
 def _duties(
     actor: Actor, league: str, reckoning: Reckoning, request: UUID | None = None
 ) -> dict[UUID, list[DutyLine]]:
-    rows = with_due_day(visible(actor, league), reckoning.as_of)
+    known = existing(visible(actor, league), reckoning)
+    rows = with_due_day(known, reckoning.as_of)
     asked = rows.exclude(request=None).filter(superseded_on=None)
     if request is not None:
         asked = asked.filter(request=request)
@@ -72,8 +81,12 @@ def _names(league: str) -> Mapping[str, Bilingual]:
 
 
 def _line(
-    row: Request, duties: Iterable[DutyLine], names: Mapping[str, Bilingual]
+    row: Request,
+    duties: Iterable[DutyLine],
+    names: Mapping[str, Bilingual],
+    reckoning: Reckoning,
 ) -> RequestLine:
+    ended = row.closed_at is not None and row.closed_at < end_of(reckoning.as_of)
     by_member = {duty.member or "": duty for duty in duties}
     order = [*names, *sorted(by_member.keys() - names.keys())]
     members = tuple(member for member in order if member in by_member)
@@ -93,7 +106,7 @@ def _line(
         issued_by=row.issued_by,
         authority=row.authority,
         issued_at=row.issued_at,
-        closed_at=row.closed_at,
+        closed_at=row.closed_at if ended else None,
         members=members,
         done=len(members) - len(missing),
         total=len(members),
@@ -132,9 +145,11 @@ def get_request(
     duties = _duties(actor, league, reckoning, request_id).get(request_id, [])
     if row is None or not duties:
         raise request_missing()
-    line = _line(row, duties, _names(league))
+    line = _line(row, duties, _names(league), reckoning)
     events = DutyEvent.objects.filter(
-        duty__in=[duty.id for duty in duties], withdrawn_at=None
+        duty__in=[duty.id for duty in duties],
+        withdrawn_at=None,
+        on_date__lte=reckoning.as_of,
     ).order_by("number")
     by_duty: dict[UUID, list[DutyEvent]] = {}
     for event in events:

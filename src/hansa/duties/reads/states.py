@@ -23,14 +23,13 @@ from django.db.models.functions import Coalesce
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Modality
 from hansa.chassis import workdays
+from hansa.chassis.clock import FIRST_YEAR, end_of
 from hansa.duties.models import Duty, DutyEvent
 from hansa.duties.rules import states as state_rules
 from hansa.duties.rules.states import PAST_DUE
-from hansa.duties.terms.duties import DutyState, EventKind, Reckoning
+from hansa.duties.terms.duties import DutyState, EventKind, Reckoning, Source
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
-
-FIRST_YEAR = 1949  # No agreement between cities reaches further back.
 
 
 def reckon(league: str, as_of: date) -> Reckoning:
@@ -50,13 +49,32 @@ def reckon(league: str, as_of: date) -> Reckoning:
                 last=str(workdays.LAST_YEAR),
             ),
         )
-    version = charter_reads.get_versions(league)[-1]
+    versions = charter_reads.get_versions(league)
     return state_rules.reckon(
         workdays.table(),
         as_of,
-        version.in_service_since,
-        version.charter.agreement.horizons,
+        versions[-1].in_service_since,
+        versions[-1].charter.agreement.horizons,
+        signed_on=versions[0].effective_from,
     )
+
+
+def existing(rows: QuerySet[Duty], reckoning: Reckoning) -> QuerySet[Duty]:
+    """Keep the duties that there were on the day asked.
+
+    What the calendar asks for is there from the year before its own, whenever it was
+    entered. What was asked, found or entered by hand, and what an amendment opened anew,
+    is there from the day it was opened.
+    """
+    as_of, signed_on = reckoning.as_of, reckoning.signed_on
+    if signed_on is not None and as_of < signed_on:
+        return rows.none()
+    in_reach = Q(
+        source=Source.CALENDAR.value,
+        generation=1,
+        window_start__lt=date(as_of.year + 2, 1, 1),
+    )
+    return rows.filter(Q(opened_at__lt=end_of(as_of)) | in_reach)
 
 
 def with_due_day(rows: QuerySet[Duty], as_of: date) -> QuerySet[Any]:

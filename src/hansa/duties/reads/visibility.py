@@ -3,6 +3,7 @@
 Twin of ``rules.rights.may_see``.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -30,6 +31,12 @@ def led_bodies(actor: Actor, league: str) -> frozenset[str]:
 def day_of(actor: Actor) -> date:
     """Give the day of an act in the leagues' zone."""
     return actor.at.astimezone(LEAGUE_ZONE).date()
+
+
+def known_among(actor: Actor, league: str, ids: Collection[str]) -> frozenset[str]:
+    """Give those of some duties that an actor may know of."""
+    found = visible(actor, league).filter(pk__in=ids).values_list("pk", flat=True)
+    return frozenset(str(pk) for pk in found)
 
 
 def visible(actor: Actor, league: str) -> QuerySet[Duty]:

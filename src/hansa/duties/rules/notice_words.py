@@ -254,7 +254,7 @@ def words_of(
 
     What is too long is shortened by rule, one part after the other, until it fits: in
     Chinese the title, the rider, the contact, the names; in English the contact, the
-    rider, the title, the names.
+    rider, how many days it is late, the title, the names.
 
     Args:
         kind: which pattern.
@@ -296,7 +296,9 @@ def words_of(
     }
     return Bilingual(
         _fitted(_PATTERNS[kind].zh, chinese, _chinese_steps(names)),
-        _fitted(_PATTERNS[kind].en, english, _english_steps(names)),
+        _fitted(
+            _PATTERNS[kind].en, english, _english_steps(names, _due_words(matter, on))
+        ),
     )
 
 
@@ -349,7 +351,7 @@ def _chinese_steps(names: Sequence[Bilingual]) -> tuple[Step, ...]:
     )
 
 
-def _english_steps(names: Sequence[Bilingual]) -> tuple[Step, ...]:
+def _english_steps(names: Sequence[Bilingual], due: str) -> tuple[Step, ...]:
     written = [one_line(name.en) for name in names]
 
     def first_of(count: int) -> str:
@@ -358,10 +360,22 @@ def _english_steps(names: Sequence[Bilingual]) -> tuple[Step, ...]:
     return (
         _without("contact"),
         _without("rider"),
+        _briefly_late(due),
         _shorter("title", 2 * TITLE_LEAST, shorten_english),
         _fewer_names(len(written), first_of),
         *_last_steps(shorten_english),
     )
+
+
+def _due_words(matter: Matter, on: date) -> str:
+    """Give the day of a matter that is late, without how long ago that was."""
+    late = late_words(matter, on).en
+    return f"{late.partition(',')[0]})" if late else ""
+
+
+def _briefly_late(due: str) -> Step:
+    """Leave how many days it is late to whoever can count, so that its name is whole."""
+    return lambda parts, _over: parts | ({"until": "", "late": due} if due else {})
 
 
 def _without(part: str) -> Step:

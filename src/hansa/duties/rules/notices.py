@@ -255,12 +255,18 @@ def may_sign(actor: Actor, line: NoticeLine) -> bool:
     return may(actor, SIGN, over)
 
 
-def refuse_call(at: datetime, now: datetime) -> None:
-    """Refuse a call that has not happened yet.
+def refuse_call(at: datetime, issued_at: datetime, now: datetime) -> None:
+    """Refuse a call that has not happened yet, or was before there was a notice.
 
     Raises:
-        Refused: it lies in the future.
+        Refused: it lies in the future, or before the notice.
     """
+    if at < issued_at - CALL_AHEAD:
+        raise Refused(
+            "call-before-notice",
+            text("The call lies before the notice was issued."),
+            text("Enter when you spoke of this notice."),
+        )
     if at > now + CALL_AHEAD:
         raise Refused(
             "call-in-the-future",

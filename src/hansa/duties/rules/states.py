@@ -73,6 +73,7 @@ def reckon(
     in_service_since: date | None,
     horizons: Horizons,
     known_at: datetime | None = None,
+    signed_on: date | None = None,
 ) -> Reckoning:
     """Count once what every duty asked about will be compared with.
 
@@ -87,6 +88,7 @@ def reckon(
         opens_until=as_of + timedelta(days=horizons.open_days),
         soon_until=beyond - DAY,
         published=frozenset(table.years),
+        signed_on=signed_on,
     )
 
 

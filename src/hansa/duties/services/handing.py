@@ -63,12 +63,13 @@ def hand_on(
         Forbidden: the actor is no liaison of the city.
         Conflict: somebody changed the duty meanwhile.
         Refused: no unit is named, a unit is not the city's or is closed, or it has an
-            open part already.
+            open part already; or it would be due after the duty itself.
     """
     with transaction.atomic():
         row = rows.open_for(actor, HAND_ON, league, duty_id, revision)
         units = _units(actor, row)
         _refuse_units(row, units, handings)
+        _refuse_late_days(actor, row, handings)
         parts = [_hand(actor, row, handing) for handing in handings]
         rows.keep(actor, row)
         journal.record(
@@ -143,6 +144,24 @@ def _refuse_units(
             ),
             text("Take that part back first, or wait for its return."),
         )
+
+
+def _refuse_late_days(actor: Actor, row: Duty, handings: Sequence[Handing]) -> None:
+    """Refuse a unit's day after the duty's own; what is past its day may still be asked."""
+    days = [handing.due_on for handing in handings if handing.due_on is not None]
+    if row.ends_on < day_of(actor) or max(days, default=row.ends_on) <= row.ends_on:
+        return
+    raise Refused(
+        "part-after-duty",
+        text(
+            "The duty itself is due on {day}; a unit that returns its part later makes "
+            "the city late.",
+            day=row.ends_on.isoformat(),
+        ),
+        text(
+            "Give the units that day or an earlier one, or ask for an extension first."
+        ),
+    )
 
 
 def _hand(actor: Actor, row: Duty, handing: Handing) -> HandOn:
@@ -317,6 +336,17 @@ def _part(
             text("Ask the liaison; what you wrote is still in the form."),
         )
     return part
+
+
+def refuse_part_elsewhere(league: str, duty_id: UUID, part_id: UUID) -> None:
+    """Refuse an address that names a part of another duty; rights are judged by the act.
+
+    Raises:
+        Missing: the duty has no such part.
+    """
+    found = HandOn.objects.filter(pk=part_id, duty=duty_id, duty__league=league)
+    if not found.exists():
+        raise _missing()
 
 
 def _missing() -> Missing:

@@ -98,7 +98,8 @@ def sign(actor: Actor, league: str, notice_id: UUID) -> None:
                     "If they confirm by telephone, the office that sent it records it."
                 ),
             )
-        receipt = (actor.person, actor.authority, actor.at)
+        # Who signed is known by office; the account stays beside it.
+        receipt = (actor.authority, line.name.zh, actor.at)
         if _sign(actor, line, ReceiptHow.SIGN_IN, receipt):
             journal.record(
                 actor,
@@ -117,14 +118,14 @@ def confirm_by_telephone(
     Raises:
         Missing: there is no such notice, or the actor may not see it.
         Forbidden: the actor is not of the office that issued it.
-        Refused: it does not say who was spoken to, or the call lies ahead.
+        Refused: it does not say who was spoken to, or when it cannot have been.
         Conflict: it is signed for already.
     """
     by, office = _written(call.spoke_to), _written(call.office)
-    rules.refuse_call(call.at, actor.at)
     with transaction.atomic():
         line = get_notice(actor, league, notice_id).line
         require_office(actor, line)
+        rules.refuse_call(call.at, line.issued_at, actor.at)
         if not _sign(actor, line, ReceiptHow.TELEPHONE, (by, office, call.at)):
             raise Conflict(
                 "signed-already",

@@ -400,6 +400,7 @@ class Reckoning:
         opens_until: a window that begins by then is open.
         soon_until: a due day up to then is due soon.
         published: years whose notice of working days is known.
+        signed_on: the day the first version takes effect; before it nobody owes anything.
     """
 
     as_of: date
@@ -408,6 +409,7 @@ class Reckoning:
     opens_until: date
     soon_until: date
     published: frozenset[int]
+    signed_on: date | None = None
 
 
 class SortKey(StrEnum):
@@ -509,6 +511,8 @@ class Inbox:
         today: what is pressing, by due day; at most so many.
         total: how many gaps and duties there are, shown or not.
         next: what is in hand or begins soon and falls due within two months.
+        next_gaps: for the office, series that cities owe within two months, none
+            pressing yet.
         parts: what was handed on to the actor's unit and not returned, with its duty.
         to_merge: duties of the actor's city whose units have returned something.
         to_answer: extensions asked for and matters put higher, with their duty.
@@ -520,6 +524,7 @@ class Inbox:
     today: tuple[DutyLine, ...]
     total: int
     next: tuple[DutyLine, ...]
+    next_gaps: tuple[MatrixRow, ...]
     parts: tuple[tuple[Part, DutyLine], ...]
     to_merge: tuple[DutyLine, ...]
     to_answer: tuple[tuple[Event, DutyLine], ...]

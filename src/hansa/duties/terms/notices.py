@@ -302,13 +302,18 @@ class NoticeRights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeFilters:
-    """Which notices a list shows; None and empty show all."""
+    """Which notices a list shows; None and empty show all.
+
+    Attributes:
+        until: only what was issued by the end of that day, as it then stood.
+    """
 
     kind: NoticeKind | None = None
     member: str | None = None
     subject: str = ""
     duty: UUID | None = None
     unanswered: bool = False
+    until: date | None = None
 
 
 class NoticeOrder(StrEnum):

@@ -26,6 +26,7 @@ from hansa.duties.tests.conftest import (
     officer,
 )
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
+from hansa.kernel.periods import Period
 
 XUZHOU = liaison("xuzhou")
 ANSWER = Done(on=TODAY, note="徐州市综合意见：无")
@@ -102,6 +103,24 @@ def test_whom_it_is_owed_to_sees_nothing_of_the_inside(
     seen = reads.get_duty(liaison("heze"), "huaihai", duty, reckoning)
     assert seen.parts == ()
     assert [event.kind for event in seen.events] == [EventKind.OPENED]
+
+
+def test_a_unit_has_no_later_day_than_the_city(city: City, place: Place) -> None:
+    """A unit's day after the duty's own is refused, unless that is past already."""
+    duty, past = (
+        place(),
+        place("series/past", window=Period(date(2026, 9, 1), date(2026, 10, 1))),
+    )
+
+    def ask(asked: UUID, due_on: date) -> tuple[UUID, ...]:
+        part = Handing(unit=city.bureau, due_on=due_on)
+        return handing.hand_on(XUZHOU, "huaihai", asked, 1, [part])
+
+    with pytest.raises(Refused, match="part-after-duty"):
+        ask(duty, date(2026, 12, 1))
+    assert parts(duty) == ()
+    assert ask(duty, date(2026, 11, 30))
+    assert ask(past, date(2026, 12, 1))
 
 
 def test_two_liaisons_at_once(city: City, place: Place) -> None:

@@ -1,7 +1,7 @@
 """Lists: the same questions for few and many rows, and to each what he may see."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -22,15 +22,18 @@ from hansa.duties.models import Duty
 from hansa.duties.reads import duties as reads
 from hansa.duties.reads import inboxes
 from hansa.duties.reads import requests as request_reads
+from hansa.duties.reads.matters import list_matters
 from hansa.duties.reads.rows import owed_of
 from hansa.duties.reads.visibility import led_bodies, visible
 from hansa.duties.rules.rights import may_rank, may_see
 from hansa.duties.services import acts, handing, requests
 from hansa.duties.services.acts import Done, Extension
 from hansa.duties.terms.duties import (
+    DutyLine,
     DutyState,
     Filters,
     Order,
+    Reckoning,
     SortKey,
     Source,
 )
@@ -376,6 +379,71 @@ def test_what_comes_next(league: None) -> None:
     early = reads.reckon("huaihai", date(2026, 11, 1))
     box = inboxes.inbox(liaison("xuzhou"), "huaihai", early)
     assert (box.today, box.next) == ((), ())
+
+
+def test_the_office_sees_what_cities_owe_next(league: None) -> None:
+    """What cities owe within two months and does not press yet comes next, once."""
+    opened(
+        draft("a/1", member="heze"), draft("a/2"), draft("b/1", window=month(2027, 3))
+    )
+    opened_early = datetime(2026, 10, 1, tzinfo=UTC)
+    Duty.objects.update(opened_at=opened_early)
+    reckoning = reads.reckon("huaihai", date(2026, 10, 20))
+    box = inboxes.inbox(OFFICE, "huaihai", reckoning)
+    assert box.gaps == ()
+    assert [(row.series, row.missing) for row in box.next_gaps] == [
+        ("a", ("xuzhou", "heze"))
+    ]
+    assert box.next == ()
+    assert inboxes.inbox(liaison("heze"), "huaihai", reckoning).next_gaps == ()
+    pressing = inboxes.inbox(OFFICE, "huaihai", reads.reckon("huaihai", TODAY))
+    assert [row.series for row in pressing.gaps] == ["a"]
+    assert pressing.next_gaps == ()
+
+
+def test_what_was_not_there_yet_is_not_shown(house: House) -> None:
+    """On a day before, a duty is in no list and no count, and its page says so."""
+    request = requests.dispatch(OFFICE, "huaihai", MINUTES)
+    opened(draft("huaihai/2026/symposium/1"), draft("huaihai/2028/symposium/1"))
+    calendar = Duty.objects.filter(key__startswith="huaihai/")
+    calendar.update(source=Source.CALENDAR.value)
+    Duty.objects.filter(key="huaihai/2028/symposium/1").update(
+        window_start=date(2028, 11, 1)
+    )
+    asked = Duty.objects.filter(request=request)[0]
+    before, on = (reads.reckon("huaihai", TODAY - timedelta(days=n)) for n in (1, 0))
+    listed = [line.key for line in _lines(before)]
+    # The calendar of this year and the next was there, whenever it was entered.
+    assert listed == ["huaihai/2026/symposium/1"]
+    assert reads.count_duties(OFFICE, "huaihai", before, Filters()) == 1
+    assert inboxes.inbox(OFFICE, "huaihai", before).gaps[0].total == 1
+    assert request_reads.list_requests(OFFICE, "huaihai", before) == ()
+    assert len(request_reads.list_requests(OFFICE, "huaihai", on)) == 1
+    assert len(_lines(on)) == len(CITIES) + 2
+    with pytest.raises(Missing, match="not exist yet"):
+        reads.get_duty(OFFICE, "huaihai", asked.pk, before)
+    assert reads.get_duty(OFFICE, "huaihai", asked.pk, on).line.key == asked.key
+    unsigned = reads.reckon("huaihai", date(2018, 12, 8))
+    assert _lines(unsigned) == ()
+
+
+def _lines(reckoning: Reckoning) -> tuple[DutyLine, ...]:
+    return reads.list_duties(OFFICE, "huaihai", reckoning, Filters(), Order(), WHOLE)
+
+
+def test_what_waited_on_a_day(house: House, place: Place) -> None:
+    """A matter put higher waits from its day until the day of its answer."""
+    Duty.objects.filter(pk=(duty := place())).update(
+        opened_at=datetime(2026, 11, 1, tzinfo=UTC)
+    )
+    acts.escalate(
+        OFFICE, "huaihai", duty, 1, acts.Escalation(level="coordination", proposal="x")
+    )
+    before, on = (reads.reckon("huaihai", TODAY - timedelta(days=n)) for n in (1, 0))
+    assert inboxes.inbox(OFFICE, "huaihai", before).to_answer == ()
+    assert list_matters(OFFICE, "huaihai", before) == ()
+    assert len(inboxes.inbox(OFFICE, "huaihai", on).to_answer) == 1
+    assert len(list_matters(OFFICE, "huaihai", on)) == 1
 
 
 def test_feeds_keep_what_was_superseded(house: House) -> None:

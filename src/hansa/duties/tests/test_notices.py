@@ -6,7 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,12 +21,20 @@ from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.directory.services import people
-from hansa.directory.terms.people import UnitDetails, UnitDraft, UnitKind
+from hansa.directory.services.accounts import keeping
+from hansa.directory.terms.accounts import AccountDraft
+from hansa.directory.terms.people import (
+    PersonDetails,
+    PersonDraft,
+    UnitDetails,
+    UnitDraft,
+    UnitKind,
+)
 from hansa.duties.models import Duty, DutyEvent, Notice
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
 from hansa.duties.rules.notices import may_follow, may_manage, may_read, may_sign
-from hansa.duties.services import handing, notices, requests
+from hansa.duties.services import handing, notices, receipts, requests
 from hansa.duties.services.acts import (
     Done,
     Extension,
@@ -50,6 +58,7 @@ from hansa.duties.tests.conftest import (
     CITIES,
     OFFICE,
     OPENED_ON,
+    SHELL,
     House,
     Place,
     actor,
@@ -531,3 +540,59 @@ def test_an_escalation_is_a_letter_on_the_timeline(minutes: dict[str, UUID]) -> 
     )
     assert "letter" in kinds
     assert "escalated" not in kinds
+
+
+def test_a_list_as_of_a_day(minutes: dict[str, UUID]) -> None:
+    """What was issued later is not there yet, and what was signed later waits."""
+    (reminder,) = notices.remind(OFFICE, "huaihai", [minutes["linyi"]])
+    later = replace(liaison("linyi"), at=OFFICE.at + timedelta(days=2))
+    receipts.sign(later, "huaihai", reminder.id)
+    unsigned = NoticeFilters(unanswered=True)
+    on = reads.day_of(OFFICE.at)
+
+    def signed(until: date | None, filters: NoticeFilters = EVERYTHING) -> list[bool]:
+        filters = replace(filters, until=until)
+        lines = reads.list_notices(OFFICE, "huaihai", filters, slice(0, 10))
+        assert reads.count_notices(OFFICE, "huaihai", filters) == len(lines)
+        return [line.receipt is not None for line in lines]
+
+    assert signed(on - timedelta(days=1)) == []
+    assert signed(on) == signed(on, unsigned) == [False]
+    assert signed(on + timedelta(days=2)) == signed(None) == [True]
+    assert signed(None, unsigned) == []
+    assert reads.count_unanswered(OFFICE, "huaihai", on) == 1
+    assert reads.count_unanswered(OFFICE, "huaihai") == 0
+    (waiting,) = reads.list_unanswered(OFFICE, "huaihai", on)
+    assert waiting.receipt is None
+
+
+def test_the_contact_is_the_section_of_whoever_issues(
+    minutes: dict[str, UUID],
+) -> None:
+    """Where the account has no unit, its person's is named, so that people can ring."""
+    section = people.open_unit(
+        OFFICE,
+        "huaihai",
+        UnitDraft(
+            member=None,
+            name=Bilingual("综合组", "General Section"),
+            details=UnitDetails(kind=UnitKind.OFFICE, opened_on=date(2025, 1, 1)),
+        ),
+    )
+    person = people.add_person(
+        OFFICE,
+        "huaihai",
+        PersonDraft(
+            member=None,
+            details=PersonDetails(
+                title=Bilingual("综合组经办人一", "officer 1"), unit=section
+            ),
+        ),
+    )
+    keeping.make_account(SHELL, AccountDraft(username="desk", person=person))
+    (text,) = notice_plans.texts_for(
+        replace(OFFICE, person="desk"), "huaihai", [minutes["linyi"]]
+    )
+    assert text.zh.endswith("无意见也请回复。联系人：综合组。")
+    (bare,) = notice_plans.texts_for(OFFICE, "huaihai", [minutes["linyi"]])
+    assert "联系人" not in bare.zh

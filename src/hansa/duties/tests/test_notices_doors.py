@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -111,7 +112,7 @@ def program(role: Role, member: str | None = None) -> Callable[..., Any]:
 
 
 def test_the_office_copies_a_text_and_issues(minutes: dict[str, UUID]) -> None:
-    """From ticked duties over the preview with the text to copy to numbered reminders."""
+    """From ticked duties over the preview to numbered reminders; only issuing copies."""
     office = browser(Role.SECRETARIAT)
     ticked = [str(minutes[city]) for city in ("linyi", "shangqiu")]
     led = office.post("/huaihai/notices/plan/", {"id": ticked}, follow=True)
@@ -120,7 +121,10 @@ def test_the_office_copies_a_text_and_issues(minutes: dict[str, UUID]) -> None:
         "【淮海经济区协同办】关于《2026年座谈会纪要（征求意见稿）》的提示：请商丘市、临沂市于"
         "11月27日（周五）17:30前反馈意见，无意见也请回复。"
     ) in html
-    assert 'data-copy="text-1"' in html
+    buttons = re.findall(r"<button([^>]*data-copy[^>]*)>", html)
+    assert len(buttons) == 1
+    assert 'data-copy="text-1 "' in buttons[0]
+    assert 'type="button"' not in buttons[0]
     assert not Notice.objects.exists()
     issued = office.post(
         "/huaihai/notices/plan/issue/",
@@ -186,7 +190,7 @@ def test_a_call_is_recorded_on_the_page(minutes: dict[str, UUID]) -> None:
     (line,) = notices.remind(OFFICE, "huaihai", [minutes["linyi"]])
     office = browser(Role.SECRETARIAT)
     address = f"/huaihai/notices/{line.id}/telephone/"
-    sent = {"spoke_to": "联络员一", "office": "", "at": "2026-11-24T08:50"}
+    sent = {"spoke_to": "联络员一", "office": "", "at": "2026-11-24T08:58"}
     refused = office.post(address, sent)
     assert refused.status_code == 422
     assert 'value="联络员一"' in refused.content.decode()
@@ -194,7 +198,7 @@ def test_a_call_is_recorded_on_the_page(minutes: dict[str, UUID]) -> None:
     assert ahead.status_code == 422
     done = office.post(address, {**sent, "office": "临沂市联络机构"}, follow=True)
     assert "联络员一" in done.content.decode()
-    assert "08:50" in done.content.decode()
+    assert "08:58" in done.content.decode()
     again = office.post(address, {**sent, "office": "x"})
     assert again.status_code == 409
 
@@ -469,7 +473,7 @@ def test_the_api_issues_and_lists(minutes: dict[str, UUID]) -> None:
     assert office("POST", f"/notices/{first['id']}/receipt").status_code == 403
     signed = linyi("POST", f"/notices/{first['id']}/receipt").json()
     assert signed["line"]["receipt"]["how"] == "sign-in"
-    call = {"spoke_to": "联络员", "office": "菏泽", "at": "2026-11-24T08:50:00+08:00"}
+    call = {"spoke_to": "联络员", "office": "菏泽", "at": "2026-11-24T08:58:00+08:00"}
     told = office("POST", f"/notices/{second['id']}/telephone-receipt", call)
     assert told.json()["line"]["receipt"]["how"] == "telephone"
     assert office("GET", "/notices?unanswered=true").json() == []

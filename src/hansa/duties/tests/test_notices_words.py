@@ -145,6 +145,26 @@ def test_time_limits(due_on: date | None, chinese: str, english: str) -> None:
     assert english in words.en
 
 
+def test_a_late_meeting_of_a_group_keeps_its_name() -> None:
+    """English says the day and not how many days ago, before it cuts the name."""
+    group = "Joint Working Group on Social Services, 2025 meeting"
+    matter = changed(
+        title=Bilingual("社会事业融合发展联合工作组2025年会议", group),
+        is_document=False,
+        asked=SETTLE,
+        rider=None,
+        due_on=date(2025, 12, 31),
+        due_time=None,
+    )
+    words = said(NoticeKind.REMINDER, matter, LINYI)
+    assert f"“{group}”: Linyi, please settle it and report back" in words.en
+    assert "(due 31 Dec 2025)" in words.en
+    assert length_of(words.en) <= LONGEST
+    assert (
+        "关于社会事业融合发展联合工作组2025年会议的提示：请临沂市尽快办理" in words.zh
+    )
+
+
 def test_all_ten_cities_with_a_long_title_fit() -> None:
     """The longest case that is real: ten cities, and a title cut with …… inside 《》."""
     long_title = (

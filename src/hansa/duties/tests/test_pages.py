@@ -1,6 +1,8 @@
 """Pages of duties: what each reader is shown, offered and refused; no word is lost."""
 
-from datetime import date
+import hashlib
+import re
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conftest import Hansa
 from hansa.charter.terms import Modality
 from hansa.chassis.actor import Role
 from hansa.directory.services import people
@@ -218,6 +221,46 @@ def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) 
     page = body(client.get(address("duty", duty)))
     assert "徐政函〔2026〕1号" in page
     assert "徐州市常务副市长" in page
+
+
+def test_the_timeline_names_the_unit(
+    house: House, place: Place, enter: Enter, hansa: Hansa
+) -> None:
+    """Handing on, signing and returning each say which unit, on page and in command."""
+    city, duty = house.cities["xuzhou"], place()
+    parts = [handing.Handing(unit=unit) for unit in (city.bureau, city.other)]
+    one, _ = handing.hand_on(liaison("xuzhou"), "huaihai", duty, 1, parts)
+    returned = handing.Return(words="已核对")
+    handing.return_part(officer("xuzhou", city.bureau), "huaihai", one, 1, returned)
+    page = body(enter(Role.CITY_LIAISON, "xuzhou").get(address("duty", duty)))
+    timeline = page.split('class="timeline"')[1].split("</ol>")[0]
+    names = re.findall(r'class="chip">([^<]+)<', timeline)
+    bureau, other = "xuzhou department 交通运输局", "xuzhou department 发展改革委"
+    assert names == [bureau, other, bureau]
+    told = hansa("duties", "show", "huaihai", str(duty), "--lang", "en").out
+    assert told.count(bureau) == 2
+    assert told.count(other) == 1
+
+
+def test_a_liaison_enters_for_an_office_of_the_city(place: Place, enter: Enter) -> None:
+    """代录 by the city's liaison: an office with its number or scan, never one alone."""
+    duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
+    assert "report-evidence" in body(client.get(address("duty", duty)))
+    said = {"on": "2026-11-24", "note": "已列入", "office": "徐州市常务副市长"}
+    refused = send(client, duty, "report", **said)
+    assert refused.status_code == 422
+    assert "attach its scan" in body(refused)
+    alone = {"on": "2026-11-24", "note": "已列入", "evidence": "1号"}
+    assert send(client, duty, "report", **alone).status_code == 422
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.7")
+    assert send(client, duty, "report", **said, file=scan).status_code == 302
+    event = Duty.objects.get(pk=duty).events.get()
+    assert event.authority == "徐州市常务副市长"
+    assert event.content["evidence"] == hashlib.sha256(b"%PDF-1.7").hexdigest()
+    assert event.file_id is not None
+    own = place("series/own")
+    assert send(client, own, "report", on="2026-11-24", note="x").status_code == 302
+    assert "evidence" not in Duty.objects.get(pk=own).events.get().content
 
 
 def test_what_is_not_offered_is_not_done(place: Place, enter: Enter) -> None:
@@ -457,6 +500,7 @@ def test_the_day_asked_governs_the_page(place: Place, enter: Enter) -> None:
     duty, client = place(), enter(Role.CITY_LIAISON, "xuzhou")
     late = body(client.get(address("duty", duty), {"as-of": "2026-12-24"}))
     assert "24 days late" in late
+    Duty.objects.update(opened_at=datetime(2026, 6, 1, tzinfo=UTC))
     early = body(client.get(address("list"), {"as-of": "2026-06-01"}))
     assert "upcoming" in early
     assert client.get(address("list"), {"as-of": "9999-12-31"}).status_code == 422

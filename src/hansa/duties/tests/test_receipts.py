@@ -1,7 +1,7 @@
 """Receipts: by link without an account, by sign-in, by telephone, once and for all."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +50,7 @@ CALL = Call(spoke_to="联络员一", office="临沂市联络机构", at=AT - tim
 LINYI = Addressee(member="linyi")
 
 
-def issued(to: Addressee = LINYI) -> UUID:
+def issued(to: Addressee = LINYI, by: Actor = OFFICE) -> UUID:
     """A notice to Linyi."""
     draft = Draft(
         kind=NoticeKind.WARNING,
@@ -62,7 +62,7 @@ def issued(to: Addressee = LINYI) -> UUID:
         ),
         to=(to,),
     )
-    return notices.issue(OFFICE, "huaihai", draft)[0].id
+    return notices.issue(by, "huaihai", draft)[0].id
 
 
 def token_of(link: str) -> str:
@@ -158,6 +158,12 @@ def test_links_end(league: None, settings: Any) -> None:
 def test_a_signer_says_who(signing: Signing, league: None) -> None:
     """Without name and office nothing is signed."""
     notice = issued()
+    early = (AT - timedelta(minutes=6), datetime(1, 1, 1, tzinfo=LEAGUE_ZONE))
+    for before in early:
+        with pytest.raises(Refused, match="before-notice"):
+            receipts.confirm_by_telephone(
+                OFFICE, "huaihai", notice, replace(CALL, at=before)
+            )
     with pytest.raises(Refused, match="signer-missing"):
         receipts.sign_by_link(PUBLIC, linked(notice), signing)
     assert reads.get_notice(OFFICE, "huaihai", notice).line.receipt is None
@@ -179,6 +185,25 @@ def test_who_makes_links(who: Actor, error: type[HansaError], league: None) -> N
     assert not ReceiptLink.objects.exists()
 
 
+def test_what_waits_for_whose_signature(house: House) -> None:
+    """City and unit are told of what they may sign, until they did; nobody else is."""
+    bureau = house.cities["linyi"].bureau
+    unit = Addressee(member="linyi", unit=bureau)
+    to_city, to_unit = issued(), issued(unit)
+    own = issued(unit, by=liaison("linyi"))
+
+    def waiting(who: Actor) -> set[UUID]:
+        return {line.id for line in reads.list_to_sign(who, "huaihai")}
+
+    of_unit = officer("linyi", bureau)
+    assert waiting(liaison("linyi")) == {to_city, to_unit}
+    assert waiting(of_unit) == {to_unit, own}
+    for who in (OFFICE, actor(Role.LEADER, "linyi"), liaison("heze"), PUBLIC):
+        assert not waiting(who)
+    receipts.sign(liaison("linyi"), "huaihai", to_city)
+    assert waiting(liaison("linyi")) == {to_unit}
+
+
 def test_the_addressee_signs_by_sign_in(house: House) -> None:
     """A liaison signs for the city, an officer for the unit; again changes nothing."""
     notice = issued()
@@ -186,7 +211,9 @@ def test_the_addressee_signs_by_sign_in(house: House) -> None:
     receipts.sign(liaison("linyi", number=2), "huaihai", notice)
     receipt = reads.get_notice(OFFICE, "huaihai", notice).line.receipt
     assert receipt is not None
-    assert receipt.by == liaison("linyi").person
+    signer = liaison("linyi")
+    assert (receipt.by, receipt.office) == (signer.authority, "临沂市")
+    assert receipt.recorded_by == signer.person
     assert receipt.how is ReceiptHow.SIGN_IN
     bureau = house.cities["linyi"].bureau
     to_unit = issued(Addressee(member="linyi", unit=bureau))
@@ -247,7 +274,7 @@ def test_the_page_of_a_link(client: Client, league: None, settings: Any) -> None
     html = shown.content.decode()
     assert "寒潮&lt;b&gt;天气&lt;/b&gt;" in html
     assert "<b>天气" not in html
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "same-origin"
     assert "no-store" in shown["Cache-Control"]
     assert "noindex" in shown["X-Robots-Tag"]
     empty = client.post(address, {"name": "", "office": "y"})

@@ -43,6 +43,7 @@ FIELDS = {
     "unit-missing": "units",
     "unit-not-of-city": "units",
     "unit-has-part": "units",
+    "part-after-duty": "due_on",
     "return-missing": "parts",
     "return-empty": "words",
     "words-unfit": "words",
@@ -72,6 +73,7 @@ def desk_of(actor: Actor, league: str, duty: Duty) -> Desk:
         league=league,
         duty=duty,
         speaks=not reads.needs_paper(actor, duty.line.member),
+        enters=people.may_act_on_behalf(actor, league, duty.line.member),
         units={unit.id: unit.name for unit in units if unit.member == duty.line.member},
         layers={layer.id: layer.name for layer in agreement.layers},
         evidence=reads.returnable(duty),
@@ -110,6 +112,8 @@ def _context(actor: Actor, league: str, duty: Duty, sent: Sent) -> dict[str, Any
     return {
         "duty": duty,
         "line": line,
+        "page_clauses": line.clauses,
+        "changed_at": line.changed_at,
         "forms": {act.value.replace("-", "_"): form for act, form in forms.items()},
         "speaks": desk.speaks,
         "withdrawable": reads.withdrawable(actor, duty),
@@ -182,6 +186,7 @@ def part(
 ) -> HttpResponse:
     """Sign for a part, return it, or take it back."""
     actor, form = reader(request), ReturnForm(request.POST, request.FILES)
+    handing.refuse_part_elsewhere(league, duty_id, part_id)
     try:
         if form.is_valid():
             say_done(request, PARTS[name](actor, league, part_id, form))

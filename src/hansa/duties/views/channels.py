@@ -93,6 +93,7 @@ def _form(
 def add(request: HttpRequest, league: str) -> HttpResponse:
     """Add a channel; a secret that Hansa made is shown this once."""
     actor = actor_of(request)
+    reads.require_keeper(actor, league)
     form = _form(actor, league, request.POST)
     if not form.is_valid():
         return _page(request, league, form, status=422)

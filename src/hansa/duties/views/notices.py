@@ -124,7 +124,8 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
     )
     shown = {
         "room": ROOM,
-        "waiting": reads.count_unanswered(actor, league),
+        "waiting": reads.count_unanswered(actor, league, filters.until),
+        "to_sign": len(reads.list_to_sign(actor, league, filters.until)),
         "issues": notice_plans.may_issue(actor, league),
     }
     return answer(request, listing, "duties/notice_list.html", shown)
@@ -135,6 +136,7 @@ def _filters(request: HttpRequest) -> NoticeFilters:
         kind=choice(request, "kind", NoticeKind),
         member=request.GET.get("city", "")[:60] or None,
         unanswered=request.GET.get("receipt") == "open",
+        until=day_of(request),
     )
 
 
@@ -175,7 +177,7 @@ def unanswered(request: HttpRequest, league: str) -> HttpResponse:
     reads.refuse_strangers(actor, league)
     shown = {
         "room": ROOM,
-        "lines": reads.list_unanswered(actor, league),
+        "lines": reads.list_unanswered(actor, league, day_of(request)),
         "kinds": NOTICE_NAMES,
     }
     return render(request, "duties/notice_unanswered.html", shown)
@@ -203,6 +205,7 @@ def notice_page(
         "room": ROOM,
         "notice": found,
         "line": line,
+        "changed_at": line.receipt.recorded_at if line.receipt else line.issued_at,
         "may": reads.rights_over(actor, line),
         "kinds": NOTICE_NAMES,
         "hows": HOW_NAMES,

@@ -44,7 +44,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _unlinked(answer: HttpResponse) -> HttpResponse:
     """Keep the secret in the address from search engines and from pages linked to."""
-    answer["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" a browser sends the form as from nowhere, and nobody could sign.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
@@ -67,7 +68,8 @@ def telephone(request: HttpRequest, league: str, notice_id: UUID) -> HttpRespons
         actor = actor_of(request)
         receipts.confirm_by_telephone(actor, league, notice_id, form.call())
     except (Refused, Conflict) as error:
-        show_refusal(form, error, {"call-in-the-future": "at"})
+        times = dict.fromkeys(("call-in-the-future", "call-before-notice"), "at")
+        show_refusal(form, error, times)
         status = status_of(error)
         return notice_page(request, league, notice_id, call=form, status=status)
     say_done(request, text("The call is recorded; the notice is signed for."))

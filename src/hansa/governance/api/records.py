@@ -108,6 +108,7 @@ class RecordOut(Schema):
     authority: str
     evidence: str | None
     recorded_at: datetime
+    confirmed_at: datetime | None
     withdrawn_at: datetime | None
     replaces: UUID | None
     remarks: list[RemarkOut]
@@ -153,6 +154,7 @@ class ComplianceOut(Schema):
     soft: int
     lines: list[ComplianceLineOut]
     conditional: list[str]
+    whole: bool
 
 
 class RosterFindingOut(Schema):
@@ -300,6 +302,16 @@ def withdraw_record(request: HttpRequest, league: str, record: UUID) -> Any:
     """Take back a record entered in error."""
     services.withdraw_record(actor_of(request), league, str(record))
     return Status(204, None)
+
+
+@router.post(
+    "/leagues/{league}/records/{record}/confirm",
+    response={200: RecordOut, **PROBLEMS},
+)
+def confirm_record(request: HttpRequest, league: str, record: UUID) -> Any:
+    """Say that a record stands which somebody else entered; it takes its place now."""
+    services.confirm_record(actor_of(request), league, str(record))
+    return _shown(request, league, str(record))
 
 
 @router.get("/leagues/{league}/compliance", response={200: ComplianceOut, **PROBLEMS})

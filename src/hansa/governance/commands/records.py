@@ -233,6 +233,23 @@ def withdraw(
     terminal.say(text("Taken back: {id}.", id=record))
 
 
+@app.command(help=_("Say that a record stands which somebody else entered."))
+def confirm(
+    league: League,
+    record: Annotated[str, typer.Argument(help=_("the record's id"))],
+    as_json: AsJson = False,
+) -> None:
+    """Confirm one record."""
+    terminal.with_database()
+    actor = terminal.operator()
+    try:
+        services.confirm_record(actor, league, record)
+        line = reads.get_record(actor, charter_reads.get_versions(league), record)
+    except HansaError as error:
+        terminal.fail(error, as_json)
+    _say_recorded(line, as_json)
+
+
 @app.command(help=_("Say how a year was kept: what was held of what was asked."))
 def compliance(
     league: League,

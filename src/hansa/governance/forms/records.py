@@ -201,9 +201,14 @@ class HistoryForm(forms.Form):
         required=False,
         help_text=_("An xlsx file made from the template."),
     )
-    kept = forms.CharField(required=False, widget=forms.HiddenInput())
+    kept = forms.CharField(
+        label=_("File kept"), required=False, widget=forms.HiddenInput()
+    )
     kept_name = forms.CharField(
-        required=False, max_length=200, widget=forms.HiddenInput()
+        label=_("Name of the file kept"),
+        required=False,
+        max_length=200,
+        widget=forms.HiddenInput(),
     )
 
     def clean(self) -> dict[str, Any]:

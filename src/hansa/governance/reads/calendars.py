@@ -6,26 +6,34 @@ from datetime import date, datetime
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Change, Version
+from hansa.governance.charter.links import initials
 from hansa.governance.models import CalendarChange
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.rules import calendar as calendar_rules
+from hansa.governance.rules import compliance as compliance_rules
 from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import records as record_rules
 from hansa.governance.rules import rotation as rotation_rules
 from hansa.governance.terms import (
     Body,
     Entry,
+    FoundingSession,
     Holder,
+    OrderClaim,
+    Provenance,
     Reason,
     Statute,
     StatuteInForce,
     TurnYear,
 )
+from hansa.governance.terms.compliance import Counted
 from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
 YEAR = re.compile("[0-9]{4}")
+Stated = tuple[Text, str | Text | tuple[Bilingual, ...]]
+"""An input of an answer, with its name."""
 
 
 def statute_of(version: Version) -> Statute:
@@ -150,6 +158,27 @@ def minimum_load(entries: Sequence[Entry]) -> int:
     return calendar_rules.minimum_load(entries)
 
 
+def count_year(entries: Sequence[Entry], year: int) -> Mapping[str, Counted]:
+    """Count for each body the meetings of a year that are held, of those asked for."""
+    return compliance_rules.count_meetings(entries, year)
+
+
+def founding_session(
+    versions: Sequence[Version], day: date
+) -> tuple[FoundingSession, bool] | None:
+    """Give the founding session while its term runs, and whether its year is inferred.
+
+    None before it was held, after its term, and where the text reports none.
+    """
+    statutes = _in_force(versions, None)
+    session = statutes[0].statute.founding_session
+    if session is None or day < session.start:
+        return None
+    if not rotation_rules.in_turn(statutes, day).founding:
+        return None
+    return session, session.year_provenance is Provenance.INFERRED
+
+
 def list_turns(
     versions: Sequence[Version],
     first: int,
@@ -202,6 +231,45 @@ def why(
         clauses=tuple(clauses),
         assumptions=tuple(assumptions),
     )
+
+
+def list_inputs(
+    versions: Sequence[Version], day: date, known_at: datetime | None = None
+) -> tuple[Stated, ...]:
+    """List what ``why`` rests on, by name: office, first term, position, printed order.
+
+    Source: GOV-11 of huaihai.
+    """
+    statutes = _in_force(versions, known_at)
+    names, opens = list_names(versions), statutes[0].statute.rotation.opens_on.year
+    version = charter_reads.governing(versions, day, known_at)
+    rotation = statute_of(version).rotation
+    turns = rotation_rules.turn_years(statutes, opens, max(day.year, opens + 1))
+    printed = [
+        names.get(member, Bilingual(member, member)) for member in rotation.order
+    ]
+    served = turns[day.year - opens]
+    holder = Holder(member=served.member, office=rotation.office)
+    found: list[Stated] = [
+        (text("Who stands for the city"), holder_text(holder, names))
+    ]
+    if turns[0].founding:
+        first = text(
+            "{member}, {year}", member=names[turns[0].member], year=str(turns[0].year)
+        )
+        found.append((text("First term, outside the cycle"), first))
+    begins = next(turn.year for turn in turns if not turn.founding)
+    found.append((text("The printed order applies from"), str(begins)))
+    count, at = len(rotation.order), (day.year - begins) % len(rotation.order)
+    # The pointer decides; after a change of the order no remainder explains it.
+    if not served.founding and rotation.order[at] == served.member:
+        position = f"({day.year} − {begins}) mod {count} = {at}"
+        found.append((text("Position in the order, counted from 0"), position))
+    found.append((text("Printed order"), tuple(printed)))
+    if rotation.claim is OrderClaim.PINYIN_INITIALS:
+        letters = " · ".join("".join(initials(name.zh)).upper() for name in printed)
+        found.append((text("Alphabetical by initials"), letters))
+    return tuple(found)
 
 
 def _cycle_sentence(

@@ -1,18 +1,19 @@
 """How a league kept to its calendar in a year, for who may see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
+from hansa.governance.reads.answering import owners
 from hansa.governance.reads.calendars import list_bodies, list_entries
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.reads.records import bodies_named
 from hansa.governance.rules import compliance as rules
 from hansa.governance.rules import records as record_rules
-from hansa.governance.rules.obligations import owing_member
 from hansa.governance.rules.rights import READ_COMPLIANCE, sees_member
 from hansa.governance.rules.wheel import ring_parts
 from hansa.governance.terms import Entry
@@ -20,22 +21,17 @@ from hansa.governance.terms.compliance import Compliance, RingPart
 
 
 def rings(
-    versions: Sequence[Version],
-    entries: Sequence[Entry],
-    as_of: date,
-    kept: Compliance | None,
+    entries: Sequence[Entry], as_of: date, kept: Compliance | None
 ) -> tuple[RingPart, ...]:
     """Lay the entries of one year on the rings of its wheel.
 
     Args:
-        versions: all versions of one league.
         entries: of one year.
         as_of: the day asked.
         kept: what the reader may know of lateness; None for nothing.
     """
-    types = {body.id: body.type for v in versions for body in list_bodies(v)}
     late = {shortfall.entry for shortfall in kept.shortfalls} if kept else set()
-    return ring_parts(entries, types, as_of, late)
+    return ring_parts(entries, as_of, late)
 
 
 def compliance(
@@ -47,8 +43,9 @@ def compliance(
 ) -> Compliance:
     """Compare what was held in a year with what the agreement asked for.
 
-    What a city owed by its turn is counted only for that city and for the league's
-    office; what no turn decides is counted for everybody who may ask.
+    What a city owed, by its turn or for the group that its unit leads, is counted only
+    for that city and for the league's office; what no city owed is counted for everybody
+    who may ask.
 
     Raises:
         Forbidden: the actor may not ask.
@@ -57,13 +54,11 @@ def compliance(
     league = versions[0].league
     require(actor, READ_COMPLIANCE, Over(league=league, member=actor.member))
     years = range(year, year + 1)
-    entries = [
-        entry
-        for entry in list_entries(versions, years, as_of, known_at)
-        if sees_member(actor, league, owing_member(entry))
-    ]
+    every = list_entries(versions, years, as_of, known_at)
+    owing = {id_: over.member for id_, over in owners(actor, league, every).items()}
+    entries = [entry for entry in every if sees_member(actor, league, owing[entry.id])]
     held = list_meetings(league, years=years, as_of=as_of, known_at=known_at)
-    attached = {record.id for record in record_rules.attach(entries, held).values()}
+    attached = {record.id for record in record_rules.attach(every, held).values()}
     surplus = [
         (record.facts.body, record.facts.kind)
         for record in held
@@ -71,5 +66,6 @@ def compliance(
     ]
     version = charter_reads.governing(versions, as_of, known_at)
     since = version.in_service_since
-    lines = rules.comply(entries, surplus, as_of, since, bodies_named(versions))
-    return rules.sum_up(league, year, as_of, entries, lines, list_bodies(version))
+    lines = rules.comply(entries, surplus, as_of, since, bodies_named(versions), owing)
+    found = rules.sum_up(league, year, as_of, entries, lines, list_bodies(version))
+    return replace(found, whole=len(entries) == len(every))

@@ -66,7 +66,7 @@ def _additional(
         )
     )
     for record in records:
-        if record.id in placed:
+        if record.id in placed or record.confirmed_at is None:
             continue
         first = record.id
         while first in corrects:

@@ -1,4 +1,4 @@
-"""What governance gives the search box: the bodies of the latest charter."""
+"""What governance gives the search box: bodies, and what they held or sent."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,12 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis import search
 from hansa.chassis.search import SearchDocument
 from hansa.governance.reads.calendars import list_bodies
+from hansa.governance.reads.meetings import list_meetings
+from hansa.governance.reads.records import bodies_named
 
 
 def search_documents(league: str) -> Iterator[SearchDocument]:
-    """Give the bodies of a league."""
+    """Give the bodies of the latest charter of a league, and its records."""
     version = charter_reads.get_versions(league)[-1]
     layers = {layer.id: layer.name for layer in version.charter.agreement.layers}
     for body in list_bodies(version):
@@ -21,4 +23,22 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             under=layers[body.layer],
             address=f"/{league}/governance/bodies/{body.id}/",
             words=body.clauses,
+        )
+    yield from _records(league)
+
+
+def _records(league: str) -> Iterator[SearchDocument]:
+    """Give what was held or sent, by the numbers of its papers too."""
+    bodies = bodies_named(charter_reads.get_versions(league))
+    for record in list_meetings(league):
+        facts = record.facts
+        papers = tuple(filter(None, (facts.document, record.evidence)))
+        yield SearchDocument(
+            kind="record",
+            key=str(record.id),
+            reach=search.LEAGUE,
+            title=bodies.get(facts.body, facts.body),
+            under=" · ".join((facts.days.start.isoformat(), *papers)),
+            address=f"/{league}/governance/records/{record.id}/",
+            words=papers,
         )

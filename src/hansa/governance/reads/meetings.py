@@ -1,5 +1,6 @@
 """Rows of recorded meetings, as terms."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -34,7 +35,16 @@ def list_meetings(
         rows = rows.filter(year__gte=years.start, year__lt=years.stop)
     if as_of is not None:
         rows = rows.filter(start_on__lte=as_of)
-    return tuple(record_of(row) for row in rows.order_by("start_on", "recorded_at"))
+    found = [record_of(row) for row in rows.order_by("start_on", "recorded_at")]
+    return tuple(_as_known(record, known_at) for record in found)
+
+
+def _as_known(record: MeetingRecord, known_at: datetime | None) -> MeetingRecord:
+    """Give a record as it was before somebody confirmed it, where that came later."""
+    confirmed_at = record.confirmed_at
+    if known_at is None or confirmed_at is None or confirmed_at <= known_at:
+        return record
+    return replace(record, confirmed_at=None)
 
 
 def _standing(known_at: datetime | None) -> QuerySet[Row]:
@@ -107,6 +117,7 @@ def record_of(row: Row) -> MeetingRecord:
         authority=row.authority,
         evidence=row.evidence or None,
         recorded_at=row.recorded_at,
+        confirmed_at=row.confirmed_at,
         withdrawn_at=row.withdrawn_at,
         replaces=row.replaces_id,
     )

@@ -11,6 +11,7 @@ from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
 from hansa.directory.terms.people import PostingKind
+from hansa.governance.reads.answering import may_settle
 from hansa.governance.reads.calendars import (
     first_year,
     list_bodies,
@@ -147,6 +148,26 @@ def may_record(actor: Actor, league: str, facts: MeetingFacts) -> bool:
     return rights.may_record(actor, league, facts.host, lead.unit if lead else None)
 
 
+def require_record(actor: Actor, league: str, facts: MeetingFacts) -> None:
+    """Refuse somebody who may not correct a meeting, before a form is shown.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    lead = people.lead_unit(league, facts.body, facts.days.start)
+    rights.require_record(actor, league, facts.host, lead.unit if lead else None)
+
+
+def may_change(
+    actor: Actor, versions: Sequence[Version], record: MeetingRecord
+) -> bool:
+    """Tell whether an actor may correct or withdraw a record, for its buttons."""
+    if not may_record(actor, versions[0].league, record.facts):
+        return False
+    stands = record.confirmed_at is not None
+    return not stands or may_settle(actor, versions, record.facts)
+
+
 def recordable(
     actor: Actor, league: str, entries: Sequence[Entry], day: date
 ) -> frozenset[str]:
@@ -260,6 +281,7 @@ def wire_record(line: RecordLine) -> dict[str, Any]:
         "authority": record.authority,
         "evidence": record.evidence,
         "recorded_at": plain(record.recorded_at),
+        "confirmed_at": plain(record.confirmed_at),
         "withdrawn_at": plain(record.withdrawn_at),
         "replaces": str(record.replaces) if record.replaces else None,
         "remarks": plain(line.remarks),

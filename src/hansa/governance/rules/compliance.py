@@ -7,15 +7,17 @@ Source: GOV-20 of huaihai, GOV-12 and GOV-13 of changzhutan; contracts, section 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hansa.charter.terms import Modality
 from hansa.governance.rules.calendar import minimum_load
-from hansa.governance.rules.obligations import owing_member, title_of
+from hansa.governance.rules.obligations import title_of
 from hansa.governance.terms import Actual, Body, Entry, EntryKind
 from hansa.governance.terms.compliance import (
     Compliance,
     ComplianceLine,
+    Counted,
     Shortcoming,
     Shortfall,
     Weight,
@@ -32,6 +34,7 @@ def comply(
     as_of: date,
     since: date | None,
     names: Names,
+    owing: Mapping[str, str | None],
 ) -> tuple[ComplianceLine, ...]:
     """Compare a year's entries with what was recorded of them, body by body.
 
@@ -41,6 +44,7 @@ def comply(
         as_of: the day asked.
         since: first day whose duties count; None for no such day.
         names: of bodies.
+        owing: the city that owes each entry, by its id; None for none.
     """
     asked: dict[tuple[str, EntryKind], list[Entry]] = {}
     for entry in entries:
@@ -48,9 +52,33 @@ def comply(
             asked.setdefault((entry.body, entry.kind), []).append(entry)
     beyond = list(surplus)
     return tuple(
-        _line(group, beyond.count(key), as_of, since, names)
+        _owned(_line(group, beyond.count(key), as_of, since, names), owing)
         for key, group in asked.items()
     )
+
+
+def count_meetings(entries: Iterable[Entry], year: int) -> Mapping[str, Counted]:
+    """Count for each body the year's meetings that bind, in principle too.
+
+    Circulars are no meetings, and what is merely invited to is asked of nobody.
+    """
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.year != year or entry.kind is not EntryKind.MEETING:
+            continue
+        if entry.modality in COUNTED:
+            found.setdefault(entry.body, []).append(entry)
+    return {
+        body: Counted(
+            held=sum(entry.actual is not None for entry in own), asked=len(own)
+        )
+        for body, own in found.items()
+    }
+
+
+def _owned(line: ComplianceLine, owing: Mapping[str, str | None]) -> ComplianceLine:
+    shortfalls = (replace(each, member=owing[each.entry]) for each in line.shortfalls)
+    return replace(line, shortfalls=tuple(shortfalls))
 
 
 def _line(
@@ -125,7 +153,7 @@ def _shortfall(entry: Entry, code: Shortcoming, message: Text) -> Shortfall:
         kind=entry.kind,
         weight=_weight(entry),
         code=code,
-        member=owing_member(entry),
+        member=None,
         message=message,
         clauses=entry.clauses,
     )

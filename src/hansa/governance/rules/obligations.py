@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from hansa.chassis.rights import Over
 from hansa.directory.terms.people import FocalPoint, PostingLine
 from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Fact
 from hansa.governance.terms import Body, Entry, EntryKind, Every
@@ -47,7 +48,7 @@ def duty_of(entry: Entry, answerable: Answerable) -> DutyDraft:
     The host owes it, else whoever chairs or convenes; a group's meeting is owed by the
     unit that leads the group, and what has neither by the league's own office.
     """
-    lead = _lead(entry, answerable)
+    lead = _lead(entry, answerable.lead_on, answerable.today)
     member = owing_member(entry) or (lead.member if lead else None)
     focal = answerable.focal_points.get(member) if member else None
     unit = lead.unit if lead else (focal.unit if focal else None)
@@ -74,19 +75,31 @@ def owing_member(entry: Entry) -> str | None:
     return entry.host or (holder.member if holder else None)
 
 
-def _lead(entry: Entry, answerable: Answerable) -> PostingLine | None:
+def owner_of(entry: Entry, league: str, lead_on: LeadOn, today: date) -> Over:
+    """Give whose an entry is: of the city that owes it, and of the unit that leads."""
+    lead = _lead(entry, lead_on, today)
+    return Over(
+        league=league,
+        member=owing_member(entry) or (lead.member if lead else None),
+        unit=lead.unit if lead else None,
+    )
+
+
+def _lead(entry: Entry, lead_on: LeadOn, today: date) -> PostingLine | None:
     """Give who leads the group: today, or on the last day of a period that is over.
 
     Whoever leads a group from now on does not inherit what another left undone.
     """
     if entry.host is not None:
         return None
-    day = min(answerable.today, entry.window.end - DAY)
-    return answerable.lead_on(entry.body, day)
+    return lead_on(entry.body, min(today, entry.window.end - DAY))
 
 
 def title_of(entry: Entry, name: Bilingual) -> Text:
-    """Name an entry as people do: the year, the body and, where needed, which one."""
+    """Name an entry as people do: the year, the body and, where needed, which one.
+
+    A body that is itself a meeting needs no further word; of a group it is the meeting.
+    """
     year = str(entry.year)
     part = _part_of(entry)
     if entry.kind is EntryKind.CIRCULAR:
@@ -95,6 +108,8 @@ def title_of(entry: Entry, name: Bilingual) -> Text:
         return text(
             "Circular of {body} for {part} of {year}", body=name, part=part, year=year
         )
+    if not _is_meeting(name):
+        return _meeting_of(name, year, part, entry.number)
     if part is not None:
         return text("{body} in {part} of {year}", body=name, part=part, year=year)
     if entry.number > 1:
@@ -102,6 +117,27 @@ def title_of(entry: Entry, name: Bilingual) -> Text:
             "{body} of {year}, No. {number}", body=name, year=year, number=entry.number
         )
     return text("{body} of {year}", body=name, year=year)
+
+
+def _is_meeting(name: Bilingual) -> bool:
+    """Tell whether a body is called a meeting, such as 座谈会, and no 委员会."""
+    called = name.zh.endswith(("会", "会议", "会商"))
+    return called and not name.zh.endswith(("委员会", "协会"))
+
+
+def _meeting_of(name: Bilingual, year: str, part: Text | None, number: int) -> Text:
+    if part is not None:
+        return text(
+            "{body}, meeting in {part} of {year}", body=name, part=part, year=year
+        )
+    if number > 1:
+        return text(
+            "{body}, meeting no. {number} in {year}",
+            body=name,
+            year=year,
+            number=number,
+        )
+    return text("{body}, {year} meeting", body=name, year=year)
 
 
 def _part_of(entry: Entry) -> Text | None:

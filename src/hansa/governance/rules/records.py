@@ -53,11 +53,12 @@ def attach(
 
     A meeting within the period of an entry stands for it before any other does; what is
     left over is attached in date order to what is still empty. So a quarter without a
-    meeting stays empty while the meetings of the other quarters keep their own.
+    meeting stays empty while the meetings of the other quarters keep their own. What
+    nobody confirmed who answers for the place stands for nothing.
     """
     waiting: dict[Place, list[MeetingRecord]] = {}
     for record in sorted(records, key=_in_date_order):
-        if not record.facts.ad_hoc:
+        if not record.facts.ad_hoc and record.confirmed_at is not None:
             waiting.setdefault(place_of(record.facts), []).append(record)
     asked = sorted(entries, key=lambda entry: (entry.window.start, entry.number))
     attached: dict[str, MeetingRecord] = {}
@@ -119,7 +120,7 @@ def remarks_on(record: MeetingRecord, ground: Ground) -> tuple[Remark, ...]:
     """Say in what a record departs from the agreement, the weightiest first."""
     facts = record.facts
     found = [
-        *_on_place(facts, ground),
+        *_on_place(record, ground),
         *(_on_entry(facts, ground.entry, ground) if ground.entry else ()),
         *_on_delegation(facts, ground),
     ]
@@ -131,9 +132,9 @@ def remarks_on(record: MeetingRecord, ground: Ground) -> tuple[Remark, ...]:
     )
 
 
-def _on_place(facts: MeetingFacts, ground: Ground) -> list[Remark]:
+def _on_place(record: MeetingRecord, ground: Ground) -> list[Remark]:
     """Say why a record fills no place in the calendar, and whether its body stood."""
-    found = []
+    found, facts = [], record.facts
     body = ground.body
     if body is None or not is_alive(body, facts.days.start):
         found.append(_not_standing(facts, ground))
@@ -157,12 +158,22 @@ def _on_place(facts: MeetingFacts, ground: Ground) -> list[Remark]:
         found.append(_note(Departure.NOT_ASKED, message))
     elif facts.level not in {entry.level for entry in like}:
         found.append(_wrong_level(facts, like))
+    elif record.confirmed_at is None:
+        found.append(_unconfirmed(like))
     else:
         message = text(
             "One more than the agreement asks for: {kind} of {body} in {year}.", **named
         )
         found.append(_note(Departure.SURPLUS, message))
     return found
+
+
+def _unconfirmed(like: Sequence[Entry]) -> Remark:
+    message = text(
+        "Not confirmed: it fills no place in the calendar until whoever owes the meeting, "
+        "or the league's office, confirms it."
+    )
+    return _warning(Departure.UNCONFIRMED, message, like[0].clauses)
 
 
 def _not_standing(facts: MeetingFacts, ground: Ground) -> Remark:

@@ -1,47 +1,43 @@
 """A year of the calendar as rings of a wheel: what lies where, and how it stands.
 
-Bodies that owe the same at the same times share a ring, so that a wheel has as many rings
-as the agreement has rhythms and not as many as it has groups.
+Each body has a ring of its own for its meetings, and one for its circulars, so that groups
+of one rhythm are told apart.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from hansa.charter.terms import Modality
-from hansa.governance.terms import BodyType, Entry, EntryKind
+from hansa.governance.terms import Entry, EntryKind
 from hansa.governance.terms.compliance import RingPart
 from hansa.kernel.periods import Period
 
 DONE, OPEN, NEAR, LATE, ENDED = "done", "open", "near", "late", "ended"
-Rhythm = tuple[EntryKind, BodyType, tuple[Period, ...]]
 
 
 def ring_parts(
-    entries: Sequence[Entry],
-    types: Mapping[str, BodyType],
-    as_of: date,
-    late: Collection[str],
+    entries: Sequence[Entry], as_of: date, late: Collection[str]
 ) -> tuple[RingPart, ...]:
     """Lay the entries of one year on rings; meetings outside, circulars inside.
 
     Args:
         entries: of one year.
-        types: of bodies, by id.
         as_of: the day asked.
         late: ids of entries that the reader may know to be late.
     """
-    by_body: dict[tuple[str, EntryKind], list[Entry]] = {}
+    rings: dict[tuple[str, EntryKind], list[Entry]] = {}
     for entry in entries:
-        by_body.setdefault((entry.body, entry.kind), []).append(entry)
-    rings: dict[Rhythm, list[Entry]] = {}
-    for (body, kind), own in by_body.items():
-        windows = tuple(sorted({entry.window for entry in own}))
-        rings.setdefault((kind, types[body], windows), []).extend(own)
-    ordered = sorted(rings, key=lambda r: (r[0] is EntryKind.CIRCULAR, len(r[2])))
+        rings.setdefault((entry.body, entry.kind), []).append(entry)
+    windows = {
+        ring: sorted({entry.window for entry in own}) for ring, own in rings.items()
+    }
+    ordered = sorted(
+        rings, key=lambda ring: (ring[1] is EntryKind.CIRCULAR, len(windows[ring]))
+    )
     return tuple(
-        _part(number, window, rings[rhythm], as_of, late)
-        for number, rhythm in enumerate(ordered)
-        for window in rhythm[2]
+        _part(number, window, rings[ring], as_of, late)
+        for number, ring in enumerate(ordered)
+        for window in windows[ring]
     )
 
 
@@ -58,7 +54,7 @@ def _part(
         ring=ring,
         period=window,
         kind=here[0].kind,
-        bodies=tuple(dict.fromkeys(entry.body for entry in here)),
+        body=here[0].body,
         held=held,
         asked=len(here),
         light=_light(here, held, as_of, late),

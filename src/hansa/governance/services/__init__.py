@@ -12,12 +12,14 @@ from hansa.governance.services.obligations import (
     open_calendar_duties,
 )
 from hansa.governance.services.records import (
+    confirm_record,
     correct_record,
     record_meeting,
     withdraw_record,
 )
 
 __all__ = [
+    "confirm_record",
     "correct_record",
     "export_history",
     "keep_calendar_changes",

@@ -225,6 +225,7 @@ def _departures(
             authority=actor.authority,
             evidence=actor.evidence,
             recorded_at=actor.at,
+            confirmed_at=actor.at,
             withdrawn_at=None,
             replaces=None,
         )

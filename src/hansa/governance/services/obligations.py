@@ -13,10 +13,10 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads import people
-from hansa.directory.terms.people import PostingKind, PostingLine
 from hansa.duties.services import keeping
 from hansa.duties.terms.duties import Opened, Source
 from hansa.governance.models import MeetingRecord as Row
+from hansa.governance.reads.answering import leads_of
 from hansa.governance.reads.calendars import (
     first_year,
     list_bodies,
@@ -27,7 +27,6 @@ from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.rules import obligations as rules
 from hansa.governance.rules import records as record_rules
 from hansa.governance.rules.rights import KEEP_DUTIES
-from hansa.governance.rules.rosters import running_lead
 from hansa.governance.terms import EntryKind, Level
 
 
@@ -50,7 +49,7 @@ def open_calendar_duties(actor: Actor, league: str) -> Opened:
     bodies = {body.id: body for v in versions for body in list_bodies(v)}
     answerable = rules.Answerable(
         today=today,
-        lead_on=_lead_on(league),
+        lead_on=leads_of(league),
         focal_points=_focal_points(league, list_names(versions), today),
         bodies=bodies,
     )
@@ -71,15 +70,6 @@ def open_calendar_duties(actor: Actor, league: str) -> Opened:
         facts += [fact for fact in reported if fact is not None]
         keeping.record_evidence_by_key(actor, league, Source.CALENDAR, facts)
     return opened
-
-
-def _lead_on(league: str) -> rules.LeadOn:
-    leads = people.list_postings(league, kind=PostingKind.LEAD)
-
-    def lead_on(body: str, day: date) -> PostingLine | None:
-        return running_lead(leads, body, day)
-
-    return lead_on
 
 
 def _focal_points(league: str, members: Mapping[str, Any], on: date) -> dict[str, Any]:

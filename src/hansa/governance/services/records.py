@@ -20,6 +20,7 @@ from hansa.chassis.lengths import refuse_long
 from hansa.chassis.plain import plain
 from hansa.directory.reads import people
 from hansa.governance.models import MeetingRecord as Row
+from hansa.governance.reads import answering
 from hansa.governance.reads.calendars import list_bodies, list_names
 from hansa.governance.reads.meetings import get_row, list_meetings, record_of
 from hansa.governance.rules import records as rules
@@ -39,6 +40,9 @@ def record_meeting(
 ) -> str:
     """Record a meeting or circular as it happened, and give the record's id.
 
+    Where the actor does not answer for the place that it would take, it waits there for
+    a confirmation, and settles nothing.
+
     Args:
         actor: the office, the liaison of the city that hosted, or the group's lead.
         league: slug.
@@ -54,11 +58,12 @@ def record_meeting(
     versions = charter_reads.get_versions(league)
     refuse_nonsense(actor, versions, facts)
     _require(actor, league, facts)
+    stands = answering.may_settle(actor, versions, facts)
     with transaction.atomic():
         # Two people recording at once: the second sees what the first one recorded.
         journal.lock()
         _refuse_same(league, facts)
-        row = _keep(actor, league, facts, paper, None)
+        row = _keep(actor, league, facts, paper, None, stands=stands)
         _journal(actor, "governance.record_meeting", row)
         obligations.settle_places(actor, versions, {rules.place_of(facts)})
     return str(row.pk)
@@ -92,9 +97,10 @@ def correct_record(
     versions = charter_reads.get_versions(league)
     refuse_nonsense(actor, versions, facts)
     _require(actor, league, facts)
+    stands = answering.may_settle(actor, versions, facts)
     with transaction.atomic():
         journal.lock()
-        before = _standing_row(actor, league, record_id)
+        before = _standing_row(actor, versions, record_id)
         former = record_of(before).facts
         if facts == former and paper is None:
             raise Conflict(
@@ -103,7 +109,7 @@ def correct_record(
                 text("Change what is wrong, or leave it."),
             )
         _withdraw(actor, before)
-        row = _keep(actor, league, facts, paper, before)
+        row = _keep(actor, league, facts, paper, before, stands=stands)
         _journal(actor, "governance.correct_record", row)
         places = {rules.place_of(former), rules.place_of(facts)}
         obligations.settle_places(actor, versions, places)
@@ -121,18 +127,46 @@ def withdraw_record(actor: Actor, league: str, record_id: str) -> None:
     versions = charter_reads.get_versions(league)
     with transaction.atomic():
         journal.lock()
-        row = _standing_row(actor, league, record_id)
+        row = _standing_row(actor, versions, record_id)
         _withdraw(actor, row)
         _journal(actor, "governance.withdraw_record", row)
         place = rules.place_of(record_of(row).facts)
         obligations.settle_places(actor, versions, {place})
 
 
+def confirm_record(actor: Actor, league: str, record_id: str) -> None:
+    """Say that a record stands which somebody else entered; it takes its place now.
+
+    Raises:
+        Missing: there is no such league or record.
+        Forbidden: the actor does not answer for the place that it takes.
+        Conflict: it stands already, or was corrected or withdrawn meanwhile.
+    """
+    versions = charter_reads.get_versions(league)
+    with transaction.atomic():
+        journal.lock()
+        row = get_row(league, record_id)
+        facts = record_of(row).facts
+        answering.require_settling(actor, versions, facts)
+        _refuse_withdrawn(row)
+        if row.confirmed_at is not None:
+            raise Conflict(
+                "confirmed-already",
+                text("This record stands already."),
+                text("Look at it; nothing more is to be done."),
+            )
+        row.confirmed_at = actor.at
+        row.save(update_fields=["confirmed_at"])
+        _journal(actor, "governance.confirm_record", row)
+        obligations.settle_places(actor, versions, {rules.place_of(facts)})
+
+
 def keep_rows(
     actor: Actor, league: str, held: Sequence[MeetingFacts]
 ) -> tuple[str, ...]:
     """Record many meetings in the caller's transaction, which has judged them all."""
-    return tuple(str(_keep(actor, league, facts, None, None).pk) for facts in held)
+    rows = [_keep(actor, league, facts, None, None, stands=True) for facts in held]
+    return tuple(str(row.pk) for row in rows)
 
 
 def _require(actor: Actor, league: str, facts: MeetingFacts) -> None:
@@ -140,16 +174,23 @@ def _require(actor: Actor, league: str, facts: MeetingFacts) -> None:
     require_record(actor, league, facts.host, lead.unit if lead else None)
 
 
-def _standing_row(actor: Actor, league: str, record_id: str) -> Row:
-    row = get_row(league, record_id)
-    _require(actor, league, record_of(row).facts)
+def _standing_row(actor: Actor, versions: Sequence[Version], record_id: str) -> Row:
+    """Give a row that the actor may change; what settles a duty only its owner may."""
+    row = get_row(versions[0].league, record_id)
+    _require(actor, row.league, record_of(row).facts)
+    if row.confirmed_at is not None:
+        answering.require_settling(actor, versions, record_of(row).facts)
+    _refuse_withdrawn(row)
+    return row
+
+
+def _refuse_withdrawn(row: Row) -> None:
     if row.withdrawn_at is not None:
         raise Conflict(
             "record-withdrawn",
             text("This record was corrected or withdrawn meanwhile."),
             text("Look at the record that stands now, and decide again."),
         )
-    return row
 
 
 def refuse_nonsense(
@@ -215,7 +256,7 @@ def _refuse_same(league: str, facts: MeetingFacts) -> None:
         raise Conflict(
             "recorded-already",
             text("The very same is recorded already."),
-            text("Open that record to correct it."),
+            text("Open that record to confirm or correct it."),
         )
 
 
@@ -225,6 +266,8 @@ def _keep(
     facts: MeetingFacts,
     paper: files.Upload | None,
     before: Row | None,
+    *,
+    stands: bool,
 ) -> Row:
     filed = files.take(actor, league, facts.host, paper) if paper else None
     kept = before.file_id if before is not None else None
@@ -251,6 +294,7 @@ def _keep(
         authority=actor.authority,
         evidence=actor.evidence or "",
         recorded_at=actor.at,
+        confirmed_at=actor.at if stands else None,
         replaces=before,
     )
 

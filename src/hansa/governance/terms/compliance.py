@@ -77,6 +77,7 @@ class Compliance:
         closed: whether the year is over on that day.
         meetings: meetings asked for and counted against the yearly minimum.
         conditional: bodies that wait for their condition; nothing of theirs is ever late.
+        whole: whether all is counted, or only what no other city's turn decides.
     """
 
     league: str
@@ -90,12 +91,21 @@ class Compliance:
     soft: int
     lines: tuple[ComplianceLine, ...]
     conditional: tuple[str, ...]
+    whole: bool = True
 
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
         """List all shortfalls, what binds first."""
         found = [shortfall for line in self.lines for shortfall in line.shortfalls]
         return tuple(sorted(found, key=lambda each: each.weight is not Weight.HARD))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Meetings of one body in one year: recorded as held, of those that are asked for."""
+
+    held: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +120,7 @@ class RingPart:
     ring: int
     period: Period
     kind: EntryKind
-    bodies: tuple[str, ...]
+    body: str
     held: int
     asked: int
     light: str

@@ -39,6 +39,16 @@ class HistoryPlan:
         return not errors_in(self.findings)
 
     @property
+    def filled(self) -> bool:
+        """Tell whether any row states anything at all."""
+        return bool(self.meetings or self.stages)
+
+    @property
+    def news(self) -> int:
+        """Count the rows that are not recorded yet."""
+        return len(self.new_meetings) + len(self.new_stages)
+
+    @property
     def new_meetings(self) -> tuple[MeetingFacts, ...]:
         """List the meetings that are not recorded yet."""
         return tuple(dict.fromkeys(s.facts for s in self.meetings if not s.known))

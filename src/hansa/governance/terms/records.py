@@ -27,6 +27,7 @@ class Departure(StrEnum):
     NOT_ASKED = "not-asked"
     BEFORE_SERVICE = "before-service"
     DOCUMENT_MISSING = "document-missing"
+    UNCONFIRMED = "unconfirmed"
 
 
 DEPARTURE_NAMES: Mapping[Departure, Text] = {
@@ -42,6 +43,7 @@ DEPARTURE_NAMES: Mapping[Departure, Text] = {
     Departure.NOT_ASKED: text("not in the calendar"),
     Departure.BEFORE_SERVICE: text("before the start of service"),
     Departure.DOCUMENT_MISSING: text("no paper named"),
+    Departure.UNCONFIRMED: text("not confirmed"),
 }
 
 
@@ -103,6 +105,8 @@ class MeetingRecord:
         file: id of the filed paper.
         recorded_by, authority: who entered it, and in the name of which office.
         evidence: the paper that a clerk showed who entered it for an office.
+        confirmed_at: when somebody who answers for its place said that it stands; until
+            then it fills no place in the calendar.
         withdrawn_at: when it was corrected, or marked as entered in error.
         replaces: id of the record that it corrects.
     """
@@ -114,6 +118,7 @@ class MeetingRecord:
     authority: str
     evidence: str | None
     recorded_at: datetime
+    confirmed_at: datetime | None
     withdrawn_at: datetime | None
     replaces: UUID | None
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from conftest import ROOT, CharterCopy, Hansa, Run
+from hansa.charter import reads as charter_reads
 from hansa.chassis import journal, outbox
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
@@ -39,6 +40,13 @@ BOZHOU = {
             "\ncentres:\n  - {member: bozhou, latitude: 33.85, longitude: 115.78}\n",
         )
     ],
+}
+# The order as printed, from another city on.
+SUZHOU_FIRST = {
+    "governance.yaml": [
+        ("order: [huaibei, ", "order: [suzhou, xuzhou, zaozhuang, huaibei, "),
+        ("suqian, suzhou, xuzhou, zaozhuang]", "suqian]"),
+    ]
 }
 # A sixth group from 2020; the folder itself says from when it holds.
 SIXTH_GROUP = {
@@ -388,6 +396,27 @@ def test_accession(huaihai: Run, hansa: Hansa, charter_copy: CharterCopy) -> Non
     assert "Bozhou is place 11 of 11" in table
     told = hansa("governance", "turn", "huaihai", "--on", "2029-06-01").out
     assert "亳州" in told
+
+
+def test_what_explains_a_turn(huaihai: Run, charter_copy: CharterCopy) -> None:
+    """The remainder is shown while it gives the turn, not once the order has changed."""
+
+    def inputs(year: int) -> dict[str, str]:
+        versions = charter_reads.get_versions("huaihai")
+        with translation.override("en"):
+            return {
+                render(name): render(value)
+                for name, value in reads.list_inputs(versions, date(year, 11, 24))
+            }
+
+    position = "Position in the order, counted from 0"
+    assert inputs(2026)[position] == "(2026 − 2019) mod 10 = 7"
+    assert inputs(2018)["First term, outside the cycle"] == "Xuzhou, 2018"
+    assert position not in inputs(2018)
+    amend(huaihai, charter_copy("huaihai", SUZHOU_FIRST), "2027-01-01")
+    assert inputs(2026)[position] == "(2026 − 2019) mod 10 = 7"
+    assert position not in inputs(2027)
+    assert inputs(2027)["Who stands for the city"].startswith("Xuzhou")
 
 
 def test_exit_out_of_turn(huaihai: Run, charter_copy: CharterCopy) -> None:

@@ -17,7 +17,8 @@ from hansa.governance.reads.compliance import compliance
 from hansa.governance.terms import EntryKind, Level
 from hansa.governance.terms.compliance import Compliance, Weight
 from hansa.governance.terms.records import MeetingFacts
-from hansa.governance.tests.people import AT, OFFICE, actor
+from hansa.governance.tests.people import AT, OFFICE, actor, lead
+from hansa.governance.views.records import compliance_sentence
 from hansa.kernel.errors import Forbidden, Refused
 from hansa.kernel.periods import Period
 
@@ -63,7 +64,7 @@ def test_a_group_without_its_meeting(served: None, run: Run) -> None:
     assert (found["closed"], found["held"], found["asked"]) == (True, 5, 6)
     assert found["meetings"] == 6
     assert told(found) == [
-        ("hard", "Joint Working Group on Social Services of 2025: 0 of 1")
+        ("hard", "Joint Working Group on Social Services, 2025 meeting: 0 of 1")
     ]
     groups = [line for line in found["lines"] if line["body"].startswith("group-")]
     assert [(line["held"], line["asked"]) for line in groups] == [(1, 1)] * 3 + [(0, 1)]
@@ -82,7 +83,8 @@ def test_a_group_without_its_meeting_in_words(served: None, hansa: Hansa) -> Non
     assert ran.code == 0
     assert "0 / 1" in ran.out
     assert (
-        "violation: Joint Working Group on Social Services of 2025: 0 of 1" in ran.out
+        "violation: Joint Working Group on Social Services, 2025 meeting: 0 of 1"
+        in ran.out
     )
     assert "GOV-20" in ran.out
 
@@ -118,7 +120,7 @@ def test_soft_and_hard(served: None, run: Run) -> None:
             "soft",
             "Consultation of the three DRC directors in quarter 3 of 2025: 3 of 4",
         ),
-        ("soft", "Special Group on Industry of 2025, No. 2: 1 of 2"),
+        ("soft", "Special Group on Industry, meeting no. 2 in 2025: 1 of 2"),
     ]
     (conference,) = (line for line in meetings if line["body"] == "conference")
     assert (conference["held"], conference["surplus"]) == (2, 1)
@@ -239,6 +241,10 @@ def test_who_sees_what_a_city_left_undone(served: None) -> None:
         f"group-{g}" for g in ("transport", "industry", "ecology", "society")
     }
     assert heze.asked == 4
+    # Whoever sees a part of it is told that it is a part.
+    assert (kept("huaihai").whole, heze.whole) == (True, False)
+    assert "other cities" in compliance_sentence(heze).msgid
+    assert "other cities" not in compliance_sentence(kept("huaihai")).msgid
     for who in (
         actor(Role.PUBLIC, league=None),
         actor(Role.RESIDENT, league=None),
@@ -247,6 +253,21 @@ def test_who_sees_what_a_city_left_undone(served: None) -> None:
     ):
         with pytest.raises(Forbidden):
             kept("huaihai", who=who)
+
+
+def test_what_the_leading_city_left_undone_is_its_own(served: None) -> None:
+    """A group's missing meeting is seen by the city of the unit that leads, as its duty."""
+    lead("huaihai", "linyi", "group-society")
+    missing = "huaihai/2025/group-society/meeting/1"
+    for who, seen in (
+        (OFFICE, True),
+        (actor(Role.CITY_LIAISON, "linyi"), True),
+        (actor(Role.CITY_LIAISON, "heze"), False),
+        (actor(Role.LEADER, "xuzhou"), False),
+    ):
+        found = {s.entry: s.member for s in kept("huaihai", who=who).shortfalls}
+        assert (missing in found) == seen
+        assert not seen or found[missing] == "linyi"
 
 
 def test_a_year_before_the_first_conference(served: None, hansa: Hansa) -> None:
@@ -271,8 +292,8 @@ def test_a_constant_number_of_questions(
 ) -> None:
     """Whatever was recorded, the same questions."""
     versions = charter_reads.get_versions("changzhutan")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         compliance(OFFICE, versions, 2025, CLOSED)
     log_a_year()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         compliance(OFFICE, versions, 2025, CLOSED)

@@ -368,7 +368,7 @@ def test_a_client_follows_a_meeting_moved_then_cancelled(
     administrator: Actor,
     charter_copy: CharterCopy,
 ) -> None:
-    """The program sees one event move by amendment, then by record, and others vanish."""
+    """Events move by amendment, by record and by correction; one that moved then goes."""
     follower = Follower(client, "/huaihai/calendar.ics")
     uid = "huaihai.2027.symposium.meeting.1@hansa"
     industry = "huaihai.2027.group-industry.meeting.1@hansa"
@@ -403,10 +403,19 @@ def test_a_client_follows_a_meeting_moved_then_cancelled(
     assert (seen.status, follower.sequences[uid]) == (EventStatus.CONFIRMED, 2)
     assert follower.seen(additional) is not None
 
-    withdraw_record(office(on), "huaihai", record)
+    moved = held(date(2027, 6, 8), year=2027, host="xuzhou", ad_hoc=True)
+    record = correct_record(office(on), "huaihai", record, moved, None)
     keep_feed_events(ticking(367), "huaihai")
     assert follower.follow() == 200
+    seen = follower.seen(additional)
+    assert seen is not None
+    assert (seen.dtstart, follower.sequences[additional]) == (date(2027, 6, 8), 1)
+
+    withdraw_record(office(on), "huaihai", record)
+    keep_feed_events(ticking(368), "huaihai")
+    assert follower.follow() == 200
     assert follower.seen(additional) is None
+    assert follower.sequences[additional] == 2
     assert follower.follow() == 304
 
 

@@ -121,6 +121,19 @@ def test_without_a_right_nothing_is_done(served: None) -> None:
     assert len(list_meetings("huaihai")) == 1
 
 
+def test_a_claim_waits_until_it_is_confirmed(office: Client) -> None:
+    """POST by a city that does not owe the meeting waits; POST confirm lets it stand."""
+    heze = program(account(Role.CITY_LIAISON, "heze"))
+    claimed = send(heze, {**SENT, "host": "heze"}).json()
+    assert (claimed["entry"], claimed["confirmed_at"]) == (None, None)
+    address = f"/records/{claimed['id']}/confirm"
+    assert send(heze, {}, address).status_code == 403
+    stands = send(office, {}, address)
+    assert stands.status_code == 200, stands.content
+    assert stands.json()["entry"] == "huaihai/2024/symposium/meeting/1"
+    assert send(office, {}, address).json()["code"] == "confirmed-already"
+
+
 def test_compliance_and_rosters(office: Client) -> None:
     """What the commands print, in the same keys."""
     lend("huaihai", "xuzhou", "office")

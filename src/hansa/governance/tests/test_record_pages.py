@@ -196,6 +196,24 @@ def test_a_city_records_what_it_hosted(served: None) -> None:
     assert len(list_meetings("huaihai")) == 1
 
 
+def test_a_claim_is_confirmed_by_whoever_owes_it(served: None) -> None:
+    """The button stands where it helps; what is pressed without it is refused."""
+    suqian = browser(account(Role.CITY_LIAISON, "suqian"))
+    claimed = {**TYPED, "host": "suqian"}
+    assert suqian.post(f"{BASE}/records/new/", claimed).status_code == 302
+    (kept,) = list_meetings("huaihai")
+    address, button = f"{BASE}/records/{kept.id}", "Confirm that it was so"
+    assert button not in shown(suqian, f"{address}/")
+    assert suqian.post(f"{address}/confirm/").status_code == 403
+    assert ENTRY not in shown(suqian, f"{address}/")
+    owing = browser(account(Role.CITY_LIAISON, "shangqiu"))
+    assert button in shown(owing, f"{address}/")
+    assert owing.post(f"{address}/confirm/").status_code == 302
+    page = shown(owing, f"{address}/")
+    assert ENTRY in page
+    assert button not in page
+
+
 def test_the_public_sees_the_calendar_alone(served: None) -> None:
     """What was held is shown; who recorded it, what departs and what is late is not."""
     id_ = record(reason="内部事由", document="〔2024〕9号")
@@ -271,7 +289,7 @@ def test_compliance_page(office: Client) -> None:
     record()
     page = shown(office, f"{BASE}/compliance/?year=2024")
     assert "2024: 1 of 6 held; violations 6, soft warnings 0." in page
-    assert "Joint Working Group on Transport of 2024: 0 of 1" in page
+    assert "Joint Working Group on Transport, 2024 meeting: 0 of 1" in page
     assert "Waiting for their condition" in page
     calendar = shown(office, f"{BASE}/calendar/?from=2024")
     assert "2024: 1 of 6 held" in calendar
@@ -299,6 +317,16 @@ def test_body_and_roster_pages(office: Client) -> None:
     assert shown(office, "/changzhutan/governance/bodies/group-planning/", 200)
 
 
+def test_what_is_to_come_lacks_no_record(office: Client) -> None:
+    """A body’s page calls only what is over “not recorded”."""
+    address = f"{BASE}/bodies/symposium/?as-of=2024-06-01"
+    page = " ".join(shown(office, address).split())
+    over, coming = page.index("2023-11-01"), page.index("2025-11-01")
+    assert "not recorded" in page[over : over + 400]
+    assert "not recorded" not in page[coming : coming + 400]
+    assert "computed by rule" in page[coming : coming + 400]
+
+
 @row("C-GOV-18")
 def test_place_proposed_for_a_session(served: None) -> None:
     """A session of 2019 without a place: Zhuzhou is proposed, flagged as a reading."""
@@ -312,6 +340,19 @@ def test_place_proposed_for_a_session(served: None) -> None:
 
 def upload(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("历史.xlsx", content)
+
+
+def test_an_empty_workbook_offers_nothing(office: Client) -> None:
+    """The template as it came is not praised, and there is nothing to take."""
+    empty = office.get(f"{BASE}/history/template/").content
+    before = len(list_meetings("huaihai"))
+    for typed in ({}, {"take": "1"}):
+        answer = office.post(f"{BASE}/history/", {"workbook": upload(empty), **typed})
+        page = answer.content.decode()
+        assert "Nothing is filled in in this workbook" in page
+        assert 'name="take"' not in page
+        assert "as the agreement asks" not in page
+    assert len(list_meetings("huaihai")) == before
 
 
 def test_history_page(office: Client) -> None:
@@ -334,6 +375,9 @@ def test_history_page(office: Client) -> None:
         "Recorded: 3 meetings and 2 stages; known already: 0." in taken.content.decode()
     )
     assert len(list_meetings("huaihai")) == 3
+    again = office.post(f"{BASE}/history/", {"workbook": upload(content)})
+    assert "is recorded already" in again.content.decode()
+    assert 'name="take"' not in again.content.decode()
     faulty = workbook([["协同发展座谈会", "2026.13.1"]])
     refused = office.post(f"{BASE}/history/", {"workbook": upload(faulty), "take": "1"})
     assert refused.status_code == 422

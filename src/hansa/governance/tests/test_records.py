@@ -13,15 +13,16 @@ from django.conf import settings
 from conftest import CharterCopy, Hansa, Run
 from hansa.charter import reads as charter_reads
 from hansa.charter import services as charter_services
-from hansa.chassis import journal
+from hansa.chassis import journal, search
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.files import Upload
 from hansa.directory.services.behalf import act_for
 from hansa.directory.terms.offices import Office
 from hansa.duties.reads.duties import find_by_keys
 from hansa.duties.reads.states import reckon
-from hansa.duties.terms.duties import DutyState
+from hansa.duties.terms.duties import DutyLine, DutyState
 from hansa.governance import reads, services
+from hansa.governance.reads import found
 from hansa.governance.reads import records as record_reads
 from hansa.governance.terms import EntryKind, Holder, Level
 from hansa.governance.terms.records import (
@@ -86,6 +87,18 @@ def test_a_record_stands_beside_what_was_computed(served: None) -> None:
     assert (found.actual.place, found.actual.document) == (place, "纪要〔2024〕1号")
     assert found.actual.reason is None
     assert (line(id_).entry, codes(id_)) == (SYMPOSIUM_2024, [])
+
+
+def test_a_record_is_found_by_its_paper(served: None) -> None:
+    """The number of the minutes leads to the record, for whoever works here."""
+    id_ = record(symposium(document="纪要〔2024〕1号"))
+    search.rebuild("huaihai", [found.search_documents])
+    (hit,) = search.find(OFFICE, "huaihai", "纪要〔2024〕1号", 5)
+    assert (hit.kind, hit.key) == ("record", id_)
+    assert search.find(actor(Role.PUBLIC), "huaihai", "纪要〔2024〕1号", 5) == ()
+    services.withdraw_record(OFFICE, "huaihai", id_)
+    search.rebuild("huaihai", [found.search_documents])
+    assert search.find(OFFICE, "huaihai", "纪要〔2024〕1号", 5) == ()
 
 
 @row("H-GOV-09", part="a session in December is recorded with a finding")
@@ -314,6 +327,67 @@ def test_a_city_cannot_take_what_another_hosted(served: None) -> None:
     assert entry(SYMPOSIUM_2024).actual is not None
 
 
+def test_a_city_settles_nothing_that_another_owes(served: None) -> None:
+    """What a city says that it hosted waits; it moves neither record nor duty."""
+    services.open_calendar_duties(OFFICE, "huaihai")
+    genuine = record(symposium())
+    before = duty(SYMPOSIUM_2024)
+    assert before.state is DutyState.DONE
+    suqian = actor(Role.CITY_LIAISON, "suqian")
+    claimed = symposium(date(2024, 11, 1), host="suqian", document="x", reason="x")
+    waiting = services.record_meeting(suqian, "huaihai", claimed, None)
+    assert line(genuine).entry == SYMPOSIUM_2024
+    assert (line(waiting).entry, codes(waiting)) == (None, ["unconfirmed"])
+    assert duty(SYMPOSIUM_2024) == before
+    with pytest.raises(Forbidden):
+        services.confirm_record(suqian, "huaihai", waiting)
+    services.withdraw_record(OFFICE, "huaihai", genuine)
+    assert entry(SYMPOSIUM_2024).actual is None
+    assert duty(SYMPOSIUM_2024).state is DutyState.OVERDUE
+    corrected = replace(claimed, document="y")
+    assert services.correct_record(suqian, "huaihai", waiting, corrected, None)
+    assert entry(SYMPOSIUM_2024).actual is None
+
+
+@pytest.mark.parametrize("who", [OFFICE, actor(Role.CITY_LIAISON, "shangqiu")])
+def test_whoever_owes_it_confirms_what_another_hosted(served: None, who: Actor) -> None:
+    """A swapped host counts once its owner says so, and is the owner's from then on."""
+    services.open_calendar_duties(OFFICE, "huaihai")
+    suqian = actor(Role.CITY_LIAISON, "suqian")
+    claimed = symposium(host="suqian", document="x", reason="x")
+    id_ = services.record_meeting(suqian, "huaihai", claimed, None)
+    later = replace(who, at=AT + timedelta(days=2))
+    services.confirm_record(later, "huaihai", id_)
+    assert (line(id_).entry, codes(id_)) == (SYMPOSIUM_2024, ["other-host"])
+    assert duty(SYMPOSIUM_2024).state is DutyState.DONE
+    assert entry(SYMPOSIUM_2024, known_at=AT + timedelta(days=1)).actual is None
+    with pytest.raises(Conflict):
+        services.confirm_record(later, "huaihai", id_)
+    for act in (
+        lambda: services.withdraw_record(suqian, "huaihai", id_),
+        lambda: services.correct_record(suqian, "huaihai", id_, symposium(), None),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+    assert journal.verify().fault is None
+
+
+def test_a_city_settles_no_meeting_of_a_group_that_another_leads(
+    served: None,
+) -> None:
+    """A group's meeting is confirmed by the unit that leads it, or by its city."""
+    unit = lead("huaihai", "jining", "group-transport")
+    heze = actor(Role.CITY_LIAISON, "heze")
+    met = held("group-transport", date(2024, 6, 1), host="heze")
+    id_ = services.record_meeting(heze, "huaihai", met, None)
+    assert "unconfirmed" in codes(id_)
+    services.confirm_record(actor(Role.GROUP_LEAD, "jining", unit), "huaihai", id_)
+    assert line(id_).entry == "huaihai/2024/group-transport/meeting/1"
+    own = held("group-transport", date(2025, 6, 1), host="jining")
+    jining = actor(Role.CITY_LIAISON, "jining")
+    assert line(services.record_meeting(jining, "huaihai", own, None)).entry
+
+
 def test_who_may_see_records(served: None) -> None:
     """Whoever signed in for the league; the public sees the calendar and no records."""
     id_ = record(symposium())
@@ -367,10 +441,13 @@ def test_filters_of_the_list(served: None) -> None:
     assert line(sent, "changzhutan").entry == "changzhutan/2024/conference/circular/1"
 
 
-def state(key: str) -> DutyState:
+def duty(key: str) -> DutyLine:
     league = key.partition("/")[0]
-    duties = find_by_keys(OFFICE, league, reckon(league, AT.date()), [key])
-    return duties[key].state
+    return find_by_keys(OFFICE, league, reckon(league, AT.date()), [key])[key]
+
+
+def state(key: str) -> DutyState:
+    return duty(key).state
 
 
 def test_recording_settles_the_duty_and_withdrawing_opens_it(served: None) -> None:

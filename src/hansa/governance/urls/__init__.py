@@ -16,6 +16,7 @@ urlpatterns = [
     path(
         "records/<uuid:record>/withdraw/", views.record_withdraw, name="record-withdraw"
     ),
+    path("records/<uuid:record>/confirm/", views.record_confirm, name="record-confirm"),
     path("compliance/", views.compliance, name="compliance"),
     path("roster/", views.roster, name="roster"),
     path("history/", views.history, name="history"),

@@ -12,6 +12,7 @@ from hansa.governance.views.panels import (
 from hansa.governance.views.records import (
     compliance,
     record,
+    record_confirm,
     record_correct,
     record_new,
     record_withdraw,
@@ -31,6 +32,7 @@ __all__ = [
     "next_panel",
     "readings_of_year",
     "record",
+    "record_confirm",
     "record_correct",
     "record_new",
     "record_withdraw",

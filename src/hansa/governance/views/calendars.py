@@ -25,7 +25,7 @@ from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as record_reads
 from hansa.governance.reads.records import bodies_named as bodies_over
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Entry, EntryKind
-from hansa.governance.terms.compliance import Compliance, RingPart
+from hansa.governance.terms.compliance import Compliance, Counted, RingPart
 from hansa.governance.terms.records import DEPARTURE_NAMES, RecordFilter
 from hansa.governance.views.records import compliance_sentence
 from hansa.kernel.errors import Forbidden
@@ -156,7 +156,7 @@ def _wheel(
             kind=part.light,
             address=f"#{_first_of(part, entries)}",
         )
-        for part in compliance_reads.rings(versions, entries, day, kept)
+        for part in compliance_reads.rings(entries, day, kept)
     ]
     return {
         "wheel": year_wheel(entries[0].year, spokes, day),
@@ -165,17 +165,16 @@ def _wheel(
 
 
 def _told(part: RingPart, bodies: Mapping[str, Bilingual]) -> Text:
-    named = tuple(bodies[body] for body in part.bodies)
     if part.kind is EntryKind.CIRCULAR:
         return text(
-            "Circulars of {bodies}: {held} of {asked} sent",
-            bodies=named,
+            "Circulars of {body}: {held} of {asked} sent",
+            body=bodies[part.body],
             held=part.held,
             asked=part.asked,
         )
     return text(
-        "{bodies}: {held} of {asked} held",
-        bodies=named,
+        "{body}: {held} of {asked} held",
+        body=bodies[part.body],
         held=part.held,
         asked=part.asked,
     )
@@ -186,7 +185,7 @@ def _first_of(part: RingPart, entries: Sequence[Entry]) -> str:
     return next(
         entry.id
         for entry in entries
-        if entry.body in part.bodies
+        if entry.body == part.body
         and entry.kind is part.kind
         and entry.window == part.period
     )
@@ -197,11 +196,18 @@ def names_over(versions: Sequence[Version]) -> dict[str, Any]:
     return {i: n for v in versions for i, n in charter_reads.names_of(v).items()}
 
 
+def counted_in_year(versions: Sequence[Version], day: date) -> Mapping[str, Counted]:
+    """Count the meetings of a day's year by body, as they stood on that day."""
+    year = max(day.year, reads.first_year(versions))
+    entries = reads.list_entries(versions, range(year, year + 1), day)
+    return reads.count_year(entries, year)
+
+
 @require_safe
 def bodies(request: HttpRequest, league: str) -> HttpResponse:
     """Show the bodies of the league, tier by tier."""
-    versions = charter_reads.get_versions(league)
-    version = charter_reads.governing(versions, day_of(request))
+    versions, day = charter_reads.get_versions(league), day_of(request)
+    version = charter_reads.governing(versions, day)
     agreement = version.charter.agreement
     return render(
         request,
@@ -215,6 +221,8 @@ def bodies(request: HttpRequest, league: str) -> HttpResponse:
                 {"body": body, "status": reads.status_of(body)}
                 for body in reads.list_bodies(version)
             ],
+            "year": day.year,
+            "counted": counted_in_year(versions, day),
             "layers": {layer.id: layer.name for layer in agreement.layers},
             "bodies": bodies_over([version]),
             "offices": OFFICE_NAMES,

@@ -33,7 +33,7 @@ def history(request: HttpRequest, league: str) -> HttpResponse:
         return _show(request, league, form, None, 422)
     upload = form.upload()
     plan = services.plan_history(actor, league, upload)
-    if "take" in request.POST and plan.sound:
+    if "take" in request.POST and plan.sound and plan.news:
         try:
             taken = services.take_history(actor, league, upload)
         except HansaError as error:
@@ -77,7 +77,7 @@ def _show(
 def history_template(request: HttpRequest, league: str) -> HttpResponse:
     """Give the empty workbook."""
     charter_reads.get_versions(league)  # An unknown league has no page.
-    del request
+    record_reads.require_import(actor_of(request), league)
     return _workbook(formats.template(), "history-template")
 
 

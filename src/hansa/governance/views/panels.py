@@ -9,7 +9,7 @@ from hansa.charter.terms import Version
 from hansa.governance import reads
 from hansa.governance.reads.records import bodies_named as bodies_over
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Body
-from hansa.governance.views.calendars import names_over
+from hansa.governance.views.calendars import counted_in_year, names_over
 from hansa.kernel.text import Text, text
 
 TURNS_BEFORE, TURNS_AFTER = 8, 4
@@ -26,6 +26,8 @@ def turns_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
         "league": version.league,
         "rotation": reads.statute_of(version).rotation,
         "reason": reads.why(versions, day),
+        "inputs": reads.list_inputs(versions, day),
+        "founding": reads.founding_session(versions, day),
         "turns": reads.list_turns(
             versions, max(opens, year - TURNS_BEFORE), year + TURNS_AFTER
         ),
@@ -47,11 +49,14 @@ def next_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
     }
 
 
-def bodies_panel(version: Version, day: date) -> dict[str, Any]:
-    """Give the home page the bodies by tier, the highest first."""
+def bodies_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
+    """Give the home page the bodies by tier, with what each held of what is asked."""
+    version = charter_reads.governing(versions, day)
     listed = reads.list_bodies(version)
+    counted = counted_in_year(versions, day)
     return {
         "league": version.league,
+        "year": day.year,
         "tiers": [
             {
                 "layer": layer,
@@ -60,6 +65,7 @@ def bodies_panel(version: Version, day: date) -> dict[str, Any]:
                         "body": body,
                         "waiting": not reads.is_alive(body, day),
                         "rhythm": _rhythm(body),
+                        "counted": counted.get(body.id),
                     }
                     for body in listed
                     if body.layer == layer.id

@@ -33,6 +33,7 @@ from hansa.directory.services.behalf import act_for
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance import services
 from hansa.governance.forms.records import RecordForm, proposed, written
+from hansa.governance.reads import answering
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as reads
 from hansa.governance.reads.calendars import get_entry, list_names
@@ -178,10 +179,13 @@ def record(request: HttpRequest, league: str, record: UUID) -> HttpResponse:
             "line": line,
             "facts": line.record.facts,
             "entry": get_entry(versions, line.entry) if line.entry else None,
+            "changed_at": line.record.withdrawn_at or line.record.recorded_at,
             "moments": [_moment(each) for each in reversed(chain)],
             "stands": line.record.withdrawn_at is None,
             "newest": chain[-1] if chain[-1].id != line.record.id else None,
-            "may": reads.may_record(actor, league, line.record.facts),
+            "opens": reads.may_record(actor, league, line.record.facts),
+            "may": reads.may_change(actor, versions, line.record),
+            "confirmable": answering.may_confirm(actor, versions, line.record),
         },
     )
 
@@ -239,6 +243,7 @@ def record_correct(request: HttpRequest, league: str, record: UUID) -> HttpRespo
     actor, versions = actor_of(request), charter_reads.get_versions(league)
     reads.require_some_record(actor, league)
     line = reads.get_record(actor, versions, str(record))
+    reads.require_record(actor, league, line.record.facts)
     about: dict[str, Any] = {"correcting": line.record}
     if request.method != "POST":
         form = _form(request, versions, initial=written(line.record.facts))
@@ -276,6 +281,14 @@ def record_withdraw(request: HttpRequest, league: str, record: UUID) -> HttpResp
     services.withdraw_record(actor_of(request), league, str(record))
     say_done(request, text("Taken back. It is kept, and no longer counts."))
     return redirect(next_of(request, reverse("governance:records", args=[league])))
+
+
+@require_POST
+def record_confirm(request: HttpRequest, league: str, record: UUID) -> HttpResponse:
+    """Say that a record stands which somebody else entered."""
+    services.confirm_record(actor_of(request), league, str(record))
+    say_done(request, text("Confirmed. It stands in the calendar now."))
+    return redirect("governance:record", league, record)
 
 
 def _for_office(actor: Actor, league: str, form: RecordForm) -> Actor:
@@ -330,7 +343,17 @@ def compliance(request: HttpRequest, league: str) -> HttpResponse:
 
 
 def compliance_sentence(found: Compliance) -> Text:
-    """Say in one sentence how a year was kept."""
+    """Say in one sentence how a year was kept, and what of it is counted."""
+    if not found.whole:
+        return text(
+            "{year}: {held} of {asked} held, without what falls to other cities by their "
+            "turn; violations {hard}, soft warnings {soft}.",
+            year=str(found.year),
+            held=found.held,
+            asked=found.asked,
+            hard=found.hard,
+            soft=found.soft,
+        )
     return text(
         "{year}: {held} of {asked} held; violations {hard}, soft warnings {soft}.",
         year=str(found.year),

@@ -1,6 +1,7 @@
 """Pages of one body and of the rosters: who was lent, who sits where, what is vacant."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from hansa.governance import reads
 from hansa.governance.reads import rosters as roster_reads
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.reads.records import bodies_named, body_of
-from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Body
+from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Body, Entry, EntryKind
 from hansa.governance.terms.rosters import (
     FocalRoster,
     SeatLine,
@@ -37,7 +38,11 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
     found = _found(version, body)
     opens = reads.first_year(versions)
     years = range(max(opens, day.year - 1), max(opens, day.year - 1) + YEARS_SHOWN)
-    entries = reads.list_entries(versions, years, day)
+    entries = [
+        entry
+        for entry in reads.list_entries(versions, years, day)
+        if entry.body == body
+    ]
     return render(
         request,
         "governance/body.html",
@@ -47,8 +52,9 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
             "body": found,
             "alive": reads.is_alive(found, day),
             "status": reads.status_of(found),
+            "sentence": _body_sentence(found, entries, day),
             "under": [b for b in reads.list_bodies(version) if b.parent == body],
-            "entries": [entry for entry in entries if entry.body == body],
+            "entries": entries,
             "meetings": [
                 record
                 for record in reversed(list_meetings(league, as_of=day))
@@ -56,6 +62,7 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
             ],
             "tables": _seats(request, versions, found),
             "resting_on": found.assumptions,
+            "page_clauses": found.clauses,
         },
     )
 
@@ -69,6 +76,31 @@ def _found(version: Version, wanted: str) -> Body:
             meant(wanted, [each.id for each in reads.list_bodies(version)]),
         )
     return found
+
+
+def _body_sentence(body: Body, entries: Sequence[Entry], day: date) -> Text:
+    """Answer how many of the year's meetings a body held, and when the next is due."""
+    counted = reads.count_year(entries, day.year).get(body.id)
+    if counted is None or not reads.is_alive(body, day):
+        return text("{body}: {status}", body=body.name, status=reads.status_of(body))
+    said = text(
+        "{body}: {held} of {asked} meetings of {year} held",
+        body=body.name,
+        held=counted.held,
+        asked=counted.asked,
+        year=str(day.year),
+    )
+    coming = [
+        entry.window.end
+        for entry in entries
+        if entry.kind is EntryKind.MEETING
+        and entry.actual is None
+        and entry.window.end > day
+    ]
+    if not coming:
+        return said
+    last = min(coming) - timedelta(days=1)
+    return text("{said}; the next one by {day}", said=said, day=last.isoformat())
 
 
 def _seats(

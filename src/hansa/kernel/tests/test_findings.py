@@ -48,6 +48,15 @@ def test_heaviest_come_first_then_by_place() -> None:
     assert in_order(reversed(expected)) == expected
 
 
+def test_cells_come_row_by_row() -> None:
+    """A cell's name is no order: E2 comes before E10, and all of a row together."""
+    expected = tuple(
+        finding(place=(f"会议!{cell}", line, column))
+        for cell, line, column in (("E2", 2, 5), ("A10", 10, 1), ("E10", 10, 5))
+    )
+    assert in_order(reversed(expected)) == expected
+
+
 def test_exact_repetitions_are_dropped() -> None:
     """The same finding logged twice is told once."""
     assert in_order([finding(name="host"), finding(name="host")]) == (

@@ -51,6 +51,18 @@ SIGN_INS: tuple[SignIn, ...] = (
         unit="transport",
     ),
     SignIn(
+        username="clearing",
+        shows=text("Chang-Zhu-Tan: clearing operator"),
+        role=Role.CLEARING_OPERATOR,
+        league="changzhutan",
+    ),
+    SignIn(
+        username="clearing-second",
+        shows=text("Chang-Zhu-Tan: second person, who approves clearing"),
+        role=Role.APPROVER,
+        league="changzhutan",
+    ),
+    SignIn(
         username="zaozhuang",
         shows=text("Huaihai: liaison of Zaozhuang"),
         role=Role.CITY_LIAISON,

@@ -170,6 +170,21 @@ MATTERS = (
         "coordination",
         "请临沂市于11月底前报送2026年专题会时间、地点和议题。",
     ),
+    (
+        "huaihai/2027/group-ecology/meeting/1",
+        "coordination",
+        "建议2027年生态环保组会议提前至3月召开，先行审议大气污染联防联控预案，由淮北市提出议题。",
+    ),
+    (
+        "huaihai/2027/consultation/meeting/1",
+        "coordination",
+        "建议宿州市、徐州市于12月中旬完成轮值交接，2027年协商会议主题由徐州市1月底前提出。",
+    ),
+    (
+        "huaihai/2027/symposium/meeting/1",
+        "decision",
+        "建议2027年座谈会定于11月中旬在徐州市召开，请审定会期，以便各市主要领导预留时间。",
+    ),
 )
 """Duties that the office puts to a higher layer, with what it proposes."""
 

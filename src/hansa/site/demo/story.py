@@ -18,7 +18,7 @@ from hansa.directory.reads import accounts as account_reads
 from hansa.governance import reads as governance_reads
 from hansa.governance.commands import kind_of, period_of
 from hansa.kernel.text import text
-from hansa.site.demo import accounts, dispatch, meetings, people
+from hansa.site.demo import accounts, clearing, dispatch, meetings, people
 from hansa.site.tasks import run_tick
 
 LEAGUES = ("huaihai", "changzhutan")
@@ -41,6 +41,7 @@ def build() -> None:
     run_tick()
     if not account_reads.list_accounts(operator):
         _record(operator)
+        clearing.build(operator)
         run_tick()
 
 

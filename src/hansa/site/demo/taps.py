@@ -45,7 +45,7 @@ def taps_of(flow: Flow, first: int, day: datetime) -> Iterator[tuple[str, ...]]:
         number = first + at
         second = (number * PLACES) % SECONDS_A_DAY
         yield (
-            f"{flow.acquirer[:2].upper()}{number:07d}",
+            f"{flow.acquirer[:2].upper()}{day:%m%d}{number:07d}",
             f"{flow.acquirer}-card",
             f"{flow.issuer}-card",
             f"{flow.issuer[:2]}{flow.acquirer[:2]}{number // TAPS_A_CARD:07d}",

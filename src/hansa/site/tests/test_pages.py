@@ -50,6 +50,14 @@ def visible(html: str) -> str:
     return re.sub(r"<[^>]+>", " ", html)
 
 
+def test_headings_of_a_list_sort_it(client: Client, leagues: None) -> None:
+    """What has an order is a link; the one that sorts asks for the other way next."""
+    html = page(client, "/huaihai/delivery/works/?sort=mode", "en")
+    assert re.search(r'id="sort-mode" href="[^"]*sort=-mode', html)
+    assert 'aria-sort="ascending"' in html
+    assert 'id="sort-cities"' not in html, "it has no order"
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_chinese_pages_hold_no_english(
     address: str, client: Client, leagues: None
@@ -96,6 +104,16 @@ def test_founding_year_is_explained(client: Client, leagues: None) -> None:
     html = page(client, "/huaihai/?as-of=2018-12-09", "en-GB")
     assert "Xuzhou held the founding term, outside the cycle." in html
     assert "A-01" in html
+
+
+def test_before_the_agreement_pages_say_so(client: Client, leagues: None) -> None:
+    """Before the day it takes effect the charter answers, and pages say since when."""
+    for room in ("", "governance/bodies/", "charter/clauses/"):
+        early = page(client, f"/huaihai/{room}?as-of=2018-06-01", "en")
+        assert "On 2018-06-01 the agreement was not in force yet" in early
+        assert "it takes effect on 2018-12-09" in early
+        signed = page(client, f"/huaihai/{room}?as-of=2018-12-09", "en")
+        assert "not in force yet" not in signed
 
 
 @pytest.mark.parametrize(
@@ -173,14 +191,14 @@ def test_public_pages_change_nothing(
 
 QUERIES = {
     "/": 2,
-    "/huaihai/": 7,
-    "/huaihai/governance/calendar/": 4,
-    "/huaihai/governance/calendar/?from=2018&to=2040": 4,
-    "/huaihai/governance/bodies/": 2,
-    "/huaihai/charter/clauses/": 2,
-    "/huaihai/charter/clauses/GOV-11/": 3,
-    "/huaihai/delivery/works/": 3,
-    "/huaihai/delivery/works/PRJ-07/": 5,
+    "/huaihai/": 9,
+    "/huaihai/governance/calendar/": 5,
+    "/huaihai/governance/calendar/?from=2018&to=2040": 5,
+    "/huaihai/governance/bodies/": 4,
+    "/huaihai/charter/clauses/": 3,
+    "/huaihai/charter/clauses/GOV-11/": 4,
+    "/huaihai/delivery/works/": 4,
+    "/huaihai/delivery/works/PRJ-07/": 6,
 }
 
 

@@ -12,10 +12,11 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, day_of
-from hansa.chassis.rights import Over, require
+from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.rights import Over, may, require
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import matters as matter_reads
-from hansa.duties.terms.duties import LATE, SETTLED, EventKind, Filters
+from hansa.duties.terms.duties import DONE, LATE, SETTLED, DutyState, EventKind, Filters
 from hansa.governance import reads as governance_reads
 from hansa.governance.terms import EntryKind
 from hansa.kernel.errors import Missing
@@ -23,6 +24,7 @@ from hansa.kernel.text import Bilingual, Text, text
 from hansa.site.rights import READ_BRIEFING
 
 MATTERS_MOST = 5
+UNSETTLED = frozenset(DutyState) - SETTLED
 
 
 @require_safe
@@ -66,20 +68,32 @@ def briefing(
 def _matters(
     actor: Actor, versions: Sequence[Version], day: date
 ) -> list[dict[str, Any]]:
-    """List what waits for a decision, with who asks and what is proposed."""
+    """List what waits for a decision, with who asks and what is proposed.
+
+    What was put to a body is read by whoever speaks for the city that chairs it today;
+    the day that the page shows changes nothing of that.
+    """
     version = charter_reads.governing(versions, day)
-    in_turn = governance_reads.why(versions, day).member == actor.member
+    today = actor.at.astimezone(LEAGUE_ZONE).date()
+    chair = governance_reads.why(versions, today).member
+    in_turn = may(actor, READ_BRIEFING, Over(league=version.league, member=chair))
     layers = [layer.id for layer in version.charter.agreement.layers]
+    reckoning = duty_reads.reckon(version.league, day)
     asked = matter_reads.list_matters(
-        actor,
-        version.league,
-        duty_reads.reckon(version.league, day),
-        layers if in_turn else (),
+        actor, version.league, reckoning, layers if in_turn else ()
     )
+    ids = [duty.id for _, duty in asked]
+    own = {
+        line.id for line in duty_reads.list_lines(actor, version.league, reckoning, ids)
+    }
+    names = {layer.id: layer.name for layer in version.charter.agreement.layers}
     return [
         {
             "event": event,
             "duty": duty,
+            # How late another city is, is not told to whoever chairs; the proposal is.
+            "is_own": duty.id in own,
+            "layer": names.get(event.content.get("level", "")),
             "is_extension": event.kind is EventKind.EXTENSION_REQUESTED,
         }
         for event, duty in asked
@@ -97,17 +111,18 @@ def _figures(
         actor, league, duty_reads.reckon(league, day), Filters(member=city)
     )
     late = sum(count for state, count in states.items() if state in LATE)
-    done = sum(count for state, count in states.items() if state in SETTLED)
+    done = sum(count for state, count in states.items() if state in DONE)
+    owed = sum(count for state, count in states.items() if state in DONE | UNSETTLED)
     entries = governance_reads.list_entries(
         versions, range(day.year, day.year + 1), as_of=day
     )
     meetings = [entry for entry in entries if entry.kind is EntryKind.MEETING]
     held = sum(entry.actual is not None for entry in meetings)
     return [
-        _figure(text("Duties done"), f"{done} / {sum(states.values())}", "done"),
+        _figure(text("Duties done"), f"{done} / {owed}", "done"),
         _figure(text("Overdue"), str(late), "late" if late else "done"),
         _figure(
-            text("Meetings held in {year}", year=str(day.year)),
+            text("Meetings of all cities held in {year}", year=str(day.year)),
             f"{held} / {len(meetings)}",
             "done" if held == len(meetings) else "near",
         ),

@@ -1,5 +1,7 @@
 """The journal as a page: who did what, newest first, and whether the chain holds."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +9,14 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import journal as chain
+from hansa.chassis.actor import Actor, authority_name
 from hansa.chassis.asked import actor_of, day_from, day_of
-from hansa.chassis.lists import Choice, Column, Filter, Listing, answer
+from hansa.chassis.lists import Choice, Column, Filter, Listing, Sort, answer
 from hansa.chassis.rights import Over, require
-from hansa.kernel.text import text
+from hansa.directory.reads import accounts as account_reads
+from hansa.kernel.text import Bilingual, Text, text
 from hansa.site.acts import name_of
+from hansa.site.objects import Named, named
 from hansa.site.rights import READ_JOURNAL
 
 WORDS_LONGEST = 100
@@ -34,7 +39,7 @@ def journal(request: HttpRequest, league: str) -> HttpResponse:
     verdict = chain.verify() if "verify" in request.GET else None
     return answer(
         request,
-        _listing(wanted),
+        _listing(actor_of(request), league, wanted),
         "site/journal.html",
         {
             "room": "journal",
@@ -46,42 +51,90 @@ def journal(request: HttpRequest, league: str) -> HttpResponse:
     )
 
 
-def _listing(wanted: chain.Wanted) -> Listing[chain.Entry]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """An act as the list shows it: with the names of what it names."""
+
+    entry: chain.Entry
+    authority: Bilingual | Text | str
+    objects: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lines:
+    """The acts of a league, with names, fetched a page at a time."""
+
+    actor: Actor
+    league: str
+    acts: chain.Acts
+
+    def count(self) -> int:
+        return self.acts.count()
+
+    def slice(self, sort: Sort | None, start: int, stop: int) -> Sequence[_Line]:
+        found = self.acts.slice(sort, start, stop)
+        objects = named(self.actor, self.league, found)
+        posts = account_reads.posts_by_title(
+            self.league, (entry.authority for entry in found)
+        )
+        return [
+            _Line(
+                entry=entry,
+                authority=posts.get(entry.authority) or authority_name(entry.authority),
+                objects=objects[entry.number],
+            )
+            for entry in found
+        ]
+
+
+def _objects_said(line: _Line) -> tuple[Text | Bilingual | str, ...]:
+    return tuple(each.title or each.id for each in line.objects)
+
+
+COLUMNS: tuple[Column[_Line], ...] = (
+    Column(
+        key="number",
+        label=text("No."),
+        value=lambda line: line.entry.number,
+        number=True,
+    ),
+    Column(key="at", label=text("When"), value=lambda line: line.entry.recorded_at),
+    Column(
+        key="authority",
+        label=text("In the name of"),
+        value=lambda line: line.authority,
+    ),
+    Column(
+        key="actor",
+        label=text("Entered by"),
+        value=lambda line: line.entry.actor,
+        template="site/cell_actor.html",
+    ),
+    Column(
+        key="act", label=text("Act"), value=lambda line: name_of(line.entry.service)
+    ),
+    Column(
+        key="objects",
+        label=text("Of what"),
+        value=_objects_said,
+        template="site/cell_objects.html",
+    ),
+    Column(
+        key="hash",
+        label=text("Hash"),
+        value=lambda line: line.entry.entry_hash,
+        shown=False,
+    ),
+)
+
+
+def _listing(actor: Actor, league: str, wanted: chain.Wanted) -> Listing[_Line]:
     acts = chain.Acts(wanted)
     return Listing(
         slug="journal",
         title=text("Journal"),
-        rows=acts,
-        columns=(
-            Column(
-                key="number", label=text("No."), value=lambda e: e.number, number=True
-            ),
-            Column(key="at", label=text("When"), value=lambda e: e.recorded_at),
-            Column(
-                key="authority",
-                label=text("In the name of"),
-                value=lambda e: e.authority,
-            ),
-            Column(
-                key="actor",
-                label=text("Entered by"),
-                value=lambda e: e.actor,
-                template="site/cell_actor.html",
-            ),
-            Column(key="act", label=text("Act"), value=lambda e: name_of(e.service)),
-            Column(
-                key="objects",
-                label=text("Of what"),
-                value=lambda e: e.objects,
-                template="site/cell_objects.html",
-            ),
-            Column(
-                key="hash",
-                label=text("Hash"),
-                value=lambda e: e.entry_hash,
-                shown=False,
-            ),
-        ),
+        rows=_Lines(actor=actor, league=league, acts=acts),
+        columns=COLUMNS,
         filters=(
             Filter(
                 key="service",

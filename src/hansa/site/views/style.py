@@ -1,6 +1,6 @@
 """The style page: every part of the kit, in both languages, where parts are changed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from django import forms
@@ -8,11 +8,26 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from hansa.chassis.drawing import Spoke, bar_chart, lay_out, shares, year_wheel
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.drawing import (
+    Difference,
+    Funnel,
+    Spoke,
+    Stage,
+    bar_chart,
+    lay_out,
+    line_pairs,
+    owed_matrix,
+    position_chart,
+    sankey,
+    shares,
+    stage_group,
+    year_wheel,
+)
+from hansa.chassis.language import render
+from hansa.chassis.lists import BulkAct, Choice, Column, Filter, Given, Listing, answer
 from hansa.kernel.findings import Finding, Position, Severity
 from hansa.kernel.periods import Period, month_of
-from hansa.kernel.text import Bilingual, text
+from hansa.kernel.text import Bilingual, Text, text
 
 DAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -61,6 +76,8 @@ def style(request: HttpRequest) -> HttpResponse:
         title=text("List"),
         columns=columns,
         rows=Given(rows, columns),
+        bulk=(BulkAct(address="#", label=text("Remind")),),
+        row_id=lambda row: row[0].en,
         filters=(
             Filter(
                 key="city",
@@ -76,7 +93,7 @@ def style(request: HttpRequest) -> HttpResponse:
 def _parts() -> dict[str, object]:
     names = {id_: name for id_, name, _ in CITIES}
     return {
-        "form": _Sample({"place": "", "on": "2026-11-24"}),
+        **_said(),
         "names": names,
         "sheet": lay_out({i: at for i, _, at in CITIES}, (("A", "B"), ("A", "C"))),
         "label": text("Sample"),
@@ -129,7 +146,94 @@ def _parts() -> dict[str, object]:
             ),
             DAY,
         ),
+        **_money(),
     }
+
+
+OWED = {
+    ("A", "B"): 100_000_000,
+    ("A", "C"): 25_000_000,
+    ("B", "A"): 60_000_000,
+    ("B", "C"): 15_000_000,
+    ("C", "A"): 40_000_000,
+    ("C", "B"): 10_000_000,
+}
+OLD_RULE = "services: [bus]\namount_max_fen: 2000\nparameters: {}\n"
+NEW_RULE = "services: [bus, metro]\namount_max_fen: 2000\nclause: CLR-01\n"
+
+
+def _money() -> dict[str, object]:
+    parties, source = [id_ for id_, _name, _at in CITIES], text("Sample")
+    rows = (
+        Stage(label=text("received"), value=412_806, kind="whole"),
+        Stage(label=text("accepted"), value=412_790, kind="done"),
+        Stage(label=text("rejected"), value=16, kind="late", note=text("Sample")),
+    )
+    paid = (
+        Stage(label=text("owed in all"), value=250_000_000, kind="whole"),
+        Stage(label=text("settled"), value=35_000_000, kind="done"),
+    )
+    return {
+        "funnel": Funnel(
+            title=text("Of 412,806 rows all but 16 were accepted"),
+            source=source,
+            groups=(
+                stage_group(text("rows"), rows, is_money=False),
+                stage_group(text("yuan"), paid, is_money=True),
+            ),
+        ),
+        "owed": owed_matrix(text("City A owes most"), source, parties, OWED),
+        "positions": position_chart(
+            text("City B receives what the two others pay"),
+            source,
+            {"A": -25_000_000, "B": 35_000_000, "C": -10_000_000},
+        ),
+        "flows": sankey(
+            text("Two fifths of all flows from City A to City B"),
+            source,
+            parties,
+            OWED,
+            ("A", "B"),
+        ),
+        "difference": Difference(
+            title=text("The later version covers the metro too"),
+            before=text("Version {id}", id="2026a"),
+            after=text("Version {id}", id="2026b"),
+            lines=line_pairs(OLD_RULE, NEW_RULE),
+        ),
+    }
+
+
+def _said() -> dict[str, object]:
+    """Give what the program says: in forms, after an act, where it refuses."""
+    return {
+        # Labels and faults are worded when the form is drawn, in the language around it.
+        "forms": {
+            tongue: _Sample(
+                {f"{tongue}-place": "", f"{tongue}-on": "2026-11-24"}, prefix=tongue
+            )
+            for tongue in ("zh", "en")
+        },
+        "past": DAY - timedelta(days=365),
+        "toasts": (
+            _toast("success", text("Recorded."), "#"),
+            _toast("warning", text("Recorded, with a remark."), ""),
+            _toast("error", text("Nothing was recorded."), ""),
+        ),
+        "problem_said": text("There is no page at this address."),
+        "problem_remedy": text("Check the address, or start from the first page."),
+    }
+
+
+class _Toast(SimpleNamespace):
+    """Something said after an act, worded when it is drawn."""
+
+    def __str__(self) -> str:
+        return render(self.said)
+
+
+def _toast(level: str, said: Text, undo: str) -> _Toast:
+    return _Toast(level_tag=level, said=said, extra_tags=undo)
 
 
 def _finding(severity: Severity) -> Finding:

@@ -1,8 +1,10 @@
 """The sheet of postings: which rows record one, or end one that is there."""
 
+from dataclasses import replace
 from datetime import date
 
 from hansa.directory.rules import entries
+from hansa.directory.rules.people import kept_by
 from hansa.directory.rules.register.review import STAND_IN, Review, differing
 from hansa.directory.terms.people import PostingDraft, PostingLine
 from hansa.directory.terms.register import PostingRow, PostingStep, Sheet, Step
@@ -102,10 +104,11 @@ def _taken(
         row.person or row.unit,
         (draft.person, draft.unit, draft.delegated_by),
     )
+    concerned = replace(row, member=kept_by(draft.kind, draft.member))
     if posting is None:
         left_on = review.left.get(draft.person) if draft.person else None
         late = review.report(row, entries.after_leaving(left_on, draft.from_on))
-        if late or not review.allows(row, *points):
+        if late or not review.allows(concerned, *points):
             return None
         review.note(Sheet.POSTINGS, Step.ADD, row, name)
         return PostingStep(id=STAND_IN + row.at["row"].path, is_new=True, draft=draft)
@@ -127,7 +130,7 @@ def _taken(
     if posting.to_on == draft.to_on:
         review.unchanged += 1
         return None
-    if not review.allows(row, *points):
+    if not review.allows(concerned, *points):
         return None
     step = Step.END if draft.to_on else Step.EDIT
     review.note(Sheet.POSTINGS, step, row, name, ("to_on",))

@@ -24,7 +24,8 @@ from hansa.kernel.text import text
 def give_role(actor: Actor, account_id: int, draft: GrantDraft) -> int:
     """Give an account a role, and give the id of the grant.
 
-    A role for a unit is a role for the unit's city too.
+    A role for a unit is a role for the unit's city too. With one of the three, password,
+    mail address, links, sessions and keys of the account end, whoever set them.
 
     Args:
         actor: the security officer.
@@ -68,6 +69,9 @@ def give_role(actor: Actor, account_id: int, draft: GrantDraft) -> int:
             granted_by=actor.person,
             granted_at=actor.at,
         )
+        voided = rules.voids_ways_in(actor, placed.role)
+        if voided:
+            rows.void_ways_in(account, actor)
         journal.record(
             actor,
             "accounts.give_role",
@@ -79,6 +83,7 @@ def give_role(actor: Actor, account_id: int, draft: GrantDraft) -> int:
                 "unit": placed.unit,
                 "from_on": start.isoformat(),
                 "to_on": placed.to_on.isoformat() if placed.to_on else None,
+                "ways_in": "voided" if voided else "kept",
             },
         )
     return row.pk

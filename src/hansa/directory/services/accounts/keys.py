@@ -133,8 +133,23 @@ def revoke_key(actor: Actor, key_id: str) -> None:
         Forbidden: nobody signed in.
         Missing: there is no such key, or it is another's.
     """
+    _revoke_key(actor, ApiToken.objects.select_related("account"), key_id)
+
+
+def revoke_key_of(actor: Actor, account_id: int, key_id: str) -> None:
+    """Revoke a key of one account.
+
+    Raises:
+        Forbidden: nobody signed in.
+        Missing: the account has no such key, or it is another's.
+    """
+    held = ApiToken.objects.filter(account=account_id).select_related("account")
+    _revoke_key(actor, held, key_id)
+
+
+def _revoke_key(actor: Actor, held: QuerySet[ApiToken], key_id: str) -> None:
     with transaction.atomic():
-        row = _mine(actor, ApiToken.objects.select_related("account"), key_id)
+        row = _mine(actor, held, key_id)
         ApiToken.objects.filter(pk=row.pk).update(revoked_at=actor.at)
         _record(actor, "accounts.revoke_key", row.account, f"key:{row.pk}", row.scopes)
 

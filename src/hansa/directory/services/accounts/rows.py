@@ -109,6 +109,15 @@ def put_out(account: Account, actor: Actor) -> None:
     PasswordLink.objects.filter(account=account).delete()
 
 
+def void_ways_in(account: Account, actor: Actor) -> None:
+    """End every way into an account, the password and the mail address as well."""
+    account.set_unusable_password()
+    account.email = ""
+    account.revision += 1
+    account.save()
+    put_out(account, actor)
+
+
 def named(account: Account) -> str:
     """Name an account as the journal does."""
     return f"account:{account.username}"

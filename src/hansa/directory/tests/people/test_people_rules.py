@@ -340,6 +340,20 @@ def test_postings_that_say_too_little(draft: PostingDraft, fields: set[str]) -> 
     assert {fault.at.path for fault in entries.posting_faults(draft)} == fields
 
 
+def test_the_last_day_is_quoted_as_it_was_given() -> None:
+    """Who writes 2026-01-01 as the last day reads that day, not the one after it."""
+    draft = PostingDraft(
+        kind=PostingKind.LEAD,
+        body="office",
+        unit="u",
+        from_on=date(2026, 3, 1),
+        to_on=date(2026, 1, 2),
+    )
+    (fault,) = entries.posting_faults(draft)
+    assert fault.message.parameters["last"] == "2026-01-01"
+    assert fault.message.parameters["start"] == "2026-03-01"
+
+
 NAMES = st.text(st.characters(categories=["Lo", "Lu", "Nd"]), min_size=1, max_size=6)
 OWNERS = st.sampled_from([None, "heze", "jining"])
 CITIES = {

@@ -413,6 +413,29 @@ def test_behalf_needs_its_paper(secretariat: Actor, acting: Any) -> None:
             behalf.act_for(stranger, "huaihai", "heze", "菏泽市市长", "8号")
 
 
+def test_a_city_enters_for_its_own_offices_alone(
+    secretariat: Actor, liaison: Actor
+) -> None:
+    """Neither the league's office, nor another city's, nor anybody above is written."""
+    open_body(secretariat)
+    add_person(secretariat)
+    own = (
+        "菏泽市市长", "菏泽市委书记", "菏泽市 常务副市长", "市政府", "菏泽市人民政府",
+        "菏泽市联络处", "heze联络员一", "mayor", "Mayor of Heze", "Heze mayor",
+    )  # fmt: skip
+    for office in own:
+        assert behalf.act_for(liaison, "huaihai", "heze", office, "8号")
+    foreign = (
+        "中共中央办公厅", "济宁市市长", "淮海经济区联合办公室", "办公室", "徐州市政府",
+        "菏泽市市长、济宁市市长",
+    )  # fmt: skip
+    for office in foreign:
+        with pytest.raises(Refused) as refused:
+            behalf.act_for(liaison, "huaihai", "heze", office, "8号")
+        assert codes(refused) == [("office_name", "office-elsewhere")]
+    assert behalf.act_for(secretariat, "huaihai", "heze", "山东省发展改革委", "8号")
+
+
 def test_a_filed_paper_is_evidence(liaison: Actor) -> None:
     """A signed paper is filed with its hash, and the hash shows the act."""
     upload = Upload(name="签字件.pdf", content=PDF)
@@ -537,6 +560,31 @@ def test_a_liaison_reaches_into_no_other_city(
     unit, person = open_body(secretariat, "jining"), add_person(secretariat, "jining")
     with pytest.raises(Forbidden):
         reach(liaison, unit, person)
+
+
+def test_a_city_names_no_unit_that_leads(secretariat: Actor, liaison: Actor) -> None:
+    """Who leads a body is recorded, ended and withdrawn by the league's office alone."""
+    unit = open_body(secretariat)
+    draft = PostingDraft(
+        kind=PostingKind.LEAD,
+        member="heze",
+        unit=unit,
+        person=add_person(secretariat),
+        body="group-society",
+        from_on=PAST,
+    )
+    with pytest.raises(Forbidden):
+        services.add_posting(liaison, "huaihai", draft)
+    led = services.add_posting(secretariat, "huaihai", draft)
+    with pytest.raises(Forbidden):
+        services.end_posting(liaison, "huaihai", led, DAY)
+    with pytest.raises(Forbidden):
+        services.withdraw_posting(liaison, "huaihai", led)
+    assert draft.person is not None
+    services.record_leaving(liaison, "huaihai", draft.person, DAY, 1)
+    later = DAY + timedelta(days=1)
+    assert reads.get_posting("huaihai", led, later).to_on is None
+    assert reads.lead_unit("huaihai", "group-society", later) is not None
 
 
 def test_who_sees_contacts(ids: dict[str, str], acting: Any) -> None:

@@ -462,6 +462,23 @@ def test_a_liaison_brings_its_own_city(secretariat: Actor, liaison: Actor) -> No
     ]
 
 
+def test_a_liaison_brings_no_lead(secretariat: Actor, liaison: Actor) -> None:
+    """Which unit leads a body stands in the office's workbook alone, its end as well."""
+    taken(secretariat, units=[UNIT])
+    leads = {
+        "kind": "lead",
+        "member": "heze",
+        "unit": "菏泽市联络处",
+        "body": "group-society",
+        "from_on": "2025-01-03",
+    }
+    refused = [("任职!B2", "row-of-another-city")]
+    assert faults(liaison, workbook(postings=[leads])) == refused
+    taken(secretariat, postings=[leads])
+    ended = {**leads, "to_on": "2026-01-03"}
+    assert faults(liaison, workbook(postings=[ended])) == refused
+
+
 @pytest.mark.parametrize("role", [r for r in Role if "liaison" not in r.value])
 def test_who_brings_a_workbook(role: Role, acting: Any) -> None:
     """Only the office and the liaisons bring the register."""

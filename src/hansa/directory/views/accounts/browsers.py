@@ -5,8 +5,9 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import HttpRequest
+from django.urls import reverse
 
-from hansa.chassis.asked import actor_of
+from hansa.chassis.asked import actor_of, next_of
 from hansa.chassis.clock import now
 from hansa.directory.reads import accounts as reads
 from hansa.directory.services.accounts import sessions
@@ -29,6 +30,16 @@ def network_address(request: HttpRequest) -> str | None:
         return str(ip_address(told))
     except ValueError:
         return near
+
+
+def onward_of(request: HttpRequest) -> str:
+    """Give where a sign-in leads: to the page that asked for it, else to the day's work.
+
+    The first page is open to everybody, so it asked for nothing.
+    """
+    start = reverse(settings.LOGIN_REDIRECT_URL)
+    asked = next_of(request, start)
+    return start if asked == reverse("home") else asked
 
 
 def let_in(request: HttpRequest, account_id: int) -> None:

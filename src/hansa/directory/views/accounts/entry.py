@@ -10,14 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hansa.chassis.asked import actor_of, next_of
+from hansa.chassis.asked import actor_of
 from hansa.chassis.language import language_from
 from hansa.chassis.toasts import say_done
 from hansa.directory.forms.accounts import AskResetForm, NewPasswordForm, SignInForm
 from hansa.directory.reads import accounts as reads
 from hansa.directory.services.accounts import passwords, sessions
 from hansa.directory.views.accounts.attempts import NOT_TAKEN, SHOWN, attempt
-from hansa.directory.views.accounts.browsers import let_in
+from hansa.directory.views.accounts.browsers import let_in, onward_of
 from hansa.kernel.text import text
 
 
@@ -26,7 +26,7 @@ from hansa.kernel.text import text
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in by name and password, and go where one was led from."""
-    onward = next_of(request, reverse("home"))
+    onward = onward_of(request)
     if request.method != "POST":
         if not reads.is_public(actor_of(request)):
             return redirect(onward)

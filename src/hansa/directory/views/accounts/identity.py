@@ -22,10 +22,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
-from hansa.chassis.asked import actor_of, next_of
+from hansa.chassis.asked import actor_of
 from hansa.directory.services.accounts import identity as service
 from hansa.directory.terms.accounts import Identity
-from hansa.directory.views.accounts.browsers import let_in
+from hansa.directory.views.accounts.browsers import let_in, onward_of
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
@@ -85,7 +85,7 @@ class Gate(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no
             ),
         )
         let_in(request, account_id)
-        onward = sociallogin.state.get("next") or reverse("home")
+        onward = sociallogin.state.get("next") or reverse(settings.LOGIN_REDIRECT_URL)
         raise ImmediateHttpResponse(redirect(onward))
 
     def on_authentication_error(self, request: HttpRequest, *_: Any, **__: Any) -> None:
@@ -118,7 +118,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     provider.oauth2_adapter_class = Exchange
     try:
         answer: HttpResponse = provider.redirect(
-            request, process="login", next_url=next_of(request, reverse("home"))
+            request, process="login", next_url=onward_of(request)
         )
     except UNREADABLE as error:
         raise _failed() from error

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from hansa.chassis.actor import ROLE_NAMES, Actor, Role
 from hansa.chassis.asked import actor_of, choice
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
-from hansa.chassis.toasts import say_done
+from hansa.chassis.toasts import say_done, warn
 from hansa.directory.forms.accounts import AccountDetailsForm, AccountForm, GrantForm
 from hansa.directory.reads import accounts as reads
 from hansa.directory.services.accounts import grants, keeping, keys, passwords, sessions
@@ -252,6 +252,14 @@ def give_role(request: HttpRequest, account_id: int) -> HttpResponse:
     )
     if status == SHOWN:
         say_done(request, text("The role is given."))
+        if reads.voids_ways_in(actor, form.draft().role):
+            warn(
+                request,
+                text(
+                    "Password, mail address, links and keys of the account are void. "
+                    "Its owner gets a new link on the server: hansa account."
+                ),
+            )
         return redirect("accounts:one", account_id)
     return render(
         request, ONE, _context(request, account_id, grant=form), status=status
@@ -289,7 +297,7 @@ def make_link(request: HttpRequest, account_id: int) -> HttpResponse:
 @require_POST
 def revoke_key(request: HttpRequest, account_id: int, key_id: str) -> HttpResponse:
     """Revoke a key of an account."""
-    keys.revoke_key(actor_of(request), str(key_id))
+    keys.revoke_key_of(actor_of(request), account_id, str(key_id))
     say_done(request, text("The key is revoked; the program that has it is shut out."))
     return redirect("accounts:one", account_id)
 

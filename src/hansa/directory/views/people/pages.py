@@ -32,6 +32,7 @@ def directory(request: HttpRequest, league: str) -> HttpResponse:
             "sentence": _sentence(seen),
             "twice": reads.list_held_twice(league, day) if seen.shows_people else (),
             "keeps": reads.may_keep(actor, league, actor.member),
+            "keeps_leads": reads.may_keep(actor, league, None),
         },
     )
 
@@ -82,6 +83,7 @@ def unit(request: HttpRequest, league: str, unit: UUID) -> HttpResponse:
             "moments": overview_reads.life_of_unit(actor, league, line),
             "readable": readable,
             "keeps": reads.may_keep(actor, league, line.member),
+            "keeps_leads": reads.may_keep(actor, league, None),
         },
     )
 
@@ -115,6 +117,7 @@ def person(request: HttpRequest, league: str, person: UUID) -> HttpResponse:
             "standing": [p for p in _postings(league, person=line) if p.runs_on(day)],
             "moments": overview_reads.life_of_person(league, line),
             "keeps": reads.may_keep(actor, league, line.member),
+            "keeps_leads": reads.may_keep(actor, league, None),
             "asked": f"?person={line.id}&member={line.member or OWN}",
         },
     )

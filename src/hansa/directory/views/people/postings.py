@@ -40,6 +40,7 @@ def add_posting(request: HttpRequest, league: str, kind: str) -> HttpResponse:
     asked = next((known for known in PostingKind if known.value == kind), None)
     if asked is None:
         raise Http404
+    reads.require_posting_keeper(actor, league, asked, actor.member)
     form = PostingForm(
         asked,
         choices_of(request, league),
@@ -80,7 +81,7 @@ def _kept_posting(request: HttpRequest, league: str, posting: UUID) -> PostingLi
     actor = actor_of(request)
     reads.require_reader(actor, league)
     line = reads.get_posting(league, str(posting), day_of(request))
-    reads.require_keeper(actor, league, line.member)
+    reads.require_posting_keeper(actor, league, line.kind, line.member)
     return line
 
 

@@ -1,0 +1,1 @@
+"""What people type in the clearing house, one module a subject."""

@@ -1,0 +1,1 @@
+"""Pages of the clearing house: windows, batches, statements, rules, participants."""

@@ -1,0 +1,152 @@
+"""Rows that were not accepted, with downloads; and why an amount is what it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hansa.chassis.asked import choice, day_of
+from hansa.chassis.lists import Choice, Column, Filter, Listing, answer
+from hansa.clearing.reads import batches
+from hansa.clearing.reads.batches import BatchDetail, ExceptionLine
+from hansa.clearing.reads.exceptions import ExceptionFilter, find_exceptions
+from hansa.clearing.reads.schemes import scheme_titles
+from hansa.clearing.terms.taps import (
+    CODE_NAMES,
+    OUTCOME_NAMES,
+    Code,
+    Outcome,
+    outcome_of,
+)
+from hansa.clearing.views.asked import batch_asked
+from hansa.clearing.views.frames import framed, reader
+from hansa.kernel.text import Bilingual, text
+
+
+@require_safe
+def exceptions(request: HttpRequest, league: str, slug: str) -> HttpResponse:
+    """List the rows of a batch's window that were not accepted."""
+    actor = reader(request)
+    batch = batches.get_batch(actor, league, slug, batch_asked(request))
+    code, outcome = choice(request, "code", Code), choice(request, "outcome", Outcome)
+    wanted = ExceptionFilter(
+        code=code.value if code else None,
+        outcome=outcome.value if outcome else None,
+        acquirer=request.GET.get("acquirer") or None,
+    )
+    rows = find_exceptions(actor, league, slug, batch.line.number, wanted)
+    frame = framed(actor, league, day_of(request))
+    listing = Listing(
+        slug=f"exceptions-{slug}-{batch.line.number}",
+        title=text("Rows not accepted: {window}", window=slug),
+        columns=_columns(frame["institutions"]),
+        rows=rows,
+        filters=_filters(batch, wanted, frame["institutions"]),
+        empty=text("Every row that was received is accepted."),
+    )
+    context: dict[str, Any] = {**frame, "batch": batch, "window_slug": slug}
+    return answer(request, listing, "clearing/exceptions.html", context)
+
+
+def _columns(
+    institutions: Mapping[str, Bilingual],
+) -> tuple[Column[ExceptionLine], ...]:
+    return (
+        Column(
+            key="outcome",
+            label=text("Outcome"),
+            value=lambda one: OUTCOME_NAMES[Outcome(one.outcome)],
+        ),
+        Column(
+            key="code",
+            label=text("Why not"),
+            value=lambda one: CODE_NAMES[Code(one.code)],
+            template="clearing/cell_code.html",
+        ),
+        Column(
+            key="acquirer",
+            label=text("Acquirer"),
+            value=lambda one: institutions.get(one.acquirer, one.acquirer),
+        ),
+        Column(key="record", label=text("Serial"), value=lambda one: one.record_id),
+        Column(key="note", label=text("Remark"), value=lambda one: one.note),
+        Column(
+            key="hash",
+            label=text("Content hash"),
+            value=lambda one: one.content_hash,
+            shown=False,
+        ),
+    )
+
+
+def _filters(
+    batch: BatchDetail,
+    wanted: ExceptionFilter,
+    institutions: Mapping[str, Bilingual],
+) -> tuple[Filter, ...]:
+    counts: Mapping[str, int] = batch.line.counts.get("codes", {})
+    refused = {
+        code: count
+        for code, count in counts.items()
+        if count and outcome_of(Code(code)) is not Outcome.ACCEPTED
+    }
+    rows = batch.funnel
+    return (
+        Filter(
+            key="outcome",
+            label=text("Outcome"),
+            choices=(
+                _outcome(Outcome.SUSPENDED, rows.suspended),
+                _outcome(Outcome.REJECTED, rows.rejected),
+            ),
+            chosen=wanted.outcome or "",
+        ),
+        Filter(
+            key="code",
+            label=text("Why not"),
+            choices=tuple(
+                Choice(value=code, label=CODE_NAMES[Code(code)], count=count)
+                for code, count in refused.items()
+            ),
+            chosen=wanted.code or "",
+        ),
+        Filter(
+            key="acquirer",
+            label=text("Acquirer"),
+            choices=tuple(
+                Choice(value=slug, label=name) for slug, name in institutions.items()
+            ),
+            chosen=wanted.acquirer or "",
+        ),
+    )
+
+
+def _outcome(outcome: Outcome, count: int) -> Choice:
+    return Choice(value=outcome.value, label=OUTCOME_NAMES[outcome], count=count)
+
+
+@require_safe
+def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
+    """Drill from an amount to classes, rule versions, clauses and taps (穿透查询)."""
+    from hansa.clearing.services import answers  # noqa: PLC0415 -- the engine takes a second to start
+
+    actor = reader(request)
+    pair = answers.Pair(
+        debtor=request.GET.get("from", ""),
+        creditor=request.GET.get("to", ""),
+        class_id=request.GET.get("class") or None,
+    )
+    number = batch_asked(request)
+    found = answers.explain_batch(actor, league, slug, number, pair)
+    context = {
+        **framed(actor, league, day_of(request)),
+        "why": found,
+        "schemes": scheme_titles(),
+        "window_slug": slug,
+        "number": number,
+        "asked": f"?from={found.debtor}&to={found.creditor}"
+        + ("" if number is None else f"&batch={number}"),
+    }
+    return render(request, "clearing/why.html", context)

@@ -1,0 +1,276 @@
+"""The page of one window: what became of its files, who owes whom, what comes next."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.asked import day_of
+from hansa.chassis.clock import today
+from hansa.chassis.http import status_of
+from hansa.chassis.refusals import show_refusal
+from hansa.chassis.toasts import say_done
+from hansa.clearing.forms.acts import FORMS, ActForm, Desk
+from hansa.clearing.forms.files import BringForm
+from hansa.clearing.reads import batches, desks
+from hansa.clearing.reads import windows as reads
+from hansa.clearing.reads.batches import BatchDetail
+from hansa.clearing.reads.participants import all_institutions
+from hansa.clearing.reads.windows import WindowDetail
+from hansa.clearing.terms.desk import ACT_MEANINGS, ACT_NAMES, Act
+from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
+from hansa.clearing.terms.taps import CODE_NAMES, FILE_CODE_NAMES, OUTCOME_NAMES
+from hansa.clearing.views import charts
+from hansa.clearing.views.asked import batch_asked
+from hansa.clearing.views.frames import framed, light_of, reader
+from hansa.kernel.errors import HansaError, Missing
+from hansa.kernel.text import text
+
+OK, INVALID = 200, 422
+EXCEPTIONS_BESIDE = 20
+WAY = (
+    State.COLLECTING,
+    State.SEALED,
+    State.PRICED,
+    State.NETTED,
+    State.PUBLISHED,
+    State.INSTRUCTED,
+    State.SETTLED,
+    State.RECONCILED,
+)
+"""The way of a batch as its page draws it; what is not on it stands beside."""
+FIELDS = {"reason-missing": "reason", "reason-too-long": "reason"}
+
+
+@require_safe
+def window(request: HttpRequest, league: str, slug: str) -> HttpResponse:
+    """Show one window with the batch that is asked for, else its last."""
+    return _page(request, league, slug, None, OK)
+
+
+@require_POST
+def act(request: HttpRequest, league: str, slug: str, name: str) -> HttpResponse:
+    """Do one act; what is refused is shown again with what was typed."""
+    actor = reader(request)
+    desk = _desk(actor, league, slug, batch_asked(request))
+    form = _form(name)(desk, request.POST, prefix=name)
+    try:
+        if form.is_valid():
+            say_done(request, form.keep())
+            return redirect(_address_after(form, desk))
+        status = INVALID
+    except HansaError as error:
+        show_refusal(form, error, FIELDS)
+        status = status_of(error)
+    return _page(request, league, slug, form, status)
+
+
+def _form(name: str) -> type[ActForm]:
+    for one, form in FORMS.items():
+        if one.value == name:
+            return form
+    raise Missing(
+        "act-missing",
+        text("There is no such act."),
+        text("Open the window and choose one of its forms."),
+    )
+
+
+def _address_after(form: ActForm, desk: Desk) -> str:
+    address = reverse("clearing:window", args=[desk.league, desk.window.slug])
+    makes_batch = form.act in {Act.SEAL, Act.DELTA}
+    return address if makes_batch else f"{address}?batch={desk.number}"
+
+
+def _desk(actor: Actor, league: str, slug: str, number: int | None) -> Desk:
+    detail = reads.get_window(actor, league, slug)
+    frame = framed(actor, league, today())
+    return Desk(
+        actor=actor,
+        league=league,
+        window=detail.line,
+        batch=_batch(actor, league, detail, number),
+        names=frame["names"],
+    )
+
+
+def _batch(
+    actor: Actor, league: str, detail: WindowDetail, number: int | None
+) -> BatchDetail | None:
+    """Give the batch that is asked for; None for a window without any."""
+    if number is None and not detail.line.batches:
+        return None
+    return batches.get_batch(actor, league, detail.line.slug, number)
+
+
+def _page(
+    request: HttpRequest, league: str, slug: str, sent: ActForm | None, status: int
+) -> HttpResponse:
+    actor, day = reader(request), day_of(request)
+    detail = reads.get_window(actor, league, slug)
+    batch = _batch(actor, league, detail, batch_asked(request))
+    frame = framed(actor, league, day)
+    context = {
+        **frame,
+        "window": detail.line,
+        "light": light_of(detail.line),
+        "files": detail.files,
+        "file_codes": {code.value: name for code, name in FILE_CODE_NAMES.items()},
+        "batch": batch,
+        "track": _track(batch),
+        "expected": sum(g.expected for g in detail.line.gaps) + _taken(detail),
+        "there": sum(g.received for g in detail.line.gaps) + _taken(detail),
+    }
+    if batch is not None:
+        context |= _of_batch(actor, league, batch, context)
+    # What is shown as of another day is looked at; acts are done today.
+    if day == today():
+        context |= _of_desk(actor, league, detail, batch, sent, frame)
+    return render(request, "clearing/window.html", context, status=status)
+
+
+def _taken(detail: WindowDetail) -> int:
+    """Count the files of senders of whom nothing is missing."""
+    missing = {gap.sender for gap in detail.line.gaps}
+    taken = (file for file in detail.files if not file.refused)
+    return sum(file.sender not in missing for file in taken)
+
+
+def _track(batch: BatchDetail | None) -> list[dict[str, Any]]:
+    state = batch.line.state if batch else State.COLLECTING
+    reached = {step.after for step in batch.steps} if batch else set()
+    reached |= {State.COLLECTING}
+    marks = []
+    for one in WAY:
+        is_now = one is state or (one is State.SETTLED and state is State.PARTIAL)
+        kind = "now" if is_now else "done" if one in reached else "later"
+        marks.append({"state": one, "name": STATE_NAMES[one], "kind": kind})
+    if state not in WAY and state is not State.PARTIAL:
+        marks.append({"state": state, "name": STATE_NAMES[state], "kind": "now"})
+    return marks
+
+
+def _of_batch(
+    actor: Actor, league: str, batch: BatchDetail, context: dict[str, Any]
+) -> dict[str, Any]:
+    line, names = batch.line, context["names"]
+    page = reverse("clearing:window", args=[league, line.window])
+    others = batches.list_batches(actor, league, line.window)
+    shown: dict[str, Any] = {
+        "others": [one for one in others if one.number != line.number],
+        "moments": _moments(batch),
+        "is_netted": bool(line.result_sha256),
+    }
+    if not line.result_sha256:
+        return shown
+    cities = len(context["agreement"].members)
+    parties = charts.parties_of(batch, names, cities)
+    asked = f"?batch={line.number}"
+    why = reverse("clearing:why", args=[league, line.window]) + asked
+    exceptions = f"{page}exceptions/{asked}"
+    files = (context["there"], context["expected"])
+    return {
+        **shown,
+        "funnel": charts.funnel(batch, files, exceptions),
+        "owed": charts.matrix(batch, names, parties),
+        "flows": charts.flows(batch, names, parties),
+        "positions": charts.positions(batch, names, parties),
+        "leads": charts.leads_of(batch, why),
+        "gross_fen": sum(pair.amount_fen for pair in batch.pairs),
+        "refused_count": batch.funnel.suspended + batch.funnel.rejected,
+        "payment_count": desks.payments_ahead(batch),
+        "statements": [party for party in parties if party in line.net],
+        "exceptions": batches.list_exceptions(
+            actor, league, line.window, line.number, EXCEPTIONS_BESIDE
+        ),
+        "codes": {code.value: name for code, name in CODE_NAMES.items()},
+        "outcomes": {one.value: name for one, name in OUTCOME_NAMES.items()},
+    }
+
+
+def _moments(batch: BatchDetail) -> list[SimpleNamespace]:
+    cause = batch.line.cause
+    moments = [
+        SimpleNamespace(
+            at=step.at,
+            sentence=STATE_NAMES[step.after],
+            by=step.authority,
+            note=step.reason,
+            behalf=None,
+        )
+        for step in reversed(batch.steps)
+    ]
+    if cause is not None:
+        moments[-1].sentence = text("sealed for {cause}", cause=CAUSE_NAMES[cause])
+    return moments
+
+
+def _of_desk(
+    actor: Actor,
+    league: str,
+    detail: WindowDetail,
+    batch: BatchDetail | None,
+    sent: ActForm | None,
+    frame: dict[str, Any],
+) -> dict[str, Any]:
+    desk = Desk(
+        actor=actor,
+        league=league,
+        window=detail.line,
+        batch=batch,
+        names=frame["names"],
+    )
+    offered = desks.offered(actor, league, detail.line, batch)
+    forms = {one: FORMS[one](desk, prefix=one.value) for one in offered}
+    if sent is not None:
+        forms[sent.act] = sent
+    waits = batch is not None and batch.line.state is State.NETTED
+    return {
+        "forms": _shown(forms, offered),
+        "own_work": waits and frame["approves"] and desks.is_own_work(actor, batch),
+        "second_person": waits and not frame["approves"],
+        "bring": BringForm(all_institutions(league)) if frame["prepares"] else None,
+    }
+
+
+def _shown(forms: dict[Act, ActForm], offered: Sequence[Act]) -> list[dict[str, Any]]:
+    return [
+        {
+            "form": form,
+            "title": ACT_NAMES[one],
+            "meaning": ACT_MEANINGS[one],
+            "primary": bool(offered) and one is offered[0],
+            "danger": one is Act.VOID,
+        }
+        for one, form in forms.items()
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, league: str, slug: str) -> HttpResponse:
+    """Take card files for a window, and say of each what became of it."""
+    actor = reader(request)
+    desks.require_prepare(actor, league)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = BringForm(all_institutions(league), *sent)
+    is_taken = form.is_bound and form.is_valid()
+    outcomes = form.keep(actor, league, slug) if is_taken else ()
+    status = INVALID if form.is_bound and not is_taken else OK
+    detail = reads.get_window(actor, league, slug)
+    context = {
+        **framed(actor, league, day_of(request)),
+        "window": detail.line,
+        "form": form,
+        "outcomes": outcomes,
+        "file_codes": {code.value: name for code, name in FILE_CODE_NAMES.items()},
+    }
+    return render(request, "clearing/bring.html", context, status=status)

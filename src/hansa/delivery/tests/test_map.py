@@ -1,0 +1,49 @@
+"""The map of the named works: each line a link with its name, a legend, and the rest."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from conftest import ROOT
+from hansa.charter import reads as charter_reads
+from hansa.chassis.drawing import lay_out
+from hansa.delivery import reads
+from hansa.delivery.terms import WorkFilter
+from hansa.delivery.views.map import is_drawn, map_of
+
+LEAGUES = ("huaihai", "changzhutan")
+
+
+@pytest.mark.parametrize("league", LEAGUES)
+def test_every_work_is_drawn_or_named_beside(league: str) -> None:
+    """Source: contracts, section 7: what is not drawn is listed beside the map."""
+    version = charter_reads.folder_version(ROOT / "charters" / league)
+    works = reads.list_works(version, WorkFilter(), version.effective_from).works
+    sheet = lay_out(charter_reads.centres_of(version), ())
+    drawn = map_of(works, sheet, charter_reads.names_of(version))
+    lines = [track.work for track in drawn["tracks"]]
+    assert lines == [work.id for work in works if is_drawn(work)]
+    beside = [line["work"].id for line in drawn["undrawn"]]
+    assert sorted(lines + beside) == sorted(work.id for work in works)
+    assert sum(line["count"] for line in drawn["legend"]) == len(lines)
+    paths = [track.path for track in drawn["tracks"]]
+    assert len(set(paths)) == len(paths), "no line hides another"
+
+
+def test_lines_lead_to_their_works(leagues: None) -> None:
+    """Each line is a link that says its name, also without a picture."""
+    client = Client(headers={"accept-language": "en"})
+    page = client.get("/huaihai/delivery/works/").content.decode()
+    lines = re.findall(
+        r'<a href="([^"]+)" data-beside="#work" aria-label="([^"]+)"', page
+    )
+    assert len(lines) > 5
+    for address, label in lines:
+        assert " · " in label
+        assert 'id="work"' in client.get(address).content.decode()
+    count = re.search(r"(\d+) works are not drawn", page)
+    assert count is not None
+    beside = page.split('class="beside-map"')[1].split("</ul>")[0]
+    assert beside.count("<li>") == int(count[1])
+    assert "cities to be confirmed" in beside

@@ -1,0 +1,147 @@
+"""What the objects of an act are called, and where their pages are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from hansa.chassis import search
+from hansa.chassis.actor import Actor
+from hansa.chassis.journal import EVIDENCE, Entry
+from hansa.clearing.reads import desks, participants
+from hansa.duties.reads import notices, requests
+from hansa.kernel.text import Bilingual, Text, text
+
+REQUEST, NOTICE = "request", "notice"
+WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
+INDEXED: Mapping[str, str] = {
+    "duty": "duty",
+    "unit": "unit",
+    "person": "person",
+    "meeting": "record",
+    "file": "file",
+    "case": "case",
+}
+"""Under which kind the search box knows an object of the journal."""
+KIND_NAMES: Mapping[str, Text] = {
+    "account": text("account"),
+    "batch": text("batch"),
+    "card-file": text("card file"),
+    "case": text("case"),
+    "channel": text("channel"),
+    "charter": text("charter"),
+    "clearing": text("rows of card files"),
+    "deadline": text("time limit"),
+    "delivery": text("delivery"),
+    "duties": text("duties"),
+    "duty": text("duty"),
+    "feed": text("calendar address"),
+    "feeds": text("calendar feeds"),
+    "file": text("file"),
+    "grant": text("role"),
+    "institution": text("participant in clearing"),
+    "key": text("program's key"),
+    "meeting": text("meeting"),
+    "notice": text("notice"),
+    "part": text("part of a unit"),
+    "person": text("person"),
+    "posting": text("posting"),
+    "request": text("request"),
+    "stage": text("stage of a work"),
+    "system": text("platform"),
+    "text": text("printed text"),
+    "unit": text("unit"),
+    "view": text("kept view"),
+    "window": text("clearing window"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An object as people call it.
+
+    Attributes:
+        kind: what sort of thing it is; its code where a newer release wrote it.
+        title: what it is called; empty where only its id is known to the reader.
+        address: of its page; empty where it has none, or none that the reader may see.
+        id: as the journal has it.
+    """
+
+    kind: Text | str
+    title: Bilingual | Text | str
+    address: str
+    id: str
+
+
+def named(
+    actor: Actor, league: str, entries: Sequence[Entry]
+) -> dict[int, tuple[Named, ...]]:
+    """Name the objects of acts, by the number of the act; papers stand elsewhere."""
+    split = {
+        entry.number: [
+            _split(written)
+            for written in entry.objects
+            if not written.startswith(EVIDENCE)
+        ]
+        for entry in entries
+    }
+    every = {pair for pairs in split.values() for pair in pairs}
+    titles = _titles(actor, league, every)
+    return {
+        number: tuple(_named(kind, key, titles) for kind, key in pairs)
+        for number, pairs in split.items()
+    }
+
+
+def _split(written: str) -> tuple[str, str]:
+    kind, _, key = written.partition(":")
+    return kind, key
+
+
+Titles = Mapping[tuple[str, str], tuple[Bilingual | Text | str, str]]
+
+
+def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titles:
+    """Find title and address of each object that the reader may see."""
+    pairs = list(every)
+    indexed = [(INDEXED[kind], key) for kind, key in pairs if kind in INDEXED]
+    hits = search.by_keys(actor, league, indexed)
+    found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {
+        (kind, key): (hit.title, hit.address)
+        for kind, key in pairs
+        if (hit := hits.get((INDEXED.get(kind, ""), key))) is not None
+    }
+    # These are asked for themselves: the index knows a new one a minute later.
+    ids = [key for kind, key in pairs if kind == NOTICE]
+    for id_, name in notices.titles_of(actor, league, ids).items():
+        found[NOTICE, id_] = (name, reverse("notices:notice", args=[league, id_]))
+    ids = [key for kind, key in pairs if kind == REQUEST]
+    for id_, title in requests.titles_of(actor, league, ids).items():
+        found[REQUEST, id_] = (
+            title,
+            reverse("duties:request", args=[league, id_]),
+        )
+    if desks.may_read(actor, league):
+        found |= _clearing_titles(actor, league, pairs)
+    return found
+
+
+def _clearing_titles(
+    actor: Actor, league: str, pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Bilingual | Text | str, str]]:
+    """Call windows and batches by what they are written as, participants by name."""
+    found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {}
+    for kind, key in pairs:
+        if kind in {WINDOW, BATCH}:
+            window = key.partition("/")[0]
+            found[kind, key] = (key, reverse("clearing:window", args=[league, window]))
+    if any(kind == INSTITUTION for kind, _ in pairs):
+        for line in participants.list_institutions(actor, league):
+            address = reverse("clearing:participant", args=[league, line.slug])
+            found[INSTITUTION, line.slug] = (line.name, address)
+    return found
+
+
+def _named(kind: str, key: str, titles: Titles) -> Named:
+    title, address = titles.get((kind, key), ("", ""))
+    return Named(kind=KIND_NAMES.get(kind, kind), title=title, address=address, id=key)

@@ -1,0 +1,297 @@
+"""What the rights say of every page: the table that the walk over all pages compares with.
+
+Each rule names the rights of which one must be held, and over what. Whoever has none of
+them, but may see the thing, is refused (403); whoever may not even see it is told that
+there is none (404).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, may
+from hansa.site import access
+from hansa.site.wiring import RIGHTS
+from tests.world import CITY, LEAGUE, Things
+
+ELSEWHERE = ("casework:", "clearing:")
+"""Rights over cases and windows are tried where those are: in ``casework.tests`` and in
+``clearing.tests.house.test_rights``."""
+GUARDS = {
+    name: guard
+    for name, guard in access.GUARDS.items()
+    if not name.startswith(ELSEWHERE)
+}
+BY_CODE = {right.code: right for right in RIGHTS}
+REFUSED, HIDDEN = 403, 404
+
+
+class Reaches(StrEnum):
+    """Over what a right is asked."""
+
+    HOUSE = "the installation"
+    LEAGUE = "the league"
+    CITY = "the city"
+    UNIT = "the city and its unit"
+    SELF = "whatever is one's own"
+
+
+def over(kind: Reaches, actor: Actor, things: Things) -> Over:
+    """Say over what a right is asked."""
+    match kind:
+        case Reaches.HOUSE:
+            return Over(league=None)
+        case Reaches.LEAGUE:
+            return Over(league=LEAGUE)
+        case Reaches.CITY:
+            return Over(league=LEAGUE, member=CITY)
+        case Reaches.UNIT:
+            return Over(league=LEAGUE, member=CITY, unit=things.unit)
+        case Reaches.SELF:
+            return Over(league=LEAGUE, member=actor.member, unit=actor.unit)
+
+
+Asked = tuple[str, Reaches]
+Body = Callable[[Things], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Who may do one thing at an address.
+
+    Attributes:
+        needs: rights of which one is needed; none for whoever is signed in.
+        sees: rights of which one lets know of the thing; none where everybody may.
+        first: rights without which one is refused before anything is looked for.
+        body: what a form or a program sends, such that only the right decides.
+        query: further words of the address.
+        named: parts of the address that differ from the usual ones.
+    """
+
+    verb: str
+    needs: tuple[Asked, ...]
+    sees: tuple[Asked, ...] = ()
+    first: tuple[Asked, ...] = ()
+    body: Body | None = None
+    query: Body | None = None
+    named: Mapping[str, str] | None = None
+
+    def allows(self, actor: Actor, things: Things) -> bool:
+        """Tell whether the rights allow it."""
+        return not self.needs or _any(self.needs, actor, things)
+
+    def refusal(self, actor: Actor, things: Things) -> int:
+        """Say how it is refused."""
+        if self.first and not _any(self.first, actor, things):
+            return REFUSED
+        seen = not self.sees or _any(self.sees, actor, things)
+        return REFUSED if seen else HIDDEN
+
+
+def _any(asked: tuple[Asked, ...], actor: Actor, things: Things) -> bool:
+    return any(may(actor, BY_CODE[c], over(kind, actor, things)) for c, kind in asked)
+
+
+def get(*needs: Asked, **more: Any) -> Rule:
+    """Give the rule of a page that is looked at."""
+    return Rule(verb="get", needs=needs, **more)
+
+
+def post(*needs: Asked, **more: Any) -> Rule:
+    """Give the rule of an act."""
+    return Rule(verb="post", needs=needs, **more)
+
+
+def both(*needs: Asked, **more: Any) -> tuple[Rule, Rule]:
+    """Give the rules of a form and of what it sends."""
+    return get(*needs, **more), post(*needs, **more)
+
+
+H, L, C, U, S = (
+    Reaches.HOUSE,
+    Reaches.LEAGUE,
+    Reaches.CITY,
+    Reaches.UNIT,
+    Reaches.SELF,
+)
+KEEP_PEOPLE = "directory.keep-people"
+DUTY: tuple[Asked, ...] = (("duties.read-all", L), ("duties.read-own", U))
+OPEN_DUTY: tuple[Asked, ...] = (("duties.read-all", L), ("duties.read-own", C))
+"""A duty that fell to no unit and was not handed on."""
+NOTICE: tuple[Asked, ...] = (("notices.read", C),)
+CHANNEL: tuple[Asked, ...] = (("channels.read", C),)
+BROUGHT: tuple[Asked, ...] = (("files.read", L),)
+FOLLOWED: tuple[Asked, ...] = (("notices.read", L),)
+"""How a notice travels is seen by the office that issued it, and by the auditor."""
+DAY = "2026-11-24"
+
+
+def _act(name: str, right: str, reach: Reaches = U, **fields: Any) -> Rule:
+    """Give the rule of one of the acts on a duty."""
+    sent = {f"{name}-{field}": value for field, value in fields.items()}
+    return post(
+        (right, reach),
+        sees=DUTY,
+        named={"name": name},
+        body=lambda things: {
+            f"{name}-revision": things.asked_revision,
+            f"{name}-office": "宿州市政府办公室",
+            f"{name}-evidence": "宿办函〔2026〕1号",
+            **{
+                key: value(things) if callable(value) else value
+                for key, value in sent.items()
+            },
+        },
+    )
+
+
+def _part(name: str, *needs: Asked) -> Rule:
+    return post(
+        *needs,
+        sees=DUTY,
+        body=lambda things: {"revision": things.part_revision, "words": "无意见。"},
+    )
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "briefing": (get(("briefing.read", S)),),
+    "briefing-of": (get(("briefing.read", C)),),
+    "journal": (get(("journal.read", L)),),
+    "file": (get(("files.read", C), sees=(("files.read", C),)),),
+    "accounts:list": (get(("accounts.read", H)),),
+    "accounts:one": (get(("accounts.read", H)),),
+    "accounts:new": both(("accounts.keep", H)),
+    "accounts:change": (post(("accounts.keep", H)),),
+    "accounts:deactivate": (post(("accounts.keep", H)),),
+    "accounts:reactivate": (post(("accounts.keep", H)),),
+    "accounts:unlock": (post(("accounts.keep", H)),),
+    "accounts:make-link": (post(("accounts.keep", H)),),
+    "accounts:end-sessions": (post(("accounts.keep", H)),),
+    "accounts:revoke-key-of": (
+        post(("accounts.keep", H), sees=(("accounts.keep", H),)),
+    ),
+    "accounts:give-role": (post(("accounts.grant", H)),),
+    "accounts:end-role": (post(("accounts.grant", H)),),
+    "accounts:rights": (get(("accounts.matrix", H)),),
+    "directory:open-unit": both((KEEP_PEOPLE, S)),
+    "directory:edit-unit": both((KEEP_PEOPLE, C)),
+    "directory:rename-unit": both((KEEP_PEOPLE, C)),
+    "directory:close-unit": both((KEEP_PEOPLE, C)),
+    "directory:reopen-unit": (post((KEEP_PEOPLE, C)),),
+    "directory:people": (get(("directory.read-people", L)),),
+    "directory:person": (get(("directory.read-people", L)),),
+    "directory:add-person": both((KEEP_PEOPLE, S)),
+    "directory:edit-person": both((KEEP_PEOPLE, C)),
+    "directory:leave": both((KEEP_PEOPLE, C)),
+    "directory:add-posting": both((KEEP_PEOPLE, S)),
+    "directory:end-posting": both((KEEP_PEOPLE, C)),
+    "directory:withdraw-posting": both((KEEP_PEOPLE, C)),
+    "directory:record-system": both(("directory.keep-systems", L)),
+    "directory:register": both((KEEP_PEOPLE, S)),
+    "directory:export": (get((KEEP_PEOPLE, S)),),
+    "directory:template": (get((KEEP_PEOPLE, S)),),
+    "directory:register-preview": (
+        get((KEEP_PEOPLE, L), first=((KEEP_PEOPLE, S),), sees=BROUGHT),
+    ),
+    "directory:register-take": (
+        post((KEEP_PEOPLE, L), first=((KEEP_PEOPLE, S),), sees=BROUGHT),
+    ),
+    "duties:list": (get(),),
+    "duties:todo": (get(),),
+    "duties:requests": (get(),),
+    "duties:bulk-remind": (post(),),
+    "duties:bulk-hand-on": (post(),),
+    "duties:duty": (get(*DUTY, sees=DUTY),),
+    "duties:hand-on-many": both(("duties.hand-on", S)),
+    "duties:request": (get(*DUTY, sees=DUTY),),
+    "duties:new-request": both(("duties.dispatch", L)),
+    "duties:close-request": (post(("duties.dispatch", L)),),
+    "duties:act": (
+        _act("report", "duties.report", on=DAY, note="已报送。"),
+        _act("hand-on", "duties.hand-on", units=lambda things: things.unit),
+        _act("send-back", "duties.verify", L, note="请补充。"),
+        _act("extend", "duties.ask-extension", until="2026-12-18", note="人员调整。"),
+        _act("grant", "duties.extend", L, until="2026-12-18"),
+        _act("refuse", "duties.extend", L, note="不同意。"),
+        _act("waive", "duties.waive", L, on=DAY, document="纪要〔2026〕1号"),
+        _act("trigger", "duties.trigger", L, on=DAY, document="纪要〔2026〕1号"),
+        _act("escalate", "duties.escalate", level="coordination", note="请协调。"),
+        _act("note", "duties.note", note="正在汇总。"),
+    ),
+    "duties:withdraw": (post(("duties.withdraw", L), sees=DUTY),),
+    "duties:sign-part": (_part("sign", ("duties.return-part", U)),),
+    "duties:return-part": (_part("return", ("duties.return-part", U)),),
+    "duties:take-back": (_part("take-back", ("duties.hand-on", C)),),
+    "notices:list": (get(("notices.read", S)),),
+    "notices:unanswered": (get(("notices.read", S)),),
+    "notices:notice": (get(*NOTICE, sees=NOTICE),),
+    "notices:document": (get(*NOTICE, sees=NOTICE),),
+    "notices:plan": (
+        get(
+            ("notices.issue", C),
+            sees=OPEN_DUTY,
+            query=lambda things: {"duty": str(things.open)},
+        ),
+    ),
+    "notices:issue-for-duties": (
+        post(
+            ("notices.issue", C),
+            sees=OPEN_DUTY,
+            body=lambda things: {"kind": "reminder", "duty": str(things.open)},
+        ),
+    ),
+    "notices:new": both(("notices.issue", S)),
+    "notices:send-again": (post(("notices.issue", L), sees=FOLLOWED),),
+    "notices:telephone": (
+        post(
+            ("notices.issue", L),
+            sees=NOTICE,
+            body=lambda _: {
+                "spoke_to": "值班员",
+                "office": "宿州市政府办公室",
+                "at": "2026-11-24T08:58",
+            },
+        ),
+    ),
+    "notices:link": (post(("notices.issue", L), sees=NOTICE),),
+    "notices:sign": (post(("notices.sign", C), sees=NOTICE),),
+    "notices:channels": (get(("channels.read", S)),),
+    "notices:add-channel": (
+        post(
+            ("channels.keep", S),
+            body=lambda _: {
+                "owner": CITY,
+                "kind": "mail",
+                "name": "值班",
+                "address": "second@suzhou.example",
+            },
+        ),
+    ),
+    "notices:try-channel": (post(("channels.keep", C), sees=CHANNEL),),
+    "notices:close-channel": (post(("channels.keep", C), sees=CHANNEL),),
+    "governance:records": (get(("governance.read-records", L)),),
+    "governance:record": (get(("governance.read-records", L)),),
+    "governance:record-new": both(("governance.record", S)),
+    "governance:record-correct": both(("governance.record", C)),
+    "governance:record-withdraw": (post(("governance.record", C)),),
+    "governance:record-confirm": (post(("governance.record", C)),),
+    "governance:compliance": (get(("governance.read-compliance", S)),),
+    "governance:roster": (get(("governance.read-rosters", L)),),
+    "governance:history": both(("governance.import-history", L)),
+    "governance:history-template": (get(("governance.import-history", L)),),
+    "governance:history-export": (get(("governance.read-records", L)),),
+    "delivery:withdraw-stage": (post(("delivery.record-stage", C)),),
+    "delivery:work": (
+        post(
+            ("delivery.record-stage", C),
+            body=lambda _: {
+                "stage": "building",
+                "reached_on": DAY,
+                "segment": "0",
+            },
+        ),
+    ),
+}
+"""Every page that a right guards; a page that is not here fails the walk by its name."""

@@ -1,0 +1,375 @@
+"""What the rights say of every operation of the API: the twin of ``tests.matrix``."""
+
+from collections.abc import Mapping
+
+from tests.matrix import (
+    BROUGHT,
+    CHANNEL,
+    DAY,
+    DUTY,
+    FOLLOWED,
+    KEEP_PEOPLE,
+    NOTICE,
+    OPEN_DUTY,
+    Asked,
+    Reaches,
+    Rule,
+)
+from tests.world import CITY, Things
+
+H, L, C, U, S = (
+    Reaches.HOUSE,
+    Reaches.LEAGUE,
+    Reaches.CITY,
+    Reaches.UNIT,
+    Reaches.SELF,
+)
+NAME = {"zh": "名称", "en": "Name"}
+UNIT = {"kind": "department", "opened_on": "2025-01-01"}
+ONE = "/leagues/{league}"
+
+PUBLIC = frozenset(
+    {
+        "GET /leagues",
+        *(
+            f"GET {ONE}/{path}"
+            for path in (
+                *("members", "versions", "findings", "clauses", "clauses/{clause}"),
+                *("readings", "gaps", "units", "units/{unit}", "units/{unit}/names"),
+                *("systems", "calendar", "turns", "turn", "bodies", "works"),
+                *("works/{work}", "search"),
+            )
+        ),
+    }
+)
+"""Operations that anybody may ask, without a key."""
+
+OWN = frozenset(
+    {
+        *("GET /me", "GET /me/sessions", "GET /me/keys", f"GET {ONE}/feeds"),
+        *("DELETE /me/sessions/{session}", "DELETE /me/keys/{key}"),
+        *(f"POST {ONE}/feeds", f"DELETE {ONE}/feeds/{{feed}}"),
+    }
+)
+"""Operations on what belongs to the account of the key."""
+
+
+def _get(*needs: Asked, **more: object) -> Rule:
+    return Rule(verb="get", needs=needs, **more)  # type: ignore[arg-type]
+
+
+def _send(verb: str, *needs: Asked, **more: object) -> Rule:
+    return Rule(verb=verb, needs=needs, **more)  # type: ignore[arg-type]
+
+
+def _event(kind: str, right: str, reach: Reaches = U, **said: object) -> Rule:
+    def body(things: Things) -> Mapping[str, object]:
+        return {
+            "kind": kind,
+            "revision": things.asked_revision,
+            "note": "请核对。",
+            **said,
+        }
+
+    return Rule(verb="post", needs=((right, reach),), sees=DUTY, body=body)
+
+
+DUTIES, NOTICES = f"{ONE}/duties", f"{ONE}/notices"
+PART = f"{DUTIES}/{{duty_id}}/parts/{{part_id}}"
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    f"POST {ONE}/units": (
+        _send(
+            "post",
+            (KEEP_PEOPLE, C),
+            body=lambda _: {**UNIT, "member": CITY, "name": NAME},
+        ),
+    ),
+    f"PUT {ONE}/units/{{unit}}": (
+        _send("put", (KEEP_PEOPLE, C), body=lambda _: {**UNIT, "revision": 1}),
+    ),
+    f"POST {ONE}/units/{{unit}}/names": (
+        _send(
+            "post",
+            (KEEP_PEOPLE, C),
+            body=lambda _: {"name": NAME, "from_on": DAY, "revision": 1},
+        ),
+    ),
+    f"POST {ONE}/units/{{unit}}/closing": (
+        _send("post", (KEEP_PEOPLE, C), body=lambda _: {"on": DAY, "revision": 1}),
+    ),
+    f"POST {ONE}/units/{{unit}}/reopening": (
+        _send("post", (KEEP_PEOPLE, C), body=lambda _: {"revision": 1}),
+    ),
+    f"GET {ONE}/people": (_get(("directory.read-people", L)),),
+    f"POST {ONE}/people": (
+        _send("post", (KEEP_PEOPLE, C), body=lambda _: {"member": CITY, "title": NAME}),
+    ),
+    f"GET {ONE}/people/{{person}}": (_get(("directory.read-people", L)),),
+    f"PUT {ONE}/people/{{person}}": (
+        _send("put", (KEEP_PEOPLE, C), body=lambda _: {"title": NAME, "revision": 1}),
+    ),
+    f"POST {ONE}/people/{{person}}/leaving": (
+        _send("post", (KEEP_PEOPLE, C), body=lambda _: {"on": DAY, "revision": 1}),
+    ),
+    f"GET {ONE}/postings": (_get(("directory.read-people", L)),),
+    f"POST {ONE}/postings": (
+        _send(
+            "post",
+            (KEEP_PEOPLE, C),
+            body=lambda things: {
+                "kind": "secondment",
+                "member": CITY,
+                "person": str(things.person),
+                "body": "office",
+                "from_on": DAY,
+            },
+        ),
+    ),
+    f"POST {ONE}/postings/{{posting}}/end": (
+        _send("post", (KEEP_PEOPLE, C), body=lambda _: {"on": DAY}),
+    ),
+    f"POST {ONE}/postings/{{posting}}/withdrawal": (_send("post", (KEEP_PEOPLE, C)),),
+    f"GET {ONE}/vacancies": (_get(("directory.read-people", L)),),
+    f"PUT {ONE}/systems/{{system}}": (
+        _send("put", ("directory.keep-systems", L), body=lambda _: {"address": "x"}),
+    ),
+    f"POST {ONE}/registers": (_send("post", (KEEP_PEOPLE, S)),),
+    f"GET {ONE}/registers/{{file}}": (
+        _get((KEEP_PEOPLE, L), first=((KEEP_PEOPLE, S),), sees=BROUGHT),
+    ),
+    f"POST {ONE}/registers/{{file}}/taking": (
+        _send(
+            "post",
+            (KEEP_PEOPLE, L),
+            first=((KEEP_PEOPLE, S),),
+            sees=BROUGHT,
+            body=lambda _: {"seal": "x"},
+        ),
+    ),
+    f"GET {DUTIES}": (_get(),),
+    f"GET {ONE}/duty-states": (_get(),),
+    f"GET {ONE}/inbox": (_get(),),
+    f"GET {ONE}/matrix": (_get(),),
+    f"GET {DUTIES}/{{duty_id}}": (_get(*DUTY, sees=DUTY),),
+    f"POST {DUTIES}/{{duty_id}}/events": (
+        _event("evidence", "duties.report"),
+        _event("evidence-returned", "duties.verify", L, number=2),
+        _event("waived", "duties.waive", L, document="纪要〔2026〕1号"),
+        _event("triggered", "duties.trigger", L, document="纪要〔2026〕1号"),
+        _event("extension-requested", "duties.ask-extension", until="2026-12-20"),
+        _event("extension-granted", "duties.extend", L, until="2026-12-20"),
+        _event("extension-refused", "duties.extend", L),
+        _event("escalated", "duties.escalate", level="coordination"),
+        _event("noted", "duties.note"),
+    ),
+    f"DELETE {DUTIES}/{{duty_id}}/events/{{number}}": (
+        _send("delete", ("duties.withdraw", L), sees=DUTY),
+    ),
+    f"POST {DUTIES}/{{duty_id}}/parts": (
+        _send(
+            "post",
+            ("duties.hand-on", C),
+            sees=DUTY,
+            body=lambda things: {
+                "revision": things.asked_revision,
+                "parts": [{"unit": str(things.unit)}],
+            },
+        ),
+    ),
+    f"POST {PART}/receipts": (
+        _send(
+            "post",
+            ("duties.return-part", U),
+            sees=DUTY,
+            query=lambda things: {"revision": things.part_revision},
+        ),
+    ),
+    f"POST {PART}/returns": (
+        _send(
+            "post",
+            ("duties.return-part", U),
+            sees=DUTY,
+            body=lambda things: {"revision": things.part_revision, "words": "无意见。"},
+        ),
+    ),
+    f"DELETE {PART}": (
+        _send(
+            "delete",
+            ("duties.hand-on", C),
+            sees=DUTY,
+            query=lambda things: {"revision": things.part_revision},
+        ),
+    ),
+    f"POST {DUTIES}/{{duty_id}}/merges": (
+        _send(
+            "post",
+            ("duties.hand-on", C),
+            sees=DUTY,
+            body=lambda things: {
+                "revision": things.duty_revision,
+                "parts": [str(things.returned)],
+                "note": "无意见。",
+            },
+        ),
+    ),
+    f"GET {ONE}/requests": (_get(),),
+    f"POST {ONE}/requests": (
+        _send(
+            "post",
+            ("duties.dispatch", L),
+            body=lambda _: {"title": "名单", "members": [CITY], "due_on": "2026-12-10"},
+        ),
+    ),
+    f"GET {ONE}/requests/{{request_id}}": (_get(*DUTY, sees=DUTY),),
+    f"POST {ONE}/requests/{{request_id}}/reminders": (
+        _send("post", ("notices.issue", C), sees=DUTY),
+    ),
+    f"POST {ONE}/requests/{{request_id}}/closings": (
+        _send("post", ("duties.dispatch", L), query=lambda _: {"revision": 1}),
+    ),
+    f"GET {NOTICES}": (_get(("notices.read", S)),),
+    f"POST {NOTICES}": (
+        _send(
+            "post",
+            ("notices.issue", C),
+            body=lambda _: {
+                "kind": "warning",
+                "subject": "weather:2026-11-25",
+                "title": NAME,
+                "asked": NAME,
+                "to": [{"member": CITY}],
+            },
+        ),
+    ),
+    f"POST {NOTICES}/for-duties": (
+        _send(
+            "post",
+            ("notices.issue", C),
+            sees=OPEN_DUTY,
+            body=lambda things: {"duties": [str(things.open)]},
+        ),
+    ),
+    f"POST {NOTICES}/plan": (
+        _send(
+            "post",
+            ("notices.issue", C),
+            body=lambda _: {
+                "kind": "warning",
+                "subject": "weather:2026-11-25",
+                "title": NAME,
+                "asked": NAME,
+                "to": [{"member": CITY}],
+            },
+        ),
+    ),
+    f"GET {NOTICES}/plans-for-duties": (
+        _get(
+            ("notices.issue", C),
+            sees=OPEN_DUTY,
+            query=lambda things: {"duty": str(things.open)},
+        ),
+    ),
+    f"GET {NOTICES}/{{notice}}": (_get(*NOTICE, sees=NOTICE),),
+    f"POST {NOTICES}/{{notice}}/receipt": (
+        _send("post", ("notices.sign", C), sees=NOTICE),
+    ),
+    f"POST {NOTICES}/{{notice}}/telephone-receipt": (
+        _send(
+            "post",
+            ("notices.issue", L),
+            sees=NOTICE,
+            body=lambda _: {
+                "spoke_to": "值班员",
+                "office": "市政府办公室",
+                "at": "2026-11-24T00:58:00Z",
+            },
+        ),
+    ),
+    f"POST {NOTICES}/{{notice}}/link": (
+        _send("post", ("notices.issue", L), sees=NOTICE),
+    ),
+    f"GET {ONE}/channels": (_get(("channels.read", S)),),
+    f"POST {ONE}/channels": (
+        _send(
+            "post",
+            ("channels.keep", C),
+            body=lambda _: {
+                "member": CITY,
+                "kind": "mail",
+                "name": "值班",
+                "address": "second@suzhou.example",
+            },
+        ),
+    ),
+    f"DELETE {ONE}/channels/{{channel}}": (
+        _send("delete", ("channels.keep", C), sees=CHANNEL),
+    ),
+    f"POST {ONE}/channels/{{channel}}/trial": (
+        _send("post", ("channels.keep", C), sees=CHANNEL),
+    ),
+    f"GET {ONE}/deliveries": (_get(("notices.issue", S), ("notices.read", L)),),
+    f"POST {ONE}/deliveries/{{delivery}}/again": (
+        _send("post", ("notices.issue", L), sees=FOLLOWED),
+    ),
+    f"GET {ONE}/records": (_get(("governance.read-records", L)),),
+    f"POST {ONE}/records": (
+        _send(
+            "post",
+            ("governance.record", C),
+            body=lambda _: {
+                "body": "consultation",
+                "kind": "meeting",
+                "year": 2026,
+                "start": "2026-08-20",
+                "host": CITY,
+            },
+        ),
+    ),
+    f"GET {ONE}/records/{{record}}": (_get(("governance.read-records", L)),),
+    f"PUT {ONE}/records/{{record}}": (
+        _send(
+            "put",
+            ("governance.record", C),
+            body=lambda _: {
+                "body": "symposium",
+                "kind": "meeting",
+                "year": 2026,
+                "start": "2026-11-18",
+                "host": CITY,
+            },
+        ),
+    ),
+    f"DELETE {ONE}/records/{{record}}": (_send("delete", ("governance.record", C)),),
+    f"POST {ONE}/records/{{record}}/confirm": (
+        _send("post", ("governance.record", C)),
+    ),
+    f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
+    f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),
+    f"GET {ONE}/seats": (
+        _get(("governance.read-rosters", L), query=lambda _: {"body": "symposium"}),
+    ),
+    f"GET {ONE}/works/{{work}}/stages": (_get(("delivery.read-stages", L)),),
+    f"POST {ONE}/works/{{work}}/stages": (
+        _send(
+            "post",
+            ("delivery.record-stage", C),
+            body=lambda _: {"stage": "building", "reached_on": DAY},
+        ),
+    ),
+    f"DELETE {ONE}/stages/{{record}}": (_send("delete", ("delivery.record-stage", C)),),
+    "GET /accounts": (_get(("accounts.read", H)),),
+    "POST /accounts": (
+        _send("post", ("accounts.keep", H), body=lambda _: {"username": "newcomer"}),
+    ),
+    "GET /accounts/{account}": (_get(("accounts.read", H)),),
+    "POST /accounts/{account}/deactivation": (_send("post", ("accounts.keep", H)),),
+    "GET /accounts/{account}/grants": (_get(("accounts.read", H)),),
+    "POST /accounts/{account}/grants": (
+        _send("post", ("accounts.grant", H), body=lambda _: {"role": "auditor"}),
+    ),
+    "DELETE /accounts/{account}/grants/{grant}": (
+        _send("delete", ("accounts.grant", H)),
+    ),
+    "GET /rights": (_get(("accounts.matrix", H)),),
+}
+"""Every operation that a right guards; one that is not here fails the walk by its name."""

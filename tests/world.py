@@ -1,0 +1,499 @@
+"""A house with something of everything, in two cities of one league and one of another.
+
+``build`` makes it through services, as people would, once for a whole module of tests:
+a duty with evidence, a part handed on, a request, a notice with its delivery, a channel,
+a record, a stage, a file, people, an account with a role, a key, a sign-in, a calendar
+address and a kept view, of each city.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from openpyxl import Workbook
+
+from hansa.charter import reads as charter_reads
+from hansa.charter import services as charter_services
+from hansa.charter.terms import Modality
+from hansa.chassis import workdays
+from hansa.chassis.actor import Actor, Role
+from hansa.chassis.files import Upload
+from hansa.chassis.terminal import OPERATOR_ROLES
+from hansa.delivery.services import stages
+from hansa.delivery.terms import Stage
+from hansa.delivery.terms.stages import StageFacts
+from hansa.directory.models import Account, ApiToken, FeedToken, SavedView, SignIn
+from hansa.directory.reads import accounts as account_reads
+from hansa.directory.services import people, register
+from hansa.directory.services.accounts import (
+    grants,
+    keeping,
+    keys,
+    passwords,
+    saved,
+    sessions,
+)
+from hansa.directory.terms.accounts import (
+    EVERYWHERE,
+    AccountDraft,
+    Browser,
+    FeedScope,
+    GrantDraft,
+    KeyDraft,
+    Scope,
+    ViewDraft,
+)
+from hansa.directory.terms.people import (
+    Closing,
+    PersonDetails,
+    PersonDraft,
+    PostingDraft,
+    PostingKind,
+    UnitDetails,
+    UnitDraft,
+    UnitKind,
+)
+from hansa.duties.models import Delivery, Duty, HandOn
+from hansa.duties.services import acts, channels, handing, notices, receipts, requests
+from hansa.duties.services import keeping as duty_keeping
+from hansa.duties.terms.channels import ChannelDraft
+from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Source
+from hansa.duties.terms.notices import Addressee, Draft, Matter, NoticeKind
+from hansa.duties.terms.requests import RequestDraft
+from hansa.governance.services import records
+from hansa.governance.terms import EntryKind
+from hansa.governance.terms.records import MeetingFacts
+from hansa.kernel.periods import Period
+from hansa.kernel.text import Bilingual
+
+AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+SINCE = date(2025, 1, 1)
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 12, 1))
+LEAGUE, OTHER_LEAGUE = "huaihai", "changzhutan"
+CITY, OTHER, FAR = "suzhou", "xuzhou", "changsha"
+PASSWORD = "three-plain-words"
+SHELL = Actor(
+    person="shell:test",
+    authority="administrator",
+    member=None,
+    roles=OPERATOR_ROLES,
+    at=AT,
+)
+MEETINGS = {
+    CITY: ("symposium", date(2026, 11, 19), "suzhou"),
+    OTHER: ("group-transport", date(2026, 5, 20), "xuzhou"),
+    FAR: ("drc-directors", date(2026, 2, 19), "changsha"),
+}
+WORKS = {CITY: "PRJ-07", OTHER: "PRJ-04", FAR: "PRJ-05"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Things:
+    """What there is of one city: ids, and secrets where they are shown once."""
+
+    league: str
+    member: str
+    unit: str
+    second_unit: str
+    closed_unit: str
+    person: str
+    posting: str
+    request: UUID
+    asked: UUID
+    duty: UUID
+    open: UUID
+    event: int
+    part: UUID
+    returned: UUID
+    notice: UUID
+    delivery: UUID
+    receipt: str
+    asked_revision: int
+    duty_revision: int
+    part_revision: int
+    channel: UUID
+    record: str
+    stage: str
+    work: str
+    file: UUID
+    register: UUID
+    account: int
+    grant: int
+    key: UUID
+    secret: str
+    session: int
+    view: int
+    feed: UUID
+    feed_secret: str
+    reset: str
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The cities' things by city, and the accounts by role and city."""
+
+    cities: Mapping[str, Things]
+    folder: Path
+    accounts: dict[tuple[Role, str], int] = field(default_factory=dict)
+
+
+def office_of(league: str) -> Actor:
+    """The league's own office."""
+    return Actor(
+        person=f"test:office:{league}",
+        authority="协同发展办公室",
+        member=None,
+        roles=frozenset({Role.SECRETARIAT}),
+        at=AT,
+        league=league,
+    )
+
+
+def build(folder: Path) -> World:
+    """Put both charters in force and give each city something of everything."""
+    workdays.seed(AT)
+    for league in (LEAGUE, OTHER_LEAGUE):
+        charter_services.apply_version(
+            SHELL,
+            settings.HANSA_CHARTERS / league,
+            charter_services.Terms(in_service_since=SINCE),
+        )
+    world = World(
+        folder=folder,
+        cities={
+            member: _city(league, member)
+            for league, member in (
+                (LEAGUE, CITY),
+                (LEAGUE, OTHER),
+                (OTHER_LEAGUE, FAR),
+            )
+        },
+    )
+    for role in Role:
+        if role is Role.PUBLIC:
+            continue
+        for member, things in world.cities.items():
+            if role in EVERYWHERE and member != CITY:
+                continue
+            world.accounts[role, member] = _account(
+                f"{role.value}-{member}", role, things.league, member, things.unit
+            )
+    return world
+
+
+def actor_for(world: World, role: Role, member: str, league: str | None) -> Actor:
+    """The actor that an account of the world is in a league."""
+    if role is Role.PUBLIC:
+        return account_reads.public(AT)
+    return account_reads.actor_of_account(world.accounts[role, member], league, AT)
+
+
+def browser_for(world: World, role: Role, member: str, language: str = "en") -> Client:
+    """Give a browser in which the account of a role is signed in."""
+    client = Client(headers={"accept-language": language})
+    if role is Role.PUBLIC:
+        return client
+    sign_in(client, world.accounts[role, member])
+    return client
+
+
+def sign_in(client: Client, account: int) -> None:
+    """Sign an account in, in a browser."""
+    client.force_login(
+        get_user_model().objects.get(pk=account),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    key = client.session.session_key
+    assert key is not None
+    sessions.begin_session(
+        account_reads.actor_of_account(account, None, AT),
+        Browser(session_key=key, agent="test", network_address="127.0.0.1"),
+    )
+
+
+def key_for(account: int, *scopes: Scope) -> str:
+    """Make a key of an account."""
+    someone = account_reads.actor_of_account(account, None, AT)
+    return keys.make_key(someone, KeyDraft(name="接口", scopes=frozenset(scopes)))
+
+
+def _account(
+    name: str, role: Role, league: str, member: str | None, unit: str | None
+) -> int:
+    made = keeping.make_account(SHELL, AccountDraft(username=name))
+    everywhere = role in EVERYWHERE
+    grants.give_role(
+        SHELL,
+        made,
+        GrantDraft(
+            role=role,
+            league=None if everywhere else league,
+            member=None if everywhere or role is Role.SECRETARIAT else member,
+            unit=unit if role in {Role.UNIT_OFFICER, Role.GROUP_LEAD} else None,
+        ),
+    )
+    return made
+
+
+def _city(league: str, member: str) -> Things:
+    office = office_of(league)
+    liaison = replace(
+        office,
+        person=f"test:liaison:{member}",
+        member=member,
+        roles=frozenset({Role.CITY_LIAISON}),
+    )
+    placed = _people(office, league, member)
+    asked = _asked(office, liaison, league, member, placed)
+    written = _written(office, league, member)
+    happened = _happened(office, league, member)
+    owned = _owned(league, member, placed["unit"], office)
+    version = charter_reads.get_versions(league)[-1]
+    return Things(
+        league=league,
+        member=member,
+        system=version.charter.book.systems[0].id,
+        **placed,
+        **asked,
+        **written,
+        **happened,
+        **owned,
+    )
+
+
+def _people(office: Actor, league: str, member: str) -> dict[str, Any]:
+    city = charter_reads.names_of(charter_reads.get_versions(league)[-1])[member]
+
+    def unit(kind: UnitKind, name: Bilingual) -> str:
+        return people.open_unit(
+            office,
+            league,
+            UnitDraft(
+                member=member,
+                name=Bilingual(f"{city.zh}市{name.zh}", f"{city.en} {name.en}"),
+                details=UnitDetails(kind=kind, opened_on=SINCE),
+            ),
+        )
+
+    bureau = unit(UnitKind.DEPARTMENT, Bilingual("交通运输局", "Transport"))
+    second = unit(UnitKind.DEPARTMENT, Bilingual("发展改革委", "Reform"))
+    closed = unit(UnitKind.OFFICE, Bilingual("原协作办", "Former office"))
+    people.close_unit(office, league, closed, Closing(on=date(2026, 1, 1)), 1)
+    person = people.add_person(
+        office,
+        league,
+        PersonDraft(
+            member=member,
+            details=PersonDetails(
+                title=Bilingual(f"{city.zh}市联络员一", f"{city.en} liaison 1"),
+                unit=bureau,
+            ),
+        ),
+    )
+    posting = people.add_posting(
+        office,
+        league,
+        PostingDraft(
+            kind=PostingKind.FOCAL_POINT,
+            member=member,
+            person=person,
+            unit=bureau,
+            from_on=SINCE,
+        ),
+    )
+    return {
+        "unit": bureau,
+        "second_unit": second,
+        "closed_unit": closed,
+        "person": person,
+        "posting": posting,
+    }
+
+
+def _asked(
+    office: Actor, liaison: Actor, league: str, member: str, placed: Mapping[str, str]
+) -> dict[str, Any]:
+    request = requests.dispatch(
+        office,
+        league,
+        RequestDraft(
+            title="纪要征求意见",
+            words="请反馈意见。",
+            members=(member,),
+            due_on=date(2026, 12, 4),
+        ),
+    )
+    asked = Duty.objects.get(request=request, member=member)
+    duty_keeping.open_duties(
+        office,
+        league,
+        Source.MANUAL,
+        (
+            _owed(f"series/{member}", member),
+            _owed(f"open/{member}", member),
+        ),
+        complete=(),
+    )
+    duty = Duty.objects.get(league=league, key=f"series/{member}")
+    waiting = Duty.objects.get(league=league, key=f"open/{member}")
+    units = (placed["unit"], placed["second_unit"])
+    asked_of = [handing.Handing(unit=unit) for unit in units]
+    handing.hand_on(liaison, league, duty.pk, duty.revision, asked_of)
+    part, returned = (HandOn.objects.get(duty=duty, unit_id=unit) for unit in units)
+    handing.return_part(
+        replace(
+            liaison, roles=frozenset({Role.UNIT_OFFICER}), unit=placed["second_unit"]
+        ),
+        league,
+        returned.pk,
+        returned.revision,
+        handing.Return(words="无意见。"),
+    )
+    duty.refresh_from_db()
+    noted = acts.note(liaison, league, duty.pk, "正在汇总。")
+    wanted = acts.Extension(until=date(2026, 12, 18), reason="人员调整。")
+    acts.request_extension(liaison, league, asked.pk, asked.revision, wanted)
+    asked.refresh_from_db()
+    done = acts.Done(on=AT.date(), note="无意见。")
+    acts.record_evidence(liaison, league, asked.pk, asked.revision, done)
+    asked.refresh_from_db()
+    return {
+        "request": request,
+        "asked": asked.pk,
+        "duty": duty.pk,
+        "open": waiting.pk,
+        "event": noted.number,
+        "part": part.pk,
+        "returned": returned.pk,
+        "part_revision": part.revision,
+        "asked_revision": asked.revision,
+        "duty_revision": duty.revision,
+    }
+
+
+def _owed(key: str, member: str) -> DutyDraft:
+    return DutyDraft(
+        key=key,
+        series=key.partition("/")[0],
+        title=Bilingual("派驻人员名单", "List of secondees"),
+        owed_to=LEAGUE_OFFICE,
+        modality=Modality.MUST,
+        clauses=("GOV-12",),
+        member=member,
+        window=NOVEMBER,
+    )
+
+
+def _written(office: Actor, league: str, member: str) -> dict[str, Any]:
+    channel = channels.add_channel(
+        office,
+        league,
+        ChannelDraft(
+            member=member,
+            unit=None,
+            kind="mail",
+            name="值班邮箱",
+            address=f"duty@{member}.example",
+        ),
+    )
+    draft = Draft(
+        kind=NoticeKind.WARNING,
+        subject="weather:2026-11-24",
+        matter=Matter(
+            title=Bilingual("寒潮天气", "Cold wave"),
+            is_document=False,
+            asked=Bilingual("做好防范", "take precautions"),
+        ),
+        to=(Addressee(member=member),),
+    )
+    (line,) = notices.issue(office, league, draft)
+    delivery = Delivery.objects.filter(notice=line.id).first()
+    assert delivery is not None
+    return {
+        "channel": channel.id,
+        "notice": line.id,
+        "delivery": delivery.pk,
+        "receipt": receipts.make_link(office, league, line.id)
+        .rstrip("/")
+        .rpartition("/")[2],
+    }
+
+
+def _happened(office: Actor, league: str, member: str) -> dict[str, Any]:
+    body, on, host = MEETINGS[member]
+    record = records.record_meeting(
+        office,
+        league,
+        MeetingFacts(
+            body=body,
+            kind=EntryKind.MEETING,
+            year=on.year,
+            days=Period(on, date.fromordinal(on.toordinal() + 1)),
+            host=host,
+            document="淮海座谈〔2026〕1号",
+        ),
+        None,
+    )
+    work = WORKS[member]
+    stage = stages.record_stage(
+        office,
+        league,
+        StageFacts(work=work, stage=Stage.APPROVAL, reached_on=date(2026, 11, 2)),
+        None,
+    )
+    return {"record": record, "work": work, "stage": stage}
+
+
+def _owned(league: str, member: str, unit: str, office: Actor) -> dict[str, Any]:
+    liaison_id = _account(f"keeper-{member}", Role.CITY_LIAISON, league, member, None)
+    link = passwords.make_link(SHELL, liaison_id)
+    someone = account_reads.actor_of_account(liaison_id, league, AT)
+    secret = key_for(liaison_id, *Scope)
+    client = Client()
+    sign_in(client, liaison_id)
+    saved.keep_view(
+        someone,
+        ViewDraft(league=league, page="duties", name="本市", query="city=suzhou"),
+    )
+    calendar = keys.make_feed(someone, liaison_id, league, FeedScope.CITY, member)
+    book = Workbook()
+    content = BytesIO()
+    book.save(content)
+    brought = register.bring_register(
+        office, league, Upload(name="名册.xlsx", content=content.getvalue())
+    )
+    asked = Duty.objects.get(league=league, key=f"series/{member}")
+    evidence = Upload(name="回执.pdf", content=b"%PDF-1.4\n%%EOF\n")
+    acts.record_evidence(
+        someone,
+        league,
+        asked.pk,
+        asked.revision,
+        acts.Done(on=AT.date(), note="已报送。", file=evidence),
+    )
+    from hansa.duties.models import DutyEvent
+
+    file = DutyEvent.objects.get(duty=asked, file_id__isnull=False).file_id
+    account = Account.objects.get(pk=liaison_id)
+    grant = account.grants.get()
+    return {
+        "file": file,
+        "register": brought.id,
+        "account": liaison_id,
+        "grant": grant.pk,
+        "key": ApiToken.objects.get(account=account).pk,
+        "secret": secret,
+        "session": SignIn.objects.get(account=account).pk,
+        "view": SavedView.objects.get(account=account).pk,
+        "feed": FeedToken.objects.get(account=account).pk,
+        "feed_secret": calendar,
+        "reset": link.secret,
+    }
