@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
+import pandas as pd  # type: ignore[import-untyped]  # no types in the wheel
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -127,29 +128,29 @@ class Pandas:
         del self.legs, self.bilateral, self.net, self.counts
 
 
-def _repeated(
-    table: pa.Table, many: str, other: str
-) -> "np.ndarray[int, np.dtype[np.bool_]]":
+def _repeated(table: pa.Table, many: str, other: str) -> npt.NDArray[np.bool_]:
     """Mark the rows that share two columns with another row."""
     numbered = _numbered(table.column(many)), _numbered(table.column(other))
     key = numbered[0].astype(np.uint64) << np.uint64(32) | numbered[1].astype(np.uint64)
     ordered = np.sort(key)
     again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    return pd.Index(key).isin(again)
+    marked: npt.NDArray[np.bool_] = pd.Index(key).isin(again)
+    return marked
 
 
-def _numbered(column: pa.ChunkedArray) -> "np.ndarray[int, np.dtype[np.int64]]":
+def _numbered(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
     if pa.types.is_integer(column.type):
-        numbers = column.to_numpy()
+        numbers: npt.NDArray[np.int64] = column.to_numpy()
         assert numbers.min() >= 0
         assert numbers.max() < 2**32
         return numbers
     coded = (
         column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
     )
-    return pa.chunked_array(
+    indices: npt.NDArray[np.int64] = pa.chunked_array(
         [chunk.indices for chunk in coded.unify_dictionaries().chunks]
     ).to_numpy()
+    return indices
 
 
 def _judged(odd: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:

@@ -70,10 +70,14 @@ def written(contender: Any) -> dict[str, Any]:
         taken = seconds(lambda: contender.write_rows(place))
         contender.close()
         # Sums over all rows, whatever the columns of the class are called.
-        found = duckdb.sql(
-            "select count(*), sum(amount_fen), bit_xor(hash(acquirer, record_id)),"
-            f" bit_xor(hash(card, counter, rule_version)) from '{place}'"
-        ).fetchall()
+        found = (
+            duckdb.connect()
+            .execute(
+                "select count(*), sum(amount_fen), bit_xor(hash(acquirer, record_id)),"
+                f" bit_xor(hash(card, counter, rule_version)) from '{place}'"
+            )
+            .fetchall()
+        )
     return {
         "seconds": taken,
         "peak_bytes": peak_bytes(),
