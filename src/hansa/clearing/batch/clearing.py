@@ -5,30 +5,25 @@ priced classes, and from there on everything is shared.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import ibis
 from ibis import ir
 
-from hansa.clearing.batch import judging, marking
+from hansa.clearing.batch import judging, marking, owing
 from hansa.clearing.batch.engine import fetch, keep, take, total_of, view
 from hansa.clearing.batch.gathering import Divided, Sources, divide
 from hansa.clearing.batch.giving_back import give_back
 from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
-from hansa.clearing.batch.pricing import FACT, Pricer, fact_columns
+from hansa.clearing.batch.pricing import FACT, RULE_KEY, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
-from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column
+from hansa.clearing.terms.schemes import Column
 from hansa.clearing.terms.taps import Code, Kind
 
-LEG_COLUMNS = (
-    "debtor", "creditor", "amount_fen", "scheme", "rule_version", "clause", "class_id",
-    "rows",
-)  # fmt: skip
-COUNTED = ("issuer_party", "acquirer_party", "priced")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cleared:
     """What a run found; every table is the engine's.
 
@@ -41,7 +36,8 @@ class Cleared:
         tally: the same without what tells classes apart: code, issuer_party,
             acquirer_party, priced, times, fen.
         judged: marked rows with code and class number, of earlier windows too; a view.
-        legs: debtor, creditor, amount_fen, scheme, rule_version, clause, class_id, rows.
+        counts: rows of each pair of parties and class, as ``owing`` takes them.
+        shares: what one row of a class comes to, as ``Pricer.shares_table`` gives it.
         pricer: every class that was priced.
         described: the same as a table, as ``Pricer.classes_table`` gives it.
         number: the window's own number; ``bounds`` what it takes.
@@ -55,12 +51,20 @@ class Cleared:
     classes: ir.Table
     tally: ir.Table
     judged: ir.Table
-    legs: ir.Table
+    counts: ir.Table
+    shares: ir.Table
     pricer: Pricer
     described: ir.Table
     number: int
     bounds: Bounds | None
     present: frozenset[str]
+
+    @cached_property
+    def legs(self) -> ir.Table:
+        """The columns of ``LEG_COLUMNS``, made when asked for, as a net needs none."""
+        return keep(
+            self.engine, "legs", owing.legs_of, self.counts, self.shares, self.described
+        )
 
 
 def clear(
@@ -92,7 +96,7 @@ def clear(
         others=[table_of(engine, window, present) for window in others],
     )
     divided = divide(sources)
-    grain = marking.grain_in(rulebook, own.bounds)
+    grain = _grain_of(sources)
     pricer = Pricer(rulebook)
     classes = keep(
         engine, "classes", marking.classes_of,
@@ -105,7 +109,6 @@ def clear(
     judged = _judged_rows(sources, pricer, divided.marked, rows, rules)
     judged = give_back(engine, pricer, judged)
     described = take(engine, "described", pricer.classes_table())
-    shares = take(engine, "shares", pricer.shares_table())
     tally = keep(engine, "tally", _tallied, classes, described)
     return Cleared(
         engine=engine,
@@ -115,15 +118,26 @@ def clear(
         classes=classes,
         tally=tally,
         judged=judged,
-        legs=keep(
-            engine, "legs", _legs, tally, judged, described, shares, number=number
+        counts=keep(
+            engine, "counts", owing.counts_of, tally, judged, described, number=number
         ),
+        shares=take(engine, "shares", pricer.shares_table()),
         pricer=pricer,
         described=described,
         number=own.number,
         bounds=own.bounds,
         present=present,
     )
+
+
+def _grain_of(sources: Sources) -> Grain:
+    grain = marking.grain_in(sources.rulebook, sources.bounds)
+    if grain.by_acquirer:
+        return grain
+    found = fetch(
+        sources.engine, marking.strangers_in, sources.own, sources.lists.parties
+    )
+    return replace(grain, strangers=bool(found.num_rows))
 
 
 def _first_judged(
@@ -168,15 +182,14 @@ def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
 
 
 def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
-    """Give each service, acquirer and era that occurs."""
-    names = ["service", "acquirer", "era"]
-    plain = classes.rename(acquirer="class_acquirer").select(*names)
-    triples = plain.union(rows.select(*names), distinct=True)
+    """Give each service, acquirer and era that occurs; acquirers only where they matter."""
+    names = list(RULE_KEY)
+    triples = classes.select(*names).union(rows.select(*names), distinct=True)
     return triples.drop_null(how="any").order_by(names)
 
 
 def _with_rules(rows: ir.Table, rules: ir.Table) -> ir.Table:
-    joined = rows.left_join(rules, ["service", "acquirer", "era"])
+    joined = rows.left_join(rules, list(RULE_KEY))
     return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
 
 
@@ -233,22 +246,12 @@ def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
 
 
 def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
-    rows = _with_parties_by_role(classes, described)
+    rows = owing.with_parties_by_role(classes, described)
     keys = ["code", "issuer_party", "acquirer_party", "priced"]
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = rows.code == Code.ACCEPTED.value
     fen = ibis.cases((accepted, rows.amount_fen * rows.times), else_=0)
     return rows.group_by(keys).agg(times=total_of(rows.times), fen=total_of(fen))
-
-
-def _with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
-    """Keep parties that shares name by their role; others would only divide classes."""
-    roles = described.select("priced", "by_issuer", "by_acquirer")
-    rows = rows.left_join(roles, "priced").drop("priced_right")
-    return rows.mutate(
-        issuer_party=ibis.cases((rows.by_issuer, rows.issuer_party), else_=""),
-        acquirer_party=ibis.cases((rows.by_acquirer, rows.acquirer_party), else_=""),
-    )
 
 
 def _judged_rows(
@@ -312,47 +315,3 @@ def _place_in_journeys(rows: ir.Table, marked: ir.Table, prices: ir.Table) -> ir
 
 def _facts_of_accepted(rows: ir.Table) -> ir.Table:
     return rows.filter(rows.code == Code.ACCEPTED.value).select(*FACT).distinct()
-
-
-def _counts(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
-    """Count the rows of each pair of parties and class that give legs."""
-    accepted = tally.filter(tally.code == Code.ACCEPTED.value)
-    rows = judged.filter(
-        (judged.code == Code.ACCEPTED.value)
-        & (judged.window == number)
-        & ~judged.cancelled
-    )
-    marked = rows.select(*COUNTED, times=ibis.literal(1, "int64"))
-    return accepted.select(*COUNTED, "times").union(marked)
-
-
-def _legs(
-    tally: ir.Table,
-    judged: ir.Table,
-    described: ir.Table,
-    shares: ir.Table,
-    number: int,
-) -> ir.Table:
-    """Expand counted classes to legs, and add up what one pair owes for one class."""
-    rows = _with_parties_by_role(_counts(tally, judged, number), described)
-    rows = rows.group_by(list(COUNTED)).agg(times=total_of(rows.times))
-    shared = rows.inner_join(shares, "priced")
-    shared = shared.mutate(
-        **{
-            side: ibis.cases(
-                (shared[side] == ISSUER, shared.issuer_party),
-                (shared[side] == ACQUIRER, shared.acquirer_party),
-                else_=shared[side],
-            )
-            for side in ("debtor", "creditor")
-        },
-        amount_fen=shared.share_fen * shared.times,
-    )
-    # First within one count: roles may fall on one party, and its rows count once.
-    once = shared.group_by([*COUNTED, "debtor", "creditor", "times"]).agg(
-        amount_fen=total_of(shared.amount_fen)
-    )
-    legs = once.group_by(["debtor", "creditor", "priced"]).agg(
-        amount_fen=total_of(once.amount_fen), rows=total_of(once.times)
-    )
-    return legs.inner_join(described, "priced").select(*LEG_COLUMNS)

@@ -27,9 +27,9 @@ from hansa.clearing.batch.marking import Lists, Looks
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
 from hansa.clearing.terms.taps import Kind
 
-MARKS = ("row", "serial_twice", "counter_twice")
-"""Columns of a marked row: a number, in no order; and whether its serial, and its card and
-counter, may occur more than once."""
+MARKS = ("serial_twice", "counter_twice")
+"""Columns of a marked row: whether its serial, and its card and counter, may occur more
+than once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Divided:
         own: all rows of the window.
         plain: the window's plain rows.
         marked: every other row of the window, and rows of other windows they hang on,
-            with ``MARKS``.
+            with ``MARKS``; ``row`` numbers them in no order.
     """
 
     own: ir.Table
@@ -78,13 +78,14 @@ def divide(sources: Sources) -> Divided:
     plain = view(
         engine, "plain", _plain, *inputs, looks=looks, any_given_back=any_given_back
     )
-    name = "marked_own" if others else "marked"
-    marked = keep(
-        engine, name, _marked, *inputs, looks=looks, any_given_back=any_given_back
+    found = keep(
+        engine, "found", _marked, *inputs, looks=looks, any_given_back=any_given_back
     )
     if others:
-        marked = _with_context(sources, marked)
-    return Divided(own=own, plain=plain, marked=marked)
+        found = _with_context(sources, found)
+    return Divided(
+        own=own, plain=plain, marked=view(engine, "marked", _numbered, found)
+    )
 
 
 def _first(rows: ir.Table) -> ir.Table:
@@ -100,7 +101,6 @@ def _marked(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
     own, _, _, serials, counters, _ = inputs
     odd = _odd(*inputs, looks=looks, any_given_back=any_given_back)
     return own.filter(odd).mutate(
-        row=ibis.row_number(),
         serial_twice=marking.serial_of(own).isin(serials.key),
         counter_twice=marking.counter_of(own).isin(counters.key),
     )
@@ -135,7 +135,7 @@ def _with_context(sources: Sources, own: ir.Table) -> ir.Table:
         engine, "needed_for_counters", _sharing, before, needed, key_of=_counter
     )
     serials = keep(engine, "serials", _serials, own, needed)
-    return keep(engine, "marked", _with_copies, own, before, serials)
+    return keep(engine, "found_with_context", _with_copies, own, before, serials)
 
 
 def _keyed(*others: ir.Table) -> ir.Table:
@@ -161,8 +161,12 @@ def _with_copies(own: ir.Table, before: ir.Table, serials: ir.Table) -> ir.Table
     columns = [name for name in own.columns if name not in MARKS]
     context = before.semi_join(serials, "serial").select(*columns)
     twice = {"serial_twice": ibis.literal(True), "counter_twice": ibis.literal(True)}
-    both = own.drop("row").union(context.mutate(**twice))
-    return both.mutate(row=ibis.row_number())
+    return own.union(context.mutate(**twice))
+
+
+def _numbered(found: ir.Table) -> ir.Table:
+    """Number rows by their place in the engine: counting them would take one thread."""
+    return found.mutate(row=found.rowid())
 
 
 def _sharing(

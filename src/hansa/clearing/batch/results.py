@@ -10,6 +10,7 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
+from hansa.clearing.batch import owing
 from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import fetch, total_of
 from hansa.clearing.batch.judging import content_hash, with_parties
@@ -133,10 +134,12 @@ def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
 
 
 def positions_of(cleared: Cleared) -> Positions:
-    """Net the legs: by pair, by party, and to the fewest payments."""
+    """Net what is owed: by pair, by party, and to the fewest payments."""
     gross = {
         (one["debtor"], one["creditor"]): one["amount_fen"]
-        for one in fetch(cleared.engine, _pairs, cleared.legs).to_pylist()
+        for one in fetch(
+            cleared.engine, owing.pairs_of, cleared.counts, cleared.shares
+        ).to_pylist()
     }
     parties = cleared.pricer.rulebook.participants.in_order
     net = net_positions(parties, gross)
@@ -146,13 +149,6 @@ def positions_of(cleared: Cleared) -> Positions:
         pairs={pair: gross[pair] for pair in ordered},
         net=net,
         instructions=instructions_for(net),
-    )
-
-
-def _pairs(legs: ir.Table) -> ir.Table:
-    between = legs.filter(legs.debtor != legs.creditor)
-    return between.group_by("debtor", "creditor").agg(
-        amount_fen=total_of(between.amount_fen)
     )
 
 
