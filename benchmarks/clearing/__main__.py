@@ -59,9 +59,8 @@ class Process:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.worker.stdin is not None:
-            self.worker.stdin.close()
-        self.worker.wait()
+        # Closes both pipes, and waits; without requests the worker ends.
+        self.worker.__exit__(kind, error, trace)
 
 
 def main(arguments: list[str]) -> None:
