@@ -16,7 +16,7 @@ def test_contenders_agree(tmp_path: Path, distribution: str) -> None:
     """Legs, pairs, net, counts and accepted rows of 10,000 taps are the same."""
     place = tmp_path / "taps.parquet"
     taps.make(place, 10_000, distribution)
-    measured = benchmark.measure(place, WITHOUT_SERVER, 1, turns=True)
+    measured = benchmark.measure(place, WITHOUT_SERVER, 1, size=10_000)
     assert set(measured) == set(WITHOUT_SERVER)
     # Every fate that is drawn has befallen some tap, so the agreement says something.
     codes = {code for code, _ in measured["hansa"]["counts"]}
@@ -28,7 +28,7 @@ def test_postgresql_agrees(tmp_path: Path) -> None:
     """The server of the wheel comes to what the hand-written SQL comes to."""
     place = tmp_path / "taps.parquet"
     taps.make(place, 2_000, "uniform")
-    measured = benchmark.measure(place, ["sql", "postgresql"], 1, turns=False)
+    measured = benchmark.measure(place, ["sql", "postgresql"], 1, size=2_000)
     assert measured["postgresql"]["warm"] > 0
 
 

@@ -2,14 +2,15 @@
 
 ``python -m benchmarks.clearing`` measures the settlement task at one and ten million rows,
 uniform and Zipf, one cold and three warm runs of each contender, taking turns in one run;
-then the rows task. ``--size 50000000`` measures the three that can, one after the other.
-Every contender must give the same legs, pairs, net and counts, or nothing is printed.
+then the rows task; then 50 million rows with the three that can, one after the other.
+The slow ones run warm once at ten million rows. Every contender must give the same legs,
+pairs, net and counts, or nothing is printed.
 """
 
 import argparse
 import json
+import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -18,11 +19,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from benchmarks.clearing import taps
+from benchmarks.clearing import tables, taps
 from benchmarks.clearing.worker import CONTENDERS, ROWS_DONE
 
 WARM = 3
+FIRST_WARM = 2  # After loading and the cold run.
 TURNS_MAX = 10_000_000  # Above, one contender at a time has the memory.
+LARGE = ("hansa", "sql", "polars")  # Who is measured above.
+SLOW, SLOW_FROM = ("pandas", "postgresql"), 10_000_000  # From there on, warm once.
 PACKAGES = ("duckdb", "ibis-framework", "polars", "pandas", "pyarrow", "numpy")
 
 
@@ -66,24 +70,32 @@ class Process:
 def main(arguments: list[str]) -> None:
     """Measure what is asked for, and print tables."""
     asked = parsed(arguments)
+    memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     print(
-        f"{platform.machine()}, {taps.THREADS} threads, Python {platform.python_version()}"
+        f"{platform.machine()}, {os.cpu_count()} cores, {memory_gb:.0f} GB of memory,"
+        f" Python {platform.python_version()},"
     )
-    print(", ".join(f"{name} {version(name)}" for name in PACKAGES), end="\n\n")
+    print(", ".join(f"{name} {version(name)}" for name in PACKAGES), end=".\n\n")
     for size in asked.size:
-        for distribution in asked.distribution:
+        large = size > TURNS_MAX
+        names = [one for one in asked.contender if not large or one in LARGE]
+        for distribution in asked.distribution[: 1 if large else None]:
             place = asked.folder / f"taps-{distribution}-{size}.parquet"
             taps.make(place, size, distribution)
-            measured = measure(
-                place, asked.contender, asked.warm, turns=size <= TURNS_MAX
-            )
-            print_table(f"{size:,} taps, {distribution}", measured)
+            before = os.getloadavg()[0]
+            measured = measure(place, names, asked.warm, size=size)
+            print(f"### {size:,} taps, {distribution}\n")
+            print(f"Load of the machine {before:.1f} before and", end=" ")
+            print(f"{os.getloadavg()[0]:.1f} after. All answers equal.\n")
+            print("\n".join(tables.lines_of(measured)), end="\n\n", flush=True)
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.clearing")
-    parser.add_argument("--size", type=int, nargs="+", default=[1_000_000, 10_000_000])
+    parser.add_argument(
+        "--size", type=int, nargs="+", default=[1_000_000, 10_000_000, 50_000_000]
+    )
     parser.add_argument("--distribution", nargs="+", default=taps.DISTRIBUTIONS)
     parser.add_argument("--contender", nargs="+", default=list(CONTENDERS))
     parser.add_argument("--warm", type=int, default=WARM)
@@ -96,33 +108,45 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def measure(
-    place: Path, names: list[str], warm: int, *, turns: bool
+    place: Path, names: list[str], warm: int, *, size: int
 ) -> dict[str, dict[str, Any]]:
     """Run every contender once cold and some times warm, then the rows task.
+
+    Up to ``TURNS_MAX`` contenders take turns; above, each ends before the next begins, and
+    there is no rows task.
 
     Args:
         place: the taps.
         names: of the contenders.
         warm: how many warm runs.
-        turns: whether contenders take turns; else each ends before the next begins.
+        size: how many taps.
 
     Returns:
-        Of each: load, cold, warm, rows (all seconds) and peak (bytes).
+        Of each, what ``tables.summed_up`` gives.
     """
-    rounds = ["load", "cold", *["warm"] * warm, "rows"]
+    turns = size <= TURNS_MAX
+    rounds = ["load", "cold", *["warm"] * warm, *["rows"] * turns]
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for group in [names] if turns else [[name] for name in names]:
         workers = [Process(name, place) for name in group]
         try:
-            for request in rounds:
+            for at, request in enumerate(rounds):
                 for worker in workers:
-                    if request != "rows" or worker.name in ROWS_DONE:
-                        found[worker.name].append(worker.ask(request))
+                    if _asked(worker.name, request, size, first=at == FIRST_WARM):
+                        answer = worker.ask(request)
+                        found[worker.name].append({"request": request, **answer})
         finally:
             for worker in workers:
                 worker.__exit__(None, None, None)
     agree(found)
-    return {name: summed_up(runs, warm) for name, runs in found.items()}
+    return {name: tables.summed_up(runs) for name, runs in found.items()}
+
+
+def _asked(name: str, request: str, size: int, *, first: bool) -> bool:
+    """Tell whether a contender takes part in a round, which may be the first warm one."""
+    if request == "rows":
+        return name in ROWS_DONE
+    return request != "warm" or first or name not in SLOW or size < SLOW_FROM
 
 
 def agree(found: dict[str, list[dict[str, Any]]]) -> None:
@@ -140,42 +164,6 @@ def agree(found: dict[str, list[dict[str, Any]]]) -> None:
         }
         if len({answer for _, answer in answers}) > 1:
             raise SystemExit(f"different {kind}: {sorted(answers)}")
-
-
-def summed_up(runs: list[dict[str, Any]], warm: int) -> dict[str, Any]:
-    """Give the median of warm runs and the rest as it is."""
-    load, cold, *rest = runs
-    again, rows = rest[:warm], rest[warm:]
-    return {
-        "load": load["seconds"],
-        "cold": cold["seconds"],
-        "warm": statistics.median(run["seconds"] for run in again),
-        "spread": [run["seconds"] for run in again],
-        "rows": rows[0]["seconds"] if rows else None,
-        "peak": again[-1]["peak_bytes"],
-        "counts": cold["counts"],
-    }
-
-
-def print_table(title: str, measured: dict[str, dict[str, Any]]) -> None:
-    """Print one table in Markdown, with Hansa as the measure of the others."""
-    ours = measured.get("hansa", {}).get("warm")
-    print(f"{title}; all answers equal\n")
-    print("| contender | cold s | warm s (all) | times Hansa | rows task s | peak GB |")
-    print("|---|---:|---:|---:|---:|---:|")
-    for name, one in measured.items():
-        every = ", ".join(f"{taken:.2f}" for taken in one["spread"])
-        ratio = f"{one['warm'] / ours:.2f}" if ours else ""
-        rows = "" if one["rows"] is None else f"{one['rows']:.2f}"
-        # The memory of a server is not that of the process that asks it.
-        peak = "" if name == "postgresql" else f"{one['peak'] / 1e9:.2f}"
-        print(
-            f"| {name} | {one['cold']:.2f} | {one['warm']:.2f} ({every}) | {ratio} "
-            f"| {rows} | {peak} |"
-        )
-    if "postgresql" in measured:
-        print(f"\nLoading into PostgreSQL took {measured['postgresql']['load']:.1f} s.")
-    print(flush=True)
 
 
 if __name__ == "__main__":

@@ -54,10 +54,14 @@ def settled(contender: Any, taps: Path, *, cold: bool) -> dict[str, Any]:
     """Do the settlement task once, and say what it took and came to."""
     if cold:
         forget(taps)
+    begins = time.process_time()
     taken = seconds(contender.settle)
+    cpu = time.process_time() - begins
+    peak = peak_bytes()
     answers = contender.answers()
     contender.close()
-    return {"seconds": taken, "peak_bytes": peak_bytes(), **described(answers)}
+    measured = {"seconds": taken, "cpu_seconds": cpu, "peak_bytes": peak}
+    return {**measured, **described(answers)}
 
 
 def written(contender: Any) -> dict[str, Any]:
