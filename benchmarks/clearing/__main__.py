@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.clearing`` measures the settlement task at one and ten million rows,
 uniform and Zipf, one cold and three warm runs of each contender, taking turns in one run;
-then the rows task; then 50 million rows with the three that can, one after the other.
-The slow ones run warm once at ten million rows. Every contender must give the same legs,
+then the rows task; then 50 million rows with the three that can, one after the other, warm
+once. The slow ones run warm once at ten million rows too. Every contender must give the same legs,
 pairs, net and counts, or nothing is printed.
 """
 
@@ -83,7 +83,8 @@ def main(arguments: list[str]) -> None:
             place = asked.folder / f"taps-{distribution}-{size}.parquet"
             taps.make(place, size, distribution)
             before = os.getloadavg()[0]
-            measured = measure(place, names, asked.warm, size=size)
+            warm = 1 if large else asked.warm
+            measured = measure(place, names, warm, size=size)
             print(f"### {size:,} taps, {distribution}\n")
             print(f"Load of the machine {before:.1f} before and", end=" ")
             print(f"{os.getloadavg()[0]:.1f} after. All answers equal.\n")
