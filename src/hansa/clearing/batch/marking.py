@@ -83,6 +83,8 @@ class Grain:
         by_acquirer: whether any version looks at the acquirer or its party.
         by_list: whether any version reads the list price.
         by_minutes: whether any version reads the minutes.
+        strangers: whether any acquirer may be no participant; looked at where versions
+            look at no acquirer.
     """
 
     era: int
@@ -90,6 +92,7 @@ class Grain:
     by_acquirer: bool
     by_list: bool
     by_minutes: bool
+    strangers: bool = True
 
 
 def instant_us(instant: datetime) -> int:
@@ -216,9 +219,11 @@ def with_class(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
         columns["class_list"] = rows.list_fen.fill_null(NONE)
     if "class_minutes" not in columns:
         columns["class_minutes"] = rows.minutes.fill_null(NONE)
-    rows = rows.mutate(**columns)
     if grain.by_acquirer:
-        return rows.mutate(class_acquirer=rows.acquirer)
+        columns["class_acquirer"] = rows.acquirer
+    rows = rows.mutate(**columns)
+    if "class_acquirer" in columns:
+        return rows
     # All that matters is whether it takes part. A join, because a list of texts in the
     # expression is compared with every row.
     known = parties.select(acquirer="institution", class_acquirer=ibis.literal(""))
@@ -252,10 +257,12 @@ def _varying(rows: ir.Table, grain: Grain) -> list[str]:
     return [name for name in CLASS if name not in _fixed(rows, grain)]
 
 
-def _fixed(rows: ir.Table, grain: Grain) -> dict[str, ir.IntegerValue]:
-    """Give the columns of a class that are one number for all rows of a window."""
+def _fixed(rows: ir.Table, grain: Grain) -> dict[str, ir.Value]:
+    """Give the columns of a class that are the same for all rows of a window."""
     none = ibis.literal(NONE, "int64")
-    fixed: dict[str, ir.IntegerValue] = {}
+    fixed: dict[str, ir.Value] = {}
+    if not (grain.by_acquirer or grain.strangers):
+        fixed["class_acquirer"] = ibis.literal("")
     if not grain.instants:
         fixed["era"] = ibis.literal(grain.era, "int32")
     if not grain.by_list or "list_fen" not in rows.columns:
@@ -263,6 +270,12 @@ def _fixed(rows: ir.Table, grain: Grain) -> dict[str, ir.IntegerValue]:
     if not grain.by_minutes or "minutes" not in rows.columns:
         fixed["class_minutes"] = none
     return fixed
+
+
+def strangers_in(rows: ir.Table, parties: ir.Table) -> ir.Table:
+    """Give the acquirers that are no participants."""
+    known = parties.select(acquirer="institution")
+    return rows.select("acquirer").distinct().anti_join(known, "acquirer")
 
 
 def looks_odd(

@@ -1,6 +1,7 @@
 """What a run gives: exceptions, legs, positions, payments, counts, and one hash."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
+from hansa.clearing.batch import owing
 from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import fetch, total_of
 from hansa.clearing.batch.judging import content_hash, with_parties
@@ -71,7 +73,8 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
         & (cleared.judged.code != Code.ACCEPTED.value)
     )
     columns = ["acquirer", "record_id", "content_hash", "code", "note"]
-    parts = [own.mutate(note=_case_of(own)).select(*columns)]
+    own = own.mutate(content_hash=content_hash(own), note=_case_of(own))
+    parts = [own.select(*columns)]
     failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
         classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
@@ -142,12 +145,18 @@ def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
 
 
 def positions_of(cleared: Cleared) -> Positions:
-    """Net the legs: by pair, by party, and to the fewest payments."""
-    gross = {
-        (one["debtor"], one["creditor"]): one["amount_fen"]
-        for one in fetch(cleared.engine, _pairs, cleared.legs).to_pylist()
-    }
-    parties = cleared.pricer.rulebook.participants.in_order
+    """Net what is owed: by pair, by party, and to the fewest payments."""
+    rulebook = cleared.pricer.rulebook
+    owed = fetch(cleared.engine, owing.pairs_of, cleared.counts, cleared.shares)
+    gross = Counter(
+        {
+            (one["debtor"], one["creditor"]): one["amount_fen"]
+            for one in owed.to_pylist()
+        }
+    )
+    for one in rulebook.adjustments:
+        gross[one.payer, one.payee] += one.amount_fen
+    parties = rulebook.participants.in_order
     net = net_positions(parties, gross)
     order = {party: at for at, party in enumerate(parties)}
     ordered = sorted(gross, key=lambda pair: (order[pair[0]], order[pair[1]]))
@@ -155,13 +164,6 @@ def positions_of(cleared: Cleared) -> Positions:
         pairs={pair: gross[pair] for pair in ordered},
         net=net,
         instructions=instructions_for(net),
-    )
-
-
-def _pairs(legs: ir.Table) -> ir.Table:
-    between = legs.filter(legs.debtor != legs.creditor)
-    return between.group_by("debtor", "creditor").agg(
-        amount_fen=total_of(between.amount_fen)
     )
 
 
