@@ -116,6 +116,8 @@ KEEP_PEOPLE = "directory.keep-people"
 DUTY: tuple[Asked, ...] = (("duties.read-all", L), ("duties.read-own", U))
 OPEN_DUTY: tuple[Asked, ...] = (("duties.read-all", L), ("duties.read-own", C))
 """A duty that fell to no unit and was not handed on."""
+FILE: tuple[Asked, ...] = (("files.read", C), *DUTY)
+"""A file that a duty names."""
 NOTICE: tuple[Asked, ...] = (("notices.read", C),)
 CHANNEL: tuple[Asked, ...] = (("channels.read", C),)
 BROUGHT: tuple[Asked, ...] = (("files.read", L),)
@@ -191,7 +193,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "briefing": (get(("briefing.read", S)),),
     "briefing-of": (get(("briefing.read", C)),),
     "journal": (get(("journal.read", L)),),
-    "file": (get(("files.read", C), sees=(("files.read", C),)),),
+    "file": (get(*FILE, sees=FILE),),
     "accounts:list": (get(("accounts.read", H)),),
     "accounts:one": (get(("accounts.read", H)),),
     "accounts:new": both(("accounts.keep", H)),

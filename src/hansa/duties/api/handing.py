@@ -30,7 +30,7 @@ from hansa.duties.services.handing import Handing, Return
 router = Router(tags=["duties"])
 
 Seen = Annotated[Revision, Query()]
-Named = Annotated[Line, Query()]
+Named = Annotated[Line | None, Query()]
 PART = "/leagues/{league}/duties/{duty_id}/parts/{part_id}"
 
 
@@ -57,13 +57,13 @@ def sign_part(
     duty_id: UUID,
     part_id: UUID,
     revision: Seen,
-    office: Named = "",
-    evidence: Named = "",
+    office: Named = None,
+    evidence: Named = None,
 ) -> Any:
     """Sign for a part; ``office`` and ``evidence`` enter it on behalf of its unit."""
     actor = reader(request)
     services.refuse_part_elsewhere(league, duty_id, part_id)
-    actor = entering(actor, league, duty_id, office, evidence)
+    actor = entering(actor, league, duty_id, office or "", evidence or "")
     services.sign_part(actor, league, part_id, revision)
     return _sheet(actor, league, duty_id)
 

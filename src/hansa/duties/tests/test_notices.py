@@ -283,8 +283,11 @@ def test_numbers_under_concurrency(
 def test_nothing_missing_is_refused(minutes: dict[str, UUID]) -> None:
     """Whoever answered is not reminded, and an empty choice says so."""
     reply(minutes["heze"], "heze")
-    for duties in ([minutes["heze"]], []):
-        with pytest.raises(Refused, match="nothing-missing"):
+    for duties, code in (
+        ([minutes["heze"]], "nothing-missing"),
+        ([], "duties-missing"),
+    ):
+        with pytest.raises(Refused, match=code):
             notices.remind(OFFICE, "huaihai", duties)
 
 

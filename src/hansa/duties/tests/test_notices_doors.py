@@ -398,7 +398,7 @@ def test_channels_on_the_page(house: House) -> None:
     refused = office.post(f"{address}add/", draft)
     assert refused.status_code == 422
     assert 'value="ftp://x"' in refused.content.decode()
-    made = office.post(f"{address}add/", {**draft, "address": "https://10.0.0.1/h"})
+    made = office.post(f"{address}add/", {**draft, "address": "https://oa.invalid/h"})
     assert made.status_code == 200
     assert 'id="secret"' in made.content.decode()
     assert "no-store" in made["Cache-Control"]
@@ -407,7 +407,7 @@ def test_channels_on_the_page(house: House) -> None:
     assert "&lt;b&gt;OA&lt;/b&gt;" in shown
     row = Channel.objects.get()
     tried = office.post(f"{address}{row.pk}/try/", follow=True)
-    assert "10.0.0.1" in tried.content.decode()
+    assert "oa.invalid" in tried.content.decode()
     strangers = (browser(Role.CITY_LIAISON, "heze"), browser(Role.LEADER, "linyi"))
     for stranger in strangers:
         for act in ("try", "close"):
@@ -429,7 +429,7 @@ def test_failures_are_shown_with_a_button(house: House, settings: Any) -> None:
             unit=None,
             kind="webhook",
             name="OA",
-            address="https://10.0.0.1/hook",
+            address="https://oa.invalid/hook",
         ),
     )
     line = notify()
@@ -437,7 +437,7 @@ def test_failures_are_shown_with_a_button(house: House, settings: Any) -> None:
     sending.send_due(SYSTEM)
     office = browser(Role.SECRETARIAT)
     html = office.get(f"/huaihai/notices/{line.id}/").content.decode()
-    assert "10.0.0.1" in html
+    assert "oa.invalid" in html
     delivery = Delivery.objects.get()
     assert delivery.state == "failed"
     again = f"/huaihai/notices/deliveries/{delivery.pk}/again/"
@@ -534,7 +534,7 @@ def test_the_api_keeps_channels(house: House) -> None:
         "member": "linyi",
         "kind": "webhook",
         "name": "OA",
-        "address": "https://10.0.0.1/hooks/abcdefghijk?key=s3cret",
+        "address": "https://oa.invalid/hooks/abcdefghijk?key=s3cret",
     }
     made = office("POST", "/channels", draft)
     assert made.status_code == 201, made.content

@@ -31,7 +31,7 @@ UNSETTLED = frozenset(DutyState) - SETTLED
 def briefing(
     request: HttpRequest, league: str, member: str | None = None
 ) -> HttpResponse:
-    """Show four figures and what needs a decision, each with what is proposed.
+    """Show three figures and what needs a decision, each with what is proposed.
 
     A city's page shows what is its own; the city in turn also reads what was put to the
     bodies that it chairs. Without a city it is the page of the whole league.
@@ -122,11 +122,11 @@ def _figures(
     held = sum(entry.actual is not None for entry in meetings)
     return [
         _figure(text("Duties done"), f"{done} / {owed}", "done"),
-        _figure(text("Overdue"), str(late), "late" if late else "done"),
         _figure(
-            text("Reminders (in-principle duties not met)"),
-            str(lapsed),
-            "near" if lapsed else "done",
+            text("Overdue"),
+            str(late),
+            "late" if late else "done",
+            text("and {count} to be reminded of", count=lapsed) if lapsed else None,
         ),
         _figure(
             text("Meetings of all cities held in {year}", year=str(day.year)),
@@ -136,5 +136,7 @@ def _figures(
     ]
 
 
-def _figure(label: Text | Bilingual, value: str, kind: str) -> dict[str, Any]:
-    return {"label": label, "value": value, "kind": kind}
+def _figure(
+    label: Text, value: str, kind: str, note: Text | None = None
+) -> dict[str, Any]:
+    return {"label": label, "value": value, "kind": kind, "note": note}
