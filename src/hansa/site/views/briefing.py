@@ -20,7 +20,7 @@ from hansa.duties.terms.duties import DONE, SETTLED, DutyState, EventKind, Filte
 from hansa.governance import reads as governance_reads
 from hansa.governance.terms import EntryKind
 from hansa.kernel.errors import Missing
-from hansa.kernel.text import Bilingual, Text, text
+from hansa.kernel.text import Text, text
 from hansa.site.rights import READ_BRIEFING
 
 MATTERS_MOST = 5
