@@ -380,6 +380,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "clearing:case": (get(*CASE, sees=CASE),),
     "clearing:split": (post(CLEARS, body=lambda things: {"rows": things.row}),),
     "clearing:statements": (get(("clearing.read-statement", S)),),
+    "clearing:screening": (get(HOUSE), post(CLEARS)),
+    "clearing:lift-list": (post(CLEARS, named={"kind": "denylist"}),),
     "clearing:schemes": (get(HOUSE),),
     "clearing:scheme": (get(HOUSE),),
     "clearing:participants": (get(HOUSE),),

@@ -429,6 +429,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         _send("post", PUBLISHES, body=lambda _: {}),
     ),
     f"GET {CLEARING}/coverage": (_get(HOUSE),),
+    f"GET {CLEARING}/lists": (_get(HOUSE),),
+    f"POST {CLEARING}/lists/{{kind}}": (_send("post", CLEARS),),
+    f"DELETE {CLEARING}/lists/{{kind}}": (_send("delete", CLEARS),),
     f"GET {CLEARING}/windows": (_get(HOUSE),),
     f"POST {CLEARING}/windows": (
         _send("post", CLEARS, body=lambda _: {"slug": "2026-11-25"}),

@@ -146,6 +146,32 @@ class CardFile(models.Model):
         return f"{self.name} {self.sha256[:8]}"
 
 
+class ScreeningList(models.Model):
+    """A version of a list that taps are screened by; rows are added and never changed.
+
+    An empty ``sha256`` lifts the list: nothing is screened by it from then on.
+    """
+
+    league = models.CharField(max_length=60)
+    kind = models.CharField(max_length=STATE_LENGTH)
+    number = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
+    rows = models.PositiveIntegerField()
+    name = models.CharField(max_length=200, blank=True)
+    brought_by = models.CharField(max_length=200)
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("league", "kind", "number"), name="clearing_screening_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.league} {self.kind} {self.number}"
+
+
 class BatchStep(models.Model):
     """A transition of a batch; rows are added and never changed."""
 

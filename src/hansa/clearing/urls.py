@@ -11,6 +11,7 @@ from hansa.clearing.views import (
     participants,
     returns,
     rules,
+    screening,
     shortfalls,
     statements,
     windows,
@@ -44,5 +45,7 @@ urlpatterns = [
     path("participants/<slug:slug>/", participants.participant, name="participant"),
     path("participants/<slug:slug>/activate/", participants.activate, name="activate"),
     path("participants/<slug:slug>/suspend/", participants.suspend, name="suspend"),
+    path("lists/", screening.screening, name="screening"),
+    path("lists/<slug:kind>/lift/", screening.lift, name="lift-list"),
     path("ledger/", ledger.ledger, name="ledger"),
 ]

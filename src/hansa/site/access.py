@@ -150,6 +150,8 @@ GUARDS: Mapping[str, str] = {
     "clearing:participant": "clearing.read",
     "clearing:activate": "clearing.approve",
     "clearing:suspend": "clearing.approve",
+    "clearing:screening": "clearing.read",
+    "clearing:lift-list": "clearing.prepare",
     "clearing:ledger": "clearing.read",
     "governance:calendar": PUBLIC,
     "governance:bodies": PUBLIC,

@@ -55,6 +55,8 @@ ACTS: Mapping[str, Text] = {
     "clearing.open_window": text("opened a clearing window"),
     "clearing.reconcile": text("reconciled a clearing batch"),
     "clearing.register_file": text("registered a card file"),
+    "clearing.bring_list": text("brought a list that taps are screened by"),
+    "clearing.lift_list": text("lifted a list that taps are screened by"),
     "clearing.release": text("released a clearing batch"),
     "clearing.run_batch": text("validated, priced and netted a clearing batch"),
     "clearing.seal": text("sealed a clearing batch"),

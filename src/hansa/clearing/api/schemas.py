@@ -152,6 +152,18 @@ class RegisteredOut(Schema):
     unchanged: bool
 
 
+class ScreeningOut(Schema):
+    """One version of a list; an empty sha256 says that it was lifted."""
+
+    kind: str
+    number: int
+    sha256: str
+    rows: int
+    name: str
+    brought_by: str
+    brought_at: datetime
+
+
 class ReasonIn(SentIn):
     """Why."""
 

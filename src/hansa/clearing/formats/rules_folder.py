@@ -45,8 +45,8 @@ def read_rules(folder: Path) -> ReadRules:
     participants = read.participants if read is not None else None
     bounds = read_window(folder / WINDOW, log)
     versions = _read_versions(folder, participants, log)
-    denied = _read_denylist(folder / DENYLIST, log)
-    terminals = _read_terminals(folder / TERMINALS, log)
+    denied = read_denylist(folder / DENYLIST, log)
+    terminals = read_terminals(folder / TERMINALS, log)
     decided = read_decided(folder, log)
     adjustments = read_adjustments(folder, participants, log)
     findings = in_order(log.findings)
@@ -135,7 +135,8 @@ def _read_versions(
     return tuple(versions)
 
 
-def _read_denylist(path: Path, log: Log) -> tuple[Denied, ...] | None:
+def read_denylist(path: Path, log: Log) -> tuple[Denied, ...] | None:
+    """Read the cards that are stopped, each for a time; None where there is no list."""
     if not path.is_file():
         return None
     denied: list[Denied] = []
@@ -154,7 +155,8 @@ def _read_denylist(path: Path, log: Log) -> tuple[Denied, ...] | None:
     return tuple(denied)
 
 
-def _read_terminals(path: Path, log: Log) -> frozenset[str] | None:
+def read_terminals(path: Path, log: Log) -> frozenset[str] | None:
+    """Read the terminals that are known; None where there is no list."""
     if not path.is_file():
         return None
     rows = _rows(path, ("terminal",), log)

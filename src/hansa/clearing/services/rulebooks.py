@@ -9,13 +9,14 @@ from hansa.clearing.formats import decided as lists
 from hansa.clearing.formats.rules_folder import read_rules
 from hansa.clearing.models import ClearingWindow
 from hansa.clearing.reads import participants, places, rulesets
+from hansa.clearing.reads.screening import screening_files
 from hansa.clearing.reads.windows import bounds_of
 from hansa.clearing.services import storing
 from hansa.clearing.terms.rulebook import Decided
 
 
 def rules_now(actor: Actor, window: ClearingWindow) -> dict[str, str]:
-    """Write the rules in force for a window, without what cases decided.
+    """Write the rules and lists in force for a window, without what cases decided.
 
     Raises:
         Refused: the league's charter says nothing of clearing.
@@ -23,7 +24,8 @@ def rules_now(actor: Actor, window: ClearingWindow) -> dict[str, str]:
     day = actor.at.astimezone(LEAGUE_ZONE).date()
     version, terms = rulesets.in_force(window.league, day)
     institutions = participants.all_institutions(window.league)
-    return rulesets.rules_files(version, terms, bounds_of(window), institutions)
+    agreed = rulesets.rules_files(version, terms, bounds_of(window), institutions)
+    return {**agreed, **screening_files(window.league)}
 
 
 def rules_in(sha256: str) -> dict[str, str]:

@@ -89,6 +89,19 @@ CAUSE_NAMES: Mapping[Cause, Text] = {
 }
 
 
+class ListKind(StrEnum):
+    """A list that taps are screened by. Source: contracts, section 11."""
+
+    DENYLIST = "denylist"
+    TERMINALS = "terminals"
+
+
+LIST_NAMES: Mapping[ListKind, Text] = {
+    ListKind.DENYLIST: text("cards that are stopped"),
+    ListKind.TERMINALS: text("terminals that are known"),
+}
+
+
 class EntryKind(StrEnum):
     """What an entry of the ledger books."""
 
@@ -161,6 +174,31 @@ class WindowDraft:
 
     slug: str
     expected: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningLine:
+    """One version of a screening list; the latest holds for what is sealed after it.
+
+    Attributes:
+        number: from 1 for each kind.
+        sha256: of its bytes; empty where the list was lifted, and nothing is screened.
+        rows: how many it names.
+        name: of the file that was brought.
+    """
+
+    kind: ListKind
+    number: int
+    sha256: str
+    rows: int
+    name: str
+    brought_by: str
+    brought_at: datetime
+
+    @property
+    def is_lifted(self) -> bool:
+        """Whether it says that there is no list from then on."""
+        return not self.sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

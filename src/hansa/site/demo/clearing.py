@@ -1,8 +1,9 @@
 """The clearing houses of the demonstration: institutions, and who prepares and approves."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hansa.clearing.services.participants import (
     activate_institution,
     add_institution,
 )
+from hansa.clearing.services.screening import bring_list
 from hansa.clearing.terms.house import InstitutionDraft
 from hansa.kernel.text import Bilingual
 from hansa.site.demo.meetings import Act
@@ -101,7 +103,17 @@ def take_in(house: House) -> list[Act]:
             (applied, partial(add_institution, clerk, house.league, draft)),
             (let_in, partial(activate_institution, second, house.league, draft.slug)),
         ]
-    return found
+    stopped = partial(_bring_stopped, house.clerk(let_in), house.league)
+    return [*found, (let_in + timedelta(minutes=5), stopped)]
+
+
+def _bring_stopped(clerk: Actor, league: str) -> None:
+    """Bring the cards that were reported lost, one in each city."""
+    lines = [f"demo-lost-{city},{BEGUN_ON}T00:00:00+08:00," for city in CITIES[league]]
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "brought"
+        place.write_text("\n".join(["card,from,to", *lines, ""]), encoding="utf-8")
+        bring_list(clerk, league, "denylist", place, "stopped-cards.csv")
 
 
 def late_folder() -> Path:
