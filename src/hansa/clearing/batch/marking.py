@@ -62,7 +62,8 @@ class Looks:
         has_denied: whether there is a deny list.
         has_terminals: whether there is a list of terminals.
         has_decided: whether any case decided on a row.
-        changing: services in which the place in a journey may matter.
+        has_journeys: whether any version reads the place in a journey, which counts the
+            accepted purchases of every service.
     """
 
     first_us: int
@@ -70,7 +71,7 @@ class Looks:
     has_denied: bool
     has_terminals: bool
     has_decided: bool
-    changing: tuple[str, ...]
+    has_journeys: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,19 +163,13 @@ def _decided_table(rulebook: Rulebook) -> pa.Table:
 def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
     """Give what ``looks_odd`` needs."""
     first_us, end_us = taken_between(bounds)
-    changing = {
-        service
-        for version in rulebook.versions
-        if Column.JOURNEY_LEG in version.parameters.reads()
-        for service in version.services
-    }
     return Looks(
         first_us=first_us,
         end_us=end_us,
         has_denied=rulebook.denied is not None,
         has_terminals=rulebook.terminals is not None,
         has_decided=bool(rulebook.decided),
-        changing=tuple(sorted(changing)),
+        has_journeys=Column.JOURNEY_LEG in reads_in(rulebook),
     )
 
 
@@ -301,8 +296,8 @@ def looks_odd(
     if looks.has_terminals and "terminal" in rows.columns:
         unknown = ~rows.terminal.isin(terminals.terminal)
         odd |= rows.terminal.notnull() & unknown
-    if looks.changing and "journey_id" in rows.columns:
-        odd |= rows.journey_id.notnull() & rows.service.isin(looks.changing)
+    if looks.has_journeys and "journey_id" in rows.columns:
+        odd |= rows.journey_id.notnull()
     return odd
 
 

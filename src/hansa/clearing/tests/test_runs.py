@@ -145,6 +145,35 @@ def results_of(run: Run, window: Path, out: Path, *more: str) -> str:
     return digest
 
 
+def test_a_stay_is_a_place_in_its_journey(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Whoever parks and then rides changes for less, however often the stay is brought."""
+    bearers = "[{party: xiangtan, weight: 1}]"
+    transfer = f"parameters: {{transfer: {{discount_fen: 50, bearers: {bearers}}}}}"
+    names = [
+        *("record_id", "acquirer", "issuer", "card", "counter", "service", "kind"),
+        *("original_record_id", "amount_fen", "list_fen", "occurred_at"),
+        *("entered_at", "exited_at", "journey_id"),
+    ]
+    eight, nine, ten = (f"2026-11-23T{hour}:00:00+08:00" for hour in ("08", "09", "10"))
+    who = "changsha-card,zhuzhou-card,one"
+    stay = f"P,{who},1,parking,purchase,,500,,{nine},{eight},{nine},j"
+    ride = f"B,{who},2,bus,purchase,,100,150,{ten},,,j"
+    nets = []
+    for stays in (1, 2):
+        window = window_copy({"rules/transit.yaml": [("parameters: {}", transfer)]})
+        for path in (window / "in").iterdir():
+            path.unlink()
+        lines = [",".join(names), *[stay] * stays, ride, ""]
+        (window / CHANGSHA).write_text("\n".join(lines), encoding="utf-8")
+        out = tmp_path / f"out-{stays}"
+        results_of(run, window, out)
+        nets.append({one["party"]: one["amount_fen"] for one in table(out, "net")})
+    assert nets[0] == nets[1]
+    assert nets[0] == {"changsha": 650, "zhuzhou": -600, "xiangtan": -50, "centre": 0}
+
+
 def test_order_files_and_threads_change_nothing(
     run: Run, window_copy: WindowCopy, tmp_path: Path
 ) -> None:

@@ -175,7 +175,8 @@ class TapMaker(RuleMaker):
         if self.odds(0.6):
             more = rng.choice((-1, 0, 1, 50, 99, 101, 667, 12_345, HUGE // 7))
             values["list_fen"] = max(min(amount, 2 * HUGE) + more, 0)
-        if self.odds(0.5) and service in {"bus", "metro"}:
+        # A stay or a visit may be part of a journey, and then counts as one of its places.
+        if self.odds(0.5 if service in {"bus", "metro"} else 0.25):
             values["journey_id"] = f"j{rng.randint(1, 3)}"
         if service in {"lot", "street"} or self.odds(0.1):
             values["entered_at"] = at - 3 * DAY
@@ -340,6 +341,13 @@ class TapMaker(RuleMaker):
         if self.odds(0.6):
             for tap in rng.sample(riders, min(2, len(riders))):
                 self.taps += self.make_journey(tap)
+        others = [tap for tap in good if tap not in riders]
+        if self.odds(0.3) and others and riders:
+            stay, ride = rng.choice(others), rng.choice(riders)
+            stay.window, stay.values["card"] = ride.window, ride.values["card"]
+            stay.values["issuer"] = ride.values["issuer"]
+            stay.values["journey_id"] = ride.values["journey_id"] = "j2"
+            stay.values["occurred_at"] = ride.values["occurred_at"] - MINUTE
         for _ in range(rng.randint(0, size // 4)):
             self.taps.append(self.make_return(rng.choice(self.taps)))
         for _ in range(rng.randint(0, size // 4)):
