@@ -15,6 +15,7 @@ from hansa.clearing.batch import judging, marking, owing
 from hansa.clearing.batch.engine import fetch, keep, take, total_of, view
 from hansa.clearing.batch.gathering import Divided, Sources, divide
 from hansa.clearing.batch.giving_back import give_back
+from hansa.clearing.batch.joining import look_up
 from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
 from hansa.clearing.batch.pricing import FACT, RULE_KEY, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
@@ -169,8 +170,8 @@ def _judge_first(
 ) -> ir.Table:
     """Give what rows are judged by, file, bounds and class, and the first codes."""
     rows = marking.with_class(marked, parties, grain)
-    rows = rows.left_join(files, "path").drop("path_right")
-    rows = rows.left_join(windows, "window").drop("window_right")
+    rows = look_up(rows, files, ["path"])
+    rows = look_up(rows, windows, ["window"])
     return judging.judge_alone(rows, parties)
 
 
@@ -181,7 +182,7 @@ def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
 
 
 def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
-    return marked.inner_join(judgement, "row")
+    return look_up(marked, judgement, ["row"], "inner")
 
 
 def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
@@ -192,14 +193,12 @@ def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
 
 
 def _with_rules(rows: ir.Table, rules: ir.Table) -> ir.Table:
-    joined = rows.left_join(rules, list(RULE_KEY))
-    return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
+    return look_up(rows, rules, RULE_KEY)
 
 
 def _with_prices(rows: ir.Table, prices: ir.Table) -> ir.Table:
     """Add the class number of each row whose fact was priced."""
-    joined = rows.left_join(prices, list(FACT))
-    return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
+    return look_up(rows, prices, FACT)
 
 
 def _judged_classes(
@@ -295,7 +294,7 @@ def _judge_rows(
     decided: ir.Table,
     looks: Looks,
 ) -> ir.Table:
-    rows = rows.left_join(copies, "row").drop("row_right")
+    rows = look_up(rows, copies, ["row"])
     rows = rows.mutate(code=rows.code.fill_null(rows.copy_code)).drop("copy_code")
     rows = judging.judge_by_lists(_with_rules(rows, rules), denied, terminals, looks)
     rows = judging.judge_counters(rows)

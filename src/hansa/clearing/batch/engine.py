@@ -14,7 +14,7 @@ import ibis.expr.datatypes as dt
 import pyarrow as pa
 from ibis import ir
 
-from hansa.clearing.batch import exact
+from hansa.clearing.batch import exact, joining
 
 SEPARATOR = "\x1f"
 INSTANT = dt.Timestamp("UTC", scale=6)
@@ -85,7 +85,8 @@ def fetch(
     engine: ibis.BaseBackend, step: Step, *inputs: ir.Table, **words: Hashable
 ) -> pa.Table:
     """Give what a step gives to Python; else as ``keep``."""
-    sql, _ = _compiled(step, _shape(inputs), tuple(words.items()))
+    sql, _, checks = _compiled(step, _shape(inputs), tuple(words.items()))
+    _check(engine, step, checks)
     return engine.con.sql(sql).to_arrow_table()
 
 
@@ -103,7 +104,8 @@ def _make(
     inputs: tuple[ir.Table, ...],
     words: dict[str, Hashable],
 ) -> ir.Table:
-    sql, schema = _compiled(step, _shape(inputs), tuple(words.items()))
+    sql, schema, checks = _compiled(step, _shape(inputs), tuple(words.items()))
+    _check(engine, step, checks)
     engine.raw_sql(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql}')
     return ibis.table(schema, name=name)
 
@@ -115,10 +117,26 @@ def _shape(inputs: tuple[ir.Table, ...]) -> _Inputs:
 @lru_cache(maxsize=1024)
 def _compiled(
     step: Step, inputs: _Inputs, words: tuple[tuple[str, Hashable], ...]
-) -> tuple[str, ibis.Schema]:
+) -> tuple[str, ibis.Schema, tuple[str, ...]]:
     tables = [ibis.table(schema, name=name) for name, schema in inputs]
-    rows = step(*tables, **dict(words))
-    return str(ibis.to_sql(rows, dialect="duckdb")), rows.schema()
+    with joining.declarations() as declared:
+        rows = step(*tables, **dict(words))
+    checks = (_sql(joining.repeated(found, key)) for found, key in declared)
+    return _sql(rows), rows.schema(), tuple(checks)
+
+
+def _sql(rows: ir.Table) -> str:
+    return str(ibis.to_sql(rows, dialect="duckdb"))
+
+
+def _check(engine: ibis.BaseBackend, step: Step, checks: tuple[str, ...]) -> None:
+    """Hold the joins of a step to what they declare."""
+    for check in checks:
+        repeated = engine.con.sql(check).fetchall()
+        if repeated:
+            raise RuntimeError(
+                f"{step.__name__} looks up {repeated}, which is there twice"
+            )
 
 
 def open_engine(

@@ -12,6 +12,12 @@ from ibis import ir
 
 from hansa.clearing.batch import marking
 from hansa.clearing.batch.engine import hashed_content
+from hansa.clearing.batch.joining import (
+    declare_unique,
+    expand,
+    look_up,
+    look_up_proven,
+)
 from hansa.clearing.batch.marking import NONE, Looks
 from hansa.clearing.batch.taps import TapFile, Window, type_of
 from hansa.clearing.terms.taps import (
@@ -63,12 +69,11 @@ def with_parties(rows: ir.Table, parties: ir.Table) -> ir.Table:
     for role in ("issuer", "acquirer"):
         named = parties.select(
             **{
-                f"{role}_institution": parties.institution,
+                role: parties.institution,
                 f"{role}_party": parties.party,
             }
         )
-        joined = rows.left_join(named, rows[role] == named[f"{role}_institution"])
-        rows = joined.drop(f"{role}_institution")
+        rows = look_up(rows, named, [role])
     return rows
 
 
@@ -141,7 +146,7 @@ def judge_by_lists(
         key_unknown &= rows.terminal.notnull()
     denied: ir.BooleanValue = ibis.literal(False)
     if looks.has_denied:
-        held = rows.inner_join(
+        held = rows.semi_join(
             denied_cards,
             [
                 rows.card == denied_cards.card,
@@ -149,7 +154,7 @@ def judge_by_lists(
                 rows.at_us < denied_cards.to_us,
             ],
         )
-        denied = rows.row.isin(held.select("row").distinct().row)
+        denied = rows.row.isin(held.row)
     code = _next(
         rows.code,
         (one_rule & (rows.amount_fen > rows.amount_max_fen), Code.AMOUNT_RANGE),
@@ -168,8 +173,7 @@ def judge_counters(rows: ir.Table) -> ir.Table:
     left = rows.filter(rows.code.isnull() & purchase & rows.counter_twice)
     sharing = left.group_by("window", "card", "counter").agg(sharing=left.count())
     key = ["window", "card", "counter"]
-    joined = rows.left_join(sharing.filter(sharing.sharing > 1), key)
-    joined = joined.drop(*(f"{name}_right" for name in key))
+    joined = look_up_proven(rows, sharing.filter(sharing.sharing > 1), key)
     purchase = joined.kind == Kind.PURCHASE.value
     code = _next(joined.code, (purchase & joined.sharing.notnull(), Code.CTR_REPEAT))
     return joined.mutate(code=code).drop("sharing")
@@ -181,14 +185,12 @@ def judge_decided(rows: ir.Table, decided: ir.Table) -> ir.Table:
     A decision changes its own row and no other: what shares a serial, or a card and counter
     with a released row stays in doubt. Of a conflict the bounds have not been looked at.
     """
-    serial = [
-        rows.acquirer == decided.decided_acquirer,
-        rows.record_id == decided.decided_record,
-    ]
-    named = rows.inner_join(decided, serial)
+    serial = ["acquirer", "record_id"]
+    declare_unique(decided, [*serial, "decided_hash"])
+    named = expand(rows, decided, serial)
     same = named.filter(content_hash(named) == named.decided_hash)
     same = same.select("row", "is_released", "decided_in")
-    rows = rows.left_join(same, "row").drop("row_right")
+    rows = look_up_proven(rows, same, ["row"])
     doubted = rows.code.isin([code.value for code in LIFTED]).fill_null(False)
     one_rule = rows.rules == 1
     beyond = _next(

@@ -21,6 +21,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.engine import card_hash, fetch, pair_hash, take
+from hansa.clearing.batch.joining import look_up
 from hansa.clearing.batch.taps import DAY_US
 from hansa.clearing.rules.pricing import change_instants
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
@@ -151,8 +152,8 @@ def _decided_table(rulebook: Rulebook) -> pa.Table:
     rows, string = rulebook.decided, pa.string()
     return pa.table(
         {
-            "decided_acquirer": pa.array([one.acquirer for one in rows], string),
-            "decided_record": pa.array([one.record_id for one in rows], string),
+            "acquirer": pa.array([one.acquirer for one in rows], string),
+            "record_id": pa.array([one.record_id for one in rows], string),
             "decided_hash": pa.array([one.content_hash for one in rows], string),
             "is_released": pa.array([one.is_released for one in rows], pa.bool_()),
             "decided_in": pa.array([one.case for one in rows], string),
@@ -222,7 +223,7 @@ def with_class(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
     # All that matters is whether it takes part. A join, because a list of texts in the
     # expression is compared with every row.
     known = parties.select(acquirer="institution", class_acquirer=ibis.literal(""))
-    joined = rows.left_join(known, "acquirer").drop("acquirer_right")
+    joined = look_up(rows, known, ["acquirer"])
     return joined.mutate(class_acquirer=joined.class_acquirer.fill_null(UNKNOWN))
 
 
@@ -308,7 +309,7 @@ def serial_of(rows: ir.Table) -> ir.IntegerValue:
 
 def serials_decided(decided: ir.Table) -> ir.Table:
     """Hash the key of each row on which a case decided."""
-    serial = pair_hash(decided.decided_acquirer, decided.decided_record)
+    serial = pair_hash(decided.acquirer, decided.record_id)
     return decided.select(key=serial).distinct()
 
 

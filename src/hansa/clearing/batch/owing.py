@@ -5,6 +5,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.engine import total_of
+from hansa.clearing.batch.joining import expand, look_up
 from hansa.clearing.terms.rulebook import ADJUSTMENT, Rulebook
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER
 from hansa.clearing.terms.taps import Code
@@ -19,7 +20,7 @@ COUNTED = ("issuer_party", "acquirer_party", "priced")
 def with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
     """Keep parties that shares name by their role; others would only divide classes."""
     roles = described.select("priced", "by_issuer", "by_acquirer")
-    rows = rows.left_join(roles, "priced").drop("priced_right")
+    rows = look_up(rows, roles, ["priced"])
     return rows.mutate(
         issuer_party=ibis.cases((rows.by_issuer, rows.issuer_party), else_=""),
         acquirer_party=ibis.cases((rows.by_acquirer, rows.acquirer_party), else_=""),
@@ -88,13 +89,13 @@ def legs_of(
     legs = once.group_by(["debtor", "creditor", "priced"]).agg(
         amount_fen=total_of(once.amount_fen), rows=total_of(once.times)
     )
-    legs = legs.inner_join(described, "priced").select(*LEG_COLUMNS)
+    legs = look_up(legs, described, ["priced"], "inner").select(*LEG_COLUMNS)
     return legs.union(adjustments.select(*LEG_COLUMNS))
 
 
 def owed_by(counts: ir.Table, shares: ir.Table) -> ir.Table:
     """Expand counted rows to debtor, creditor and amount_fen; nothing is added up."""
-    shared = counts.inner_join(shares, "priced")
+    shared = expand(counts, shares, ["priced"])
     return shared.mutate(
         **{
             side: ibis.cases(

@@ -14,6 +14,7 @@ from ibis import ir
 from hansa.clearing.batch import owing
 from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import fetch, total_of
+from hansa.clearing.batch.joining import look_up_proven
 from hansa.clearing.batch.judging import content_hash, with_parties
 from hansa.clearing.batch.marking import CLASS, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
@@ -79,7 +80,7 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
         classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
         rows = plain_with_class(cleared)
-        rows = rows.inner_join(classes.select(*CLASS, "code"), list(CLASS))
+        rows = look_up_proven(rows, classes.select(*CLASS, "code"), CLASS, "inner")
         rows = rows.mutate(content_hash=content_hash(rows), note=ibis.literal(""))
         parts.append(rows.select(*columns))
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
@@ -258,7 +259,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
     classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
     rows = plain_with_class(cleared)
-    rows = rows.inner_join(classes.select(*CLASS, "priced"), list(CLASS))
+    rows = look_up_proven(rows, classes.select(*CLASS, "priced"), CLASS, "inner")
     plain = with_parties(rows, cleared.lists.parties).mutate(
         before_fen=ibis.null("int64"),
         after_fen=ibis.null("int64"),
@@ -272,7 +273,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     wanted = [*names, "priced", *EXPLAINING]
     both = plain.select(*wanted).union(own.select(*wanted))
     described = cleared.described.select("priced", *PRICED)
-    both = both.left_join(described, "priced").drop("priced", "priced_right")
+    both = look_up_proven(both, described, ["priced"]).drop("priced")
     return noted(both)
 
 

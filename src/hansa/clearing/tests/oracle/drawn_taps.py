@@ -320,6 +320,16 @@ class TapMaker(RuleMaker):
             journey.append(on)
         return journey
 
+    def join_a_stay(self, others: list[Tap], riders: list[Tap]) -> None:
+        """Let what is no ride be the place before a ride in its journey."""
+        if not (self.odds(0.3) and others and riders):
+            return
+        stay, ride = self.rng.choice(others), self.rng.choice(riders)
+        stay.window = ride.window
+        stay.values |= {name: ride.values[name] for name in ("card", "issuer")}
+        stay.values["journey_id"] = ride.values["journey_id"] = "j2"
+        stay.values["occurred_at"] = ride.values["occurred_at"] - MINUTE
+
     def make_taps(self) -> None:
         rng = self.rng
         size = rng.randint(4, 12 if self.flat else 30)
@@ -341,13 +351,7 @@ class TapMaker(RuleMaker):
         if self.odds(0.6):
             for tap in rng.sample(riders, min(2, len(riders))):
                 self.taps += self.make_journey(tap)
-        others = [tap for tap in good if tap not in riders]
-        if self.odds(0.3) and others and riders:
-            stay, ride = rng.choice(others), rng.choice(riders)
-            stay.window, stay.values["card"] = ride.window, ride.values["card"]
-            stay.values["issuer"] = ride.values["issuer"]
-            stay.values["journey_id"] = ride.values["journey_id"] = "j2"
-            stay.values["occurred_at"] = ride.values["occurred_at"] - MINUTE
+        self.join_a_stay([tap for tap in good if tap not in riders], riders)
         for _ in range(rng.randint(0, size // 4)):
             self.taps.append(self.make_return(rng.choice(self.taps)))
         for _ in range(rng.randint(0, size // 4)):
