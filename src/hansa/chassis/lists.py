@@ -33,8 +33,6 @@ EXPORTS = {
     "csv": "text/csv; charset=utf-8",
 }
 DESCENDING = "-"
-CLOSED = frozenset({"body", "city", "domain", "service", "type"})
-"""Filters whose words are all offered; any other word is a slip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +68,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """A filter above the list; ``kind`` is ``choice``, ``words`` or ``day``."""
+    """A filter above the list; ``kind`` is ``choice``, ``words`` or ``day``.
+
+    Attributes:
+        every: whether its choices are every word that it knows, so that another one is
+            refused; False where words are offered only while some row has them.
+    """
 
     key: str
     label: Text
     kind: str = "choice"
     choices: tuple[Choice, ...] = ()
     chosen: str = ""
+    every: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +236,21 @@ def _columns_asked(
     return picked or tuple(column for column in columns if column.shown)
 
 
+def refuse_unknown_words(request: HttpRequest, filters: Sequence[Filter]) -> None:
+    """Refuse what the address asks of filters that offer every word they know.
+
+    ``answer`` does; a page whose rows are read by reads that refuse in another way asks
+    before it reads them.
+
+    Raises:
+        Refused: there is no such word.
+    """
+    for each in filters:
+        if each.kind == "choice" and each.every:
+            labels = {one.value: one.label for one in each.choices}
+            refuse_unknown(request, each.key, labels, each.label)
+
+
 def answer(
     request: HttpRequest,
     listing: Listing[Row],
@@ -241,12 +260,9 @@ def answer(
     """Answer a list page, or its export, as the address asks.
 
     Raises:
-        Refused: the order, the form or a word of a closed filter does not exist.
+        Refused: the order, the form or a word of a filter does not exist.
     """
-    for each in listing.filters:
-        if each.key in CLOSED and each.choices:
-            labels = {one.value: one.label for one in each.choices}
-            refuse_unknown(request, each.key, labels)
+    refuse_unknown_words(request, listing.filters)
     sort = sort_asked(request, listing.columns)
     form = request.GET.get("format", "")
     if form:

@@ -333,6 +333,8 @@ def test_a_state_that_no_case_has_is_refused(opened: Opened, enter: Enter) -> No
     opened()
     said = page(enter(Role.SECRETARIAT), f"{LIST}?state=nonsense", 422)
     assert "“state” cannot be “nonsense”." in said
+    assert "It can be: " in said
+    assert "open" in said.split("It can be: ")[1]
 
 
 def test_a_city_lists_its_own_cases(opened: Opened, enter: Enter) -> None:

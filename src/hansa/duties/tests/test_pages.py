@@ -124,11 +124,12 @@ def test_who_has_no_role_is_told_so(
 @pytest.mark.parametrize(
     ("asked", "known"),
     [
-        ("duties/?state=zzz", "overdue"),
-        ("duties/?binding=often", "in-principle"),
+        ("duties/?state=zzz", "target missed"),
+        ("duties/?binding=often", "in principle"),
         ("duties/?source=x", "calendar"),
-        ("duties/?unit=x", "none"),
-        ("notices/?receipt=x", "open"),
+        ("duties/?body=x", "Development Symposium"),
+        ("duties/?city=x", "Xuzhou"),
+        ("notices/?receipt=x", "not signed for"),
         ("notices/?kind=poem", "reminder"),
     ],
 )
@@ -139,6 +140,13 @@ def test_a_filter_refuses_what_it_does_not_know(
     answer = enter(Role.SECRETARIAT).get(f"/huaihai/{asked}")
     assert answer.status_code == 422
     assert known in body(answer).split("It can be: ")[1]
+
+
+def test_a_unit_that_nobody_knows_is_refused(league: None, enter: Enter) -> None:
+    """An empty list would say that the unit has nothing to do."""
+    said = enter(Role.SECRETARIAT).get(f"/huaihai/duties/?unit={uuid4()}")
+    assert said.status_code == 422
+    assert "No unit has the id" in body(said)
 
 
 def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -> None:

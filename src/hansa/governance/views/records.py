@@ -41,7 +41,6 @@ from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES
 from hansa.governance.terms.compliance import WEIGHT_NAMES, Compliance
 from hansa.governance.terms.records import (
     DEPARTURE_NAMES,
-    Departure,
     MeetingRecord,
     RecordFilter,
     RecordLine,
@@ -65,7 +64,7 @@ def records(request: HttpRequest, league: str) -> HttpResponse:
     wanted = RecordFilter(
         year=whole_number(request, "year", 0) or None,
         body=request.GET.get("body") or None,
-        departure=choice(request, "departure", Departure),
+        departure=choice(request, "departure", DEPARTURE_NAMES),
         as_of=optional_day(request),
     )
     lines = reads.list_records(actor, versions, wanted)[::-1]
