@@ -14,6 +14,7 @@ from hansa.chassis.asked import AS_OF, actor_of, optional_day, refuse_characters
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
 from hansa.directory.reads import accounts as account_reads
+from hansa.directory.reads.posts import Posts
 from hansa.kernel.errors import Forbidden, HansaError, Missing, Refused
 from hansa.kernel.text import text
 from hansa.site.doors import to_sign_in
@@ -40,6 +41,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "league_agreement": leagues.get(slug or ""),
         "day": day,
         "is_today": is_today,
+        "posts": Posts(league=slug) if slug else None,
         "unsigned_until": _unsigned_until(by_league[slug], day) if slug else None,
         # What a form of the frame keeps of the address beside its own fields.
         "asked_for": [

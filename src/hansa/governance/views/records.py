@@ -29,6 +29,7 @@ from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done, warn
 from hansa.directory.reads import people
+from hansa.directory.reads.posts import Posts
 from hansa.directory.services.behalf import act_for
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance import services
@@ -90,6 +91,7 @@ def records(request: HttpRequest, league: str) -> HttpResponse:
 
 def _columns(versions: Sequence[Version]) -> tuple[Column[RecordLine], ...]:
     bodies, names = reads.bodies_named(versions), list_names(versions)
+    posts = Posts(league=versions[0].league)
     return (
         Column(
             key="day",
@@ -132,7 +134,7 @@ def _columns(versions: Sequence[Version]) -> tuple[Column[RecordLine], ...]:
         Column(
             key="by",
             label=text("Recorded by"),
-            value=lambda line: line.record.authority,
+            value=lambda line: posts.name(line.record.authority),
             template="governance/cell_recorded_by.html",
         ),
     )
