@@ -89,3 +89,37 @@ def test_programs_are_told_the_ids_that_there_are(
     )
     assert answer.status_code == 422
     assert known in json.loads(answer.content)["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/accounts/?q=zzzz", "Accounts: none matches"),
+        ("/huaihai/casework/?q=zzzz", "Cases: none matches"),
+        ("/huaihai/clearing/?state=netted", "Clearing windows: none matches"),
+        ("/huaihai/delivery/works/?stage=study&mode=bus", "none match"),
+        ("/huaihai/directory/people/?q=zzzz", "People: none matches"),
+        ("/huaihai/directory/units/?q=zzzz", "Units: none matches"),
+        ("/huaihai/duties/?q=zzzz", "Duties: none matches"),
+        ("/huaihai/duties/?series=zzzz", "Duties: none matches"),
+        ("/huaihai/governance/records/?year=2001", "meetings: none matches"),
+        ("/huaihai/journal/?actor=zzzz", "Journal: none matches"),
+        ("/huaihai/journal/?as-of=2019-01-01", "0 acts are on record"),
+        ("/huaihai/notices/?kind=demand", "Notices: none matches"),
+    ],
+)
+def test_the_heading_speaks_of_what_is_listed(
+    address: str, sentence: str, house: World
+) -> None:
+    """Under a filter, or at another day, no heading tells of what is not shown."""
+    page = reader_of(house, address).get(address, headers={"accept-language": "en"})
+    heading = re.search(r"<h1>(.*?)</h1>", page.content.decode(), re.DOTALL)
+    assert heading is not None
+    assert sentence in " ".join(heading[1].split())
+
+
+def test_a_filter_that_finds_something_counts_it(house: World) -> None:
+    """The heading counts the lines that match."""
+    address = "/huaihai/directory/units/?city=xuzhou"
+    page = reader_of(house, address).get(address, headers={"accept-language": "en"})
+    assert re.search(r"Units: \d+ match", page.content.decode())

@@ -143,6 +143,7 @@ class Listing(Generic[Row]):
         title: heading of exported files.
         empty: what will be here and how to begin, for a list without rows.
         row_id: the id that bulk acts are given; None where there are none.
+        narrowed: whether the address narrows it by something that no filter offers.
     """
 
     slug: str
@@ -153,6 +154,7 @@ class Listing(Generic[Row]):
     bulk: tuple[BulkAct, ...] = ()
     empty: Text = field(default_factory=lambda: text("There is nothing here yet."))
     row_id: Callable[[Row], str] | None = None
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,8 +206,9 @@ class Shown(Generic[Row]):
 
     @property
     def is_filtered(self) -> bool:
-        """Tell whether any filter narrows the list."""
-        return any(filter_.chosen for filter_ in self.listing.filters)
+        """Tell whether anything in the address narrows the list."""
+        narrows = any(filter_.chosen for filter_ in self.listing.filters)
+        return narrows or self.listing.narrowed
 
 
 def sort_asked(request: HttpRequest, columns: Sequence[Column[Any]]) -> Sort | None:

@@ -80,6 +80,7 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
         columns=columns,
         rows=Given(found.works, columns),
         filters=filters,
+        narrowed=wanted.line is not None or wanted.kind is not None,
         empty=text("No named work matches. Choose “all” in one of the filters."),
     )
     sheet = lay_out(charter_reads.centres_of(version), ())

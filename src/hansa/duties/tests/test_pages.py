@@ -267,7 +267,10 @@ def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) 
     assert kept.status_code == 302
     page = body(client.get(address("duty", duty)))
     assert "徐政函〔2026〕1号" in page
-    assert "徐州市常务副市长" in page
+    assert "Xuzhou executive vice-mayor" in page
+    assert "徐州市常务副市长" in body(
+        client.get(address("duty", duty), headers={"accept-language": "zh-CN"})
+    )
     entered = Duty.objects.get(pk=duty).events.get()
     assert f"entered by {entered.actor}" in page
 
@@ -703,7 +706,7 @@ def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
         assert "没有待" in told
         assert "均已" not in told.split("<h1>")[1].split("</h1>")[0]
     units = body(client.get("/huaihai/directory/units/", {"q": "没有这个单位"}))
-    assert "0 units are found" in units
+    assert "Units: none matches" in units
 
 
 def test_what_was_extended_shows_both_days(place: Place, enter: Enter) -> None:

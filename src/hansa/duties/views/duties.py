@@ -262,6 +262,7 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
         bulk=_bulk(actor, league),
         empty=EMPTY if looks else NO_ROLE,
         row_id=lambda line: str(line.id),
+        narrowed=any(request.GET.get(name) for name in ("body", "series", "unit")),
     )
     shown = {"counts": counts, "total": sum(counts.values()), "looks": looks}
     return answer(request, listing, "duties/duty_list.html", {**frame, **shown})
