@@ -42,6 +42,7 @@ def clauses(request: HttpRequest, league: str) -> HttpResponse:
             "version": version,
             "agreement": version.charter.agreement,
             "clauses": page_of(request, found, CLAUSES_A_PAGE),
+            "page_clauses": tuple(clause.id for clause in found),
             "found": len(found),
             "total": len(book.clauses),
             "statements": sum(c.kind is Kind.DECLARATORY for c in book.clauses),
