@@ -377,6 +377,15 @@ def test_an_empty_workbook_offers_nothing(office: Client) -> None:
     assert len(list_meetings("huaihai")) == before
 
 
+def test_a_file_of_nothing_is_refused_in_one_sentence(office: Client) -> None:
+    """It is said to be empty, and not to be missing as well."""
+    answer = office.post(f"{BASE}/history/", {"workbook": upload(b"")})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The submitted file is empty." in page
+    assert "Choose the workbook." not in page
+
+
 def test_history_page(office: Client) -> None:
     """Previewed, kept on the page, taken in with one more press; faults name cells."""
     assert "Empty workbook" in shown(office, f"{BASE}/history/")
