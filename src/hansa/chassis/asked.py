@@ -18,6 +18,23 @@ from hansa.kernel.text import Bilingual, Text, text
 AS_OF = "as-of"
 PAGE_DIGITS = 9
 YEARS = range(1, 9999)
+LABELS: Mapping[str, Text] = {
+    "binding": text("Binding"),
+    "body": text("Body"),
+    "city": text("City"),
+    "code": text("Why not"),
+    "departure": text("Departs from the agreement"),
+    "domain": text("Field"),
+    "kind": text("Kind"),
+    "mode": text("Mode"),
+    "outcome": text("Outcome"),
+    "receipt": text("Receipt"),
+    "role": text("Role"),
+    "source": text("Source"),
+    "stage": text("Stage"),
+    "state": text("State"),
+}
+"""What people call the parameters that many lists have."""
 Word = TypeVar("Word", bound=StrEnum)
 Item = TypeVar("Item")
 Label = Text | Bilingual | str
@@ -144,7 +161,7 @@ def choice(request: HttpRequest, name: str, names: Mapping[Word, Label]) -> Word
         return None
     found = next((word for word in names if word.value == written), None)
     if found is None:
-        raise unknown_choice(name, written, names.values())
+        raise unknown_choice(LABELS.get(name, name), written, names.values())
     return found
 
 
@@ -169,14 +186,15 @@ def refuse_unknown(
         request: whose address asks.
         name: of the parameter.
         known: every word of the filter, with what people call it.
-        label: what people call the filter; its name in the address where it has none.
+        label: what people call the filter, where it is called otherwise than elsewhere.
 
     Raises:
         Refused: ignoring it would show what was not asked for.
     """
     written = request.GET.get(name, "")
     if written and written not in known:
-        raise unknown_choice(label or name, written, known.values())
+        shown = label or LABELS.get(name, name)
+        raise unknown_choice(shown, written, known.values())
 
 
 def refuse_strange(asked: Mapping[str, tuple[str | None, Mapping[str, Label]]]) -> None:

@@ -333,7 +333,7 @@ def test_a_state_that_no_case_has_is_refused(opened: Opened, enter: Enter) -> No
     """An unknown word of a filter is never taken for no filter."""
     opened()
     said = page(enter(Role.SECRETARIAT), f"{LIST}?state=nonsense", 422)
-    assert "“state” cannot be “nonsense”." in said
+    assert "“State” cannot be “nonsense”." in said
     assert "It can be: " in said
     assert "open" in said.split("It can be: ")[1]
 

@@ -152,7 +152,7 @@ def filters_of(request: HttpRequest, frame: Mapping[str, Any]) -> Filters:
         Refused: a day is no day, or a word is none that its filter knows.
     """
     asked = request.GET
-    refuse_unknown(request, "body", frame["bodies"], text("Body"))
+    refuse_unknown(request, "body", frame["bodies"])
     state = choice(request, "state", STATE_NAMES)
     return Filters(
         states=frozenset({state}) if state else frozenset(),
