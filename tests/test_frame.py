@@ -21,7 +21,13 @@ LEAGUE_PAGES = (
     "/huaihai/governance/compliance/",
     "/huaihai/governance/roster/",
     "/huaihai/governance/history/",
+    "/huaihai/charter/clauses/",
     "/huaihai/charter/clauses/GOV-11/",
+    "/huaihai/systems/",
+    "/huaihai/journal/",
+    "/huaihai/casework/",
+    "/huaihai/casework/new/",
+    "/huaihai/casework/new/dispute/",
     "/huaihai/delivery/works/",
     "/huaihai/delivery/works/PRJ-07/",
     "/huaihai/directory/",
@@ -157,6 +163,8 @@ def test_the_journal_tells_nobody_more_than_the_pages(house: World) -> None:
     page = shown(officer, "/huaihai/journal/?service=notices.issue")
     assert "issued a notice" in page
     assert f'href="/huaihai/notices/{house.cities[CITY].notice}/"' not in page
+    page = shown(officer, "/huaihai/journal/?service=duties.hand_on")
+    assert re.search(r'part of a unit</span> <span title="[^"]+">[^<]+<', page)
 
 
 def test_the_founding_term_tells_of_its_session(client: Client, house: World) -> None:

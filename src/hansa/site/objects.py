@@ -122,8 +122,9 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             reverse("duties:request", args=[league, id_]),
         )
     ids = [key for kind, key in pairs if kind == PART]
-    for id_, (matter, duty) in parts.titles_of(actor, league, ids).items():
-        found[PART, id_] = (matter, reverse("duties:duty", args=[league, duty]))
+    for id_, (unit, duty) in parts.titles_of(actor, league, ids).items():
+        address = reverse("duties:duty", args=[league, duty]) if duty else ""
+        found[PART, id_] = (unit, address)
     if desks.may_read(actor, league):
         found |= _clearing_titles(actor, league, pairs)
     return found

@@ -5,7 +5,7 @@ reacts to which event, ``REALISES`` which page shows what a clause asks for, ``L
 else a case is known, and ``HOME`` what the home page of a league shows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from hansa.chassis.actor import Actor, Role
 from hansa.chassis.outbox import Handlers
 from hansa.chassis.rights import Right
 from hansa.clearing.charter import section as clearing_section
+from hansa.clearing.reads import participants
 from hansa.clearing.rules import rights as clearing_rights
 from hansa.clearing.rules import sections as clearing_rules
 from hansa.clearing.schemes import SCHEMES
@@ -133,6 +134,11 @@ CHECKS = (charter_reads.find_alteration, files.find_altered_file)
 def bodies_of(version: Version) -> tuple[Body, ...]:
     """Give the bodies of a version to the directory, which stands below them."""
     return governance_reads.list_bodies(version)
+
+
+def institutions_of(league: str) -> Iterator[Bilingual]:
+    """Give what the institutions of the clearing are called, which act as offices do."""
+    return (one.name for one in participants.all_institutions(league))
 
 
 def office_of(version: Version) -> Bilingual | None:

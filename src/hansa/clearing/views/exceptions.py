@@ -36,7 +36,8 @@ def exceptions(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     """List the rows of a batch's window that were not accepted."""
     actor = reader(request)
     batch = batches.get_batch(actor, league, slug, batch_asked(request))
-    code, outcome = choice(request, "code", Code), choice(request, "outcome", Outcome)
+    code = choice(request, "code", CODE_NAMES)
+    outcome = choice(request, "outcome", OUTCOME_NAMES)
     wanted = ExceptionFilter(
         code=code.value if code else None,
         outcome=outcome.value if outcome else None,
@@ -108,6 +109,7 @@ def _filters(
                 _outcome(Outcome.REJECTED, rows.rejected),
             ),
             chosen=wanted.outcome or "",
+            every=False,
         ),
         Filter(
             key="code",
@@ -117,6 +119,7 @@ def _filters(
                 for code, count in refused.items()
             ),
             chosen=wanted.code or "",
+            every=False,
         ),
         Filter(
             key="acquirer",

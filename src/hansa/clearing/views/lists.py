@@ -31,7 +31,7 @@ def windows(request: HttpRequest, league: str) -> HttpResponse:
     actor, day = reader(request), day_of(request)
     lines = reads.list_windows(actor, league)
     frame = framed(actor, league, day)
-    wanted = choice(request, "state", State)
+    wanted = choice(request, "state", STATE_NAMES)
     shown = [line for line in lines if wanted is None or line.state is wanted]
     shown.sort(key=lambda line: not _overdue(line))
     columns = _columns(frame["institutions"])
@@ -86,6 +86,7 @@ def _state_filter(lines: Sequence[WindowLine], wanted: State | None) -> Filter:
             if state in states
         ),
         chosen=wanted.value if wanted else "",
+        every=False,
     )
 
 

@@ -1,5 +1,6 @@
 """What a city is told: its statements, one of them, and the bundle that proves it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -8,7 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hansa.chassis.asked import day_of
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.lists import (
+    Choice,
+    Column,
+    Filter,
+    Given,
+    Listing,
+    answer,
+    refuse_unknown_words,
+)
 from hansa.clearing.reads import desks
 from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import statements as reads
@@ -19,7 +28,7 @@ from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import ORDERED, framed, reader
 from hansa.kernel.errors import Missing
 from hansa.kernel.money import Money
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual, text
 
 
 @require_safe
@@ -29,24 +38,16 @@ def statements(request: HttpRequest, league: str) -> HttpResponse:
     frame = framed(actor, league, day_of(request))
     mine = desks.parties_for(actor, league, frame["names"])
     party = request.GET.get("party") or (mine or (actor.member or "",))[0]
+    filters = _filters(mine, frame["names"], party)
+    refuse_unknown_words(request, filters)
     lines = reads.list_statements(actor, league, party)
     columns = _columns()
-    choices = tuple(Choice(value=one, label=frame["names"][one]) for one in mine)
     listing = Listing(
         slug="clearing-statements",
         title=text("Statements"),
         columns=columns,
         rows=Given(lines, columns),
-        filters=(
-            Filter(
-                key="party",
-                label=text("City or account"),
-                choices=choices,
-                chosen=party,
-            ),
-        )
-        if len(mine) > 1
-        else (),
+        filters=filters,
         empty=text(
             "A statement stands here once a second person has approved a batch."
         ),
@@ -57,6 +58,17 @@ def statements(request: HttpRequest, league: str) -> HttpResponse:
         "statement_count": len(lines),
     }
     return answer(request, listing, "clearing/statements.html", {**frame, **shown})
+
+
+def _filters(
+    mine: Sequence[str], names: Mapping[str, Bilingual], chosen: str
+) -> tuple[Filter, ...]:
+    """Offer whose statements are shown, to whoever may read those of several."""
+    if len(mine) <= 1:
+        return ()
+    choices = tuple(Choice(value=one, label=names[one]) for one in mine)
+    label = text("City or account")
+    return (Filter(key="party", label=label, choices=choices, chosen=chosen),)
 
 
 def _columns() -> tuple[Column[StatementLine], ...]:

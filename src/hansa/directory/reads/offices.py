@@ -18,7 +18,7 @@ def offices_of_city(league: str, member: str) -> tuple[str, ...]:
         Missing: there is no such league.
     """
     city = places(league).members[member]
-    return offices_of(city, _held_everywhere(), _named(league, member))
+    return offices_of(city, held_everywhere(), _named(league, member))
 
 
 def elsewhere_of(league: str, member: str) -> Elsewhere:
@@ -29,7 +29,7 @@ def elsewhere_of(league: str, member: str) -> Elsewhere:
     """
     known = places(league)
     others = tuple(name for id_, name in known.members.items() if id_ != member)
-    offices = _held_everywhere()
+    offices = held_everywhere()
     named = [*known.bodies.values(), *_named(league, "")]
     for city in others:
         named += others_offices(city, offices)
@@ -46,7 +46,8 @@ def _named(league: str, member: str) -> list[Bilingual]:
     return named
 
 
-def _held_everywhere() -> list[Bilingual]:
+def held_everywhere() -> list[Bilingual]:
+    """Name the offices that every city has."""
     return [_both(name) for name in OFFICE_NAMES.values()]
 
 

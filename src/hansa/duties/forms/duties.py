@@ -1,5 +1,6 @@
 """What people type about a duty; each form keeps its act through one service."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -9,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import Upload
@@ -97,7 +99,7 @@ def choices_of(names: Names) -> list[tuple[str, str]]:
     return [(key, render(name)) for key, name in names.items()]
 
 
-class ActForm(forms.Form):
+class ActForm(AbstractForm):
     """What every act carries: the revision that its actor saw."""
 
     act: ClassVar[Act]
@@ -122,9 +124,9 @@ class ActForm(forms.Form):
         line = self.desk.duty.line
         return line.league, line.id, self.cleaned_data["revision"]
 
+    @abstractmethod
     def keep(self) -> Kept:
         """Do the act; only of a form that is valid."""
-        raise NotImplementedError
 
     def refresh(self) -> None:
         """Take the revision of now, once what was added is shown beside the form."""

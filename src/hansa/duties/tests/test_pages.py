@@ -124,11 +124,12 @@ def test_who_has_no_role_is_told_so(
 @pytest.mark.parametrize(
     ("asked", "known"),
     [
-        ("duties/?state=zzz", "overdue"),
-        ("duties/?binding=often", "in-principle"),
+        ("duties/?state=zzz", "target missed"),
+        ("duties/?binding=often", "in principle"),
         ("duties/?source=x", "calendar"),
-        ("duties/?unit=x", "none"),
-        ("notices/?receipt=x", "open"),
+        ("duties/?body=x", "Development Symposium"),
+        ("duties/?city=x", "Xuzhou"),
+        ("notices/?receipt=x", "not signed for"),
         ("notices/?kind=poem", "reminder"),
     ],
 )
@@ -139,6 +140,13 @@ def test_a_filter_refuses_what_it_does_not_know(
     answer = enter(Role.SECRETARIAT).get(f"/huaihai/{asked}")
     assert answer.status_code == 422
     assert known in body(answer).split("It can be: ")[1]
+
+
+def test_a_unit_that_nobody_knows_is_refused(league: None, enter: Enter) -> None:
+    """An empty list would say that the unit has nothing to do."""
+    said = enter(Role.SECRETARIAT).get(f"/huaihai/duties/?unit={uuid4()}")
+    assert said.status_code == 422
+    assert "No unit has the id" in body(said)
 
 
 def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -> None:
@@ -259,7 +267,10 @@ def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) 
     assert kept.status_code == 302
     page = body(client.get(address("duty", duty)))
     assert "徐政函〔2026〕1号" in page
-    assert "徐州市常务副市长" in page
+    assert "Xuzhou executive vice-mayor" in page
+    assert "徐州市常务副市长" in body(
+        client.get(address("duty", duty), headers={"accept-language": "zh-CN"})
+    )
     entered = Duty.objects.get(pk=duty).events.get()
     assert f"entered by {entered.actor}" in page
 
@@ -695,7 +706,7 @@ def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
         assert "没有待" in told
         assert "均已" not in told.split("<h1>")[1].split("</h1>")[0]
     units = body(client.get("/huaihai/directory/units/", {"q": "没有这个单位"}))
-    assert "0 units are found" in units
+    assert "Units: none matches" in units
 
 
 def test_what_was_extended_shows_both_days(place: Place, enter: Enter) -> None:

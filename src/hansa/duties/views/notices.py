@@ -48,6 +48,8 @@ ROOM = "todo"
 DUTIES_MOST = 200
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+RECEIPTS = {ReceiptFilter.OPEN: text("not signed for")}
+
 
 def signed_words(line: NoticeLine) -> Text:
     """Say whether somebody signed for a notice, and who."""
@@ -134,9 +136,9 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
 
 def _filters(request: HttpRequest) -> NoticeFilters:
     return NoticeFilters(
-        kind=choice(request, "kind", NoticeKind),
+        kind=choice(request, "kind", NOTICE_NAMES),
         member=request.GET.get("city", "")[:60] or None,
-        unanswered=choice(request, "receipt", ReceiptFilter) is not None,
+        unanswered=choice(request, "receipt", RECEIPTS) is not None,
         until=day_of(request),
     )
 
@@ -165,7 +167,7 @@ def _filter_fields(request: HttpRequest, league: str) -> tuple[Filter, ...]:
         Filter(
             key="receipt",
             label=text("Receipt"),
-            choices=(Choice(value=ReceiptFilter.OPEN, label=text("not signed for")),),
+            choices=tuple(Choice(value=w, label=n) for w, n in RECEIPTS.items()),
             chosen=request.GET.get("receipt", ""),
         ),
     )

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
-from hansa.chassis.asked import actor_of
+from hansa.chassis.asked import actor_of, refuse_strange
 from hansa.chassis.clock import today
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
@@ -260,6 +260,7 @@ def records(
     known_at: Instant | None = None,
 ) -> Any:
     """List meetings and circulars as they happened, in date order."""
+    refuse_strange({"body": (body, reads.bodies_named(_versions(league)))})
     wanted = RecordFilter(
         year=year,
         body=body,

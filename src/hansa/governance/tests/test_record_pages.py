@@ -92,7 +92,7 @@ def test_recording_from_the_calendar(office: Client) -> None:
 def test_a_departure_that_is_none_is_refused(office: Client) -> None:
     """An unknown word of a filter names those that there are."""
     said = shown(office, f"{BASE}/records/?departure=nonsense", 422)
-    assert "outside-period" in said.split("It can be: ")[1]
+    assert "outside the period" in said.split("It can be: ")[1]
 
 
 def test_correcting_and_taking_back(office: Client) -> None:
@@ -290,12 +290,12 @@ def test_the_list_filters_sorts_and_exports(office: Client) -> None:
     assert workbook_["Content-Type"].endswith("sheet")
 
 
-@pytest.mark.parametrize("address", ["records/?body=nix", "records/?page=zzz"])
-def test_what_a_list_does_not_know_is_refused(address: str, office: Client) -> None:
+@pytest.mark.parametrize("asked", ["body=nix", "page=zzz", "page=0"])
+def test_what_a_list_does_not_know_is_refused(asked: str, office: Client) -> None:
     """A slip in the address is said, with what there is by its name."""
-    answer = office.get(f"/huaihai/governance/{address}")
+    answer = office.get(f"{BASE}/records/?{asked}")
     assert answer.status_code == 422
-    if "body" in address:
+    if "body" in asked:
         assert "Development Symposium" in answer.content.decode()
 
 
@@ -375,6 +375,15 @@ def test_an_empty_workbook_offers_nothing(office: Client) -> None:
         assert 'name="take"' not in page
         assert "as the agreement asks" not in page
     assert len(list_meetings("huaihai")) == before
+
+
+def test_a_file_of_nothing_is_refused_in_one_sentence(office: Client) -> None:
+    """It is said to be empty, and not to be missing as well."""
+    answer = office.post(f"{BASE}/history/", {"workbook": upload(b"")})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The submitted file is empty." in page
+    assert "Choose the workbook." not in page
 
 
 def test_history_page(office: Client) -> None:

@@ -20,6 +20,7 @@ from hansa.clearing.services.screening import bring_list
 from hansa.clearing.terms.house import InstitutionDraft
 from hansa.kernel.text import Bilingual
 from hansa.site.demo.meetings import Act
+from hansa.site.demo.people import CLEARING_STAFF
 from hansa.site.demo.taps import late_files
 from hansa.site.wiring import HANDLERS
 
@@ -60,11 +61,11 @@ class House:
 
     def clerk(self, at: datetime) -> Actor:
         """Give who prepares."""
-        return self._person(Role.CLEARING_OPERATOR, "清分结算平台经办一（演示）", at)
+        return self._person(Role.CLEARING_OPERATOR, CLEARING_STAFF["clearing"].zh, at)
 
     def second(self, at: datetime) -> Actor:
         """Give who approves what the clerk prepared."""
-        return self._person(Role.APPROVER, "清分结算平台复核一（演示）", at)
+        return self._person(Role.APPROVER, CLEARING_STAFF["clearing-second"].zh, at)
 
     def deliver(self, at: datetime) -> None:
         """Let the other contexts hear of what was recorded until then."""

@@ -16,6 +16,9 @@ from hansa.directory.terms.people import PersonLine, UnitLine
 from hansa.directory.views.people.frame import setting, words_of
 from hansa.kernel.text import Text, text
 
+SHOWN_OF_A_CITY = 12
+"""How many units, and people, of a city are shown at a glance; a link leads to all."""
+
 
 @require_safe
 def directory(request: HttpRequest, league: str) -> HttpResponse:
@@ -33,6 +36,8 @@ def directory(request: HttpRequest, league: str) -> HttpResponse:
             "twice": reads.list_held_twice(league, day) if seen.shows_people else (),
             "keeps": reads.may_keep(actor, league, actor.member),
             "keeps_leads": reads.may_keep(actor, league, None),
+            "most": SHOWN_OF_A_CITY,
+            "own": OWN,
         },
     )
 
