@@ -168,13 +168,16 @@ def verify(
             "--key", help=_("the clearing house's public key, from elsewhere")
         ),
     ] = None,
+    most_mb: Annotated[
+        int, typer.Option(help=_("the most MB that it may unpack to"), min=1)
+    ] = 200,
     as_json: AsJson = False,
 ) -> None:
     """Verify a bundle; exit 1 on the first difference."""
     from hansa.clearing.services import verifying  # noqa: PLC0415 -- as above
 
     try:
-        verdict = verifying.verify(bundle, public_key)
+        verdict = verifying.verify(bundle, public_key, most_mb * 10**6)
     except HansaError as error:
         terminal.fail(error, as_json)
     if as_json:
