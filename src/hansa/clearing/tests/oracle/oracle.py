@@ -156,12 +156,12 @@ def own_codes(rules: Values, bounds: Bounds, row: Row) -> Iterator[str]:
 
 def asked(rules: Values, row: Row) -> int:
     """The most of what a row charges and what a purchase comes to before discounts."""
-    [(scheme, version)], fen = candidates(rules, row), row["amount_fen"]
+    [(scheme, version)], full = candidates(rules, row), 0
     if row["kind"] == "purchase" and scheme == "transit":
-        return max(fen, row["list_fen"] or 0)
-    if row["kind"] == "purchase" and stays(rules, row):
-        return max(fen, due(rules, row, version["parameters"]))
-    return int(fen)
+        full = row["list_fen"] or 0
+    elif row["kind"] == "purchase" and stays(rules, row):
+        full = due(rules, row, version["parameters"])
+    return max(int(row["amount_fen"]), full)
 
 
 def take_repeated_counters(rows: list[Row]) -> None:
