@@ -107,8 +107,8 @@ class Scheme:
         split: gives the claims of a fact under parameters that ``parameters`` read; None
             where the parameters have no answer for the fact, which is then RULE_NONE.
         full_price: gives what a fact comes to before any discount, in fen, wherever it
-            stands in its journey; zero or less where nothing says it. Claims never come to
-            more than the charge and this, so a rule that bounds both bounds what is owed.
+            stands in its journey; zero or less where nothing says it. No claim is more
+            than the greater of it and the charge, so a rule that bounds both bounds each.
     """
 
     slug: str

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hansa.clearing.services.runs import Asked, RowsAsked, run
 from hansa.clearing.tests.oracle.cases import (
     DAY,
     NEXT,
@@ -16,9 +17,21 @@ from hansa.clearing.tests.oracle.cases import (
     three_cities,
     version,
 )
-from hansa.clearing.tests.oracle.oracle import COLUMNS, Line, Result, Values, clear
+from hansa.clearing.tests.oracle.drawn_decisions import write_decisions
+from hansa.clearing.tests.oracle.oracle import (
+    COLUMNS,
+    Line,
+    Result,
+    Values,
+    clear,
+    judge,
+)
 from hansa.clearing.tests.oracle.scenarios import Scenario, Written, joined
-from hansa.clearing.tests.oracle.test_against_oracle import differences
+from hansa.clearing.tests.oracle.test_against_oracle import (
+    differences,
+    expected,
+    found,
+)
 
 LARGEST = 2**63 - 1
 LATER = ("2026-03-04T00:00:00+08:00", "2026-03-05T00:00:00+08:00", 1)
@@ -29,17 +42,22 @@ JOURNEY = {"card": "c", "journey_id": "j"}
 pytestmark = pytest.mark.folders
 
 
-def both(folder: Path, rules: Values, *windows: list[Line]) -> Result:
-    """Clear the last window both ways, and give what they agree on."""
-    files = [
-        [_written(f"cs-{at}-{number}.csv", line) for number, line in enumerate(lines)]
-        for at, lines in enumerate(windows)
-    ]
+def scene(rules: Values, *windows: list[Line]) -> Scenario:
+    """Put rows into windows that follow each other, each row into a file of its own."""
     names = ("start", "end", "late_days")
     bounds: list[Values | None] = [
         dict(zip(names, limits, strict=True)) for limits in BOUNDS[: len(windows)]
     ]
-    drawn = Scenario(0, rules, bounds, files)
+    files = [
+        [_written(f"cs-{at}-{number}.csv", line) for number, line in enumerate(lines)]
+        for at, lines in enumerate(windows)
+    ]
+    return Scenario(0, rules, bounds, files)
+
+
+def both(folder: Path, rules: Values, *windows: list[Line]) -> Result:
+    """Clear the last window both ways, and give what they agree on."""
+    drawn = scene(rules, *windows)
     assert not differences(drawn, folder)
     return clear(rules, drawn.windows)
 
@@ -141,6 +159,26 @@ def test_a_price_beyond_the_rule_has_the_place_of_the_charge(tmp_path: Path) -> 
         "4": ["PARTY_UNKNOWN"],
         "5": ["DUP_CONFLICT", "DUP_CONFLICT"],
     }
+
+
+def test_a_release_lifts_no_bound(tmp_path: Path) -> None:
+    """A conflict that a case decides for the dear content is AMOUNT_RANGE after all."""
+    drawn = scene(
+        three_cities(),
+        [tap(5, 1, list_fen=LARGEST), tap(5, 2, list_fen=LARGEST), tap(6, tac_ok="0")],
+    )
+    rows = judge(drawn.rules, drawn.windows)
+    assert {row["code"] for row in rows} == {"DUP_CONFLICT", "TAC_FAIL"}
+    released = [row for row in rows if row["amount_fen"] != 2]
+    drawn.rules |= {"decided": {row["hash"]: "released" for row in released}}
+    drawn.rules |= {"adjustments": []}
+    rules, incoming = drawn.write(tmp_path)
+    write_decisions(drawn, released, rules)
+    out = tmp_path / "out"
+    run(rules, incoming, out, Asked(rows=RowsAsked.PARQUET, threads=1))
+    result = clear(drawn.rules, drawn.windows)
+    assert codes(result) == {"5": ["AMOUNT_RANGE", "DUP_CONFLICT"], "6": ["ACCEPTED"]}
+    assert found(out) == expected(result)
 
 
 def test_a_row_beyond_its_window_is_accepted_in_its_right_one(tmp_path: Path) -> None:
