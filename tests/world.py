@@ -528,7 +528,9 @@ def _clear(league: str, cities: tuple[str, ...], folder: Path) -> None:
     place.write_text("\n".join(rows) + "\n", encoding="utf-8")
     stated = windows.Stated(name=f"{cities[0]}-card_1.csv", window=WINDOW)
     windows.register_file(operator, league, place, stated)
-    place.write_text("card,from,to\nlost,2026-11-01T00:00:00+08:00,\n", encoding="utf-8")
+    place.write_text(
+        "card,from,to\nlost,2026-11-01T00:00:00+08:00,\n", encoding="utf-8"
+    )
     screening.bring_list(operator, league, "denylist", place, "stopped.csv")
     sealing.seal_window(operator, league, WINDOW)
     running.run_batch(operator, league, WINDOW)

@@ -18,6 +18,8 @@ from hansa.clearing.batch import exact, joining
 
 SEPARATOR = "\x1f"
 INSTANT = dt.Timestamp("UTC", scale=6)
+WIDE = dt.Decimal(38, 0)
+WHOLE = dt.Decimal(19, 0)  # Holds every int64; a product of two is WIDE.
 
 
 @ibis.udf.scalar.builtin(name="hash")
@@ -41,7 +43,7 @@ def microseconds(instant: INSTANT) -> dt.int64:  # type: ignore[valid-type]  # I
 
 
 @ibis.udf.agg.builtin(name="sum")
-def _sum_of(numbers: dt.int64) -> dt.Decimal(38, 0):  # type: ignore[valid-type]  # Ibis declares types by values
+def wide_total_of(numbers: WIDE) -> WIDE:  # type: ignore[valid-type]  # Ibis declares types by values
     """Add up in 128 bits, which Ibis knows as a decimal without places."""
 
 
@@ -169,7 +171,12 @@ def open_engine(
 
 def total_of(numbers: ir.IntegerValue) -> ir.IntegerValue:
     """Add up as int64, or fail where it does not fit: never as a rounded number."""
-    return _sum_of(numbers).cast("int64")
+    return wide_total_of(numbers).cast("int64")
+
+
+def wide(number: ir.IntegerValue) -> ir.DecimalValue:
+    """Give an int64 as a decimal, whose sums, differences and products do not overflow."""
+    return number.cast(WHOLE)
 
 
 def hashed_content(columns: list[ir.Value]) -> ir.StringValue:

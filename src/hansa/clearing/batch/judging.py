@@ -106,10 +106,31 @@ def judge_alone(rows: ir.Table, parties: ir.Table) -> ir.Table:
     )
 
 
+def judge_bounds(rows: ir.Table) -> ir.Table:
+    """Say which of the bounds of its rule and its own window a row is beyond.
+
+    Args:
+        rows: with rules, amount_max_fen, and ``dear`` of those that were priced.
+
+    Returns:
+        The rows with ``beyond``, a code or null; it takes them only after copies.
+    """
+    dear = (rows.rules == 1) & (rows.amount_fen > rows.amount_max_fen)
+    beyond = _next(
+        UNDECIDED,
+        (dear.fill_null(False) | rows.dear.fill_null(False), Code.AMOUNT_RANGE),
+        (rows.at_us >= rows.end_us, Code.FUTURE),
+        (rows.at_us < rows.first_us, Code.LATE),
+    )
+    return rows.mutate(beyond=beyond).drop("dear")
+
+
 def copies_of(rows: ir.Table) -> ir.Table:
     """Fold equal copies of a serial to one, and suspend every one of two contents.
 
-    Only rows that no code took and whose serial occurs twice are looked at.
+    Only rows that no code took and whose serial occurs twice are looked at. A row that is
+    beyond its bounds is rejected where it stands, so in other windows it is no copy; and
+    what other windows hold under its serial puts it in no doubt.
 
     Returns:
         ``row`` and ``copy_code`` of the rows that get one.
@@ -118,27 +139,36 @@ def copies_of(rows: ir.Table) -> ir.Table:
     left = left.select(
         "row", "acquirer", "record_id", "window", "file", "line",
         content_hash=content_hash(left),
+        within=left.beyond.isnull(),
     )  # fmt: skip
     key = [left.acquirer, left.record_id]
-    copies = ibis.window(
-        group_by=[*key, left.content_hash], order_by=[left.window, left.file, left.line]
+    equal = [*key, left.content_hash]
+    here = ibis.window(group_by=[*equal, left.window], order_by=[left.file, left.line])
+    elsewhere = ibis.cases((left.within, left.window), else_=None)
+    left = left.mutate(
+        copy=ibis.row_number().over(here),
+        first=elsewhere.min().over(ibis.window(group_by=equal)),
+        several=_several(left, [*key, left.window]),
+        several_within=_several(left, [*key, left.within]),
     )
-    contents = ibis.window(group_by=key)
-    several = left.content_hash.min().over(contents)
-    several = several != left.content_hash.max().over(contents)
-    left = left.mutate(copy=ibis.row_number().over(copies), several=several)
-    code = _next(
-        UNDECIDED, (left.copy > 0, Code.DUP_EXACT), (left.several, Code.DUP_CONFLICT)
-    )
+    folded = (left.copy > 0) | (left.first < left.window)
+    in_doubt = left.several | (left.within & left.several_within)
+    code = _next(UNDECIDED, (folded, Code.DUP_EXACT), (in_doubt, Code.DUP_CONFLICT))
     found = left.select("row", copy_code=code)
     return found.filter(found.copy_code.notnull())
+
+
+def _several(rows: ir.Table, among: list[ir.Value]) -> ir.BooleanValue:
+    """Tell whether rows that agree in some values have more than one content."""
+    contents = ibis.window(group_by=among)
+    least = rows.content_hash.min().over(contents)
+    return least != rows.content_hash.max().over(contents)
 
 
 def judge_by_lists(
     rows: ir.Table, denied_cards: ir.Table, terminals: ir.Table, looks: Looks
 ) -> ir.Table:
     """Give the codes from the amount to the deny list."""
-    one_rule = rows.rules == 1
     tac_failed = ~rows.tac_ok if "tac_ok" in rows.columns else ibis.literal(False)
     key_unknown: ir.BooleanValue = ibis.literal(False)
     if looks.has_terminals and "terminal" in rows.columns:
@@ -156,10 +186,7 @@ def judge_by_lists(
         )
         denied = rows.row.isin(held.row)
     code = _next(
-        rows.code,
-        (one_rule & (rows.amount_fen > rows.amount_max_fen), Code.AMOUNT_RANGE),
-        (rows.at_us >= rows.end_us, Code.FUTURE),
-        (rows.at_us < rows.first_us, Code.LATE),
+        rows.code.fill_null(rows.beyond),
         (tac_failed, Code.TAC_FAIL),
         (key_unknown, Code.KEY_UNKNOWN),
         (denied, Code.DENYLIST),
@@ -192,17 +219,10 @@ def judge_decided(rows: ir.Table, decided: ir.Table) -> ir.Table:
     same = same.select("row", "is_released", "decided_in")
     rows = look_up_proven(rows, same, ["row"])
     doubted = rows.code.isin([code.value for code in LIFTED]).fill_null(False)
-    one_rule = rows.rules == 1
-    beyond = _next(
-        UNDECIDED,
-        (one_rule & (rows.amount_fen > rows.amount_max_fen), Code.AMOUNT_RANGE),
-        (rows.at_us >= rows.end_us, Code.FUTURE),
-        (rows.at_us < rows.first_us, Code.LATE),
-    )
     released = rows.is_released.fill_null(False) & doubted
     refused = ~rows.is_released.fill_null(True) & (doubted | rows.code.isnull())
     code = ibis.cases(
-        (released, beyond), (refused, Code.REFUSED.value), else_=rows.code
+        (released, rows.beyond), (refused, Code.REFUSED.value), else_=rows.code
     )
     return rows.mutate(code=code).drop("is_released")
 

@@ -4,7 +4,7 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
-from hansa.clearing.batch.engine import total_of
+from hansa.clearing.batch.engine import total_of, wide, wide_total_of
 from hansa.clearing.batch.joining import expand, look_up
 from hansa.clearing.terms.rulebook import ADJUSTMENT, Rulebook
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER
@@ -47,11 +47,10 @@ def counts_of(
 
 
 def pairs_of(counts: ir.Table, shares: ir.Table) -> ir.Table:
-    """Add up what each party owes each other one."""
+    """Add up what each party owes each other one, and itself, in 128 bits."""
     owed = owed_by(counts, shares)
-    between = owed.filter(owed.debtor != owed.creditor)
-    return between.group_by("debtor", "creditor").agg(
-        amount_fen=total_of(between.amount_fen)
+    return owed.group_by("debtor", "creditor").agg(
+        amount_fen=wide_total_of(owed.amount_fen)
     )
 
 
@@ -94,7 +93,10 @@ def legs_of(
 
 
 def owed_by(counts: ir.Table, shares: ir.Table) -> ir.Table:
-    """Expand counted rows to debtor, creditor and amount_fen; nothing is added up."""
+    """Expand counted rows to debtor, creditor and amount_fen; nothing is added up.
+
+    Amounts are of 128 bits here; ``results.positions_of`` refuses those that do not fit.
+    """
     shared = expand(counts, shares, ["priced"])
     return shared.mutate(
         **{
@@ -105,5 +107,5 @@ def owed_by(counts: ir.Table, shares: ir.Table) -> ir.Table:
             )
             for side in ("debtor", "creditor")
         },
-        amount_fen=shared.share_fen * shared.times,
+        amount_fen=wide(shared.share_fen) * wide(shared.times),
     )

@@ -115,6 +115,14 @@ def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...] | None:
     return tuple(claims)
 
 
+def full_price(fact: Fact, parameters: Parameters) -> int:
+    """Give what the tariff of the city asks for the stay; zero without one."""
+    tariff = parameters.tariffs.get(fact.acquirer_party or "")
+    if tariff is None or fact.minutes is None:
+        return 0
+    return tariff.due_fen(fact.minutes)
+
+
 PARAMETERS = Record(
     Parameters,
     {
@@ -152,4 +160,5 @@ SCHEME = Scheme(
     source="C-CLR-02",
     parameters=PARAMETERS,
     split=split,
+    full_price=full_price,
 )

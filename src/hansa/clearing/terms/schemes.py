@@ -106,6 +106,9 @@ class Scheme:
         parameters: what the parameters of a version must look like.
         split: gives the claims of a fact under parameters that ``parameters`` read; None
             where the parameters have no answer for the fact, which is then RULE_NONE.
+        full_price: gives what a fact comes to before any discount, in fen, wherever it
+            stands in its journey; zero or less where nothing says it. No claim is more
+            than the greater of it and the charge, so a rule that bounds both bounds each.
     """
 
     slug: str
@@ -113,3 +116,4 @@ class Scheme:
     source: str
     parameters: Shape[Any]  # Each scheme has parameters of its own.
     split: Callable[[Fact, Any], tuple[Claim, ...] | None]
+    full_price: Callable[[Fact, Any], int]

@@ -267,6 +267,62 @@ def test_rules_with_a_mistake_clear_nothing(
     assert not out.exists()
 
 
+def test_rules_bound_what_a_tap_may_come_to(
+    hansa: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """No tap beyond 10^11 fen, and no fees beyond the charge, each told at its place."""
+    halves = "issuer_ppm: 500000, acquirer_ppm: 500000"
+    fees = "{fees: {" + halves + ", centre_ppm: %s, centre: centre}}"
+    amount = ("amount_max_fen: 2000", "amount_max_fen: %s")
+
+    def findings(amount_max_fen: int, centre_ppm: int) -> set[tuple[str, str, str]]:
+        changes = [
+            (amount[0], amount[1] % amount_max_fen),
+            ("parameters: {}", "parameters: " + fees % centre_ppm),
+        ]
+        window = window_copy({"rules/transit.yaml": changes})
+        written = (window / "rules" / "transit.yaml").read_text(encoding="utf-8")
+        ran = hansa(
+            "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+            "--out", tmp_path / f"out-{amount_max_fen}", "--json", "--lang", "en",
+        )  # fmt: skip
+        if ran.code == 0:
+            return set()
+        return {
+            (
+                one["path"],
+                one["code"],
+                written.splitlines()[one["line"] - 1].strip()[:4],
+            )
+            for one in json.loads(ran.out)["findings"]
+        }
+
+    assert findings(10**11, 0) == set()
+    assert findings(10**11 + 1, 1) == {
+        ("transit.yaml", "out-of-range", "amou"),
+        ("transit.yaml", "fees-above-charge", "para"),
+    }
+
+
+def test_sums_that_no_result_holds_are_refused(
+    hansa: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Two decided amounts beyond 64 bits end in a sentence, and nothing is written."""
+    window, out = window_copy(), tmp_path / "out"
+    amounts = "".join(f"changsha,zhuzhou,{2**62},CLR-01,2026-{at}\n" for at in range(2))
+    (window / "rules" / "adjustments.csv").write_text(
+        f"payer,payee,amount_fen,clause,case\n{amounts}", encoding="utf-8"
+    )
+    ran = hansa(
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", out, "--json", "--lang", "en",
+    )  # fmt: skip
+    assert (ran.code, json.loads(ran.out)["code"]) == (1, "owed-too-much")
+    # The taps are part of it: 250.00 between cities, and 3.00 that one owes itself.
+    assert str(2**63 + 25_300) in ran.out
+    assert not out.exists()
+
+
 def test_what_a_sender_writes_is_no_formula(
     run: Run, window_copy: WindowCopy, tmp_path: Path
 ) -> None:

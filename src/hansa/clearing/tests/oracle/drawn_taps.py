@@ -225,6 +225,15 @@ class TapMaker(RuleMaker):
                 copies.append(copies[-1].but())
         return copies
 
+    def make_again(self, tap: Tap) -> list[Tap]:
+        """Copies in other windows, which mostly reject them, and some amended."""
+        others = [at for at in range(len(self.bounds)) if at != tap.window]
+        again = [tap.but(window=at) for at in others if self.odds(0.7)]
+        for copy in again:
+            if self.odds(0.3):
+                copy.values["amount_fen"] = self.rng.choice((*AMOUNTS, *AMOUNTS_LARGE))
+        return again
+
     def make_return(self, tap: Tap) -> Tap:
         """A refund or reversal of a purchase, or of what is none."""
         rng = self.rng
@@ -354,6 +363,12 @@ class TapMaker(RuleMaker):
         self.join_a_stay([tap for tap in good if tap not in riders], riders)
         for _ in range(rng.randint(0, size // 4)):
             self.taps.append(self.make_return(rng.choice(self.taps)))
-        for _ in range(rng.randint(0, size // 4)):
-            self.taps += self.make_copy(rng.choice(self.taps))
+        self.repeat_taps(good, size // 4)
         rng.shuffle(self.taps)
+
+    def repeat_taps(self, good: list[Tap], most: int) -> None:
+        rng = self.rng
+        for _ in range(rng.randint(0, most)):
+            self.taps += self.make_copy(rng.choice(self.taps))
+        for tap in rng.sample(good, min(rng.randint(0, 2), len(good))):
+            self.taps += self.make_again(tap)
