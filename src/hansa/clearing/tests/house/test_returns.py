@@ -12,6 +12,7 @@ from django.test import Client
 
 from conftest import Hansa
 from hansa.chassis.actor import Role
+from hansa.clearing.models import CardFile
 from hansa.clearing.reads.returns import list_returns
 from hansa.clearing.services import publishing, running, sealing
 from hansa.clearing.services.returning import write_return_file
@@ -84,6 +85,34 @@ def test_every_row_comes_back_once_in_the_order_of_its_file(
     assert said[5] == (second, "3", "A5", "ACCEPTED", "CTR_GAP")
     assert rows[2]["fault"] == "number:amount_fen"
     assert {r["acquirer"] for r in rows} == {"changsha-card"}
+
+
+def test_a_house_at_a_relative_place_gives_whole_files_back(
+    house: None,
+    bring: Bring,
+    tmp_path: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each row names its file, and the copy in the file that comes first is kept."""
+    monkeypatch.chdir(tmp_path)
+    settings.HANSA_CLEARING = Path("clearing")
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"), tap("A2"))
+    bring("changsha-card_2.csv", tap("A1"), tap("A3"))
+    published()
+    assert (tmp_path / "clearing" / "canonical").is_dir()
+    rows = returned(tmp_path / "back")
+    assert [(r["file"], r["record_id"]) for r in rows] == [
+        ("changsha-card_1.csv", "A1"),
+        ("changsha-card_1.csv", "A2"),
+        ("changsha-card_2.csv", "A1"),
+        ("changsha-card_2.csv", "A3"),
+    ]
+    kept = min(CardFile.objects.all(), key=lambda file: file.sha256).name
+    codes = {r["file"]: r["code"] for r in rows if r["record_id"] == "A1"}
+    assert codes.pop(kept) == "ACCEPTED"
+    assert [*codes.values()] == ["DUP_EXACT"]
 
 
 def test_a_city_gets_its_rows_once_they_are_published(
