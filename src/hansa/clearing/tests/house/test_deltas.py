@@ -118,7 +118,7 @@ def test_late_is_on_time_in_the_cumulative_result(house: None, bring: Bring) -> 
     assert early.value.code == "batch-not-published"
     finished()
     assert positions() == {"changsha": 500, "zhuzhou": -500}
-    assert bring("zhuzhou-card_1.csv", *LATE).file.batch is None
+    assert bring("of-both_1.csv", *LATE).file.batch is None
     with pytest.raises(Conflict) as sealed:
         sealing.seal_window(OPERATOR, LEAGUE, DAY)
     assert sealed.value.code == "window-sealed"
@@ -149,7 +149,7 @@ def on_time(bring: Bring) -> str:
     with forgotten():
         open_window()
         bring("changsha-card_1.csv", *ON_TIME)
-        bring("zhuzhou-card_1.csv", *LATE)
+        bring("of-both_1.csv", *LATE)
         sealing.seal_window(OPERATOR, LEAGUE, DAY)
         return str(running.run_batch(OPERATOR, LEAGUE, DAY)["result_sha256"])
 
@@ -184,7 +184,7 @@ def test_a_conflict_takes_a_published_row_back(house: None, bring: Bring) -> Non
     """
     open_window(NEXT)
     bring("changsha-card_22.csv", tap("A1", f"{NEXT}T08:00:00+08:00"), window=NEXT)
-    bring("zhuzhou-card_22.csv", tap("Z1", f"{NEXT}T08:00:00+08:00"), window=NEXT)
+    bring("changsha-card_22b.csv", tap("Z1", f"{NEXT}T08:00:00+08:00"), window=NEXT)
     published(NEXT)
     assert positions() == {"changsha": 400, "zhuzhou": -400}
     with pytest.raises(Refused):
@@ -228,7 +228,7 @@ def test_an_amendment_changes_a_published_day_by_a_delta(
     fees = '{fees: {centre_ppm: 100000, payer: "@acquirer", centre: centre}}'
     fee = ("parameters: {}", f"parameters: {fees}")
     amend(charter_copy, fee)
-    bring("zhuzhou-card_1.csv", *LATE)
+    bring("of-both_1.csv", *LATE)
     sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.RULE_AMENDMENT)
     finished()
     delta = batches.get_batch(OFFICE, LEAGUE, DAY)
@@ -237,7 +237,7 @@ def test_an_amendment_changes_a_published_day_by_a_delta(
         "changsha": -50,
         "centre": 50,
     }
-    assert CardFile.objects.get(name="zhuzhou-card_1.csv").batch is None
+    assert CardFile.objects.get(name="of-both_1.csv").batch is None
 
     amend(charter_copy, fee, ("amount_max_fen: 2000", "amount_max_fen: 1999"))
     sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.RULE_AMENDMENT)
@@ -259,7 +259,7 @@ def test_a_voided_batch_gives_its_files_back(house: None, bring: Bring) -> None:
         tap("A1"),
         tap("A2", acquirer="zhuzhou-card", issuer="changsha-card"),
     )
-    bring("changsha-card_1.csv", *both)
+    bring("of-both_1.csv", *both)
     published()
     head = Batch.objects.get().head_sha256
     assert batches.get_batch(OFFICE, LEAGUE, DAY).line.totals["gross_fen"] == 400
