@@ -34,13 +34,15 @@ class Paid:
     """Payments that were made.
 
     Attributes:
-        numbers: of the instructions; empty for all that are not paid.
+        numbers: of the instructions.
+        all_open: whether all that are not paid are meant, and none is named.
         reference: what names the payment at the bank.
         guaranteed: whether the guarantee account paid in place of the payer, who still
             owes it then.
     """
 
     numbers: Sequence[int] = ()
+    all_open: bool = False
     reference: str = ""
     guaranteed: bool = False
 
@@ -85,7 +87,8 @@ def settle(
     Raises:
         Forbidden: the actor may not.
         Missing: there is no such batch or instruction.
-        Refused: payments are not ordered, or the league has no guarantee account.
+        Refused: payments are not ordered, none is named, or the league has no guarantee
+            account.
         Conflict: an instruction is paid already.
     """
     require(actor, PREPARE, Over(league=league))
@@ -113,6 +116,13 @@ def settle(
 
 def _chosen(row: Batch, paid: Paid) -> list[BatchInstruction]:
     rows = list(row.instructions.select_for_update().order_by("number"))
+    # A batch whose positions are all zero has no payment that could be named.
+    if rows and bool(paid.numbers) is paid.all_open:
+        raise Refused(
+            "payments-unnamed",
+            text("It is not said which payments were made."),
+            text("Name each that was made, or say that all were that are open."),
+        )
     if not paid.numbers:
         return [one for one in rows if one.paid_at is None or one.guaranteed]
     by_number = {one.number: one for one in rows}

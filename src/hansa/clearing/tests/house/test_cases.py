@@ -346,7 +346,9 @@ def test_a_dispute_that_is_upheld_is_paid_by_an_adjustment(
     assert line.result_sha256 != before
     verify_bundles(tmp_path)
     assert settling.instruct(OPERATOR, LEAGUE, DAY) == 1
-    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(reference="银行4711"))
+    settling.settle(
+        OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True, reference="银行4711")
+    )
     assert positions() == {"changsha": 200, "zhuzhou": -200}
     acts.close(OPERATOR, LEAGUE, made, revision(made), SAID)
     assert Case.objects.get(pk=made).state == CaseState.CLOSED.value

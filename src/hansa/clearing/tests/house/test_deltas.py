@@ -280,7 +280,10 @@ def test_a_voided_batch_gives_its_files_back(house: None, bring: Bring) -> None:
     assert settling.instruct(OPERATOR, LEAGUE, DAY) == 1
     with pytest.raises(Refused):
         settling.void(APPROVER, LEAGUE, DAY, "too late", 2)
-    assert settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid()) is State.SETTLED
+    assert (
+        settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True))
+        is State.SETTLED
+    )
     assert positions() == {}
     assert LedgerEntry.objects.count() == 4
 
