@@ -356,6 +356,7 @@ def statement(
         ),
     )
     terminal.say(text("Net: {amount} yuan.", amount=yuan(found.line.net_fen)))
+    terminal.say(text("The batch is {state}.", state=STATE_NAMES[found.line.state]))
 
 
 @app.command("trial-balance", help=_("Add up the ledger: debits equal credits."))

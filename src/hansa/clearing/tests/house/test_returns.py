@@ -144,6 +144,23 @@ def test_a_city_gets_its_rows_once_they_are_published(
     }
 
 
+def test_a_folder_that_is_not_there_is_made(
+    brought: None, account: Account, hansa: Hansa, tmp_path: Path
+) -> None:
+    """One that cannot be is refused with a sentence."""
+    published()
+    words = ("clearing", "return", LEAGUE, DAY, "changsha-card", "--json", "--as")
+    words = (*words, account(Role.CLEARING_OPERATOR), "--out")
+    ran = hansa(*words, tmp_path / "new" / "folder")
+    assert ran.code == 0, ran.err
+    assert Path(json.loads(ran.out)["out"]).is_file()
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    for wrong in (tmp_path / "file", tmp_path / "file" / "inner"):
+        refused = hansa(*words, wrong)
+        assert refused.code == 1
+        assert json.loads(refused.out)["code"] == "out-unwritable"
+
+
 def test_a_delta_returns_the_late_rows_too(
     brought: None, bring: Bring, tmp_path: Path
 ) -> None:
