@@ -116,6 +116,7 @@ class ClearingWindowOut(Schema):
     files: int
     waiting: int
     gaps: list[ClearingGapOut]
+    late_conflicts: list[str]
 
 
 class CardFileOut(Schema):

@@ -12,6 +12,7 @@ from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, BatchInstruction, CardFile
 from hansa.clearing.reads import rulesets
 from hansa.clearing.reads.batches import net_of
+from hansa.clearing.reads.conflicts import late_conflicts_in
 from hansa.clearing.rules.netting import instructions_for
 from hansa.clearing.rules.rights import APPROVE, PREPARE
 from hansa.clearing.rules.states import PUBLISHED, STANDING, require_step
@@ -55,11 +56,13 @@ def instruct(actor: Actor, league: str, slug: str, number: int | None = None) ->
     Raises:
         Forbidden: the actor may not.
         Missing: there is no such batch.
-        Refused: it is not published.
+        Refused: it is not published, or the window must look at a late conflict first.
     """
     require(actor, PREPARE, Over(league=league))
     with transaction.atomic():
         row = locked(league, slug, number)
+        require_step(State(row.state), State.INSTRUCTED)
+        _refuse_late_conflict(row)
         take_steps(actor, row, (State.INSTRUCTED,))
         payments = instructions_for(net_of(row))
         BatchInstruction.objects.bulk_create(
@@ -74,6 +77,20 @@ def instruct(actor: Actor, league: str, slug: str, number: int | None = None) ->
         )
         record(actor, "clearing.instruct", row, {"payments": len(payments)})
     return len(payments)
+
+
+def _refuse_late_conflict(row: Batch) -> None:
+    others = late_conflicts_in(row.league).get(row.window.slug)
+    if others:
+        raise Refused(
+            "late-conflict",
+            text(
+                "Serials of the window {window} came in {others} too.",
+                window=row.window.slug,
+                others=others,
+            ),
+            text("A late conflict: seal a delta with this cause."),
+        )
 
 
 def settle(

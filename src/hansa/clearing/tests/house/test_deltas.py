@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from hansa.charter import services as charter_services
+from hansa.chassis.actor import Role
 from hansa.clearing.models import Batch, CardFile, LedgerEntry
-from hansa.clearing.reads import batches, ledger
+from hansa.clearing.reads import batches, ledger, windows
 from hansa.clearing.rules.differences import LegLine, difference, pairs_of
 from hansa.clearing.services import publishing, running, sealing, settling
 from hansa.clearing.terms.house import Cause, State
@@ -20,6 +21,7 @@ from hansa.clearing.tests.house.conftest import (
     OPERATOR,
     SHELL,
     Bring,
+    Enter,
     finished,
     open_window,
     published,
@@ -194,8 +196,12 @@ def test_a_conflict_takes_a_published_row_back(house: None, bring: Bring) -> Non
     bring("changsha-card_23.csv", tap("A1", amount_fen=900), tap("A3"))
     published(DAY)
     assert positions() == {"changsha": 600, "zhuzhou": -600}
+    told_of_late_conflict(NEXT, DAY)
     sealing.make_delta(OPERATOR, LEAGUE, NEXT, Cause.LATE_CONFLICT)
+    told_of_late_conflict(NEXT)
     finished(NEXT)
+    told_of_late_conflict(NEXT)
+    told_of_late_conflict(DAY)
     delta = batches.get_batch(OFFICE, LEAGUE, NEXT)
     assert delta.line.cause is Cause.LATE_CONFLICT
     assert {p: f for p, f in delta.line.net.items() if f} == {
@@ -205,6 +211,49 @@ def test_a_conflict_takes_a_published_row_back(house: None, bring: Bring) -> Non
     assert positions() == {"changsha": 400, "zhuzhou": -400}
     rows = batches.list_exceptions(OFFICE, LEAGUE, NEXT)
     assert [(one.record_id, one.code) for one in rows] == [("A1", "DUP_CONFLICT")]
+
+
+def told_of_late_conflict(slug: str, *others: str) -> None:
+    """The window and the list name the windows that touch it, and nothing is paid then."""
+    assert windows.get_window(OFFICE, LEAGUE, slug).line.late_conflicts == others
+    lines = {one.slug: one for one in windows.list_windows(OFFICE, LEAGUE)}
+    assert lines[slug].late_conflicts == others
+    if others:
+        with pytest.raises(Refused) as refused:
+            settling.instruct(OPERATOR, LEAGUE, slug, 0)
+        assert refused.value.code == "late-conflict"
+
+
+def test_a_copy_of_another_window_is_told_to_the_later_one(
+    house: None, bring: Bring, enter: Enter
+) -> None:
+    """The same tap published twice: the later window gives it back by a delta, when told.
+
+    Copies that a window knows of itself, and serials that it does not share, touch nobody.
+    """
+    earlier = "2026-11-22"
+    open_window(DAY)
+    at = f"{earlier}T08:00:00+08:00"
+    bring("changsha-card_23.csv", tap("A1", at), tap("A1", at), tap("A2"))
+    published(DAY)
+    open_window(earlier)
+    bring("changsha-card_22.csv", tap("B1", at), window=earlier)
+    published(earlier)
+    told_of_late_conflict(DAY)
+    bring("changsha-card_22b.csv", tap("A1", at, card="card-A1"), window=earlier)
+    sealing.make_delta(OPERATOR, LEAGUE, earlier, Cause.LATE_FILE)
+    finished(earlier)
+    told_of_late_conflict(DAY, earlier)
+    told_of_late_conflict(earlier)
+    client = enter(Role.CLEARING_OPERATOR)
+    said = "A late conflict: seal a delta with this cause."
+    for address in (f"windows/{DAY}/", ""):
+        assert said in client.get(f"/{LEAGUE}/clearing/{address}").content.decode()
+    sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.LATE_CONFLICT)
+    finished(DAY)
+    told_of_late_conflict(DAY)
+    assert positions() == {"changsha": 600, "zhuzhou": -600}
+    assert settling.instruct(OPERATOR, LEAGUE, DAY, 0) == 1
 
 
 def amend(charter_copy: CopyCharter, *changes: tuple[str, str]) -> None:

@@ -149,8 +149,8 @@ def test_a_folder_that_is_not_there_is_made(
 ) -> None:
     """One that cannot be is refused with a sentence."""
     published()
-    words = ("clearing", "return", LEAGUE, DAY, "changsha-card", "--json", "--as")
-    words = (*words, account(Role.CLEARING_OPERATOR), "--out")
+    asked = ("clearing", "return", LEAGUE, DAY, "changsha-card", "--json")
+    words = (*asked, "--as", account(Role.CLEARING_OPERATOR), "--out")
     ran = hansa(*words, tmp_path / "new" / "folder")
     assert ran.code == 0, ran.err
     assert Path(json.loads(ran.out)["out"]).is_file()
