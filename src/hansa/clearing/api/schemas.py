@@ -116,6 +116,7 @@ class ClearingWindowOut(Schema):
     files: int
     waiting: int
     gaps: list[ClearingGapOut]
+    late_conflicts: list[str]
 
 
 class CardFileOut(Schema):
@@ -190,9 +191,10 @@ class ClearingActIn(ReasonIn):
 
 
 class PaidIn(SentIn):
-    """Payments that were made; no numbers for all that are open."""
+    """Payments that were made: their numbers, or all that are open."""
 
     numbers: Annotated[list[Number], Field(max_length=1000)] = []  # noqa: RUF012 -- Pydantic copies it
+    all_open: bool = False
     reference: Line = ""
     guaranteed: bool = False
 

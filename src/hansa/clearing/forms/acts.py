@@ -167,8 +167,8 @@ class SettleForm(ActForm):
     numbers = forms.TypedMultipleChoiceField(
         label=_("Payments made"),
         coerce=int,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick each payment that was made.")},
     )
     reference = forms.CharField(
         label=_("Number at the bank"), max_length=REFERENCE_LONGEST, required=False
@@ -180,6 +180,7 @@ class SettleForm(ActForm):
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
         super().__init__(desk, *args, **named)
         payments = desk.batch.payments if desk.batch else ()
+        self.fields["numbers"].required = bool(payments)
         self.offer(
             "numbers",
             [

@@ -165,6 +165,14 @@ def batch_row(league: str, slug: str, number: int | None) -> Batch:
     return row
 
 
+def was_published(row: Batch) -> bool:
+    """Tell whether a batch was published once; held or voided since, it still was.
+
+    Whoever was told a statement may go on reading it, with the state that it has now.
+    """
+    return row.chain is not None
+
+
 def folder_of(row: Batch) -> Path:
     """Give the folder of a batch."""
     return places.batch_of(row.league, row.window.slug, row.number, row.manifest_sha256)

@@ -8,6 +8,7 @@ from typing import Any
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, CardFile, ClearingWindow
+from hansa.clearing.reads.conflicts import late_conflicts
 from hansa.clearing.rules.rights import READ
 from hansa.clearing.rules.states import STANDING
 from hansa.clearing.terms.house import FileLine, Gap, State, WindowLine
@@ -33,8 +34,15 @@ def list_windows(actor: Actor, league: str) -> tuple[WindowLine, ...]:
     require(actor, READ, Over(league=league))
     rows = ClearingWindow.objects.filter(league=league).order_by("-start_at", "slug")
     files, batches = _files_by_window(league), _batches_by_window(league)
+    touched = late_conflicts(one for each in batches.values() for one in each)
     return tuple(
-        _line(row, files.get(row.pk, ()), batches.get(row.pk, ()), actor.at)
+        _line(
+            row,
+            files.get(row.pk, ()),
+            batches.get(row.pk, ()),
+            touched.get(row.slug, ()),
+            actor.at,
+        )
         for row in rows
     )
 
@@ -50,8 +58,10 @@ def get_window(actor: Actor, league: str, slug: str) -> WindowDetail:
     row = window_row(league, slug)
     files = CardFile.objects.filter(window=row).select_related("batch", "window")
     lines = tuple(file_line(file) for file in files.order_by("name", "sha256"))
-    batches = tuple(Batch.objects.filter(window=row).order_by("number"))
-    return WindowDetail(line=_line(row, lines, batches, actor.at), files=lines)
+    every = _batches_by_window(league)
+    touched = late_conflicts(one for each in every.values() for one in each)
+    line = _line(row, lines, every.get(row.pk, ()), touched.get(row.slug, ()), actor.at)
+    return WindowDetail(line=line, files=lines)
 
 
 def window_row(league: str, slug: str) -> ClearingWindow:
@@ -135,6 +145,7 @@ def _line(
     row: ClearingWindow,
     files: Sequence[FileLine],
     batches: Sequence[Batch],
+    touched: tuple[str, ...],
     at: datetime,
 ) -> WindowLine:
     return WindowLine(
@@ -148,6 +159,7 @@ def _line(
         files=len(files),
         waiting=sum(file.batch is None for file in files),
         gaps=gaps_of(row.expected, files, row.received_by, at),
+        late_conflicts=touched,
     )
 
 
@@ -161,6 +173,7 @@ def _files_by_window(league: str) -> dict[Any, list[FileLine]]:
 
 def _batches_by_window(league: str) -> dict[Any, list[Batch]]:
     found: dict[Any, list[Batch]] = {}
-    for row in Batch.objects.filter(league=league).order_by("number"):
+    rows = Batch.objects.filter(league=league).select_related("window")
+    for row in rows.order_by("number"):
         found.setdefault(row.window_id, []).append(row)
     return found

@@ -12,15 +12,19 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.clearing.models import Batch
 from hansa.clearing.reads import participants, places, rulesets
-from hansa.clearing.reads.batches import batch_row, folder_of, net_of, result_folder
+from hansa.clearing.reads.batches import (
+    batch_row,
+    folder_of,
+    net_of,
+    result_folder,
+    was_published,
+)
 from hansa.clearing.reads.windows import bounds_of
 from hansa.clearing.rules.differences import LegLine
 from hansa.clearing.rules.rights import READ, READ_STATEMENT
-from hansa.clearing.rules.states import PUBLISHED
 from hansa.clearing.services import questions, runs, storing
 from hansa.clearing.services.questions import WhatIf
 from hansa.clearing.services.running import COLUMNS, cleared_batch
-from hansa.clearing.terms.house import State
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
@@ -140,7 +144,7 @@ def _open_to(
     own = pair.debtor if actor.member == pair.debtor else pair.creditor
     require(actor, READ_STATEMENT, Over(league=league, member=own))
     row = batch_row(league, slug, number)
-    if State(row.state) not in PUBLISHED:
+    if not was_published(row):
         raise Missing(
             "statement-missing",
             text("There is no published statement of {party}.", party=own),

@@ -261,6 +261,8 @@ class WindowLine:
         batches: how many batches it has, voided ones too.
         waiting: files that no batch has sealed.
         gaps: senders whose files are missing.
+        late_conflicts: windows in which serials of this one came too, and that no batch
+            of this one knows yet.
     """
 
     slug: str
@@ -273,6 +275,7 @@ class WindowLine:
     files: int
     waiting: int
     gaps: tuple[Gap, ...]
+    late_conflicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

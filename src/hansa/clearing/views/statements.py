@@ -22,7 +22,7 @@ from hansa.clearing.reads import desks
 from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import statements as reads
 from hansa.clearing.reads.statements import StatementLine
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES
+from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import ORDERED, framed, reader
@@ -54,7 +54,9 @@ def statements(request: HttpRequest, league: str) -> HttpResponse:
     )
     shown: dict[str, Any] = {
         "party": party,
-        "total_fen": sum(line.net_fen for line in lines),
+        "total_fen": sum(
+            line.net_fen for line in lines if line.state is not State.VOIDED
+        ),
         "statement_count": len(lines),
     }
     return answer(request, listing, "clearing/statements.html", {**frame, **shown})
@@ -124,7 +126,10 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
         "window_slug": slug,
         "is_ordered": found.line.state in ORDERED,
         "why": f"{why}?batch={found.line.number}",
-        "disputes": desks.may_dispute(actor, league, party),
+        "is_held": found.line.state is State.HELD,
+        "is_voided": found.line.state is State.VOIDED,
+        "disputes": desks.may_dispute(actor, league, party)
+        and found.line.state is not State.VOIDED,
         "cases": cases_card(actor, league, slug),
         "returns": return_reads.list_returns(actor, league, slug, found.line.number),
     }

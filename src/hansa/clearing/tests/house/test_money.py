@@ -196,6 +196,10 @@ def settle_with_the_guarantee() -> None:
         settling.settle(OPERATOR, LEAGUE, DAY, guaranteed)
     with pytest.raises(Missing):
         settling.settle(OPERATOR, LEAGUE, DAY, Paid(numbers=(9,)))
+    for unclear in (Paid(), Paid(numbers=(2,), all_open=True)):
+        with pytest.raises(Refused) as unnamed:
+            settling.settle(OPERATOR, LEAGUE, DAY, unclear)
+        assert unnamed.value.code == "payments-unnamed"
     settling.settle(OPERATOR, LEAGUE, DAY, Paid(numbers=(2,)))
     balance = ledger.trial_balance(OFFICE, LEAGUE)
     assert {one.party: one.balance_fen for one in balance.accounts} == {
@@ -205,7 +209,7 @@ def settle_with_the_guarantee() -> None:
     with pytest.raises(Refused) as unsaid:
         settling.reconcile(OPERATOR, LEAGUE, DAY)
     assert unsaid.value.code == "reason-missing"
-    assert settling.settle(OPERATOR, LEAGUE, DAY, Paid()) is State.SETTLED
+    assert settling.settle(OPERATOR, LEAGUE, DAY, Paid(all_open=True)) is State.SETTLED
     assert ledger.unpaid_of(LEAGUE) == {}
     assert all(
         not one.balance_fen for one in ledger.trial_balance(OFFICE, LEAGUE).accounts

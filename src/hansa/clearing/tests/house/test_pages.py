@@ -97,7 +97,11 @@ def test_a_window_from_files_to_the_bank_by_forms(house: None, enter: Enter) -> 
     assert do(operator, "instruct").status_code == 302
     assert do(operator, "settle", numbers=["1"], reference="B-1").status_code == 302
     assert Batch.objects.get().state == State.PARTIAL.value
-    assert do(operator, "settle").status_code == 302
+    nothing = do(operator, "settle", reference="B-2")
+    assert nothing.status_code == 422
+    assert "Tick each payment that was made." in nothing.content.decode()
+    assert Batch.objects.get().instructions.filter(paid_at=None).count() == 1
+    assert do(operator, "settle", numbers=["2"]).status_code == 302
     assert do(operator, "reconcile").status_code == 302
     assert heading(operator, ROOT) == "Every window is settled"
     assert do(operator, "archive").status_code == 302

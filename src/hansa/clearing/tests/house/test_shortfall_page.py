@@ -99,5 +99,5 @@ def test_caps_count_a_batch_once(netted: None) -> None:
     (line,) = list_caps(OFFICE, LEAGUE, DAY)
     assert (line.unpaid_fen, line.added_fen) == (600, 0)
     settling.instruct(OPERATOR, LEAGUE, DAY)
-    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid())
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True))
     assert list_caps(OFFICE, LEAGUE, DAY) == ()
