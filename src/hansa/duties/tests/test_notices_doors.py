@@ -30,7 +30,7 @@ from hansa.directory.terms.accounts import (
     Scope,
 )
 from hansa.duties.models import Channel, Delivery, Duty, Notice
-from hansa.duties.services import channels, notices, requests, sending
+from hansa.duties.services import channels, notices, receipts, requests, sending
 from hansa.duties.terms.channels import ChannelDraft
 from hansa.duties.terms.requests import RequestDraft
 from hansa.duties.tests.conftest import AT, CITIES, OFFICE, TODAY, House
@@ -465,6 +465,34 @@ NOTHING = UUID(int=7)  # Fixed: every process must name its cases alike.
 def test_addresses_that_name_nothing(address: str, house: House) -> None:
     """Guessed ids and unknown words are refused or missing, never a fault."""
     assert browser(Role.SECRETARIAT).get(address).status_code in (403, 404, 422)
+
+
+def test_who_else_is_addressed_is_shown_to_the_issuer_alone(
+    minutes: dict[str, UUID],
+) -> None:
+    """A city opens its notice and finds no word of the others that have not answered."""
+    to = [minutes["shangqiu"], minutes["linyi"]]
+    notice, _other = notices.remind(OFFICE, "huaihai", to)
+    address = f"/huaihai/notices/{notice.id}/"
+    for reader, sees in (
+        (browser(Role.SECRETARIAT), True),
+        (browser(Role.AUDITOR), True),
+        (browser(Role.CITY_LIAISON, "shangqiu"), False),
+        (browser(Role.LEADER, "shangqiu"), False),
+    ):
+        page = reader.get(address).content.decode()
+        assert "请商丘市于" in page
+        assert ("临沂" in page) is sees
+    liaison = program(Role.CITY_LIAISON, "shangqiu")
+    (listed,) = liaison("GET", "/notices").json()
+    one = liaison("GET", f"/notices/{notice.id}").json()["line"]
+    assert listed["joint"] is one["joint"] is None
+    signed = liaison("POST", f"/notices/{notice.id}/receipt").json()["line"]
+    assert signed["joint"] is None
+    office = program(Role.SECRETARIAT)("GET", f"/notices/{notice.id}").json()["line"]
+    assert "请商丘市、临沂市于" in office["joint"]["zh"]
+    link = receipts.make_link(OFFICE, "huaihai", notice.id)
+    assert "临沂" not in Client().get(link).content.decode()
 
 
 def test_the_api_issues_and_lists(minutes: dict[str, UUID]) -> None:
