@@ -136,6 +136,48 @@ def test_the_office_copies_a_text_and_issues(minutes: dict[str, UUID]) -> None:
     assert Notice.objects.count() == 2
 
 
+def once_in(page: str) -> str:
+    """The token of the form on a page."""
+    found = re.search(r'name="once" value="([^"]{20,})"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_what_is_pressed_twice_is_issued_once(
+    minutes: dict[str, UUID], house: House
+) -> None:
+    """The second press leads where the first led; a refused one may be sent again."""
+    office, act = browser(Role.SECRETARIAT), "/huaihai/notices/plan/issue/"
+    duty = str(minutes["linyi"])
+    page = office.get(f"/huaihai/notices/plan/?duty={duty}").content.decode()
+    sent = {"kind": "reminder", "duty": [duty], "once": once_in(page)}
+    assert office.post(act, {**sent, "kind": "demand"}).status_code == 422
+    first, second = (office.post(act, sent) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert Notice.objects.count() == 1
+    shown = office.get(second["Location"]).content.decode()
+    assert "该操作此前已完成，本次未重复办理。" in shown
+    again = office.get(f"/huaihai/notices/plan/?duty={duty}").content.decode()
+    assert office.post(act, {**sent, "once": once_in(again)}).status_code == 302
+    assert Notice.objects.count() == 2
+
+
+def test_what_is_written_is_issued_once(house: House) -> None:
+    """The form for a notice about anything carries such a token too."""
+    office, address = browser(Role.SECRETARIAT), "/huaihai/notices/new/"
+    body = {
+        "kind": "reminder",
+        "title_zh": "台账",
+        "asked_zh": "报送",
+        "to": ["member:heze"],
+    }
+    page = office.post(address, {**body, "act": "preview"}).content.decode()
+    sent = {**body, "act": "issue", "once": once_in(page)}
+    assert [office.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert Notice.objects.count() == 1
+
+
 def test_pages_show_a_notice_to_those_it_concerns(
     minutes: dict[str, UUID], house: House
 ) -> None:
