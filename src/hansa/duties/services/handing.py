@@ -28,7 +28,7 @@ from hansa.duties.rules.rights import (
 )
 from hansa.duties.rules.written import WORDS_LONGEST, refuse_unwritable
 from hansa.duties.services import rows
-from hansa.duties.services.acts import Done, Recorded, report
+from hansa.duties.services.acts import Done, Recorded, findings_of, report
 from hansa.duties.terms.duties import EventKind
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.text import text
@@ -308,6 +308,7 @@ def merge(
         _refuse_merged(row, merged)
         rows.add_event(actor, row, EventKind.MERGED, content={"parts": merged})
         event, file = report(actor, row, done, {"parts": merged})
+        findings = findings_of(row, done)
         rows.keep(actor, row)
         named = [*rows.named(row), *(f"part:{part}" for part in merged)]
         journal.record(
@@ -317,7 +318,7 @@ def merge(
             [*named, *([files.journal_name(file)] if file else [])],
             {"event": event.number, "note": event.note, "on": str(event.on_date)},
         )
-    return Recorded(number=event.number)
+    return Recorded(number=event.number, findings=findings)
 
 
 def _refuse_merged(row: Duty, parts: Sequence[str]) -> None:
