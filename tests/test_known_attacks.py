@@ -297,7 +297,8 @@ def test_extra_fields_of_forms_reach_nothing(world: World) -> None:
             if rule.verb != "post":
                 continue
             body = dict(rule.body(things)) if rule.body else {}
-            prefix = f"{rule.named['name']}-" if rule.named else ""
+            named = rule.named or {}
+            prefix = f"{named['name']}-" if "name" in named else ""
             forged = {f"{prefix}{field}": MARK for field in FIELDS}
             forged |= dict.fromkeys(FIELDS, MARK)
             with transaction.atomic():
