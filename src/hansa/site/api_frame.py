@@ -1,6 +1,6 @@
 """The frame of the API: door, description, and all errors answered in one form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from hansa.chassis.actor import Role
 from hansa.chassis.asked import actor_of
 from hansa.chassis.http import problem, status_of
 from hansa.kernel.errors import Forbidden, HansaError
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 from hansa.site.api_door import (
     UNKNOWN,
     UNREADABLE,
@@ -29,6 +29,7 @@ from hansa.site.api_schema import describe
 
 INVALID = 422
 FAULTS_NAMED_MAX = 20
+WHOLE_BODY = 2  # A field of a body stands below the body and its name.
 
 
 class PlainRenderer(JSONRenderer):
@@ -87,14 +88,31 @@ def answer_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer parameters that could not be read in the same form."""
     del request
     # What nobody declared is named as it was sent, so there may be much of it.
-    places = dict.fromkeys(_place(fault["loc"]) for fault in error.errors)
-    named = tuple(place[:WRITTEN_LENGTH_MAX] for place in places)[:FAULTS_NAMED_MAX]
+    faults = {_place(fault["loc"]): fault for fault in reversed(error.errors)}
+    told = tuple(_told(place, fault) for place, fault in reversed(faults.items()))
     return answer(
         INVALID,
         "parameters-wrong",
-        text("These parameters could not be read: {named}.", named=named),
+        text("The request does not fit: {faults}.", faults=told[:FAULTS_NAMED_MAX]),
         text("The description at /api/v1/openapi.json says what each must look like."),
     )
+
+
+def _told(place: str, fault: Mapping[str, Any]) -> Text:
+    """Say what is wrong with a field: it is not there, not known, or not so."""
+    place = place[:WRITTEN_LENGTH_MAX]
+    missing = fault["type"] == "missing"
+    if tuple(fault["loc"][:1]) == ("body",) and len(fault["loc"]) <= WHOLE_BODY:
+        return (
+            text("the content is missing")
+            if missing
+            else text("the content is no JSON object with fields")
+        )
+    if missing:
+        return text("{place} is missing", place=place)
+    if fault["type"] == "extra_forbidden":
+        return text("{place} is not known", place=place)
+    return text("{place} has a wrong value", place=place)
 
 
 def _place(loc: Sequence[str | int]) -> str:

@@ -108,7 +108,7 @@ class ReceiptOut(Schema):
 
 
 class NoticeOut(Schema):
-    """A notice; ``joint`` names everybody addressed at once, null for a single one."""
+    """A notice; ``joint`` names everybody addressed at once, for its issuer alone."""
 
     id: UUID
     kind: NoticeKind

@@ -24,7 +24,13 @@ from hansa.duties.services.acts import (
     Extension,
 )
 from hansa.duties.services.handing import Handing, Return
-from hansa.duties.terms.duties import EVENT_NAMES, Act, Duty, Event
+from hansa.duties.terms.duties import (
+    EVENT_NAMES,
+    Act,
+    Duty,
+    DutyFinding,
+    Event,
+)
 from hansa.kernel.text import Text, text
 
 WORDS_LONGEST = 4000
@@ -61,10 +67,14 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What an act did, in a sentence; ``undo`` is the event that can be taken back."""
+    """What an act did, in a sentence, and what deserves a look.
+
+    ``undo`` is the event that can be taken back.
+    """
 
     sentence: Text
     undo: int | None = None
+    findings: tuple[DutyFinding, ...] = ()
 
 
 def day_field(label: Any, **named: Any) -> forms.DateField:
@@ -223,6 +233,7 @@ class ReportForm(BehalfForm):
         return Kept(
             sentence=text("Reported: {title}.", title=self.desk.duty.line.title),
             undo=kept.number,
+            findings=kept.findings,
         )
 
 
@@ -271,6 +282,7 @@ class MergeForm(ReportForm):
                 "Reported for the city: {title}.", title=self.desk.duty.line.title
             ),
             undo=kept.number,
+            findings=kept.findings,
         )
 
 

@@ -300,6 +300,35 @@ def test_only_returns_of_the_duty_are_merged(city: City, place: Place) -> None:
             handing.merge(XUZHOU, "huaihai", duty, 2, chosen, ANSWER)
 
 
+def test_a_return_is_reported_once(city: City, place: Place) -> None:
+    """Merged again it makes no second report, which would outlive the first's return."""
+    duty = place()
+    one, two = hand_on(duty, city.bureau, city.other)
+
+    def merge(*chosen: UUID) -> int:
+        revision = DutyRow.objects.get(pk=duty).revision
+        kept = handing.merge(XUZHOU, "huaihai", duty, revision, chosen, ANSWER)
+        return kept.number
+
+    def give_back(part: UUID, unit: str) -> None:
+        given = Return(words="无意见")
+        handing.return_part(officer("xuzhou", unit), "huaihai", part, 1, given)
+
+    give_back(one, city.bureau)
+    first = merge(one)
+    with pytest.raises(Conflict, match="returns-merged"):
+        merge(one)
+    revision = DutyRow.objects.get(pk=duty).revision
+    acts.return_evidence(OFFICE, "huaihai", duty, revision, first, "缺盖章件")
+    assert DutyRow.objects.get(pk=duty).done_on is None
+    merge(one)
+    give_back(two, city.other)
+    merge(one, two)
+    for again in ([one], [two], [two, one]):
+        with pytest.raises(Conflict, match="returns-merged"):
+            merge(*again)
+
+
 def test_a_part_has_a_day_of_its_own(city: City, place: Place) -> None:
     """The liaison may want it earlier than the duty is due."""
     duty = place()

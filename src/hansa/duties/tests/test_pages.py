@@ -202,6 +202,9 @@ def test_a_liaison_reports_and_takes_it_back(place: Place, enter: Enter) -> None
     assert undo in told
     assert "Taken back" in body(client.post(undo, follow=True))
     assert standing(duty).line.state is DutyState.DUE_SOON
+    sent = {**REPORT, "report-revision": 3, "report-on": "1900-01-01"}
+    slip = body(client.post(address("act", duty, "report"), sent, follow=True))
+    assert "It is dated before the first day of this duty" in slip
 
 
 def test_a_refused_form_keeps_what_was_typed(place: Place, enter: Enter) -> None:

@@ -11,7 +11,7 @@ from django.urls import path
 from ninja import Field, File, Form, Query, Router, Schema, UploadedFile
 
 from hansa.chassis.actor import Actor, Role
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, SentIn
 from hansa.kernel.errors import Forbidden
 from hansa.kernel.text import text
 from hansa.site.api import api
@@ -22,7 +22,7 @@ KEY = {"Authorization": "Bearer k"}
 router = Router()
 
 
-class NoteIn(Schema):
+class NoteIn(SentIn):
     """What is written."""
 
     words: str
@@ -196,8 +196,11 @@ def test_a_body_that_cannot_be_read_is_told(
 @pytest.mark.parametrize(
     ("asked", "places"),
     [
-        ("?state=leader&state=nope", "state[1]"),
-        ("?state=nope&limit=x", "state[0], limit"),
+        ("?state=leader&state=nope", "state[1] has a wrong value"),
+        (
+            "?state=nope&limit=x",
+            "state[0] has a wrong value, limit has a wrong value",
+        ),
     ],
 )
 def test_a_wrong_parameter_is_named(asked: str, places: str, door: None) -> None:
@@ -210,13 +213,18 @@ def test_a_wrong_parameter_is_named(asked: str, places: str, door: None) -> None
 @pytest.mark.parametrize(
     ("content", "places"),
     [
-        ('{"words": "a", "number": "x"}', "number"),
-        ('{"words": "a", "parts": [{}, {"b": 1}]}', "parts[1].b"),
-        ('{"parts": [1]}', "words, parts[0]"),
+        ('{"words": "a", "number": "x"}', "number has a wrong value"),
+        ('{"words": "a", "parts": [{}, {"b": 1}]}', "parts[1].b has a wrong value"),
+        ('{"parts": [1]}', "words is missing, parts[0] has a wrong value"),
+        ("{}", "words is missing"),
+        ('{"parts": [], "part": 1}', "words is missing, part is not known"),
+        ("", "the content is missing"),
+        ("null", "the content is no JSON object with fields"),
+        ("[]", "the content is no JSON object with fields"),
     ],
 )
 def test_a_wrong_field_is_named(content: str, places: str, door: None) -> None:
-    """A wrong field of a body is named with where it stands in it."""
+    """A field is named with where it stands, and whether it is missing or wrong."""
     headers = {**KEY, "accept-language": "en"}
     client = Client(headers=headers)
     got = client.post("/api/notes", content, "application/json")
