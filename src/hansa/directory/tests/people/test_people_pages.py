@@ -422,11 +422,24 @@ def test_a_named_system_by_its_form(sit: Sit) -> None:
     office = sit(Role.SECRETARIAT)
     address = at("record-system", "e-government")
     assert "E-Government" in page(office, address)
-    given = {"service_level": "7 × 24", "status": "running", "address": "x"}
+    given = {
+        "service_level": "7 × 24",
+        "status": "running",
+        "address": "x",
+        "revision": "0",
+    }
     assert "no web address" in refused(office, address, given)
     answer = office.post(address, {**given, "address": "https://example.org/"})
     assert answer.status_code == 302
     assert "7 × 24" in page(office, address)
+    other = {**given, "service_level": "5 × 8", "address": ""}
+    late = refused(office, address, other, 409)
+    assert "What somebody else wrote meanwhile" in late
+    assert "7 × 24" in late
+    assert 'value="5 × 8"' in late
+    assert 'name="revision" value="1"' in late
+    again = {"service_level": "5 × 8", "revision": "1"}
+    assert office.post(address, again).status_code == 302
     page(office, at("record-system", "nothing"), 404)
     page(sit(Role.CITY_LIAISON, "heze"), address, 403)
 

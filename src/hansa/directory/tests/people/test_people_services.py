@@ -707,11 +707,13 @@ def test_named_systems(secretariat: Actor, liaison: Actor) -> None:
             status=SystemStatus.RUNNING,
             address="https://example.org/",
         ),
+        0,
     )
     system_services.record_system(
         secretariat,
         "huaihai",
         SystemDraft(system="opening-up", status=SystemStatus.PLANNED),
+        0,
     )
     named = system_reads.named_systems("huaihai", DAY)
     lines = {s.system: s for s in system_reads.list_systems("huaihai", named)}
@@ -725,7 +727,11 @@ def test_named_systems(secretariat: Actor, liaison: Actor) -> None:
     assert early.record is None
     with pytest.raises(Forbidden):
         system_services.record_system(
-            liaison, "huaihai", SystemDraft(system="e-government")
+            liaison, "huaihai", SystemDraft(system="e-government"), 1
+        )
+    with pytest.raises(Conflict):
+        system_services.record_system(
+            secretariat, "huaihai", SystemDraft(system="e-government"), 0
         )
     for draft, error in (
         (SystemDraft(system="e-goverment"), Missing),
@@ -733,7 +739,7 @@ def test_named_systems(secretariat: Actor, liaison: Actor) -> None:
         (SystemDraft(system="e-government", address="javascript:x"), Refused),
     ):
         with pytest.raises(error):
-            system_services.record_system(secretariat, "huaihai", draft)
+            system_services.record_system(secretariat, "huaihai", draft, 1)
 
 
 QUESTIONS: dict[str, tuple[int, Callable[[Actor], Any]]] = {
