@@ -150,6 +150,22 @@ def test_the_journal_calls_things_by_their_names(house: World) -> None:
     assert f"unit:{things.unit}" not in page
 
 
+def test_the_journal_as_of_a_day(house: World) -> None:
+    """Read as of a day, the journal has what was recorded until then, and no more."""
+    client = browser_for(house, Role.SECRETARIAT, CITY)
+    whole = shown(client, "/huaihai/journal/?columns=number")
+    early = shown(client, "/huaihai/journal/?as-of=2019-01-01")
+    assert int(counted(whole)) > 0
+    assert counted(early) == "0"
+    today = shown(client, f"/huaihai/journal/?as-of={AT.date()}")
+    assert counted(today) == counted(whole)
+
+
+def counted(page: str) -> str:
+    (said,) = re.findall(r"(\d+) acts are on record", page)
+    return str(said)
+
+
 def test_the_journal_tells_nobody_more_than_the_pages(house: World) -> None:
     """The security officer reads of an act on a duty, and neither title nor link of it."""
     search.rebuild("huaihai", SEARCHED)

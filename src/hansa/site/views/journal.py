@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from hansa.charter import reads as charter_reads
 from hansa.chassis import journal as chain
 from hansa.chassis.actor import Actor, authority_name
-from hansa.chassis.asked import actor_of, day_from, day_of
+from hansa.chassis.asked import actor_of, day_from, day_of, optional_day
 from hansa.chassis.lists import Choice, Column, Filter, Listing, Sort, answer
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads import accounts as account_reads
@@ -35,6 +35,7 @@ def journal(request: HttpRequest, league: str) -> HttpResponse:
         actor=request.GET.get("actor", "")[:WORDS_LONGEST],
         from_on=day_from(request, "from"),
         to_on=day_from(request, "to"),
+        as_of=optional_day(request),
     )
     verdict = chain.verify() if "verify" in request.GET else None
     return answer(
