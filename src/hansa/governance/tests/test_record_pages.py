@@ -106,7 +106,9 @@ def test_who_hosted_is_told_to_everybody(office: Client, hansa: Hansa) -> None:
     assert "Linyi Computed by rule: Shangqiu" in calendar
     assert "Linyi Computed by rule: Shangqiu" in body
     assert "Linyi mayor Computed by rule: Shangqiu party secretary" in calendar
-    printed = hansa("calendar", "huaihai", "--from", "2024", "--to", "2024", "--lang", "en")
+    printed = hansa(
+        "calendar", "huaihai", "--from", "2024", "--to", "2024", "--lang", "en"
+    )
     assert "computed by rule: Shangqiu" in " ".join(printed.out.split())
 
 

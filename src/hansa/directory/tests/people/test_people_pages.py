@@ -132,6 +132,16 @@ def test_the_public_sees_units_only(sit: Sit, ids: dict[str, str]) -> None:
         assert "0530" not in answer.content.decode()
 
 
+def test_before_service_nothing_is_vacant(sit: Sit) -> None:
+    """Of the time before the league was in service here, nobody has to be recorded."""
+    office = sit(Role.SECRETARIAT)
+    assert "vacant" in page(office, at("directory"))
+    early = page(office, at("directory") + "?as-of=2018-12-31")
+    assert "what is not recorded is no gap" in early
+    assert "not recorded" in early
+    assert "vacant" not in early
+
+
 def test_vacancies_come_first(sit: Sit, ids: dict[str, str]) -> None:
     """Who signed in reads at once which cities cannot be reached."""
     shown = page(sit(Role.LEADER, "jining"), at("directory"))
