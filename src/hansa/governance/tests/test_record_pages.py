@@ -235,12 +235,24 @@ def test_a_claim_is_confirmed_by_whoever_owes_it(served: None) -> None:
     assert button not in shown(suqian, f"{address}/")
     assert suqian.post(f"{address}/confirm/").status_code == 403
     assert ENTRY not in shown(suqian, f"{address}/")
+    todo, told = "/huaihai/duties/todo/", "Records waiting for your confirmation"
+    year = f"{BASE}/compliance/?year=2024"
+    assert told not in shown(suqian, todo)
     owing = browser(account(Role.CITY_LIAISON, "shangqiu"))
+    for waits in (owing, browser(account(Role.SECRETARIAT))):
+        page = shown(waits, todo)
+        assert told in page
+        assert "Symposium: meeting, 2024-12-05</a>" in page
+        assert f'href="{address}/"' in page
+        assert "1 record waits for confirmation" in shown(waits, year)
+    assert "wait" not in shown(owing, f"{BASE}/compliance/?year=2025")
     assert button in shown(owing, f"{address}/")
     assert owing.post(f"{address}/confirm/").status_code == 302
     page = shown(owing, f"{address}/")
     assert ENTRY in page
     assert button not in page
+    assert told not in shown(owing, todo)
+    assert "for confirmation" not in shown(owing, year)
 
 
 def test_the_public_sees_the_calendar_alone(served: None) -> None:
