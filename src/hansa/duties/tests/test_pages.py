@@ -641,7 +641,7 @@ def test_a_refused_request_keeps_what_was_typed(house: House, enter: Enter) -> N
     refused = client.post(address("new-request"), typed)
     assert refused.status_code == 422
     assert "写了很久的标题" in body(refused)
-    assert "No focal point is named" in body(refused)
+    assert "no focal point for all fields" in body(refused)
     unknown = client.post(address("new-request"), {**typed, "clause": "GOV-99"})
     assert unknown.status_code in {404, 422}
     incomplete = client.post(address("new-request"), {"title": "x"})
