@@ -696,6 +696,12 @@ def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
         assert "均已" not in told.split("<h1>")[1].split("</h1>")[0]
     units = body(client.get("/huaihai/directory/units/", {"q": "没有这个单位"}))
     assert "0 units are found" in units
+    assert "<h2>2026-12-24</h2>" in later
+    assert "<h2>Today</h2>" not in later
+    assert "<h2>Today</h2>" in body(client.get(address("todo")))
+    before = body(client.get(address("todo"), {"as-of": "2020-01-01"}))
+    assert "Nothing waits on that day." in before
+    assert "today" not in before.split("<main")[1].lower()
 
 
 def test_what_was_extended_shows_both_days(place: Place, enter: Enter) -> None:
