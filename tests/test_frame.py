@@ -183,6 +183,17 @@ def test_the_founding_term_tells_of_its_session(client: Client, house: World) ->
         assert "Founding session" not in shown(client, f"/huaihai/?as-of={day}")
 
 
+def test_a_day_under_another_name_is_not_taken_for_today(
+    client: Client, house: World
+) -> None:
+    """The API calls it as_of, pages as-of: the wrong one is refused, not passed over."""
+    for name in ("as_of", "asof", "As-Of"):
+        page = shown(client, f"/huaihai/?{name}=2018-12-09", 422)
+        assert f"no parameter “{name}”" in page
+        assert "Did you mean “as-of”?" in page
+    assert "Founding session" in shown(client, "/huaihai/?as-of=2018-12-09")
+
+
 def test_bodies_show_what_they_held_of_what_is_asked(
     client: Client, house: World
 ) -> None:
