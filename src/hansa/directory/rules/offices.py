@@ -100,8 +100,12 @@ def elsewhere_faults(
     field: str, name: Bilingual, elsewhere: Elsewhere
 ) -> tuple[Finding, ...]:
     """Check that a name which a city gives belongs to nobody but the city."""
-    words = {_word(name.zh), _word(name.en)} - {""}
-    if not any(_is_elsewhere(word, elsewhere) for word in words):
+    wrong = [
+        written
+        for written in dict.fromkeys((name.zh, name.en))
+        if _word(written) and _is_elsewhere(_word(written), elsewhere)
+    ]
+    if not wrong:
         return ()
     return (
         fault(
@@ -109,7 +113,7 @@ def elsewhere_faults(
             "name-elsewhere",
             text(
                 "“{name}” names an office of the league, of another city or above.",
-                name=name.zh,
+                name=wrong[0],
             ),
             text(
                 "Write the city's name before what is its own; the league's office "

@@ -415,6 +415,15 @@ def test_a_faulty_register(desk: Client) -> None:
     assert "changed something" in sent(desk, f"{right}take/", {"seal": seal})
 
 
+def test_a_wrong_day_says_how_days_are_written(desk: Client) -> None:
+    """Also where nobody but the form itself reads it, and in Chinese."""
+    typed = {"name_zh": "科", "kind": "department", "opened_on": "2026-13-01"}
+    said = refused(desk, at("open-unit"), typed)
+    assert "write it as 2026-11-24" in said
+    answer = desk.post(at("open-unit"), typed, headers={"accept-language": "zh-CN"})
+    assert "请按“2026-11-24”的格式填写" in answer.content.decode()
+
+
 def test_registers_of_others(sit: Sit, desk: Client) -> None:
     """A workbook that one liaison brought is nothing to another."""
     file = SimpleUploadedFile("通讯录.xlsx", desk.get(at("template")).content)
@@ -423,8 +432,13 @@ def test_registers_of_others(sit: Sit, desk: Client) -> None:
     page(stranger, address, 404)
     assert stranger.post(f"{address}take/", {"seal": "x"}).status_code == 404
     assert UUID(address.rstrip("/").split("/")[-1])
-    wrong = SimpleUploadedFile("x.exe", b"MZ")
-    assert 'role="alert"' in refused(desk, at("register"), {"file": wrong})
+    for wrong in (
+        SimpleUploadedFile("x.exe", b"MZ"),
+        SimpleUploadedFile("x.pdf", b"%PDF-1.7"),
+    ):
+        said = refused(desk, at("register"), {"file": wrong})
+        assert 'role="alert"' in said
+        assert "Save it as one of these: .xlsx." in said
 
 
 def test_a_named_system_by_its_form(sit: Sit) -> None:

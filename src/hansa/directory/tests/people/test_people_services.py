@@ -472,6 +472,18 @@ def test_a_city_calls_nobody_of_its_own_by_the_name_of_another(
         assert codes(refused)[0][1] in {"name-elsewhere", "name-reserved"}
 
 
+def test_the_name_that_is_wrong_is_named(liaison: Actor) -> None:
+    """Where only one of both names is somebody else's, the refusal says which."""
+    chinese = Bilingual(zh="济宁市发展改革委", en="Planning Office")
+    english = Bilingual(zh="综合科", en="Joint Office of the Huaihai Economic Zone")
+    for title, named in ((chinese, chinese.zh), (english, english.en)):
+        draft = PersonDraft(member="heze", details=PersonDetails(title=title))
+        with pytest.raises(Refused) as refused:
+            services.add_person(liaison, "huaihai", draft)
+        (found,) = refused.value.findings
+        assert found.message.parameters["name"] == named
+
+
 def test_what_lies_in_a_city_bears_its_name(liaison: Actor) -> None:
     """Offices of nation and province in the city, and its own, are entered."""
     for name in (
