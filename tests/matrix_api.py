@@ -161,7 +161,11 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {ONE}/postings/{{posting}}/withdrawal": (_send("post", (KEEP_PEOPLE, C)),),
     f"GET {ONE}/vacancies": (_get(("directory.read-people", L)),),
     f"PUT {ONE}/systems/{{system}}": (
-        _send("put", ("directory.keep-systems", L), body=lambda _: {"address": "x"}),
+        _send(
+            "put",
+            ("directory.keep-systems", L),
+            body=lambda _: {"address": "x", "revision": 0},
+        ),
     ),
     f"POST {ONE}/registers": (_send("post", (KEEP_PEOPLE, S)),),
     f"GET {ONE}/registers/{{file}}": (

@@ -423,7 +423,7 @@ FREE_OF: Mapping[str, Mapping[str, Any]] = {
     "POST /leagues/{league}/postings": {"document": "x"},
     "POST /leagues/{league}/requests": {"words": "x"},
     "POST /leagues/{league}/units": {"contact": {"phone": "1", "mail": ""}},
-    "PUT /leagues/{league}/systems/{system}": {"service_level": "x"},
+    "PUT /leagues/{league}/systems/{system}": {"service_level": "x", "revision": 0},
     "POST /leagues/{league}/notices": {
         "rider": {"zh": "x", "en": "x"},
         "contact": {"zh": "x", "en": "x"},

@@ -1,5 +1,6 @@
 """What a page is asked for in its address: the as-of day and other parameters."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +17,8 @@ from hansa.kernel.errors import Refused
 from hansa.kernel.text import Bilingual, Text, text
 
 AS_OF = "as-of"
+AS_OF_LETTERS = "asof"
+NO_LETTER = re.compile("[^a-z]")
 PAGE_DIGITS = 9
 YEARS = range(1, 9999)
 LABELS: Mapping[str, Text] = {
@@ -53,8 +56,16 @@ def optional_day(request: HttpRequest) -> date | None:
     """Give the as-of day of the address, or None.
 
     Raises:
-        Refused: what is asked is no day.
+        Refused: what is asked is no day, or its name is written otherwise than here.
     """
+    for name in request.GET:
+        # Today in the place of the day that was meant would be taken for that day.
+        if name != AS_OF and NO_LETTER.sub("", name.lower()) == AS_OF_LETTERS:
+            raise Refused(
+                "parameter-unknown",
+                text("There is no parameter “{name}” here.", name=name[:40]),
+                text("Did you mean “{nearest}”?", nearest=AS_OF),
+            )
     return _day(request.GET.get(AS_OF, "").strip())
 
 

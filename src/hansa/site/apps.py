@@ -15,7 +15,7 @@ class SiteConfig(AppConfig):
         from hansa.charter import reads as charter_reads  # noqa: PLC0415 -- as above
         from hansa.chassis import journal  # noqa: PLC0415 -- as above
         from hansa.directory.reads import places, posts  # noqa: PLC0415 -- as above
-        from hansa.duties.reads import notices  # noqa: PLC0415 -- as above
+        from hansa.duties.reads import claims, notices  # noqa: PLC0415 -- as above
         from hansa.site import wiring  # noqa: PLC0415 -- as above
 
         links.use_links(wiring.LINKS)
@@ -23,4 +23,5 @@ class SiteConfig(AppConfig):
         journal.use_checks(wiring.CHECKS)
         places.use_bodies(wiring.bodies_of)
         posts.use_others(wiring.institutions_of)
+        claims.use_claims(wiring.claims_of)
         notices.use_office(wiring.office_of)

@@ -24,7 +24,7 @@ INDEXED: Mapping[str, str] = {
 }
 """Under which kind the search box knows an object of the journal."""
 KIND_NAMES: Mapping[str, Text] = {
-    "account": text("account"),
+    "account": text("sign-in account"),
     "batch": text("batch"),
     "card-file": text("card file"),
     "case": text("case"),

@@ -50,19 +50,21 @@ from hansa.duties.reads import notices as notice_reads
 from hansa.duties.rules import channels as channel_rules
 from hansa.duties.rules import notices as notice_rules
 from hansa.duties.rules import rights as duty_rights
+from hansa.duties.terms.claims import Claim
 from hansa.duties.terms.duties import Light
 from hansa.governance import reads as governance_reads
 from hansa.governance import views as governance_views
 from hansa.governance.charter import links as governance_links
 from hansa.governance.charter import statute
+from hansa.governance.reads import answering
 from hansa.governance.reads import found as governance_found
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import rights as governance_rights
 from hansa.governance.services import changes, obligations
 from hansa.governance.services import feeds as feed_services
-from hansa.governance.terms import Body, BodyType
-from hansa.kernel.text import Bilingual
+from hansa.governance.terms import KIND_NAMES, Body, BodyType
+from hansa.kernel.text import Bilingual, text
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
 
@@ -330,6 +332,26 @@ HOME: tuple[Panel, ...] = (
         content=lambda glance: charter_views.clauses_panel(glance.version, realises),
     ),
 )
+
+
+def claims_of(actor: Actor, league: str, day: date) -> tuple[Claim, ...]:
+    """Give the records of meetings that wait for somebody's word to the to-do."""
+    versions = charter_reads.get_versions(league)
+    bodies = {b.id: b.name for v in versions for b in governance_reads.list_bodies(v)}
+    return tuple(
+        Claim(
+            on=record.facts.days.start,
+            title=text(
+                "{body}: {kind}, {day}",
+                kind=KIND_NAMES[record.facts.kind],
+                body=bodies.get(record.facts.body, record.facts.body),
+                day=record.facts.days.start.isoformat(),
+            ),
+            authority=record.authority,
+            address=reverse("governance:record", args=[league, record.id]),
+        )
+        for record in answering.list_to_confirm(actor, versions, day)
+    )
 
 
 def marks_on_map(actor: Actor, version: Version, day: date) -> dict[str, Mark]:

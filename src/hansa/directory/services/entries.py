@@ -35,9 +35,23 @@ from hansa.directory.terms.people import (
     UnitDraft,
     UnitNameLine,
 )
-from hansa.kernel.errors import Forbidden, Refused
+from hansa.kernel.errors import Conflict, Forbidden, Refused
 from hansa.kernel.findings import Finding
 from hansa.kernel.text import Bilingual, text
+
+
+def refuse_stale(standing: int, seen: int) -> None:
+    """Refuse a change to an entry that somebody changed since it was opened.
+
+    Raises:
+        Conflict: the revision that stands is not the one that was seen.
+    """
+    if standing != seen:
+        raise Conflict(
+            "changed-meanwhile",
+            text("Somebody else changed this entry since you opened it."),
+            text("Compare the two, and save again what should stand."),
+        )
 
 
 def refuse_faults(found: Iterable[Finding]) -> None:

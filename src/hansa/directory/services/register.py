@@ -12,6 +12,7 @@ from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import (
+    WORKBOOKS,
     FileLine,
     Upload,
     journal_name,
@@ -97,7 +98,7 @@ def bring_register(actor: Actor, league: str, upload: Upload) -> FileLine:
     """
     require(actor, rules.KEEP_PEOPLE, Over(league=league, member=actor.member))
     with transaction.atomic():
-        file = take(actor, league, actor.member, upload)
+        file = take(actor, league, actor.member, upload, WORKBOOKS)
         journal.record(
             actor,
             "directory.bring_register",
@@ -135,7 +136,7 @@ def take_register(actor: Actor, league: str, upload: Upload) -> RegisterPlan:
         journal.lock()
         planned = preview_register(actor, league, upload)
         _refuse_faulty(planned)
-        file = take(actor, league, actor.member, upload)
+        file = take(actor, league, actor.member, upload, WORKBOOKS)
         _take(actor, league, planned, file)
     return planned
 

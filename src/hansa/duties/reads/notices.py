@@ -381,6 +381,7 @@ def _line(row: Any) -> NoticeLine:
         words=_name(row.words),
         joint=_name(row.joint) if row.joint else None,
         due_on=row.due_on,
+        due_time=row.due_time,
         issued_by=row.issued_by,
         authority=row.authority,
         issued_at=row.issued_at,

@@ -273,6 +273,7 @@ class NoticeLine:
     words: Bilingual
     joint: Bilingual | None
     due_on: date | None
+    due_time: time | None
     issued_by: str
     authority: str
     issued_at: datetime

@@ -178,6 +178,23 @@ def test_what_is_written_is_issued_once(house: House) -> None:
     assert Notice.objects.count() == 1
 
 
+def test_the_hour_stands_wherever_the_day_does(
+    minutes: dict[str, UUID], run: Run
+) -> None:
+    """A duty due at 17:30, its notice and what programs read of it all say so."""
+    office = browser(Role.SECRETARIAT)
+    page = office.get(f"/huaihai/duties/{minutes['linyi']}/").content.decode()
+    assert page.count("2026-11-27 17:30") == 2
+    typed = {"kind": "reminder", "duty": [str(minutes["linyi"])]}
+    led = office.post("/huaihai/notices/plan/issue/", typed, follow=True)
+    assert "<dd>2026-11-27 17:30</dd>" in led.content.decode()
+    listed = office.get("/huaihai/duties/?member=linyi").content.decode()
+    assert "2026-11-27 17:30" in listed
+    assert [line["due_time"] for line in run("notices", "list", "huaihai")] == [
+        "17:30:00"
+    ]
+
+
 def test_pages_show_a_notice_to_those_it_concerns(
     minutes: dict[str, UUID], house: House
 ) -> None:

@@ -655,7 +655,7 @@ def test_a_refused_request_keeps_what_was_typed(house: House, enter: Enter) -> N
     refused = client.post(address("new-request"), typed)
     assert refused.status_code == 422
     assert "写了很久的标题" in body(refused)
-    assert "No focal point is named" in body(refused)
+    assert "no focal point for all fields" in body(refused)
     unknown = client.post(address("new-request"), {**typed, "clause": "GOV-99"})
     assert unknown.status_code in {404, 422}
     incomplete = client.post(address("new-request"), {"title": "x"})
@@ -710,6 +710,12 @@ def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
         assert "均已" not in told.split("<h1>")[1].split("</h1>")[0]
     units = body(client.get("/huaihai/directory/units/", {"q": "没有这个单位"}))
     assert "Units: none matches" in units
+    assert "<h2>2026-12-24</h2>" in later
+    assert "<h2>Today</h2>" not in later
+    assert "<h2>Today</h2>" in body(client.get(address("todo")))
+    before = body(client.get(address("todo"), {"as-of": "2020-01-01"}))
+    assert "Nothing waits on that day." in before
+    assert "today" not in before.split("<main")[1].lower()
 
 
 def test_what_was_extended_shows_both_days(place: Place, enter: Enter) -> None:

@@ -201,6 +201,7 @@ class SecondmentOut(Schema):
     total_most: int | None
     full_time: bool
     clauses: list[str]
+    in_service: bool
     lines: list[SecondmentLineOut]
     findings: list[RosterFindingOut]
 
@@ -212,6 +213,7 @@ class FocalOut(Schema):
     ready: int
     asked: int
     clauses: list[str]
+    in_service: bool
     findings: list[RosterFindingOut]
 
 
@@ -242,6 +244,7 @@ class SeatRosterOut(Schema):
     convener: HolderOut | None
     filled: int
     asked: int
+    in_service: bool
     lines: list[SeatLineOut]
     findings: list[RosterFindingOut]
 

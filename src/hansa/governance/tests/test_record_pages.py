@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from conftest import Hansa
 from hansa.chassis.actor import Role
+from hansa.directory.terms.offices import Office
 from hansa.governance import services
 from hansa.governance.reads.meetings import list_meetings
-from hansa.governance.terms import EntryKind
+from hansa.governance.terms import EntryKind, Holder
 from hansa.governance.terms.records import MeetingFacts
 from hansa.governance.tests.people import (
     AT,
@@ -61,8 +63,7 @@ def record(**changed: Any) -> str:
         kind=EntryKind.MEETING,
         year=2024,
         days=Period(date(2024, 12, 5), date(2024, 12, 6)),
-        host="shangqiu",
-        **changed,
+        **{"host": "shangqiu", **changed},
     )
     return services.record_meeting(OFFICE, "huaihai", facts, None)
 
@@ -87,6 +88,28 @@ def test_recording_from_the_calendar(office: Client) -> None:
     assert f'/records/{kept.id}/">2024-12-05</a>' in calendar
     assert "outside the period" in calendar
     assert "not recorded" in calendar
+
+
+def test_who_hosted_is_told_to_everybody(office: Client, hansa: Hansa) -> None:
+    """A meeting held in a swapped city names it, beside the one whose turn it was."""
+    pages = (
+        f"{BASE}/calendar/?from=2024&to=2024",
+        f"{BASE}/bodies/symposium/?as-of=2024-12-31",
+    )
+    anyone = Client(headers={"accept-language": "en"})
+    for page in pages:
+        assert "Computed by rule: " not in shown(anyone, page)
+    record(host="linyi", chair=Holder(member="linyi", office=Office.MAYOR))
+    calendar, body = (
+        " ".join(re.sub("<[^>]*>", " ", shown(anyone, page)).split()) for page in pages
+    )
+    assert "Linyi Computed by rule: Shangqiu" in calendar
+    assert "Linyi Computed by rule: Shangqiu" in body
+    assert "Linyi mayor Computed by rule: Shangqiu party secretary" in calendar
+    printed = hansa(
+        "calendar", "huaihai", "--from", "2024", "--to", "2024", "--lang", "en"
+    )
+    assert "computed by rule: Shangqiu" in " ".join(printed.out.split())
 
 
 def test_a_departure_that_is_none_is_refused(office: Client) -> None:
@@ -212,12 +235,24 @@ def test_a_claim_is_confirmed_by_whoever_owes_it(served: None) -> None:
     assert button not in shown(suqian, f"{address}/")
     assert suqian.post(f"{address}/confirm/").status_code == 403
     assert ENTRY not in shown(suqian, f"{address}/")
+    todo, told = "/huaihai/duties/todo/", "Records waiting for your confirmation"
+    year = f"{BASE}/compliance/?year=2024"
+    assert told not in shown(suqian, todo)
     owing = browser(account(Role.CITY_LIAISON, "shangqiu"))
+    for waits in (owing, browser(account(Role.SECRETARIAT))):
+        page = shown(waits, todo)
+        assert told in page
+        assert "Symposium: meeting, 2024-12-05</a>" in page
+        assert f'href="{address}/"' in page
+        assert "1 record waits for confirmation" in shown(waits, year)
+    assert "wait" not in shown(owing, f"{BASE}/compliance/?year=2025")
     assert button in shown(owing, f"{address}/")
     assert owing.post(f"{address}/confirm/").status_code == 302
     page = shown(owing, f"{address}/")
     assert ENTRY in page
     assert button not in page
+    assert told not in shown(owing, todo)
+    assert "for confirmation" not in shown(owing, year)
 
 
 def test_the_public_sees_the_calendar_alone(served: None) -> None:

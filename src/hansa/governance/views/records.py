@@ -339,6 +339,9 @@ def compliance(request: HttpRequest, league: str) -> HttpResponse:
             "found": found,
             "sentence": compliance_sentence(found),
             "weights": WEIGHT_NAMES,
+            "waiting": reads.count_unconfirmed(
+                actor_of(request), league, year, optional_day(request)
+            ),
         },
     )
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from ninja import Field, File, Form, Query, Router, Schema, UploadedFile
+from ninja.openapi.schema import OpenAPISchema
 
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.wire import PROBLEMS, SentIn
@@ -346,3 +347,35 @@ def test_the_description_is_answered(client: Client, db: None) -> None:
     assert got.status_code == 200
     assert got.json()["openapi"].startswith("3.1")
     assert isinstance(api, HansaAPI)
+
+
+def test_the_description_is_made_once(rf: RequestFactory) -> None:
+    """However often it is asked for, it is put together once."""
+
+    class Counted(HansaAPI):
+        made = 0
+
+        def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+            del asked
+            self.made += 1
+            return super().get_openapi_schema(path_prefix=f"/{self.made}/")
+
+    counted = Counted("counted")
+    for _ in range(3):
+        answered = counted.answer_description(rf.get("/"))
+        assert json.loads(answered.content)["info"]["title"] == "Hansa"
+    assert counted.made == 1
+
+
+def test_the_description_is_sent_once(client: Client, db: None) -> None:
+    """Whoever has it already is told so, whatever they may see."""
+    address = "/api/v1/openapi.json"
+    first = client.get(address)
+    known = {"if-none-match": first["ETag"]}
+    again = client.get(address, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+    head = client.head(address)
+    assert (head.status_code, head["ETag"]) == (200, first["ETag"])
+    assert client.options(address)["Allow"] == "GET, HEAD, OPTIONS"
+    assert problem_of(client.post(address), 405) == "method-unknown"

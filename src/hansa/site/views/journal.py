@@ -34,7 +34,8 @@ def journal(request: HttpRequest, league: str) -> HttpResponse:
         service=request.GET.get("service", "")[:WORDS_LONGEST],
         actor=request.GET.get("actor", "")[:WORDS_LONGEST],
         from_on=day_from(request, "from"),
-        to_on=_last_day(day_from(request, "to"), optional_day(request)),
+        to_on=day_from(request, "to"),
+        as_of=optional_day(request),
     )
     verdict = chain.verify() if "verify" in request.GET else None
     return answer(
@@ -124,11 +125,6 @@ COLUMNS: tuple[Column[_Line], ...] = (
         shown=False,
     ),
 )
-
-
-def _last_day(asked: date | None, as_of: date | None) -> date | None:
-    """Give the last day whose acts are listed: as asked, and none after the as-of day."""
-    return min((day for day in (asked, as_of) if day is not None), default=None)
 
 
 def _listing(

@@ -11,7 +11,7 @@ from hansa.chassis.asked import actor_of, day_of
 from hansa.directory.forms.people import OWN
 from hansa.directory.reads import overview as overview_reads
 from hansa.directory.reads import people as reads
-from hansa.directory.terms.overview import Overview
+from hansa.directory.terms.overview import Overview, before_service
 from hansa.directory.terms.people import PersonLine, UnitLine
 from hansa.directory.views.people.frame import setting, words_of
 from hansa.kernel.text import Text, text
@@ -51,6 +51,8 @@ def _sentence(seen: Overview) -> Text:
             cities=len(seen.cities),
             units=units,
         )
+    if seen.service_from is not None:
+        return before_service(seen.service_from)
     lacking = [city.name or "" for city in seen.cities if city.member in seen.lacking]
     if not lacking:
         return text(
