@@ -9,7 +9,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, CardFile, ClearingWindow
 from hansa.clearing.rules.rights import READ
-from hansa.clearing.rules.states import STANDING
+from hansa.clearing.rules.states import ENDED, STANDING
 from hansa.clearing.terms.house import FileLine, Gap, State, WindowLine
 from hansa.clearing.terms.rulebook import Bounds
 from hansa.kernel.errors import Missing
@@ -131,6 +131,17 @@ def state_of(batches: Sequence[Batch]) -> State:
     return State(standing[-1].state) if standing else State.COLLECTING
 
 
+def states_of(batches: Sequence[Batch]) -> tuple[State, ...]:
+    """Give where work or money of a window is open, each state once, the first first.
+
+    A later batch that is further along hides no earlier one; where nothing is open, the
+    window's own state stands alone.
+    """
+    states = dict.fromkeys(State(batch.state) for batch in batches)
+    opened = tuple(one for one in states if one in STANDING - ENDED)
+    return opened or (state_of(batches),)
+
+
 def _line(
     row: ClearingWindow,
     files: Sequence[FileLine],
@@ -144,6 +155,7 @@ def _line(
         late_days=row.late_days,
         received_by=row.received_by,
         state=state_of(batches),
+        states=states_of(batches),
         batches=len(batches),
         files=len(files),
         waiting=sum(file.batch is None for file in files),

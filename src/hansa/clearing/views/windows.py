@@ -33,7 +33,7 @@ from hansa.clearing.terms.taps import CODE_NAMES, FILE_CODE_NAMES, OUTCOME_NAMES
 from hansa.clearing.views import charts
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.cases import cases_card
-from hansa.clearing.views.frames import ORDERED, framed, light_of, reader
+from hansa.clearing.views.frames import ORDERED, framed, reader
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.text import text
 
@@ -126,7 +126,6 @@ def _page(
     context = {
         **frame,
         "window": detail.line,
-        "light": light_of(detail.line),
         "files": detail.files,
         "file_codes": {code.value: name for code, name in FILE_CODE_NAMES.items()},
         "batch": batch,
@@ -157,9 +156,10 @@ def _track(batch: BatchDetail | None) -> list[dict[str, Any]]:
     reached = {step.after for step in batch.steps} if batch else set()
     reached |= {State.COLLECTING}
     marks = []
-    for one in WAY:
-        is_now = one is state or (one is State.SETTLED and state is State.PARTIAL)
-        kind = "now" if is_now else "done" if one in reached else "later"
+    for step in WAY:
+        is_part = step is State.SETTLED and state is State.PARTIAL
+        one = state if is_part else step
+        kind = "now" if one is state else "done" if one in reached else "later"
         marks.append({"state": one, "name": STATE_NAMES[one], "kind": kind})
     if state not in WAY and state is not State.PARTIAL:
         marks.append({"state": state, "name": STATE_NAMES[state], "kind": "now"})

@@ -15,9 +15,10 @@ from pytest_django import DjangoAssertNumQueries as Count
 
 from hansa.chassis.actor import Role
 from hansa.clearing.models import Batch
-from hansa.clearing.services import running, sealing, windows
+from hansa.clearing.reads.windows import list_windows
+from hansa.clearing.services import running, sealing, settling, windows
 from hansa.clearing.services.verifying import verify
-from hansa.clearing.terms.house import State, WindowDraft
+from hansa.clearing.terms.house import Cause, State, WindowDraft
 from hansa.clearing.tests.house.conftest import (
     CITIES,
     DAY,
@@ -26,6 +27,7 @@ from hansa.clearing.tests.house.conftest import (
     OPERATOR,
     Enter,
     apply_charter,
+    finished,
     open_window,
     published,
     tap,
@@ -54,6 +56,13 @@ def heading(client: Client, address: str) -> str:
 
 def sentence(html: str) -> str:
     found = re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
+
+
+def track(html: str) -> str:
+    """Give the way of the batch as words."""
+    found = re.search(r'<ol class="track">(.*?)</ol>', html, re.DOTALL)
     assert found is not None
     return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
 
@@ -97,6 +106,7 @@ def test_a_window_from_files_to_the_bank_by_forms(house: None, enter: Enter) -> 
     assert do(operator, "instruct").status_code == 302
     assert do(operator, "settle", numbers=["1"], reference="B-1").status_code == 302
     assert Batch.objects.get().state == State.PARTIAL.value
+    assert "● settled in part" in track(operator.get(WINDOW).content.decode())
     assert do(operator, "settle").status_code == 302
     assert do(operator, "reconcile").status_code == 302
     assert heading(operator, ROOT) == "Every window is settled"
@@ -339,6 +349,31 @@ def test_a_late_file_is_an_adjustment_batch(
     ).startswith("Zhuzhou owes Changsha 7.00 yuan")
     assert operator.get(f"{WINDOW}?batch=x").status_code == 422
     assert operator.get(f"{WINDOW}?batch=9").status_code == 404
+
+
+def test_an_adjustment_hides_no_open_money(
+    example: None, enter: Enter, bring: Callable[..., Any]
+) -> None:
+    """The list names, counts and finds the state of every batch that is not settled."""
+    published()
+    settling.instruct(OPERATOR, LEAGUE, DAY)
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(numbers=(1,)))
+    bring("changsha-card_20261123_late.csv", tap("C9001", amount_fen=700))
+    sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.LATE_FILE, "")
+    finished()
+    operator = enter(Role.CLEARING_OPERATOR)
+    html = operator.get(ROOT).content.decode()
+    body = html.split("<tbody>")[-1]
+    assert "settled in part" in body
+    assert "published" in body
+    for state in ("partial", "published"):
+        found = operator.get(f"{ROOT}?state={state}").content.decode()
+        assert DAY in found.split("<tbody>")[-1], state
+    (line,) = list_windows(OPERATOR, LEAGUE)
+    assert line.states == (State.PARTIAL, State.PUBLISHED)
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(), 0)
+    (line,) = list_windows(OPERATOR, LEAGUE)
+    assert line.states == (State.PUBLISHED,)
 
 
 def test_an_institution_is_taken_in_by_two_persons(house: None, enter: Enter) -> None:
