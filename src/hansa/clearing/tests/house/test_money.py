@@ -51,7 +51,7 @@ def test_whoever_does_not_pay_the_rest_sums_to_zero(
     """
     net = net_positions(PARTIES, pairs)
     owed = max(-net[party], 0)
-    out = caps.unwind(PARTIES, pairs, party)
+    out = caps.unwind(net, pairs, party)
     assert sum(out.net.values()) == 0
     assert out.net[party] == 0
     assert all(party not in (one.payer, one.payee) for one in out.instructions)
