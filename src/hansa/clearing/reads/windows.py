@@ -1,6 +1,6 @@
 """Windows of a league with their files, and what is missing of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, CardFile, ClearingWindow
 from hansa.clearing.rules.rights import READ
 from hansa.clearing.rules.states import ENDED, STANDING
-from hansa.clearing.terms.house import FileLine, Gap, State, WindowLine
+from hansa.clearing.terms.house import BatchLine, FileLine, Gap, State, WindowLine
 from hansa.clearing.terms.rulebook import Bounds
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import text, unpack
@@ -18,10 +18,30 @@ from hansa.kernel.text import text, unpack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowDetail:
-    """A window with every file that was brought for it."""
+    """A window with every file that was brought for it.
+
+    Attributes:
+        expected: how many files of each sender.
+    """
 
     line: WindowLine
     files: tuple[FileLine, ...]
+    expected: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCount:
+    """Files beside those that are expected.
+
+    Attributes:
+        there: expected ones that are there.
+        expected: all that are.
+        more: there beyond those that are expected.
+    """
+
+    there: int
+    expected: int
+    more: int
 
 
 def list_windows(actor: Actor, league: str) -> tuple[WindowLine, ...]:
@@ -51,7 +71,11 @@ def get_window(actor: Actor, league: str, slug: str) -> WindowDetail:
     files = CardFile.objects.filter(window=row).select_related("batch", "window")
     lines = tuple(file_line(file) for file in files.order_by("name", "sha256"))
     batches = tuple(Batch.objects.filter(window=row).order_by("number"))
-    return WindowDetail(line=_line(row, lines, batches, actor.at), files=lines)
+    return WindowDetail(
+        line=_line(row, lines, batches, actor.at),
+        files=lines,
+        expected=dict(row.expected),
+    )
 
 
 def window_row(league: str, slug: str) -> ClearingWindow:
@@ -99,6 +123,30 @@ def file_line(row: CardFile) -> FileLine:
         received_at=row.received_at,
         received_by=row.received_by,
         batch=row.batch.number if row.batch else None,
+    )
+
+
+def count_files(detail: WindowDetail, batch: BatchLine | None) -> FileCount:
+    """Count the files that a batch was computed from, else those that are there now.
+
+    Args:
+        detail: the window.
+        batch: a batch of it; None before the first.
+    """
+    sealed = (
+        None if batch is None else {one["sha256"] for one in batch.manifest["files"]}
+    )
+    counts: dict[str, int] = {}
+    for file in detail.files:
+        if not file.refused and (sealed is None or file.sha256 in sealed):
+            counts[file.sender] = counts.get(file.sender, 0) + 1
+    there = sum(
+        min(wanted, counts.get(sender, 0)) for sender, wanted in detail.expected.items()
+    )
+    return FileCount(
+        there=there,
+        expected=sum(detail.expected.values()),
+        more=sum(counts.values()) - there,
     )
 
 

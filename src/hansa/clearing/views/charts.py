@@ -16,6 +16,7 @@ from hansa.chassis.drawing import (
 )
 from hansa.chassis.language import render
 from hansa.clearing.reads.batches import BatchDetail
+from hansa.clearing.reads.windows import FileCount
 from hansa.clearing.terms.house import BatchLine
 from hansa.clearing.terms.taps import CODE_NAMES, Code, Outcome, outcome_of
 from hansa.kernel.money import Money
@@ -51,17 +52,25 @@ def codes_of(line: BatchLine, outcome: Outcome) -> str:
     return " · ".join(f"{render(CODE_NAMES[code])} {count:,}" for count, code in found)
 
 
-def funnel(detail: BatchDetail, files: tuple[int, int], exceptions: str) -> Funnel:
+def funnel(detail: BatchDetail, files: FileCount, exceptions: str) -> Funnel:
     """Draw what became of the rows and of the money of a batch.
 
     Args:
         detail: the batch.
-        files: how many are there, and how many are expected.
+        files: those that it is computed from.
         exceptions: address of the rows that were not accepted.
     """
     line, rows = detail.line, detail.funnel
-    there, expected = files
-    brought = text("files: {there} of {expected}", there=there, expected=expected)
+    brought = text(
+        "files: {there} of {expected}", there=files.there, expected=files.expected
+    )
+    if files.more:
+        brought = text(
+            "files: {there} of {expected} expected, and {more} more",
+            there=files.there,
+            expected=files.expected,
+            more=files.more,
+        )
     counted = (
         Stage(label=text("received"), value=rows.received, kind="whole", note=brought),
         Stage(label=text("accepted"), value=rows.accepted, kind="done"),
@@ -101,7 +110,9 @@ def funnel(detail: BatchDetail, files: tuple[int, int], exceptions: str) -> Funn
             refused=f"{refused:,}",
         )
         if refused
-        else text("All {received} rows are accepted", received=f"{rows.received:,}"),
+        else text("All {received} rows are accepted", received=f"{rows.received:,}")
+        if rows.received
+        else text("No row was received"),
         source=source_of(line),
         groups=(
             stage_group(text("rows"), counted, is_money=False),

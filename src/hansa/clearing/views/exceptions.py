@@ -23,7 +23,7 @@ from hansa.clearing.terms.taps import (
     Outcome,
     outcome_of,
 )
-from hansa.clearing.views.asked import batch_asked
+from hansa.clearing.views.asked import batch_asked, taps_asked
 from hansa.clearing.views.frames import framed, reader
 from hansa.kernel.text import Bilingual, text
 
@@ -139,22 +139,24 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     from hansa.clearing.services import answers  # noqa: PLC0415 -- the engine takes a second to start
 
     actor = reader(request)
+    page = taps_asked(request)
     pair = answers.Pair(
         debtor=request.GET.get("from", ""),
         creditor=request.GET.get("to", ""),
         class_id=request.GET.get("class") or None,
-        most=answers.TAPS_MOST
-        if request.GET.get("taps") == "all"
-        else answers.TAPS_SHOWN,
+        most=answers.TAPS_MOST if page else answers.TAPS_SHOWN,
+        start=answers.TAPS_MOST * max(page - 1, 0),
     )
     number = batch_asked(request)
     found = answers.explain_batch(actor, league, slug, number, pair)
-    chosen = next(one for one in found.classes if one.leg.class_id == found.chosen)
+    after = pair.start + len(found.taps)
     context = {
         **framed(actor, league, day_of(request)),
         "why": found,
-        "chosen": chosen,
-        "more": len(found.taps) == pair.most < chosen.leg.rows <= answers.TAPS_MOST,
+        "first": pair.start + 1,
+        "last": after,
+        "earlier": page - 1,
+        "later": page + 1 if after < found.tap_count else 0,
         "schemes": scheme_titles(),
         "window_slug": slug,
         "number": number,

@@ -28,13 +28,13 @@ FIELDS = dict.fromkeys(("window-slug-wrong", "window-there"), "slug")
 
 @require_safe
 def windows(request: HttpRequest, league: str) -> HttpResponse:
-    """List windows: those whose files are missing first, then the latest first."""
+    """List windows: those with files missing, those with files waiting, then the latest."""
     actor, day = reader(request), day_of(request)
     lines = reads.list_windows(actor, league)
     frame = framed(actor, league, day)
     wanted = choice(request, "state", State)
     shown = [line for line in lines if wanted is None or wanted in line.states]
-    shown.sort(key=lambda line: not _overdue(line))
+    shown.sort(key=lambda line: (not _overdue(line), not _waits(line)))
     columns = _columns(frame["institutions"])
     listing = Listing(
         slug="clearing-windows",
@@ -60,6 +60,11 @@ def _overdue(line: WindowLine) -> bool:
     return waits and any(gap.overdue for gap in line.gaps)
 
 
+def _waits(line: WindowLine) -> bool:
+    """Tell whether files came after sealing, which no batch holds yet."""
+    return line.waiting > 0 and line.state is not State.COLLECTING
+
+
 def _counts(lines: Sequence[WindowLine]) -> dict[str, Any]:
     late = [line for line in lines if _overdue(line)]
     states = [state for line in lines for state in line.states]
@@ -67,6 +72,7 @@ def _counts(lines: Sequence[WindowLine]) -> dict[str, Any]:
         "late": late,
         "approval_count": states.count(State.NETTED),
         "run_count": sum(not UNDONE.isdisjoint(line.states) for line in lines),
+        "waiting_count": sum(_waits(line) for line in lines),
         "held_count": states.count(State.HELD),
         "pay_count": sum(not UNPAID.isdisjoint(line.states) for line in lines),
         "collecting_count": states.count(State.COLLECTING) - len(late),

@@ -1,6 +1,7 @@
 """The page of one window: what became of its files, who owes whom, what comes next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
@@ -61,11 +61,16 @@ def window(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     return _page(request, league, slug, None, OK)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, league: str, slug: str, name: str) -> HttpResponse:
-    """Do one act; what is refused is shown again with what was typed."""
+    """Do one act; what is refused is shown again with what was typed.
+
+    Who opens its address once more is led to the window, and nothing is done.
+    """
     actor = reader(request)
     desk = _desk(actor, league, slug, batch_asked(request))
+    if request.method != "POST":
+        return redirect(_address_of(desk))
     form = _form(name)(desk, request.POST, prefix=name)
     try:
         if form.is_valid():
@@ -90,9 +95,13 @@ def _form(name: str) -> type[ActForm]:
 
 
 def _address_after(form: ActForm, desk: Desk) -> str:
-    address = reverse("clearing:window", args=[desk.league, desk.window.slug])
     makes_batch = form.act in {Act.SEAL, Act.DELTA}
-    return address if makes_batch else f"{address}?batch={desk.number}"
+    return _address_of(replace(desk, batch=None) if makes_batch else desk)
+
+
+def _address_of(desk: Desk) -> str:
+    address = reverse("clearing:window", args=[desk.league, desk.window.slug])
+    return address if desk.batch is None else f"{address}?batch={desk.number}"
 
 
 def _desk(actor: Actor, league: str, slug: str, number: int | None) -> Desk:
@@ -130,8 +139,7 @@ def _page(
         "file_codes": {code.value: name for code, name in FILE_CODE_NAMES.items()},
         "batch": batch,
         "track": _track(batch),
-        "expected": sum(g.expected for g in detail.line.gaps) + _taken(detail),
-        "there": sum(g.received for g in detail.line.gaps) + _taken(detail),
+        "counted": reads.count_files(detail, batch.line if batch else None),
         "cases": cases_card(actor, league, slug),
         "carried": batch.line.manifest.get("cases", ()) if batch else (),
         "may_adjust": desks.may_adjust(actor, league, detail.line),
@@ -142,13 +150,6 @@ def _page(
     if day == today():
         context |= _of_desk(actor, league, detail, batch, sent, frame)
     return render(request, "clearing/window.html", context, status=status)
-
-
-def _taken(detail: WindowDetail) -> int:
-    """Count the files of senders of whom nothing is missing."""
-    missing = {gap.sender for gap in detail.line.gaps}
-    taken = (file for file in detail.files if not file.refused)
-    return sum(file.sender not in missing for file in taken)
 
 
 def _track(batch: BatchDetail | None) -> list[dict[str, Any]]:
@@ -187,10 +188,9 @@ def _of_batch(
     asked = f"?batch={line.number}"
     why = reverse("clearing:why", args=[league, line.window]) + asked
     exceptions = f"{page}exceptions/{asked}"
-    files = (context["there"], context["expected"])
     return {
         **shown,
-        "funnel": charts.funnel(batch, files, exceptions),
+        "funnel": charts.funnel(batch, context["counted"], exceptions),
         "owed": charts.matrix(batch, names, parties),
         "flows": charts.flows(batch, names, parties),
         "positions": charts.positions(batch, names, parties),
@@ -247,20 +247,23 @@ def _of_desk(
         forms[sent.act] = sent
     waits = batch is not None and batch.line.state is State.NETTED
     return {
-        "forms": _shown(forms, offered),
+        "forms": _shown(forms, offered, detail.line.waiting),
         "own_work": waits and frame["approves"] and desks.is_own_work(actor, batch),
         "second_person": waits and not frame["approves"],
         "bring": BringForm(all_institutions(league)) if frame["prepares"] else None,
     }
 
 
-def _shown(forms: dict[Act, ActForm], offered: Sequence[Act]) -> list[dict[str, Any]]:
+def _shown(
+    forms: dict[Act, ActForm], offered: Sequence[Act], waiting: int
+) -> list[dict[str, Any]]:
     return [
         {
             "form": form,
             "title": ACT_NAMES[one],
             "meaning": ACT_MEANINGS[one],
             "primary": bool(offered) and one is offered[0] and one not in ASIDE,
+            "waits": one is Act.DELTA and waiting,
             "danger": one is Act.VOID,
         }
         for one, form in forms.items()

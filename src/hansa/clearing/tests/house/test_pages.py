@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries as Count
 from hansa.chassis.actor import Role
 from hansa.clearing.models import Batch
 from hansa.clearing.reads.windows import list_windows
-from hansa.clearing.services import running, sealing, settling, windows
+from hansa.clearing.services import answers, running, sealing, settling, windows
 from hansa.clearing.services.verifying import verify
 from hansa.clearing.terms.house import Cause, State, WindowDraft
 from hansa.clearing.tests.house.conftest import (
@@ -102,6 +102,9 @@ def test_a_window_from_files_to_the_bank_by_forms(house: None, enter: Enter) -> 
     assert heading(approver, ROOT) == "1 window waits for a second person"
 
     assert do(operator, "approve").status_code == 403
+    again = operator.get(f"{WINDOW}approve/?batch=0")
+    assert again["location"] == f"{WINDOW}?batch=0"
+    assert Batch.objects.get().state == State.NETTED.value
     assert do(approver, "approve").status_code == 302
     assert do(operator, "instruct").status_code == 302
     assert do(operator, "settle", numbers=["1"], reference="B-1").status_code == 302
@@ -261,9 +264,32 @@ def test_an_amount_leads_to_taps_rule_and_clause(example: None, enter: Enter) ->
     for one in parking:
         answer = operator.get(f"{WINDOW}why/{one.replace('&amp;', '&')}")
         assert answer.status_code == 200
+    assert operator.get(f"{WINDOW}why/{why.split('why/')[1]}&taps=x").status_code == 422
     nothing = operator.get(f"{WINDOW}why/?from=centre&to=changsha")
     assert nothing.status_code == 404
     assert operator.get(f"{WINDOW}why/?from=nobody&to=changsha").status_code == 404
+
+
+def test_a_large_class_is_shown_page_by_page(
+    house: None, enter: Enter, bring: Callable[..., Any], monkeypatch: Any
+) -> None:
+    """The heading counts the whole class, and every tap can be reached."""
+    monkeypatch.setattr(answers, "TAPS_MOST", 40)
+    open_window()
+    bring("changsha-card_1.csv", *(tap(f"A{number:03d}") for number in range(90)))
+    published()
+    operator = enter(Role.CLEARING_OPERATOR)
+    address = f"{WINDOW}why/?from=zhuzhou&to=changsha"
+    seen: list[str] = []
+    html = operator.get(address).content.decode()
+    assert "Taps 1 to 20 of the 90 of the class" in html
+    while lead := re.search(r'href="([^"]*)">(?:show more|further) taps', html):
+        asked = lead[1].replace("&amp;", "&")
+        html = operator.get(f"{WINDOW}why/{asked}").content.decode()
+        seen += re.findall(r">(A\d{3})<", html)
+    assert seen == [f"A{number:03d}" for number in range(90)]
+    assert "Taps 81 to 90 of the 90 of the class" in html
+    assert "earlier taps" in html
 
 
 def test_a_city_takes_its_proof_home(
@@ -336,10 +362,18 @@ def test_a_late_file_is_an_adjustment_batch(
     before = Batch.objects.get().manifest_sha256
     bring("changsha-card_20261123_late.csv", tap("C9001", amount_fen=700))
     operator = enter(Role.CLEARING_OPERATOR)
+    late = "1 window holds a file that came after sealing"
+    assert heading(operator, ROOT) == late
+    html = operator.get(WINDOW).content.decode()
+    assert re.search(r'id="delta"\s+open', html)
+    assert "1 file came after sealing and waits" in html
+    assert "files: 3 of 3<" in " ".join(html.split()).replace(" <", "<")
     assert do(operator, "delta", cause="late-file").status_code == 302
     operator.post(f"{WINDOW}acts/run/?batch=1")
     html = operator.get(WINDOW).content.decode()
     assert "adjustment batch 1: a file that came late" in html
+    assert "files: 3 of 3 expected, and 1 more" in html
+    assert heading(operator, ROOT) == "1 window waits for a second person"
     assert sentence(html).startswith("7.00 yuan owed each other come down to 1 payment")
     first = operator.get(f"{WINDOW}?batch=0").content.decode()
     assert before[:16] in first
@@ -442,6 +476,17 @@ def test_sealing_without_a_file_needs_a_reason(house: None, enter: Enter) -> Non
     assert do(operator, "release").status_code == 302
     assert do(operator, "void", reason="Opened by mistake.").status_code == 302
     assert operator.post(f"{WINDOW}acts/dance/").status_code == 404
+
+
+def test_an_empty_batch_claims_nothing(house: None, enter: Enter) -> None:
+    """Without a row, none is called accepted, and the files that lack are counted."""
+    open_window(DAY, **{"zhuzhou-card": 2, "changsha-card": 1})
+    published()
+    said = heading(enter(Role.APPROVER), WINDOW)
+    assert said == (
+        "Nobody owes anybody anything in this batch; no row was received; "
+        "it holds 0 of 3 files that are expected"
+    )
 
 
 def test_a_window_is_not_sealed_before_its_end(house: None, enter: Enter) -> None:
