@@ -12,8 +12,9 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.asked import choice, day_of
 from hansa.chassis.lists import Choice, Column, Filter, Listing, answer
 from hansa.clearing.reads import batches, cases, desks
-from hansa.clearing.reads.batches import BatchDetail, ExceptionLine
+from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.exceptions import ExceptionFilter, find_exceptions
+from hansa.clearing.reads.refused_rows import RefusedRow
 from hansa.clearing.reads.schemes import scheme_titles
 from hansa.clearing.terms.rulebook import ADJUSTMENT
 from hansa.clearing.terms.taps import (
@@ -25,6 +26,7 @@ from hansa.clearing.terms.taps import (
 )
 from hansa.clearing.views.asked import batch_asked, taps_asked
 from hansa.clearing.views.frames import framed, reader
+from hansa.kernel.money import Money
 from hansa.kernel.text import Bilingual, text
 
 if TYPE_CHECKING:
@@ -53,12 +55,13 @@ def exceptions(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         empty=text("Every row that was received is accepted."),
     )
     context: dict[str, Any] = {**frame, "batch": batch, "window_slug": slug}
+    context["suspended_fen"] = rows.suspended_fen
     return answer(request, listing, "clearing/exceptions.html", context)
 
 
 def _columns(
     institutions: Mapping[str, Bilingual],
-) -> tuple[Column[ExceptionLine], ...]:
+) -> tuple[Column[RefusedRow], ...]:
     return (
         Column(
             key="outcome",
@@ -77,6 +80,25 @@ def _columns(
             value=lambda one: institutions.get(one.acquirer, one.acquirer),
         ),
         Column(key="record", label=text("Serial"), value=lambda one: one.record_id),
+        Column(
+            key="issuer",
+            label=text("Card issuer"),
+            value=lambda one: institutions.get(one.issuer, one.issuer),
+        ),
+        Column(
+            key="card",
+            label=text("Card"),
+            value=lambda one: f"…{one.card}" if one.card else "",
+        ),
+        Column(
+            key="amount",
+            label=text("Amount (yuan)"),
+            value=lambda one: (
+                "" if one.amount_fen is None else str(Money(one.amount_fen))
+            ),
+            number=True,
+        ),
+        Column(key="time", label=text("Time"), value=lambda one: one.occurred_at),
         Column(key="note", label=text("Remark"), value=lambda one: one.note),
         Column(
             key="hash",

@@ -114,7 +114,9 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
         "why": f"{why}?batch={found.line.number}",
         "disputes": desks.may_dispute(actor, league, party),
         "cases": cases_card(actor, league, slug),
-        "returns": return_reads.list_returns(actor, league, slug, found.line.number),
+        "returns": return_reads.list_returns(
+            actor, league, slug, found.line.number, party
+        ),
     }
     return render(request, "clearing/statement.html", context)
 

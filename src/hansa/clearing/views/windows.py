@@ -25,6 +25,7 @@ from hansa.clearing.reads import batches, desks
 from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import windows as reads
 from hansa.clearing.reads.batches import BatchDetail
+from hansa.clearing.reads.exceptions import suspended_in
 from hansa.clearing.reads.participants import all_institutions
 from hansa.clearing.reads.windows import WindowDetail
 from hansa.clearing.terms.desk import ACT_MEANINGS, ACT_NAMES, Act
@@ -185,13 +186,17 @@ def _of_batch(
         return shown
     cities = len(context["agreement"].members)
     parties = charts.parties_of(batch, names, cities)
+    loud = charts.without_quiet(batch, parties)
     asked = f"?batch={line.number}"
     why = reverse("clearing:why", args=[league, line.window]) + asked
     exceptions = f"{page}exceptions/{asked}"
+    in_doubt = batch.funnel.suspended
+    doubted = suspended_in(actor, league, line.window, line.number) if in_doubt else 0
     return {
         **shown,
-        "funnel": charts.funnel(batch, context["counted"], exceptions),
-        "owed": charts.matrix(batch, names, parties),
+        "funnel": charts.funnel(batch, context["counted"], exceptions, doubted),
+        "owed": charts.matrix(batch, names, loud),
+        "quiet": [one for one in parties if one not in loud],
         "flows": charts.flows(batch, names, parties),
         "positions": charts.positions(batch, names, parties),
         "leads": charts.leads_of(batch, why),

@@ -1,5 +1,6 @@
 """Pages of the clearing house: who sees what, what each act does, both languages."""
 
+import csv
 import re
 import zipfile
 from collections.abc import Callable
@@ -345,12 +346,21 @@ def test_exceptions_are_narrowed_and_exported(example: None, enter: Enter) -> No
     sealing.seal_window(OPERATOR, LEAGUE, DAY)
     running.run_batch(OPERATOR, LEAGUE, DAY)
     reader, address = enter(Role.AUDITOR), f"{WINDOW}exceptions/"
-    assert heading(reader, address) == "1 suspended and 1 rejected, of 40 rows received"
+    told = "1 suspended and 1 rejected, of 40 rows received"
+    assert heading(reader, address) == f"{told}; 3.00 yuan are suspended"
     suspended = reader.get(f"{address}?outcome=suspended").content.decode()
     assert "RULE_NONE" in suspended.split("<tbody>")[-1]
     assert "DUP_EXACT" not in suspended.split("<tbody>")[-1]
     table = reader.get(f"{address}?format=csv").content.decode("utf-8-sig")
-    assert len(table.strip().splitlines()) == 3
+    first, *lines = csv.reader(table.strip().splitlines())
+    assert len(lines) == 2
+    rows = [dict(zip(first, line, strict=True)) for line in lines]
+    for row in rows:
+        assert row["Card issuer"], row
+        assert row["Card"].startswith("…"), row
+        assert row["Time"], row
+        assert float(row["Amount (yuan)"]) > 0, row
+    assert "3.00 yuan · " in reader.get(WINDOW).content.decode()
     assert reader.get(f"{address}?format=xlsx").status_code == 200
 
 
