@@ -84,7 +84,9 @@ def explain(
                 tap["service"],
                 tap["kind"],
                 str(Money(tap["amount_fen"])),
-                tap["occurred_at"].astimezone(LEAGUE_ZONE).isoformat(),
+                tap["occurred_at"]
+                .astimezone(LEAGUE_ZONE)
+                .strftime("%Y-%m-%d %H:%M:%S"),
             )
             for tap in why.taps
         ),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hansa.chassis.actor import Role
+from hansa.chassis.language import render
 from hansa.chassis.models import OutboxEvent
 from hansa.clearing.models import Batch, LedgerEntry, Posting
 from hansa.clearing.reads import batches, ledger, shortfalls, statements
@@ -153,6 +154,7 @@ def refuse_over_cap(charter_copy: object) -> None:
             with pytest.raises(Refused) as over:
                 publishing.approve(APPROVER, LEAGUE, DAY)
             assert over.value.code == "cap-exceeded"
+            assert "Zhuzhou would owe 15.00 yuan" in render(over.value.message)
             assert over.value.message.parameters["owed"] == "15.00"
             assert not LedgerEntry.objects.exists()
 

@@ -33,6 +33,7 @@ from hansa.clearing.tests.house.conftest import (
     published,
     tap,
 )
+from hansa.clearing.views import charts
 
 HTML_BYTES_MAX = 100_000
 ROOT = f"/{LEAGUE}/clearing/"
@@ -418,6 +419,29 @@ def test_an_adjustment_hides_no_open_money(
     settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(), 0)
     (line,) = list_windows(OPERATOR, LEAGUE)
     assert line.states == (State.PUBLISHED,)
+
+
+def test_a_wide_matrix_leaves_quiet_cities_out(
+    house: None, enter: Enter, bring: Callable[..., Any], monkeypatch: Any
+) -> None:
+    """Cities without an amount are named below it, and keep their statements."""
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    published()
+    reader = enter(Role.APPROVER)
+    owed = r'<table class="owed">(.*?)</table>'
+    whole = re.search(owed, reader.get(WINDOW).content.decode(), re.DOTALL)
+    assert whole is not None
+    assert "Xiangtan" in whole[1]
+    monkeypatch.setattr(charts, "PARTIES_WIDE", 2)
+    html = reader.get(WINDOW).content.decode()
+    narrow = re.search(owed, html, re.DOTALL)
+    assert narrow is not None
+    assert "Xiangtan" not in narrow[1]
+    assert "Zhuzhou" in narrow[1]
+    below = "Without an amount in this batch:"
+    assert "Xiangtan" in html.split(below)[1].split("</p>")[0]
+    assert f"{WINDOW}statements/xiangtan/" in html
 
 
 def test_an_institution_is_taken_in_by_two_persons(house: None, enter: Enter) -> None:
