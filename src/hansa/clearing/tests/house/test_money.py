@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hansa.chassis.actor import Role
-from hansa.chassis.language import render
 from hansa.chassis.models import OutboxEvent
 from hansa.clearing.models import Batch, LedgerEntry, Posting
 from hansa.clearing.reads import batches, ledger, shortfalls, statements
@@ -32,6 +31,7 @@ from hansa.clearing.tests.house.conftest import (
     tap,
 )
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
+from hansa.kernel.text import Bilingual
 
 PARTIES = ("a", "b", "c", "d", "fund")
 PAIRS = st.dictionaries(
@@ -154,7 +154,8 @@ def refuse_over_cap(charter_copy: object) -> None:
             with pytest.raises(Refused) as over:
                 publishing.approve(APPROVER, LEAGUE, DAY)
             assert over.value.code == "cap-exceeded"
-            assert "Zhuzhou would owe 15.00 yuan" in render(over.value.message)
+            named = over.value.message.parameters["party"]
+            assert named == Bilingual("株洲", "Zhuzhou")
             assert over.value.message.parameters["owed"] == "15.00"
             assert not LedgerEntry.objects.exists()
 
