@@ -112,6 +112,7 @@ class ClearingWindowOut(Schema):
     late_days: int
     received_by: datetime
     state: State
+    states: list[State]
     batches: int
     files: int
     waiting: int

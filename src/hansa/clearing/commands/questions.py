@@ -8,6 +8,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.options import AsJson
 from hansa.chassis.plain import plain
 from hansa.clearing.commands.runs import app
@@ -83,7 +84,9 @@ def explain(
                 tap["service"],
                 tap["kind"],
                 str(Money(tap["amount_fen"])),
-                tap["occurred_at"].isoformat(),
+                tap["occurred_at"]
+                .astimezone(LEAGUE_ZONE)
+                .strftime("%Y-%m-%d %H:%M:%S"),
             )
             for tap in why.taps
         ),

@@ -39,9 +39,20 @@ class Returning:
 
 
 def list_returns(
-    actor: Actor, league: str, slug: str, number: int | None = None
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None = None,
+    party: str | None = None,
 ) -> tuple[ReturnLine, ...]:
     """List the senders whose return file of a batch somebody may take; none before.
+
+    Args:
+        actor: who asks.
+        league: slug.
+        slug: of the window.
+        number: of the batch; None for its latest.
+        party: whose senders; None for everybody's.
 
     Raises:
         Missing: there is no such batch.
@@ -64,6 +75,7 @@ def list_returns(
         )
         for sender, files in sorted(found.items())
         if sender in parties
+        and party in {None, parties[sender]}
         and may(actor, RETURN, Over(league=league, member=parties[sender]))
     )
 

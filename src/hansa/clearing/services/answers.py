@@ -54,6 +54,7 @@ class Explained:
     Attributes:
         chosen: the class whose taps are shown.
         taps: some of them, out of the whole window.
+        tap_count: how many there are in all.
     """
 
     debtor: str
@@ -62,6 +63,7 @@ class Explained:
     classes: tuple[ClassAdded, ...]
     chosen: str
     taps: tuple[Mapping[str, Any], ...]
+    tap_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +72,14 @@ class Pair:
 
     Attributes:
         most: how many taps at most.
+        start: how many are left out before them.
     """
 
     debtor: str
     creditor: str
     class_id: str | None = None
     most: int = TAPS_SHOWN
+    start: int = 0
 
 
 def explain_batch(
@@ -109,12 +113,8 @@ def explain_batch(
         )
     with storing.scratch() as folder, cleared_batch(row, folder / "work") as window:
         known = {one.class_id: one for one in window.cleared.pricer.classes}
-        taps = (
-            questions.taps_between(
-                window.cleared, chosen, pair.debtor, pair.creditor, pair.most
-            )
-            if chosen in known
-            else ()
+        taps = questions.taps_between(
+            window.cleared, chosen, pair.debtor, pair.creditor, pair.most, pair.start
         )
     return Explained(
         debtor=pair.debtor,
@@ -131,7 +131,8 @@ def explain_batch(
             for leg in legs
         ),
         chosen=chosen,
-        taps=taps,
+        taps=taps.shown,
+        tap_count=taps.count,
     )
 
 

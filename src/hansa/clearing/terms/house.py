@@ -258,6 +258,8 @@ class WindowLine:
 
     Attributes:
         state: collecting until a batch seals it, then that of its latest batch.
+        states: that of every batch that stands and is not settled, the first batch
+            first; else the state of the window.
         batches: how many batches it has, voided ones too.
         waiting: files that no batch has sealed.
         gaps: senders whose files are missing.
@@ -271,6 +273,7 @@ class WindowLine:
     late_days: int
     received_by: datetime
     state: State
+    states: tuple[State, ...]
     batches: int
     files: int
     waiting: int

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from conftest import Hansa
 from hansa.clearing.formats.bundles import pack, unpack
 
 Run = Callable[..., Any]
@@ -134,6 +136,18 @@ def test_an_amount_is_explained_by_its_own_taps(
     (five,) = [one for one in run(*asked)["classes"] if one["purchase_fen"] == 500]
     taps = run(*asked, "--class", five["class_id"])["taps"]
     assert [tap["record_id"] for tap in taps] == ["C0004", "C0005"]
+
+
+def test_times_are_printed_as_clocks_of_the_league_show_them(
+    hansa: Hansa, window_copy: WindowCopy
+) -> None:
+    """A tap at eight in the morning is not printed as one at midnight."""
+    asked = ("clearing", "explain", window_copy(), "--from", "zhuzhou")
+    printed = hansa(*asked, "--to", "changsha")
+    assert printed.code == 0, printed.err
+    times = re.findall(r"\b(\d\d):\d\d:\d\d\b", printed.out)
+    assert times
+    assert all(6 <= int(hour) <= 22 for hour in times), times
 
 
 def results_of(run: Run, window: Path, out: Path, *more: str) -> str:

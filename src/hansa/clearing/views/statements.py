@@ -131,7 +131,9 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
         "disputes": desks.may_dispute(actor, league, party)
         and found.line.state is not State.VOIDED,
         "cases": cases_card(actor, league, slug),
-        "returns": return_reads.list_returns(actor, league, slug, found.line.number),
+        "returns": return_reads.list_returns(
+            actor, league, slug, found.line.number, party
+        ),
     }
     return render(request, "clearing/statement.html", context)
 

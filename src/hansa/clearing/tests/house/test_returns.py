@@ -25,6 +25,7 @@ from hansa.clearing.tests.house.conftest import (
     OPERATOR,
     Account,
     Bring,
+    Enter,
     actor,
     finished,
     open_window,
@@ -209,6 +210,19 @@ def test_the_command_and_the_page_give_the_same_file(
         "--as", account(Role.APPROVER), "--json",
     )  # fmt: skip
     assert json.loads(refused.out)["code"] == "right-missing"
+
+
+def test_a_statement_lists_the_files_of_its_own_city(
+    brought: None, enter: Enter
+) -> None:
+    """An operator may take every sender's; beside one city's statement stand its own."""
+    published()
+    operator = enter(Role.CLEARING_OPERATOR)
+    place = f"/{LEAGUE}/clearing/windows/{DAY}/"
+    assert f"{place}returns/zhuzhou-card/" in operator.get(place).content.decode()
+    html = operator.get(f"{place}statements/changsha/").content.decode()
+    assert f"{place}returns/changsha-card/" in html
+    assert f"{place}returns/zhuzhou-card/" not in html
 
 
 def test_a_program_takes_the_file_with_the_same_rights(
