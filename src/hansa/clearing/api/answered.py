@@ -5,7 +5,7 @@ from typing import Annotated
 
 from ninja import Field, Schema
 
-from hansa.chassis.wire import Day, SentIn
+from hansa.chassis.wire import Day, NameOut, SentIn
 from hansa.clearing.api.schemas import Word
 from hansa.clearing.terms.house import EntryKind
 
@@ -109,7 +109,7 @@ class SchemeOut(Schema):
     """A scheme with its versions, the earliest first."""
 
     slug: str
-    title: str
+    title: NameOut
     source: str
     rules: list[RuleOut]
 
