@@ -73,6 +73,7 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "slug": things.institution,
         "scheme": "transit",
         "sender": things.institution,
+        "kind": "denylist",
         "party": things.member,
     }
 
@@ -100,6 +101,9 @@ def ask(client: Client, rule: Rule, address: str, things: Things) -> Any:
             answer = client.post(address, {"file": brought})
         elif "/clearing/" in address and address.endswith("/files"):
             brought = SimpleUploadedFile("suzhou-card_2.csv", b"")
+            answer = client.post(address, {"file": brought})
+        elif "/clearing/lists/" in address and rule.verb == "post":
+            brought = SimpleUploadedFile("stopped.csv", b"card,from,to\n")
             answer = client.post(address, {"file": brought})
         else:
             sent = rule.body(things) if rule.body else None
