@@ -71,6 +71,7 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "case_id": things.doubted if "/splits" in operation else things.case,
         "window": things.window,
         "slug": things.institution,
+        "scheme": "transit",
         "sender": things.institution,
         "kind": "denylist",
         "party": things.member,

@@ -222,7 +222,7 @@ class BatchOut(Schema):
 
 
 class FunnelOut(Schema):
-    """From what was received to what was paid."""
+    """Rows of the whole window; amounts of this batch, from gross to paid."""
 
     received: int
     accepted: int

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
@@ -129,6 +129,35 @@ def bundle_of(
     require(actor, READ_STATEMENT, Over(league=league, member=party))
     row = _published(league, slug, number, party)
     return places.statements_of(folder_of(row), row.head_sha256) / f"{party}.zip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A bundle that is open for reading, and what it is called elsewhere."""
+
+    name: str
+    content: BinaryIO
+
+
+def open_bundle(
+    actor: Actor, league: str, slug: str, number: int | None, party: str
+) -> Bundle:
+    """Open a party's statement bundle, which whoever takes it closes.
+
+    Raises:
+        As ``get_statement``.
+        Missing: the file is not where it was kept.
+    """
+    place = bundle_of(actor, league, slug, number, party)
+    row = _published(league, slug, number, party)
+    if not place.is_file():
+        raise Missing(
+            "bundle-missing",
+            text("The bundle of {party} is not where it was kept.", party=party),
+            text("Tell the operator of the installation; the journal names its hash."),
+        )
+    name = f"{league}-{row.window.slug}-{row.number}-{party}.zip"
+    return Bundle(name=name, content=place.open("rb"))
 
 
 def _published(league: str, slug: str, number: int | None, party: str) -> Batch:

@@ -20,7 +20,7 @@ from hansa.clearing.terms.schemes import (
     named,
 )
 from hansa.kernel.shapes import MapOf, Nullable, Record, Whole, may, needs
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual
 
 MINUTES_AN_HOUR, MINUTES_A_DAY, HOURS_A_DAY = 60, 1440, 24
 RATE_MAX = 10**9
@@ -156,7 +156,7 @@ PARAMETERS = Record(
 
 SCHEME = Scheme(
     slug="parking",
-    title=text("Parking"),
+    title=Bilingual("停车收费", "Parking"),
     source="C-CLR-02",
     parameters=PARAMETERS,
     split=split,

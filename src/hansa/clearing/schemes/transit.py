@@ -31,7 +31,7 @@ from hansa.kernel.shapes import (
     may,
     needs,
 )
-from hansa.kernel.text import mark, text
+from hansa.kernel.text import Bilingual, mark
 
 PPM = 1_000_000
 AMOUNT_MAX = 10**12
@@ -251,7 +251,7 @@ PARAMETERS = Record(
 
 SCHEME = Scheme(
     slug="transit",
-    title=text("Public transport"),
+    title=Bilingual("公共交通", "Public transport"),
     source="C-CLR-01, H-CLR-01; CJ/T 332-2016 names the roles",
     parameters=PARAMETERS,
     split=split,

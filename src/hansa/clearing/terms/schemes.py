@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from hansa.kernel.shapes import Shape
-from hansa.kernel.text import Text
+from hansa.kernel.text import Bilingual
 
 ISSUER = "@issuer"
 ACQUIRER = "@acquirer"
@@ -101,7 +101,7 @@ class Scheme:
 
     Attributes:
         slug: kebab-case; its file name, and that of its rules.
-        title: what pages call it.
+        title: what pages call it, in both languages; no catalogue holds it.
         source: the clause, standard or charter key that it realises.
         parameters: what the parameters of a version must look like.
         split: gives the claims of a fact under parameters that ``parameters`` read; None
@@ -112,7 +112,7 @@ class Scheme:
     """
 
     slug: str
-    title: Text
+    title: Bilingual
     source: str
     parameters: Shape[Any]  # Each scheme has parameters of its own.
     split: Callable[[Fact, Any], tuple[Claim, ...] | None]

@@ -471,3 +471,22 @@ def test_what_is_no_bundle_is_refused(
     ran = hansa("clearing", "verify", place, "--lang", "en")
     assert ran.code == 1
     assert "no whole statement bundle" in ran.err
+
+
+def test_spark_is_refused_with_a_sentence(
+    hansa: Run, run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """DuckDB runs by its name; Spark comes later, and another engine is none."""
+    window = window_copy({})
+    words = (
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", tmp_path / "out", "--engine",
+    )  # fmt: skip
+    spark = hansa(*words, "spark", "--lang", "en")
+    assert spark.code == 2
+    assert "comes with a later part" in " ".join(spark.err.split())
+    other = hansa(*words, "other", "--lang", "en")
+    assert other.code == 2
+    assert "duckdb, spark" in other.err
+    assert not (tmp_path / "out").exists()
+    assert run(*words, "duckdb")["counts"]["received"] == 40

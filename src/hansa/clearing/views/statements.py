@@ -26,7 +26,6 @@ from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import ORDERED, framed, reader
-from hansa.kernel.errors import Missing
 from hansa.kernel.money import Money
 from hansa.kernel.text import Bilingual, text
 
@@ -141,15 +140,6 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
 @require_safe
 def bundle(request: HttpRequest, league: str, slug: str, party: str) -> FileResponse:
     """Give the bundle that a city checks by itself, without network or server."""
-    actor = reader(request)
     number = batch_asked(request)
-    line = reads.get_statement(actor, league, slug, number, party).line
-    place = reads.bundle_of(actor, league, slug, number, party)
-    if not place.is_file():
-        raise Missing(
-            "bundle-missing",
-            text("The bundle of {party} is not where it was kept.", party=party),
-            text("Tell the operator of the installation; the journal names its hash."),
-        )
-    name = f"{league}-{line.window}-{line.number}-{party}.zip"
-    return FileResponse(place.open("rb"), as_attachment=True, filename=name)
+    kept = reads.open_bundle(reader(request), league, slug, number, party)
+    return FileResponse(kept.content, as_attachment=True, filename=kept.name)

@@ -17,6 +17,7 @@ from hansa.clearing.services.participants import (
     add_institution,
 )
 from hansa.clearing.services.screening import bring_list
+from hansa.clearing.services.signing import new_key, signer_from
 from hansa.clearing.terms.house import InstitutionDraft
 from hansa.kernel.text import Bilingual
 from hansa.site.demo.meetings import Act
@@ -115,6 +116,20 @@ def _bring_stopped(clerk: Actor, league: str) -> None:
         place = Path(folder) / "brought"
         place.write_text("\n".join(["card,from,to", *lines, ""]), encoding="utf-8")
         bring_list(clerk, league, "denylist", place, "stopped-cards.csv")
+
+
+def make_key() -> None:
+    """Make the key that signs what is published, where the demonstration has none yet."""
+    place = settings.HANSA_CLEARING_KEY
+    if place is not None and not Path(place).exists():
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        new_key(Path(place))
+
+
+def public_key() -> str:
+    """Give the key by which visitors check bundles; empty where nothing is signed."""
+    place = settings.HANSA_CLEARING_KEY
+    return signer_from(Path(place)).public_key if place is not None else ""
 
 
 def late_folder() -> Path:

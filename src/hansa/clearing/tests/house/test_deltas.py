@@ -286,6 +286,8 @@ def test_an_amendment_changes_a_published_day_by_a_delta(
         "changsha": -50,
         "centre": 50,
     }
+    assert (delta.funnel.gross_fen, delta.funnel.moved_fen) == (50, 50)
+    assert delta.line.totals["gross_fen"] == 550
     assert CardFile.objects.get(name="of-both_1.csv").batch is None
 
     amend(charter_copy, fee, ("amount_max_fen: 2000", "amount_max_fen: 1999"))

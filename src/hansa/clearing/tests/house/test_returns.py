@@ -32,10 +32,7 @@ from hansa.clearing.tests.house.conftest import (
     published,
     tap,
 )
-from hansa.clearing.tests.house.test_rights import program
 from hansa.kernel.errors import Missing, Refused
-
-__all__ = ["program"]
 
 CHANGSHA = actor(Role.CITY_LIAISON, "changsha")
 ZHUZHOU = actor(Role.CITY_LIAISON, "zhuzhou")
