@@ -9,6 +9,7 @@ from hansa.chassis import search
 from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
 from hansa.clearing.reads import desks, participants
+from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
 from hansa.kernel.text import Bilingual, Text, text
 
@@ -47,6 +48,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "person": text("person"),
     "posting": text("posting"),
     "request": text("request"),
+    "screening": text("screening list"),
     "stage": text("stage of a work"),
     "system": text("platform"),
     "text": text("printed text"),
@@ -139,6 +141,9 @@ def _clearing_titles(
         if kind in {WINDOW, BATCH}:
             window = key.partition("/")[0]
             found[kind, key] = (key, reverse("clearing:window", args=[league, window]))
+    lists = reverse("clearing:screening", args=[league])
+    for one, name in LIST_NAMES.items():
+        found["screening", one.value] = (name, lists)
     if any(kind == INSTITUTION for kind, _ in pairs):
         for line in participants.list_institutions(actor, league):
             address = reverse("clearing:participant", args=[league, line.slug])

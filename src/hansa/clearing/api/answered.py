@@ -7,7 +7,6 @@ from ninja import Field, Schema
 
 from hansa.chassis.wire import Day, NameOut, SentIn
 from hansa.clearing.api.schemas import Word
-from hansa.clearing.terms.house import EntryKind
 
 # As much as a rule file may hold on the page.
 RULE_LENGTH_MAX = 1_000_000
@@ -119,6 +118,6 @@ class LedgerEntryOut(Schema):
 
     window: str
     number: int
-    kind: EntryKind
+    kind: str
     at: datetime
     amounts: dict[str, int]

@@ -110,11 +110,16 @@ def _files(actor: Actor, league: str, written: Mapping[str, str]) -> dict[str, b
 
 @router.get(HOUSE + "/schemes", response={200: list[SchemeOut], **PROBLEMS})
 def list_schemes(
-    request: HttpRequest, league: str, as_of: Annotated[Day | None, Query()] = None
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    paging: Query[Paging],
+    as_of: Annotated[Day | None, Query()] = None,
 ) -> Any:
     """List the schemes with the dated versions of their rules."""
     found = schemes.list_schemes(actor_of(request), league, as_of or today())
-    return [_scheme(one) for one in found]
+    page = paged(request, response, found, paging, key=lambda one: one.slug)
+    return [_scheme(one) for one in page]
 
 
 @router.get(HOUSE + "/schemes/{scheme}", response={200: SchemeOut, **PROBLEMS})

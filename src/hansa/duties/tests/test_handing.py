@@ -29,6 +29,7 @@ from hansa.duties.tests.conftest import (
 )
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
 from hansa.kernel.periods import Period
+from hansa.kernel.text import Bilingual
 from hansa.site.files import shown_file
 
 XUZHOU = liaison("xuzhou")
@@ -106,14 +107,19 @@ def test_the_round_of_a_city(city: City, place: Place) -> None:
     assert set(entry.objects) == {f"duty:{duty}", f"part:{one}", f"part:{other}"}
 
 
-def test_a_part_is_called_by_its_duty(city: City, place: Place) -> None:
-    """The journal names it so to whoever may see the duty, and to nobody else."""
+def test_a_part_is_called_by_its_unit(city: City, place: Place) -> None:
+    """The journal names it so, and leads to the duty whoever may see that."""
     duty = place()
     (part,) = hand_on(duty, city.bureau)
-    titles = part_reads.titles_of(XUZHOU, "huaihai", [str(part)])
-    shown = reads.get_duty(XUZHOU, "huaihai", duty, reads.reckon("huaihai", TODAY))
-    assert titles == {str(part): (shown.line.title, duty)}
-    assert part_reads.titles_of(liaison("heze"), "huaihai", [str(part)]) == {}
+    (titled,) = part_reads.titles_of(XUZHOU, "huaihai", [str(part)]).values()
+    assert titled == (
+        Bilingual("xuzhou交通运输局", "xuzhou department 交通运输局"),
+        duty,
+    )
+    (elsewhere,) = part_reads.titles_of(
+        liaison("heze"), "huaihai", [str(part)]
+    ).values()
+    assert elsewhere == (titled[0], None)
 
 
 def test_a_unit_sees_its_part_and_no_other(city: City, place: Place) -> None:

@@ -269,7 +269,7 @@ def test_a_city_without_its_contact(
     run("directory", "leave", "huaihai", "heze联络员一", *left)
     refused = hansa(*ask, "--lang", "en")
     assert refused.code == 1
-    assert "No focal point" in refused.err
+    assert "no focal point for all fields is named in: Heze" in refused.err
     assert "Heze" in refused.err
     found = run("governance", "roster", "huaihai")["focal_points"]
     assert (found["ready"], found["asked"]) == (9, 10)

@@ -420,7 +420,7 @@ def test_an_adjustment_hides_no_open_money(
         assert DAY in found.split("<tbody>")[-1], state
     (line,) = list_windows(OPERATOR, LEAGUE)
     assert line.states == (State.PARTIAL, State.PUBLISHED)
-    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(), 0)
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True), 0)
     (line,) = list_windows(OPERATOR, LEAGUE)
     assert line.states == (State.PUBLISHED,)
 

@@ -127,7 +127,7 @@ def test_what_is_paid_is_no_shortfall(netted: None, enter: Enter) -> None:
         "changsha",
         400,
     )
-    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid())
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True))
     assert heading(reader, PAGE) == "Everything in this batch is paid"
     assert unpaid_by(OFFICE, LEAGUE, DAY, "changsha", Remedy.GUARANTEE).drawn_fen == 0
 
@@ -136,7 +136,9 @@ def test_whom_the_account_paid_for_owes_the_account(netted: None, enter: Enter) 
     """The shortfall moves from the creditor to the account, and does not end."""
     publishing.approve(APPROVER, LEAGUE, DAY)
     settling.instruct(OPERATOR, LEAGUE, DAY)
-    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(guaranteed=True))
+    settling.settle(
+        OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True, guaranteed=True)
+    )
     reader = enter(Role.SECRETARIAT)
     assert "its 6.00 yuan" in heading(reader, PAGE)
     lines = cells(reader.get(PAGE).content.decode())
