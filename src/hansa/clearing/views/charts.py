@@ -66,23 +66,18 @@ def funnel(
         suspended_fen: what the rows in doubt amount to.
     """
     line, rows = detail.line, detail.funnel
-    brought = text(
-        "files: {there} of {expected}", there=files.there, expected=files.expected
-    )
-    if files.more:
-        brought = text(
-            "files: {there} of {expected} expected, and {more} more",
-            there=files.there,
-            expected=files.expected,
-            more=files.more,
-        )
     doubted = text(
         "{amount} yuan · {codes}",
         amount=str(Money(suspended_fen)),
         codes=codes_of(line, Outcome.SUSPENDED),
     )
     counted = (
-        Stage(label=text("received"), value=rows.received, kind="whole", note=brought),
+        Stage(
+            label=text("received"),
+            value=rows.received,
+            kind="whole",
+            note=_brought(files),
+        ),
         Stage(label=text("accepted"), value=rows.accepted, kind="done"),
         Stage(
             label=text("suspended (in doubt)"),
@@ -128,6 +123,19 @@ def funnel(
             stage_group(text("rows"), counted, is_money=False),
             stage_group(text("yuan"), paid, is_money=True),
         ),
+    )
+
+
+def _brought(files: FileCount) -> Text:
+    """Say how many files are there, those that nobody expected apart."""
+    there, expected = files.there, files.expected
+    if not files.more:
+        return text("files: {there} of {expected}", there=there, expected=expected)
+    return text(
+        "files: {there} of {expected} expected, and {more} more",
+        there=there,
+        expected=expected,
+        more=files.more,
     )
 
 
