@@ -4,6 +4,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -364,7 +365,7 @@ def test_exceptions_are_narrowed_and_exported(example: None, enter: Enter) -> No
         assert row["Card issuer"], row
         assert row["Card"].startswith("…"), row
         assert row["Time"], row
-        assert float(row["Amount (yuan)"]) > 0, row
+        assert Decimal(row["Amount (yuan)"]) > 0, row
     assert "3.00 yuan · " in reader.get(WINDOW).content.decode()
     assert reader.get(f"{address}?format=xlsx").status_code == 200
 
