@@ -1,0 +1,250 @@
+"""Opens a workbook that somebody brings, and reads the rows of its sheets."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from hansa.chassis.workbooks.forms import Cell, Row, SheetForm
+from hansa.chassis.workbooks.safety import is_safe, log_unreadable
+from hansa.chassis.workbooks.words import tidy, word_of
+from hansa.kernel.findings import Position, nearest
+from hansa.kernel.shapes import Log
+from hansa.kernel.text import mark
+
+SIZE_MAX = 8_000_000  # A register of a league has some hundred kilobytes.
+HEADING_ROWS = 12  # Titles and remarks stand above the headings, seldom more.
+
+
+@dataclass(slots=True)
+class Book:
+    """An opened workbook; sheets by name, with merged cells resolved."""
+
+    sheets: dict[str, "_Grid"] = field(default_factory=dict)
+
+    def has(self, form: SheetForm) -> bool:
+        """Tell whether a sheet of this name, in either language, is there."""
+        return self._find(form) is not None
+
+    def rows(self, form: SheetForm, log: Log) -> tuple[Row, ...]:
+        """Read the rows of a sheet that say anything.
+
+        A missing sheet or heading, a heading twice or over several columns, and text in
+        a column without a heading are faults; a heading not known is a warning.
+        """
+        name = self._find(form)
+        if name is None:
+            log.error(
+                "sheet-missing",
+                Position(path=form.name.zh, line=0, column=0),
+                mark("The workbook has no sheet “{sheet}”; it has: {found}."),
+                mark("Name the sheet “{sheet}”, or begin with the template."),
+                sheet=form.name,
+                found=tuple(self.sheets) or "-",
+            )
+            return ()
+        return _Reading(name, self.sheets[name], form, log).rows()
+
+    def _find(self, form: SheetForm) -> str | None:
+        wanted = {word_of(form.name.zh), word_of(form.name.en)}
+        wanted.add(word_of(f"{form.name.zh} {form.name.en}"))
+        return next((name for name in self.sheets if word_of(name) in wanted), None)
+
+
+def open_book(content: bytes, name: str, log: Log) -> Book | None:
+    """Open a workbook, or log why it cannot be opened and give None.
+
+    Args:
+        content: the bytes of the file.
+        name: how findings name the file.
+        log: receives every fault.
+    """
+    whole = Position(path=name, line=0, column=0)
+    if len(content) > SIZE_MAX:
+        log.error(
+            "workbook-too-large",
+            whole,
+            mark("The workbook has {size} bytes; at most {most} are read."),
+            mark("Remove pictures and sheets that are not asked for."),
+            size=len(content),
+            most=SIZE_MAX,
+        )
+        return None
+    if not is_safe(content, whole, log):
+        return None
+    try:
+        # Values and not formulas; links to other files are never followed.
+        opened = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+        return Book({sheet.title: _Grid.of(sheet) for sheet in opened.worksheets})
+    except Exception:  # noqa: BLE001 -- the parser raises whatever a broken file makes it
+        log_unreadable(log, whole)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The values of a sheet by row and column, both from 1, and its merged areas."""
+
+    values: Mapping[tuple[int, int], Any]
+    anchors: Mapping[tuple[int, int], tuple[int, int]]
+
+    @classmethod
+    def of(cls, sheet: Any) -> "_Grid":
+        values = {
+            place: cell.value
+            # Rows would be walked over their whole width, to the last cell anybody used.
+            for place, cell in sheet._cells.items()  # noqa: SLF001 -- no public way to used cells
+            if cell.value is not None
+        }
+        anchors = {
+            (row, column): (area.min_row, area.min_col)
+            for area in sheet.merged_cells.ranges
+            for row in range(area.min_row, area.max_row + 1)
+            for column in range(area.min_col, area.max_col + 1)
+        }
+        return cls(values, anchors)
+
+    def at(self, row: int, column: int) -> Any:
+        """Give the value of a cell; of the whole area where it is merged."""
+        return self.values.get(self.anchors.get((row, column), (row, column)))
+
+    def rows(self) -> list[int]:
+        return sorted({row for row, _ in (*self.values, *self.anchors)})
+
+    def columns(self) -> list[int]:
+        return sorted({column for _, column in (*self.values, *self.anchors)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One sheet on its way to rows."""
+
+    name: str
+    grid: _Grid
+    form: SheetForm
+    log: Log
+
+    def rows(self) -> tuple[Row, ...]:
+        head = self._head()
+        if head is None:
+            return ()
+        places = self._places(head)
+        found = []
+        for number in self.grid.rows():
+            if number <= head:
+                continue
+            cells = {
+                column.key: self._cell(number, places.get(column.key))
+                for column in self.form.columns
+            }
+            self._refuse_outside(number, places)
+            if any(cell.written for cell in cells.values()):
+                found.append(Row(number=number, cells=cells))
+        return tuple(found)
+
+    def _known(self) -> dict[str, str]:
+        return {
+            word_of(heading): column.key
+            for column in self.form.columns
+            for heading in (column.heading.zh, column.heading.en)
+        }
+
+    def _head(self) -> int | None:
+        """Find the row of the headings: the one of the first rows that knows most."""
+        known = self._known()
+        counted = {
+            row: sum(
+                word_of(tidy(self.grid.at(row, column))) in known
+                for column in self.grid.columns()
+            )
+            for row in self.grid.rows()[:HEADING_ROWS]
+        }
+        # Of a heading merged over two rows the lower counts, next to what it heads.
+        best = max(counted, key=lambda row: (counted[row], row), default=None)
+        if best is None or not counted[best]:
+            self.log.error(
+                "headings-missing",
+                Position(path=self.name, line=1, column=1),
+                mark("No row with headings was found in “{sheet}”."),
+                mark("Write these headings: {headings}."),
+                sheet=self.name,
+                headings=tuple(column.heading for column in self.form.columns),
+            )
+            return None
+        return best
+
+    def _places(self, head: int) -> dict[str, int]:
+        known, places = self._known(), dict[str, int]()
+        for column in self.grid.columns():
+            written = tidy(self.grid.at(head, column))
+            key = known.get(word_of(written))
+            if not written:
+                continue
+            if key is None:
+                self._unknown_heading(head, column, written)
+            elif key in places:
+                self.log.error(
+                    "heading-twice",
+                    self._at(head, column),
+                    mark("The heading “{heading}” stands over more than one column."),
+                    mark("Split merged headings; each column has its own, once."),
+                    heading=written,
+                )
+            else:
+                places[key] = column
+        for wanted in self.form.columns:
+            if wanted.required and wanted.key not in places:
+                self.log.error(
+                    "heading-missing",
+                    self._at(head, 1),
+                    mark("The column “{heading}” is missing."),
+                    mark("Add it, or begin with the template."),
+                    heading=wanted.heading,
+                )
+        return places
+
+    def _unknown_heading(self, head: int, column: int, written: str) -> None:
+        words = [
+            word for c in self.form.columns for word in (c.heading.zh, c.heading.en)
+        ]
+        close = nearest(written, words)
+        remedy = (
+            mark("Did you mean “{close}”? A column not known is left out.")
+            if close
+            else mark("A column not known is left out.")
+        )
+        self.log.warning(
+            "heading-unknown",
+            self._at(head, column),
+            mark("The heading “{heading}” is not known here."),
+            remedy,
+            heading=written[:60],
+            close=close or "",
+        )
+
+    def _refuse_outside(self, row: int, places: Mapping[str, int]) -> None:
+        """Refuse text right of the last column known: it would be lost unseen."""
+        last = max(places.values(), default=0)
+        for column in self.grid.columns():
+            if column > last and self.grid.values.get((row, column)) is not None:
+                head = tidy(self.grid.at(row, column))
+                self.log.warning(
+                    "cell-outside",
+                    self._at(row, column),
+                    mark("“{written}” stands outside the columns known."),
+                    mark("It is left out; move it under its heading."),
+                    written=head[:60],
+                )
+
+    def _cell(self, row: int, column: int | None) -> Cell:
+        if column is None:
+            return Cell(written="", value=None, at=self._at(row, 1))
+        value = self.grid.at(row, column)
+        return Cell(written=tidy(value), value=value, at=self._at(row, column))
+
+    def _at(self, row: int, column: int) -> Position:
+        place = f"{self.name}!{get_column_letter(column)}{row}"
+        return Position(path=place, line=row, column=column)
