@@ -178,6 +178,8 @@ def _book(actor: Actor, row: Batch, one: BatchInstruction, paid: Paid) -> None:
         amounts = {one.payer: one.amount_fen, one.payee: -one.amount_fen}
     one.paid_at, one.paid_by = actor.at, actor.person
     one.reference, one.guaranteed = paid.reference, paid.guaranteed
+    if paid.guaranteed:
+        one.guaranteed_at, one.guaranteed_reference = actor.at, paid.reference
     one.save()
     ledger.post(actor, row, kind, amounts)
 
