@@ -15,6 +15,7 @@ from hansa.clearing.reads.past import batches_then, last_of, payments_then
 from hansa.clearing.reads.windows import window_row
 from hansa.clearing.rules.netting import net_positions
 from hansa.clearing.rules.rights import READ
+from hansa.clearing.rules.states import STANDING
 from hansa.clearing.terms.house import (
     BatchLine,
     Cause,
@@ -49,13 +50,18 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDetail:
-    """A batch with everything that a person may ask of it."""
+    """A batch with everything that a person may ask of it.
+
+    Attributes:
+        is_rested_on: whether a later batch of the window stands, which rests on it.
+    """
 
     line: BatchLine
     funnel: Funnel
     pairs: tuple[PairLine, ...]
     payments: tuple[PaymentLine, ...]
     steps: tuple[StepLine, ...]
+    is_rested_on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +144,14 @@ def get_batch(
             for step in row.steps.order_by("number")
             if as_of is None or step.at <= last_of(as_of)
         ),
+        is_rested_on=is_rested_on(row, as_of),
     )
+
+
+def is_rested_on(row: Batch, as_of: date | None = None) -> bool:
+    """Tell whether a later batch of the window stands, which rests on this one."""
+    later = Batch.objects.filter(window=row.window_id, number__gt=row.number)
+    return any(State(one.state) in STANDING for one in batches_then(later, as_of))
 
 
 def list_exceptions(

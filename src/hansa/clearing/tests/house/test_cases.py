@@ -285,7 +285,7 @@ def test_a_city_disputes_its_own_statement(house: None, bring: Bring) -> None:
     assert found.line.standing.clocks[0].due_on.isoformat() == "2026-12-01"
     assert reads.cases_of_window(OFFICE, LEAGUE, DAY, AT.date()) != ()
     assert reads.cases_of_window(XIANGTAN, LEAGUE, DAY, AT.date()) == ()
-    assert reads.cases_of_window(OFFICE, LEAGUE, "2026-11-2") == ()
+    assert reads.cases_of_window(OFFICE, LEAGUE, "2026-11-2", AT.date()) == ()
     with pytest.raises(Missing):
         reads.get_clearing_case(XIANGTAN, LEAGUE, str(case))
     refuse_strangers(row)
