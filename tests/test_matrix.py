@@ -154,7 +154,8 @@ def _act_of(name: str) -> str:
 
 def _slug_of(name: str, things: Things) -> str:
     """Give what a page of the clearing house is about: an institution, scheme, window."""
-    if name in {"clearing:participant", "clearing:activate", "clearing:suspend"}:
+    about = ("participant", "activate", "suspend", "give-code", "take-code")
+    if name in {f"clearing:{word}" for word in about}:
         return things.institution
     return "transit" if name == "clearing:scheme" else things.window
 

@@ -50,6 +50,12 @@ class InstitutionIn(SentIn):
     categories: Annotated[list[Word], Field(max_length=100)] = []  # noqa: RUF012 -- Pydantic copies it
 
 
+class CodeIn(SentIn):
+    """A code by which files in the layouts CL and AD name an institution."""
+
+    code: Annotated[str, Field(pattern=r"^[0-9]{1,11}$")]
+
+
 class FromIn(SentIn):
     """From when something holds; null for today."""
 
@@ -69,6 +75,7 @@ class InstitutionOut(Schema):
     active_on: date | None
     active_by: str
     suspended_on: date | None
+    codes: list[str]
 
 
 class ClearingCellOut(Schema):

@@ -1,7 +1,6 @@
 """Rows of a batch that were not accepted: counted, narrowed and a page at a time."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from hansa.chassis.actor import Actor
@@ -30,7 +29,7 @@ class Exceptions:
     """
 
     table: Any  # A table of the engine's, which pages know nothing of.
-    files: tuple[Path, ...]  # In which the rows lie.
+    brought: refused_rows.Brought
     suspended_fen: int
 
     def count(self) -> int:
@@ -41,7 +40,7 @@ class Exceptions:
         """Give some of them in their own order."""
         del sort
         part = self.table.slice(start, stop - start)
-        return refused_rows.with_contents(part.to_pylist(), self.files)
+        return refused_rows.with_contents(part.to_pylist(), self.brought)
 
 
 def find_exceptions(
@@ -65,9 +64,8 @@ def find_exceptions(
         value = getattr(wanted, name)
         if value is not None:
             table = table.filter(pc.field(name) == value)
-    return Exceptions(
-        table, refused_rows.files_of(row), refused_rows.suspended_fen(row)
-    )
+    brought = refused_rows.brought_for(row)
+    return Exceptions(table, brought, refused_rows.suspended_fen(row))
 
 
 def suspended_in(actor: Actor, league: str, slug: str, number: int | None) -> int:

@@ -159,6 +159,7 @@ def _taken_file(file: CardFile, sender: str) -> taking.TakenFile:
             columns=frozenset(file.columns),
             amount_fen=int(file.amount_fen),
             refused=refused,
+            preset=file.preset or None,
         ),
         sender=sender or None,
         place=places.canonical_of(file.sha256) if refused is None else None,

@@ -25,6 +25,7 @@ from hansa.clearing.batch.taps import type_of
 from hansa.clearing.formats import bundles
 from hansa.clearing.formats.decided import amounts_text
 from hansa.clearing.rules import merkle
+from hansa.clearing.rules.codes import CODES
 from hansa.clearing.rules.netting import bilateral_of
 from hansa.clearing.services.signing import Signer
 from hansa.clearing.terms.taps import COLUMNS, INSTANTS
@@ -72,7 +73,7 @@ def write_statements(
     Args:
         cleared: the window.
         rules: the folder of rules that it was cleared by; its lists of cards and terminals
-            are left out.
+            are left out, that of codes is not.
         batch: what the head says beside the root.
         signer: signs the head; None leaves it unsigned, and the check says so.
         folder: where ``<party>.zip`` is written.
@@ -130,7 +131,11 @@ def _sealed(head: Mapping[str, Any], signer: Signer | None) -> dict[str, Any]:
 
 
 def _rules(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix == ".yaml" or path.name == CODES
+    )
 
 
 def _explained(cleared: Cleared) -> ir.Table:
