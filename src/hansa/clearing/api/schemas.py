@@ -283,7 +283,11 @@ class BatchDetailOut(Schema):
 
 
 class ExceptionOut(Schema):
-    """A row that was not accepted."""
+    """A row that was not accepted, with what it said as far as that could be read.
+
+    ``card`` is the end of the card's number; ``issuer`` and ``card`` are empty, the amount
+    and the instant null, where they could not be read.
+    """
 
     acquirer: str
     record_id: str
@@ -291,6 +295,10 @@ class ExceptionOut(Schema):
     outcome: str
     code: str
     note: str
+    issuer: str
+    card: str
+    amount_fen: int | None
+    occurred_at: datetime | None
 
 
 class StatementLineOut(Schema):

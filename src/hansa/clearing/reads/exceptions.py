@@ -1,12 +1,13 @@
 """Rows of a batch that were not accepted: counted, narrowed and a page at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
 from hansa.clearing.reads import refused_rows
-from hansa.clearing.reads.batches import batch_row, result_folder
+from hansa.clearing.reads.batches import ExceptionLine, batch_row, result_folder
 from hansa.clearing.reads.refused_rows import RefusedRow
 from hansa.clearing.rules.rights import READ
 
@@ -66,6 +67,24 @@ def find_exceptions(
             table = table.filter(pc.field(name) == value)
     brought = refused_rows.brought_for(row)
     return Exceptions(table, brought, refused_rows.suspended_fen(row))
+
+
+def contents_of(
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None,
+    lines: Sequence[ExceptionLine],
+) -> list[RefusedRow]:
+    """Say what some rows of a batch that were not accepted hold, in their order.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such batch.
+    """
+    require(actor, READ, Over(league=league))
+    brought = refused_rows.brought_for(batch_row(league, slug, number))
+    return refused_rows.with_contents([asdict(line) for line in lines], brought)
 
 
 def suspended_in(actor: Actor, league: str, slug: str, number: int | None) -> int:
