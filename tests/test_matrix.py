@@ -123,6 +123,7 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "slug": _slug_of(name, things),
         "party": things.member,
         "sender": things.institution,
+        "code": things.code,
         "duty_id": things.duty if name in OF_THE_DUTY else things.asked,
         "part_id": things.part,
         "number": things.event,

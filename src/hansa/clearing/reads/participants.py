@@ -28,6 +28,19 @@ def all_institutions(league: str) -> tuple[InstitutionLine, ...]:
     return tuple(line_of(row) for row in rows.order_by("slug"))
 
 
+def institution_names(league: str) -> dict[str, Bilingual]:
+    """Name the institutions of a league; names are no secret."""
+    rows = Institution.objects.filter(league=league).order_by("slug")
+    named = rows.values_list("slug", "name_zh", "name_en")
+    return {slug: Bilingual(zh, en) for slug, zh, en in named}
+
+
+def institution_parties(league: str) -> dict[str, str]:
+    """Say which party answers for each institution of a league."""
+    rows = Institution.objects.filter(league=league).order_by("slug")
+    return dict(rows.values_list("slug", "party"))
+
+
 def coverage(actor: Actor, league: str, day: date) -> Coverage:
     """Count the categories and cities in which the card is taken on a day.
 
