@@ -389,6 +389,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "clearing:participant": (get(HOUSE),),
     "clearing:activate": (post(PUBLISHES),),
     "clearing:suspend": (post(PUBLISHES),),
+    "clearing:give-code": (post(CLEARS, body=lambda _: {"code": "07310000001"}),),
+    "clearing:take-code": (post(CLEARS),),
     "clearing:ledger": (get(HOUSE),),
     "delivery:withdraw-stage": (post(("delivery.record-stage", C)),),
     "delivery:work": (

@@ -437,6 +437,12 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {CLEARING}/institutions/{{slug}}/suspension": (
         _send("post", PUBLISHES, body=lambda _: {}),
     ),
+    f"POST {CLEARING}/institutions/{{slug}}/codes": (
+        _send("post", CLEARS, body=lambda _: {"code": "07310000001"}),
+    ),
+    f"DELETE {CLEARING}/institutions/{{slug}}/codes/{{code}}": (
+        _send("delete", CLEARS),
+    ),
     f"GET {CLEARING}/coverage": (_get(HOUSE),),
     f"GET {CLEARING}/lists": (_get(HOUSE),),
     f"POST {CLEARING}/lists/{{kind}}": (_send("post", CLEARS),),

@@ -123,6 +123,7 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "slug": _slug_of(name, things),
         "party": things.member,
         "sender": things.institution,
+        "code": things.code,
         "duty_id": things.duty if name in OF_THE_DUTY else things.asked,
         "part_id": things.part,
         "number": things.event,
@@ -154,7 +155,8 @@ def _act_of(name: str) -> str:
 
 def _slug_of(name: str, things: Things) -> str:
     """Give what a page of the clearing house is about: an institution, scheme, window."""
-    if name in {"clearing:participant", "clearing:activate", "clearing:suspend"}:
+    about = ("participant", "activate", "suspend", "give-code", "take-code")
+    if name in {f"clearing:{word}" for word in about}:
         return things.institution
     return "transit" if name == "clearing:scheme" else things.window
 

@@ -74,6 +74,7 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "scheme": "transit",
         "sender": things.institution,
         "kind": "denylist",
+        "code": things.code,
         "party": things.member,
     }
 

@@ -21,6 +21,7 @@ NO_PAGE: Mapping[str, str] = {
         (
             *("clearing:act", "clearing:approve", "clearing:activate"),
             *("clearing:suspend", "clearing:split", "clearing:lift-list"),
+            *("clearing:give-code", "clearing:take-code"),
         ),
         ACT,
     ),

@@ -32,6 +32,7 @@ from hansa.chassis.terminal import OPERATOR_ROLES
 from hansa.clearing.models import CaseRow
 from hansa.clearing.services import cases as clearing_cases
 from hansa.clearing.services import (
+    codes,
     disputes,
     participants,
     publishing,
@@ -163,6 +164,7 @@ class Things:
     third: str
     window: str
     institution: str
+    code: str
     case: UUID
     paper: UUID
     doubted: UUID
@@ -498,6 +500,11 @@ def _happened(office: Actor, league: str, member: str) -> dict[str, Any]:
     return {"record": record, "work": work, "stage": stage}
 
 
+def code_of(league: str, city: str) -> str:
+    """Give the code by which card files name the institution of a city."""
+    return f"0{CLEARED[league].index(city) + 1}"
+
+
 def _clear(league: str, cities: tuple[str, ...], folder: Path) -> None:
     """Publish a window in which each city owes the last one, with two rows in doubt."""
     office = office_of(league)
@@ -517,6 +524,7 @@ def _clear(league: str, cities: tuple[str, ...], folder: Path) -> None:
         participants.activate_institution(
             approver, league, draft.slug, date(2026, 11, 1)
         )
+        codes.give_code(operator, league, draft.slug, code_of(league, city))
         rows = [TAPS]
         for number, card in (("1", "a"), ("2", "b"), ("3", "b")):
             at = f"{WINDOW}T08:00:00+08:00"
@@ -554,6 +562,7 @@ def _cleared(liaison: Actor, league: str, member: str) -> dict[str, Any]:
         "third": third,
         "window": WINDOW,
         "institution": f"{member}-card",
+        "code": code_of(league, member),
         "case": case,
         "paper": line.standing.events[0].file,
         "doubted": row.case,

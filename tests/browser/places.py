@@ -425,7 +425,7 @@ OF_CITIES: tuple[Place, ...] = (
     ),
     Place("clearing-schemes", "/changzhutan/clearing/schemes/", "secretariat"),
     Place("clearing-lists", "/changzhutan/clearing/lists/", "clearing"),
-    Place("clearing-scheme", "/changzhutan/clearing/schemes/transit/", "secretariat"),
+    Place("clearing-scheme", "/changzhutan/clearing/schemes/parking/", "secretariat"),
     Place(
         "clearing-participants", "/changzhutan/clearing/participants/", "secretariat"
     ),

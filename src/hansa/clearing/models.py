@@ -7,6 +7,7 @@ written after its file, so that whatever a row names is there.
 from django.db import models
 
 STATE_LENGTH = 20
+CODE_LENGTH = 11
 HASH_LENGTH = 64
 
 
@@ -36,6 +37,28 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.league} {self.slug} {self.standing}"
+
+
+class InstitutionCode(models.Model):
+    """A code by which files in real layouts name an institution."""
+
+    league = models.CharField(max_length=60)
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="code_rows"
+    )
+    code = models.CharField(max_length=CODE_LENGTH)
+    given_by = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("league", "code"), name="clearing_institution_code"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.league} {self.code}"
 
 
 class ClearingWindow(models.Model):
@@ -115,7 +138,8 @@ class CardFile(models.Model):
     """A file as it was brought, registered whole by the hash of its bytes.
 
     ``batch`` is the one batch that sealed it; null while none has. ``refused`` says why it
-    was refused whole; its rows then count nowhere.
+    was refused whole; its rows then count nowhere. ``acquirers`` are the codes by which
+    it names acquirers, where its layout does.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -132,6 +156,7 @@ class CardFile(models.Model):
     amount_fen = models.CharField(max_length=60)
     columns = models.JSONField(default=list)
     preset = models.CharField(max_length=20, blank=True)
+    acquirers = models.JSONField(default=list)
     refused = models.CharField(max_length=STATE_LENGTH, blank=True)
     refusal = models.JSONField(default=dict)
     received_by = models.CharField(max_length=200)

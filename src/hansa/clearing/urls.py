@@ -45,6 +45,12 @@ urlpatterns = [
     path("participants/<slug:slug>/", participants.participant, name="participant"),
     path("participants/<slug:slug>/activate/", participants.activate, name="activate"),
     path("participants/<slug:slug>/suspend/", participants.suspend, name="suspend"),
+    path("participants/<slug:slug>/codes/", participants.give_code, name="give-code"),
+    path(
+        "participants/<slug:slug>/codes/<slug:code>/take/",
+        participants.take_code,
+        name="take-code",
+    ),
     path("lists/", screening.screening, name="screening"),
     path("lists/<slug:kind>/lift/", screening.lift, name="lift-list"),
     path("ledger/", ledger.ledger, name="ledger"),

@@ -150,6 +150,8 @@ GUARDS: Mapping[str, str] = {
     "clearing:participant": "clearing.read",
     "clearing:activate": "clearing.approve",
     "clearing:suspend": "clearing.approve",
+    "clearing:give-code": "clearing.prepare",
+    "clearing:take-code": "clearing.prepare",
     "clearing:screening": "clearing.read",
     "clearing:lift-list": "clearing.prepare",
     "clearing:ledger": "clearing.read",

@@ -140,7 +140,7 @@ def bodies_of(version: Version) -> tuple[Body, ...]:
 
 def institutions_of(league: str) -> Iterator[Bilingual]:
     """Give what the institutions of the clearing are called, which act as offices do."""
-    return (one.name for one in participants.all_institutions(league))
+    yield from participants.institution_names(league).values()
 
 
 def office_of(version: Version) -> Bilingual | None:

@@ -29,6 +29,7 @@ from hansa.clearing.api.schemas import (
     Word,
 )
 from hansa.clearing.reads import batches as reads
+from hansa.clearing.reads import exceptions as exception_reads
 from hansa.clearing.reads import ledger, returns, shortfalls, statements
 from hansa.clearing.reads.shortfalls import Remedy
 from hansa.clearing.services import settling
@@ -97,7 +98,8 @@ def exceptions(
         paging,
         key=lambda line: f"{line.acquirer}/{line.record_id}/{line.content_hash}",
     )
-    return [plain(line) for line in page]
+    rows = exception_reads.contents_of(actor, league, window, number, page)
+    return [plain(row) for row in rows]
 
 
 @router.post(ONE + "/steps", response={200: BatchDetailOut, **PROBLEMS})

@@ -50,6 +50,12 @@ class InstitutionIn(SentIn):
     categories: Annotated[list[Word], Field(max_length=100)] = []  # noqa: RUF012 -- Pydantic copies it
 
 
+class CodeIn(SentIn):
+    """A code by which files in the layouts CL and AD name an institution."""
+
+    code: Annotated[str, Field(pattern=r"^[0-9]{1,11}$")]
+
+
 class FromIn(SentIn):
     """From when something holds; null for today."""
 
@@ -69,6 +75,7 @@ class InstitutionOut(Schema):
     active_on: date | None
     active_by: str
     suspended_on: date | None
+    codes: list[str]
 
 
 class ClearingCellOut(Schema):
@@ -276,7 +283,11 @@ class BatchDetailOut(Schema):
 
 
 class ExceptionOut(Schema):
-    """A row that was not accepted."""
+    """A row that was not accepted, with what it said as far as that could be read.
+
+    ``card`` is the end of the card's number; ``issuer`` and ``card`` are empty, the amount
+    and the instant null, where they could not be read.
+    """
 
     acquirer: str
     record_id: str
@@ -284,6 +295,10 @@ class ExceptionOut(Schema):
     outcome: str
     code: str
     note: str
+    issuer: str
+    card: str
+    amount_fen: int | None
+    occurred_at: datetime | None
 
 
 class StatementLineOut(Schema):

@@ -16,6 +16,7 @@ from hansa.chassis.plain import plain
 from hansa.chassis.wire import PROBLEMS, Day
 from hansa.clearing.api.schemas import (
     ClearingWindowOut,
+    CodeIn,
     CoverageOut,
     DeltaIn,
     FromIn,
@@ -30,7 +31,7 @@ from hansa.clearing.api.schemas import (
 )
 from hansa.clearing.reads import participants as participant_reads
 from hansa.clearing.reads import windows as reads
-from hansa.clearing.services import participants, sealing
+from hansa.clearing.services import codes, participants, sealing
 from hansa.clearing.terms.house import InstitutionDraft, WindowDraft
 from hansa.kernel.text import Bilingual
 
@@ -88,6 +89,21 @@ def suspend_institution(
     """Take an institution out."""
     actor = actor_of(request)
     return plain(participants.suspend_institution(actor, league, slug, content.from_on))
+
+
+@router.post(INSTITUTIONS + "/{slug}/codes", response={201: InstitutionOut, **PROBLEMS})
+def give_code(request: HttpRequest, league: str, slug: str, content: CodeIn) -> Any:
+    """Name an institution by a code, as files in the layouts CL and AD do."""
+    line = codes.give_code(actor_of(request), league, slug, content.code)
+    return Status(201, plain(line))
+
+
+@router.delete(
+    INSTITUTIONS + "/{slug}/codes/{code}", response={200: InstitutionOut, **PROBLEMS}
+)
+def take_code(request: HttpRequest, league: str, slug: str, code: str) -> Any:
+    """Name an institution by a code no longer."""
+    return plain(codes.take_code(actor_of(request), league, slug, code))
 
 
 @router.get(HOUSE + "/coverage", response={200: CoverageOut, **PROBLEMS})

@@ -99,13 +99,14 @@ def clear(
     present = columns_in(windows)
     own = next(window for window in windows if window.number == number)
     others = [window for window in windows if window is not own]
+    lists = marking.lists_of(engine, rulebook)
     sources = Sources(
         engine=engine,
         rulebook=rulebook,
         bounds=own.bounds,
-        lists=marking.lists_of(engine, rulebook),
-        own=table_of(engine, own, present),
-        others=[table_of(engine, window, present) for window in others],
+        lists=lists,
+        own=table_of(engine, own, present, lists.codes),
+        others=[table_of(engine, one, present, lists.codes) for one in others],
     )
     divided = divide(sources)
     grain = _grain_of(sources)

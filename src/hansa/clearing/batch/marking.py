@@ -51,6 +51,7 @@ class Lists:
     terminals: ir.Table
     parties: ir.Table
     decided: ir.Table
+    codes: ir.Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ def taken_between(bounds: Bounds | None) -> tuple[int, int]:
 
 
 def lists_of(engine: ibis.BaseBackend, rulebook: Rulebook) -> Lists:
-    """Make small tables of the deny list, the terminals and the parties."""
+    """Make small tables of the deny list, terminals, parties, and codes."""
     denied, parties = rulebook.denied or (), rulebook.participants.parties
     until = [LAST_US if one.to_at is None else instant_us(one.to_at) for one in denied]
     string, number = pa.string(), pa.int64()
@@ -145,6 +146,16 @@ def lists_of(engine: ibis.BaseBackend, rulebook: Rulebook) -> Lists:
             ),
         ),
         decided=take(engine, "decided_rows", _decided_table(rulebook)),
+        codes=take(
+            engine,
+            "codes",
+            pa.table(
+                {
+                    "code": pa.array(list(rulebook.codes), string),
+                    "institution": pa.array(list(rulebook.codes.values()), string),
+                }
+            ),
+        ),
     )
 
 

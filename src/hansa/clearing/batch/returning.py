@@ -1,6 +1,6 @@
 """What became of every row of some files, in the order in which they were brought."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import ibis
 import pyarrow as pa
@@ -11,17 +11,21 @@ from hansa.clearing.batch.engine import take
 from hansa.clearing.batch.joining import look_up_proven
 from hansa.clearing.batch.marking import CLASS
 from hansa.clearing.batch.results import noted, plain_with_class
-from hansa.clearing.terms.taps import REQUIRED, Code
+from hansa.clearing.terms.taps import CODED, REQUIRED, Code
 
 READ = (*REQUIRED, "path", "line", "fault", "code", "note")
 
 
-def returned_rows(cleared: Cleared, names: Mapping[str, str]) -> pa.Table:
+def returned_rows(
+    cleared: Cleared, names: Mapping[str, str], as_brought: Sequence[str] = ()
+) -> pa.Table:
     """Give every row of some of a window's files with its code and note.
 
     Args:
         cleared: the window.
         names: of the files, by the place of each.
+        as_brought: places of files whose rows keep the codes that they name institutions
+            by; all others are given ids.
 
     Returns:
         A table with the required columns, file, line, fault, code and note.
@@ -36,9 +40,25 @@ def returned_rows(cleared: Cleared, names: Mapping[str, str]) -> pa.Table:
             }
         ),
     )
-    rows = look_up_proven(_every_row(cleared), files, ["path"], "inner").drop("path")
-    ordered = rows.order_by("file", "line")
+    rows = look_up_proven(_every_row(cleared), files, ["path"], "inner")
+    if as_brought:
+        brought = cleared.engine.read_parquet(
+            [*as_brought], table_name="returned_codes", filename=True
+        )
+        rows = _as_brought(rows, brought)
+    ordered = rows.drop("path").order_by("file", "line")
     return cleared.engine.to_pyarrow(ordered)
+
+
+def _as_brought(rows: ir.Table, brought: ir.Table) -> ir.Table:
+    names = rows.columns
+    codes = {f"{role}_brought": brought[role] for role in CODED}
+    found = brought.select(path=brought.filename, line=brought.line, **codes)
+    rows = look_up_proven(rows, found, ["path", "line"])
+    kept = {
+        role: rows[f"{role}_brought"].fill_null(rows[role]) for role in CODED
+    }  # fmt: skip
+    return rows.mutate(**kept).select(*names)
 
 
 def _every_row(cleared: Cleared) -> ir.Table:

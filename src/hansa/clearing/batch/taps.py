@@ -10,8 +10,10 @@ from ibis import ir
 
 from hansa.clearing.batch.engine import microseconds, view
 from hansa.clearing.batch.exact import exact_quotient
+from hansa.clearing.batch.joining import look_up
 from hansa.clearing.terms.rulebook import Bounds
 from hansa.clearing.terms.taps import (
+    CODED,
     COLUMNS,
     FLAGS,
     INSTANTS,
@@ -34,6 +36,7 @@ class TapFile:
         columns: the optional columns that it has.
         judged: whether rows carry ``line``, ``fault`` and ``raw_hash`` of the intake;
             a canonical file that was brought is read in place and has none.
+        coded: whether it names institutions by their codes.
     """
 
     name: str
@@ -41,6 +44,7 @@ class TapFile:
     place: Path
     columns: frozenset[str]
     judged: bool
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,10 @@ def columns_in(windows: Sequence[Window]) -> frozenset[str]:
 
 
 def table_of(
-    engine: ibis.BaseBackend, window: Window, present: frozenset[str]
+    engine: ibis.BaseBackend,
+    window: Window,
+    present: frozenset[str],
+    codes: ir.Table,
 ) -> ir.Table:
     """Read the taps of a window.
 
@@ -80,6 +87,8 @@ def table_of(
         engine: reads the files.
         window: its files.
         present: the optional columns that the table shall have.
+        codes: code and institution of each code. A coded file's code that is none of
+            them stays as it is written, so that its row is one of an unknown party.
 
     Returns:
         One row for each row of a file, not one dropped: the required and the present
@@ -88,10 +97,10 @@ def table_of(
         where the exit comes first; window; path and line; fault and raw_hash, null where
         the row was read.
     """
-    groups: dict[tuple[tuple[str, ...], bool], list[TapFile]] = {}
+    groups: dict[tuple[tuple[str, ...], bool, bool], list[TapFile]] = {}
     for file in window.files:
         has = tuple(name for name in OPTIONAL if name in file.columns & present)
-        groups.setdefault((has, file.judged), []).append(file)
+        groups.setdefault((has, file.judged, file.coded), []).append(file)
     shapes = tuple(sorted(groups))
     parts = [
         engine.read_parquet(
@@ -106,6 +115,7 @@ def table_of(
         engine,
         f"taps_{window.number}",
         _taps,
+        codes,
         *parts,
         number=window.number,
         present=present,
@@ -114,17 +124,22 @@ def table_of(
 
 
 def _taps(
+    codes: ir.Table,
     *parts: ir.Table,
     number: int,
     present: frozenset[str],
-    shapes: Sequence[tuple[Sequence[str], bool]],
+    shapes: Sequence[tuple[Sequence[str], bool, bool]],
 ) -> ir.Table:
     wanted = [*REQUIRED, *(name for name in OPTIONAL if name in present)]
     wanted += ["path", "line", "fault", "raw_hash"]
     if parts:
         uniform = [
             _filled(_read(part, has, judged=judged), wanted).select(*wanted)
-            for part, (has, judged) in zip(parts, shapes, strict=True)
+            for part, (has, judged, _) in zip(parts, shapes, strict=True)
+        ]
+        uniform = [
+            _decoded(part, codes) if coded else part
+            for part, (_, _, coded) in zip(uniform, shapes, strict=True)
         ]
         rows = reduce(lambda one, other: one.union(other), uniform)
     else:
@@ -151,6 +166,16 @@ def _read(rows: ir.Table, has: Sequence[str], *, judged: bool) -> ir.Table:
         null = ibis.null("string")
         place = {"line": rows.file_row_number + 1, "fault": null, "raw_hash": null}
     return rows.select(**named, path=rows.filename, **place)
+
+
+def _decoded(rows: ir.Table, codes: ir.Table) -> ir.Table:
+    """Name institutions by their ids where their codes are known."""
+    names = rows.columns
+    for role in CODED:
+        named = codes.select(**{role: codes.code, f"{role}_named": codes.institution})
+        rows = look_up(rows, named, [role])
+        rows = rows.mutate(**{role: rows[f"{role}_named"].fill_null(rows[role])})
+    return rows.select(*names)
 
 
 def _type(column: str) -> str:

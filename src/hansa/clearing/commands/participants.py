@@ -20,6 +20,7 @@ from hansa.clearing.commands.asked import (
 )
 from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import participants as reads
+from hansa.clearing.services import codes
 from hansa.clearing.services import participants as services
 from hansa.clearing.terms.house import STANDING_NAMES, InstitutionDraft
 from hansa.kernel.text import Bilingual, text
@@ -30,6 +31,9 @@ participant_app = typer.Typer(
 app.add_typer(participant_app, name="participant")
 
 Institution = Annotated[str, typer.Argument(help=_("slug of the institution"))]
+Code = Annotated[
+    str, typer.Argument(help=_("the code, 1 to 11 digits as the files have it"))
+]
 From = Annotated[
     str | None, typer.Option("--from", help=_("the first day; else today"))
 ]
@@ -102,6 +106,40 @@ def suspend(
     )
 
 
+@participant_app.command(
+    "give-code", help=_("Name an institution by a code, as CL and AD files do.")
+)
+def give_code(
+    league: Slug,
+    slug: Institution,
+    code: Code,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give an institution a code."""
+    actor = done(lambda: acting(league, as_), as_json)
+    line = done(lambda: codes.give_code(actor, league, slug, code), as_json)
+    said(text("Code {code} names {slug}.", code=code, slug=slug), line, as_json)
+
+
+@participant_app.command(
+    "take-code", help=_("Name an institution by a code no longer.")
+)
+def take_code(
+    league: Slug,
+    slug: Institution,
+    code: Code,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a code away."""
+    actor = done(lambda: acting(league, as_), as_json)
+    line = done(lambda: codes.take_code(actor, league, slug, code), as_json)
+    said(
+        text("Code {code} names {slug} no longer.", code=code, slug=slug), line, as_json
+    )
+
+
 @participant_app.command("list", help=_("List institutions."))
 def list_(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
     """List institutions."""
@@ -120,6 +158,7 @@ def list_(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
             _("Standing"),
             _("Takes part from"),
             _("Serves"),
+            _("Codes"),
         ),
         (
             (
@@ -129,6 +168,7 @@ def list_(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
                 str(render(STANDING_NAMES[line.standing])),
                 line.active_on.isoformat() if line.active_on else "-",
                 ", ".join(line.categories) or "-",
+                ", ".join(line.codes) or "-",
             )
             for line in lines
         ),

@@ -197,6 +197,13 @@ def verify(
                 net=str(Money(verdict.net_fen)),
             )
         )
+        if verdict.added_fen not in (None, verdict.net_fen):
+            terminal.say(
+                text(
+                    "Of it, this batch alone adds {net} yuan.",
+                    net=str(Money(verdict.added_fen or 0)),
+                )
+            )
         if verdict.signed_by is None:
             terminal.remark(text("The head of the batch is not signed."))
         elif verdict.trusted is None:

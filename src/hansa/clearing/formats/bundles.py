@@ -2,7 +2,8 @@
 
 It holds ``statement.json``, ``proof.json``, the city's ``rows.csv``, ``legs.csv`` and
 ``exceptions.csv``, the ``rules`` that priced them, and ``adjustments.csv`` where a case
-decided that it owes or is owed more. The same content gives the same bytes.
+decided that it owes or is owed more. That of a delta holds ``before.csv`` too, which is the
+``legs.csv`` of the batch before. The same content gives the same bytes.
 """
 
 import csv
@@ -25,7 +26,7 @@ from hansa.kernel.text import Text, text
 
 STATEMENT, PROOF = "statement.json", "proof.json"
 ROWS, LEGS, EXCEPTIONS = "rows.csv", "legs.csv", "exceptions.csv"
-ADJUSTMENTS = "adjustments.csv"
+ADJUSTMENTS, BEFORE = "adjustments.csv", "before.csv"
 RULES = "rules/"
 NAMES = re.compile(r"[a-z]+\.(json|csv)|rules/[a-z0-9-]+\.(yaml|csv)")
 LINE_END = "\r\n"  # Only a mark that ends lines is quoted where it stands in a cell.

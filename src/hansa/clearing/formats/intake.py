@@ -69,7 +69,18 @@ def read_file(path: Path, place: Path, limits: Limits = _LIMITS) -> Intake:
             return _refusal(path.name, source.sha256, refusal)
 
 
-def of_sender_alone(intake: Intake, place: Path, sender: str) -> Intake:
+def acquirers_in(place: Path) -> frozenset[str]:
+    """Give every acquirer that canonical rows name, as they name it."""
+    found: set[str] = set()
+    with pq.ParquetFile(place) as file:
+        for rows in file.iter_batches(columns=["acquirer"], use_threads=False):
+            found.update(pc.unique(rows.column("acquirer")).to_pylist())
+    return frozenset(one for one in found if one)
+
+
+def of_sender_alone(
+    intake: Intake, place: Path, sender: str, others: frozenset[str] | None = None
+) -> Intake:
     """Refuse a file that holds taps of another acquirer than its sender.
 
     A row whose acquirer is empty or cannot be read is nobody else's; it is rejected by
@@ -79,16 +90,22 @@ def of_sender_alone(intake: Intake, place: Path, sender: str) -> Intake:
         intake: what became of the file by itself.
         place: its canonical rows; they are removed if it is refused.
         sender: the institution that brings it; empty where it is unknown.
+        others: acquirers that are another than the sender; None for every other word. A
+            code that nobody has is none of them: its rows are those of an unknown party.
     """
     if intake.refused is not None or not sender:
         return intake
-    others = 0
+    rows_of_others = 0
     with pq.ParquetFile(place) as file:
         for rows in file.iter_batches(columns=["acquirer"], use_threads=False):
             acquirer = rows.column("acquirer")
-            named = pc.and_(pc.not_equal(acquirer, ""), pc.not_equal(acquirer, sender))
-            others += pc.sum(named).as_py() or 0
-    if not others:
+            if others is None:
+                named = pc.not_equal(acquirer, sender)
+                named = pc.and_(pc.not_equal(acquirer, ""), named)
+            else:
+                named = pc.is_in(acquirer, pa.array(sorted(others), pa.string()))
+            rows_of_others += pc.sum(named).as_py() or 0
+    if not rows_of_others:
         return intake
     place.unlink()
     refusal = FileRefused(
@@ -96,7 +113,7 @@ def of_sender_alone(intake: Intake, place: Path, sender: str) -> Intake:
         text(
             "Rows that name another acquirer than {sender}: {rows}.",
             sender=sender,
-            rows=others,
+            rows=rows_of_others,
         ),
         text("Bring your own taps alone; each institution brings a file of its own."),
     )

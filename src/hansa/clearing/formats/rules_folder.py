@@ -1,14 +1,15 @@
 """Reads a rules folder: participants, the window, versions of schemes and the lists."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from hansa.chassis.yaml_files import read_bytes
 from hansa.clearing.charter import rulebook as shapes
+from hansa.clearing.formats.codes import read_codes
 from hansa.clearing.formats.decided import read_adjustments, read_decided
+from hansa.clearing.formats.rule_lists import list_rows
+from hansa.clearing.rules.codes import CODES
 from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.terms.rulebook import (
     Bounds,
@@ -24,7 +25,6 @@ from hansa.kernel.text import mark
 T = TypeVar("T")
 PARTICIPANTS, WINDOW = "participants.yaml", "window.yaml"
 DENYLIST, TERMINALS = "denylist.csv", "terminals.csv"
-LIST_BYTES_MAX = 200_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ def read_rules(folder: Path) -> ReadRules:
     versions = _read_versions(folder, participants, log)
     denied = read_denylist(folder / DENYLIST, log)
     terminals = read_terminals(folder / TERMINALS, log)
+    codes = read_codes(folder / CODES, participants, log)
     decided = read_decided(folder, log)
     adjustments = read_adjustments(folder, participants, log)
     findings = in_order(log.findings)
@@ -59,6 +60,7 @@ def read_rules(folder: Path) -> ReadRules:
             terminals=terminals,
             decided=decided,
             adjustments=adjustments,
+            codes=codes,
         )
         if whole and participants is not None
         else None,
@@ -140,7 +142,7 @@ def read_denylist(path: Path, log: Log) -> tuple[Denied, ...] | None:
     if not path.is_file():
         return None
     denied: list[Denied] = []
-    for line, row in _rows(path, ("card", "from", "to"), log):
+    for line, row in list_rows(path, ("card", "from", "to"), log):
         from_at = shapes.instant_from(row["from"])
         to_at = shapes.instant_from(row["to"]) if row["to"] else None
         if not row["card"] or from_at is None or (row["to"] and to_at is None):
@@ -159,43 +161,5 @@ def read_terminals(path: Path, log: Log) -> frozenset[str] | None:
     """Read the terminals that are known; None where there is no list."""
     if not path.is_file():
         return None
-    rows = _rows(path, ("terminal",), log)
+    rows = list_rows(path, ("terminal",), log)
     return frozenset(row["terminal"] for _, row in rows if row["terminal"])
-
-
-def _rows(
-    path: Path, columns: tuple[str, ...], log: Log
-) -> Iterator[tuple[int, dict[str, str]]]:
-    whole = Position(path=path.name, line=1, column=1)
-    if path.stat().st_size > LIST_BYTES_MAX:
-        log.error(
-            "list-too-large",
-            whole,
-            mark("The list has more than {most} bytes."),
-            mark("Leave out what no longer holds."),
-            most=LIST_BYTES_MAX,
-        )
-        return
-    try:
-        written = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        log.error(
-            "wrong-encoding",
-            whole,
-            mark("The file is not UTF-8 text."),
-            mark("Save it with the encoding UTF-8."),
-        )
-        return
-    reader = csv.DictReader(written.splitlines())
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
-    if missing:
-        log.error(
-            "list-columns-missing",
-            whole,
-            mark("These columns are missing: {columns}."),
-            mark("Write them in the first line."),
-            columns=tuple(missing),
-        )
-        return
-    for row in reader:
-        yield reader.line_num, {name: (row[name] or "").strip() for name in columns}

@@ -1,7 +1,7 @@
 """Card files that are dropped on a window, each with what became of it."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
-from hansa.clearing.terms.house import FileLine, InstitutionLine
+from hansa.clearing.terms.house import FileLine
 from hansa.kernel.errors import Forbidden, HansaError
+from hansa.kernel.text import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +66,12 @@ class BringForm(forms.Form):
     )
 
     def __init__(
-        self, institutions: Sequence[InstitutionLine], *args: Any, **named: Any
+        self, institutions: Mapping[str, Bilingual], *args: Any, **named: Any
     ) -> None:
         super().__init__(*args, **named)
         field = self.fields["sender"]
         assert isinstance(field, forms.ChoiceField)
-        known = [(one.slug, render(one.name)) for one in institutions]
+        known = [(slug, render(name)) for slug, name in institutions.items()]
         field.choices = [("", _("by the name of each file")), *known]
 
     def keep(self, actor: Actor, league: str, window: str) -> tuple[Brought, ...]:

@@ -11,7 +11,7 @@ from hansa.clearing.terms.agreed import Category
 from hansa.clearing.terms.house import InstitutionDraft
 from hansa.kernel.text import Bilingual
 
-SLUG_LONGEST, NAME_LONGEST = 60, 200
+SLUG_LONGEST, NAME_LONGEST, CODE_LONGEST = 60, 200, 11
 DAY = "%Y-%m-%d"
 
 
@@ -58,6 +58,17 @@ class ApplyForm(forms.Form):
             party=given["party"],
             categories=tuple(given["categories"]),
         )
+
+
+class CodeForm(forms.Form):
+    """A code by which files in the layouts CL and AD name an institution."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=CODE_LONGEST,
+        help_text=_("1 to 11 digits, exactly as the files have them."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
 
 
 class FromForm(forms.Form):

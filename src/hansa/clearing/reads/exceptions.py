@@ -1,6 +1,7 @@
 """Rows of a batch that were not accepted: counted, narrowed and a page at a time."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
 from hansa.clearing.reads import refused_rows
-from hansa.clearing.reads.batches import batch_row, result_folder
+from hansa.clearing.reads.batches import ExceptionLine, batch_row, result_folder
 from hansa.clearing.reads.refused_rows import RefusedRow
 from hansa.clearing.rules.rights import READ
 
@@ -31,7 +32,7 @@ class Exceptions:
     """
 
     table: Any  # A table of the engine's, which pages know nothing of.
-    files: tuple[Path, ...]  # In which the rows lie.
+    brought: refused_rows.Brought
     suspended_fen: int
 
     def count(self) -> int:
@@ -42,7 +43,7 @@ class Exceptions:
         """Give some of them in their own order."""
         del sort
         part = self.table.slice(start, stop - start)
-        return refused_rows.with_contents(part.to_pylist(), self.files)
+        return refused_rows.with_contents(part.to_pylist(), self.brought)
 
 
 def find_exceptions(
@@ -71,9 +72,26 @@ def find_exceptions(
         value = getattr(wanted, name)
         if value is not None:
             table = table.filter(pc.field(name) == value)
-    return Exceptions(
-        table, refused_rows.files_of(row), refused_rows.suspended_fen(row)
-    )
+    brought = refused_rows.brought_for(row)
+    return Exceptions(table, brought, refused_rows.suspended_fen(row))
+
+
+def contents_of(
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None,
+    lines: Sequence[ExceptionLine],
+) -> list[RefusedRow]:
+    """Say what some rows of a batch that were not accepted hold, in their order.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such batch.
+    """
+    require(actor, READ, Over(league=league))
+    brought = refused_rows.brought_for(batch_row(league, slug, number))
+    return refused_rows.with_contents([asdict(line) for line in lines], brought)
 
 
 def suspended_in(actor: Actor, league: str, slug: str, number: int | None) -> int:

@@ -24,8 +24,21 @@ def list_institutions(actor: Actor, league: str) -> tuple[InstitutionLine, ...]:
 
 def all_institutions(league: str) -> tuple[InstitutionLine, ...]:
     """List the institutions of a league without judging who asks."""
+    rows = Institution.objects.filter(league=league).prefetch_related("code_rows")
+    return tuple(line_of(row) for row in rows.order_by("slug"))
+
+
+def institution_names(league: str) -> dict[str, Bilingual]:
+    """Name the institutions of a league; names are no secret."""
     rows = Institution.objects.filter(league=league).order_by("slug")
-    return tuple(line_of(row) for row in rows)
+    named = rows.values_list("slug", "name_zh", "name_en")
+    return {slug: Bilingual(zh, en) for slug, zh, en in named}
+
+
+def institution_parties(league: str) -> dict[str, str]:
+    """Say which party answers for each institution of a league."""
+    rows = Institution.objects.filter(league=league).order_by("slug")
+    return dict(rows.values_list("slug", "party"))
 
 
 def coverage(actor: Actor, league: str, day: date) -> Coverage:
@@ -55,4 +68,5 @@ def line_of(row: Institution) -> InstitutionLine:
         active_on=row.active_on,
         active_by=row.active_by,
         suspended_on=row.suspended_on,
+        codes=tuple(sorted(one.code for one in row.code_rows.all())),
     )

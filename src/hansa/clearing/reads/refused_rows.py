@@ -14,7 +14,8 @@ from typing import Any
 from hansa.clearing.models import Batch, CardFile
 from hansa.clearing.reads import places
 from hansa.clearing.reads.batches import result_folder
-from hansa.clearing.terms.taps import COLUMNS, Outcome
+from hansa.clearing.rules.codes import CODES, codes_in
+from hansa.clearing.terms.taps import CODED, COLUMNS, Outcome
 
 SEPARATOR = "\x1f"
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -41,23 +42,41 @@ class RefusedRow:
     occurred_at: datetime | None
 
 
-def files_of(row: Batch) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The rows that a batch was computed from.
+
+    Attributes:
+        files: their places, each with whether it names institutions by codes.
+        codes: each code with its institution, as the batch knew them.
+    """
+
+    files: tuple[tuple[Path, bool], ...]
+    codes: tuple[tuple[str, str], ...]
+
+
+def brought_for(row: Batch) -> Brought:
     """Give the places of the rows that a batch was computed from."""
     named = [one["sha256"] for one in row.manifest["files"]]
     files = CardFile.objects.filter(league=row.league, sha256__in=named, refused="")
-    return tuple(places.canonical_of(file.sha256) for file in files)
+    listed = places.rules_of(row.manifest["rules"]) / CODES
+    codes = codes_in(listed.read_text("utf-8")) if listed.is_file() else {}
+    return Brought(
+        tuple((places.canonical_of(file.sha256), bool(file.preset)) for file in files),
+        tuple(codes.items()),
+    )
 
 
 def with_contents(
-    lines: Sequence[Mapping[str, str]], files: Sequence[Path]
+    lines: Sequence[Mapping[str, str]], brought: Brought
 ) -> list[RefusedRow]:
     """Look up what rows say; equal rows say the same, so one of them is enough.
 
     Args:
         lines: rows of the table of exceptions.
-        files: in which the rows lie.
+        brought: in which the rows lie.
     """
-    found = dict(_contents(lines, files))
+    found = dict(_contents(lines, brought))
     return [_row(line, found.get(line["content_hash"], {})) for line in lines]
 
 
@@ -67,11 +86,11 @@ def suspended_fen(row: Batch) -> int:
     Raises:
         Missing: it is not netted yet.
     """
-    return _suspended_fen(result_folder(row), files_of(row))
+    return _suspended_fen(result_folder(row), brought_for(row))
 
 
 @lru_cache(maxsize=256)
-def _suspended_fen(folder: Path, files: tuple[Path, ...]) -> int:
+def _suspended_fen(folder: Path, brought: Brought) -> int:
     """Add up once: what a batch was computed from and its result never change."""
     # Reading tables takes a moment to start, and no other read needs it.
     import pyarrow.compute as pc  # noqa: PLC0415 -- as above
@@ -79,12 +98,12 @@ def _suspended_fen(folder: Path, files: tuple[Path, ...]) -> int:
 
     wanted = pc.field("outcome") == Outcome.SUSPENDED.value
     table = pq.read_table(folder / "exceptions.parquet", filters=wanted)
-    rows = with_contents(table.to_pylist(), files)
+    rows = with_contents(table.to_pylist(), brought)
     return sum(one.amount_fen or 0 for one in rows)
 
 
 def _contents(
-    lines: Sequence[Mapping[str, str]], files: Sequence[Path]
+    lines: Sequence[Mapping[str, str]], brought: Brought
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give the rows that may be meant, by the hash of their content."""
     import pyarrow as pa  # noqa: PLC0415 -- as above
@@ -96,10 +115,13 @@ def _contents(
     serials = pa.array({line["record_id"] for line in lines}, pa.string())
     hashes = pa.array({line["content_hash"] for line in lines}, pa.string())
     wanted = pc.field("record_id").isin(serials) | pc.field("raw_hash").isin(hashes)
-    for place in files:
+    codes = dict(brought.codes)
+    for place, coded in brought.files:
         names = {*pq.read_schema(place).names} & {*COLUMNS, "raw_hash"}
         table = pq.read_table(place, columns=sorted(names), filters=wanted)
         for one in table.to_pylist():
+            if coded:
+                one |= {role: codes.get(one[role], one[role]) for role in CODED}
             yield one["raw_hash"] or _hash(one), one
 
 

@@ -7,7 +7,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.clearing.models import Batch, CardFile
 from hansa.clearing.reads.batches import batch_row, result_folder, was_published
-from hansa.clearing.reads.participants import all_institutions
+from hansa.clearing.reads.participants import institution_parties
 from hansa.clearing.rules.rights import PREPARE, RETURN
 from hansa.clearing.terms.house import ReturnLayout
 from hansa.kernel.errors import Missing
@@ -68,7 +68,7 @@ def list_returns(
     found: dict[str, list[CardFile]] = {}
     for file in _read_files(row):
         found.setdefault(file.sender, []).append(file)
-    parties = {one.slug: one.party for one in all_institutions(league)}
+    parties = institution_parties(league)
     return tuple(
         ReturnLine(
             sender=sender,
@@ -102,7 +102,7 @@ def returning(
         Missing: there is no such sender, batch or file; or it is not published yet and
             the actor does not prepare it.
     """
-    parties = {one.slug: one.party for one in all_institutions(league)}
+    parties = institution_parties(league)
     require(actor, RETURN, Over(league=league, member=parties.get(sender)))
     if sender not in parties:
         raise Missing(

@@ -8,6 +8,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.hashing import canonical
+from hansa.clearing.rules.codes import CODES, codes_text
 from hansa.clearing.rules.sections import terms_of
 from hansa.clearing.rules.windows import takes_part
 from hansa.clearing.terms.agreed import ClearingTerms
@@ -56,21 +57,22 @@ def rules_files(
         institutions: all of the league; those that take part in the window are listed.
     """
     members = [member.id for member in version.charter.agreement.members]
-    parties = {
-        one.slug: one.party
-        for one in sorted(institutions, key=lambda one: one.slug)
-        if takes_part(one, bounds)
-    }
+    listed = sorted(institutions, key=lambda one: one.slug)
+    parties = {one.slug: one.party for one in listed if takes_part(one, bounds)}
     participants = (
         f"members: {json.dumps(members)}\n"
         f"accounts: {json.dumps([account.id for account in terms.accounts])}\n"
         f"participants: {json.dumps(parties)}\n"
     )
+    codes = {
+        code: one.slug for one in listed if one.slug in parties for code in one.codes
+    }
     schemes = {f"{slug}.yaml": one.written for slug, one in terms.schemes.items()}
     return {
         "participants.yaml": participants,
         "window.yaml": window_file(bounds),
         **schemes,
+        **({CODES: codes_text(codes)} if codes else {}),
     }
 
 

@@ -1,7 +1,9 @@
 """What a delta adds: the legs of now, less those that were published."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from hansa.clearing.rules.netting import Against, bilateral_of
 
 Key = tuple[str, str, str, str, str, str]
 
@@ -81,6 +83,23 @@ def _add(found: dict[Key, LegLine], leg: LegLine) -> None:
             rows=leg.rows + there.rows,
         )
     found[leg.key] = leg
+
+
+def added_to(
+    party: str,
+    parties: Sequence[str],
+    now: Iterable[LegLine],
+    published: Iterable[LegLine],
+) -> tuple[Against, ...]:
+    """Give what a batch alone adds to a party's position, by each other party.
+
+    Args:
+        party: whose.
+        parties: every party, in declared order.
+        now: the party's legs of the whole window as it is cleared now.
+        published: those of the batch before; none for a first batch.
+    """
+    return bilateral_of(party, parties, pairs_of(difference(now, published)))
 
 
 def pairs_of(legs: Iterable[LegLine]) -> Mapping[tuple[str, str], int]:

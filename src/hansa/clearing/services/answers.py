@@ -20,6 +20,7 @@ from hansa.clearing.reads.batches import (
     was_published,
 )
 from hansa.clearing.reads.windows import bounds_of
+from hansa.clearing.rules.codes import CODES
 from hansa.clearing.rules.differences import LegLine
 from hansa.clearing.rules.rights import READ, READ_STATEMENT
 from hansa.clearing.services import questions, runs, storing
@@ -206,6 +207,7 @@ def _other_rules(row: Batch, other: OtherRules, folder: Path) -> Path:
         institutions = participants.all_institutions(row.league)
         bounds = bounds_of(row.window)
         written = rulesets.rules_files(version, terms, bounds, institutions)
+        (folder / CODES).unlink(missing_ok=True)
         # The window keeps its own bounds; only what prices and judges it changes.
         for name in sorted(set(written) - {"window.yaml"}):
             (folder / name).write_text(written[name], encoding="utf-8")

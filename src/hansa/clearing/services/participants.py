@@ -11,7 +11,7 @@ from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.lengths import refuse_long
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, require
-from hansa.clearing.models import Institution
+from hansa.clearing.models import CardFile, Institution, InstitutionCode
 from hansa.clearing.reads import rulesets
 from hansa.clearing.reads.participants import line_of
 from hansa.clearing.rules.rights import APPROVE, PREPARE
@@ -45,6 +45,7 @@ def add_institution(
     _refuse_nonsense(actor, league, draft)
     with transaction.atomic():
         journal.lock()
+        _refuse_code(league, draft.slug)
         if Institution.objects.filter(league=league, slug=draft.slug).exists():
             raise Conflict(
                 "institution-there",
@@ -85,7 +86,7 @@ def activate_institution(
     require(actor, APPROVE, Over(league=league))
     with transaction.atomic():
         journal.lock()
-        row = _row(league, slug)
+        row = institution_row(league, slug)
         _require_standing(row, Standing.APPLIED)
         refuse_same_person(actor, {row.applied_by})
         row.standing = Standing.ACTIVE.value
@@ -109,7 +110,7 @@ def suspend_institution(
     require(actor, APPROVE, Over(league=league))
     with transaction.atomic():
         journal.lock()
-        row = _row(league, slug)
+        row = institution_row(league, slug)
         _require_standing(row, Standing.ACTIVE)
         day = from_on or _day_of(actor)
         if row.active_on is not None and day < row.active_on:
@@ -168,7 +169,25 @@ def _refuse_nonsense(actor: Actor, league: str, draft: InstitutionDraft) -> None
             )
 
 
-def _row(league: str, slug: str) -> Institution:
+def _refuse_code(league: str, slug: str) -> None:
+    """Refuse a slug that files in real layouts would mistake for a code."""
+    codes = InstitutionCode.objects.filter(league=league, code=slug)
+    files = CardFile.objects.filter(league=league, refused="").exclude(preset="")
+    named = files.exclude(sender__in=["", slug]).values_list("acquirers", flat=True)
+    if codes.exists() or any(slug in acquirers for acquirers in named):
+        raise Conflict(
+            "institution-is-a-code",
+            text("“{slug}” is a code of another institution.", slug=slug),
+            text("Choose another slug, and give the institution its code after it."),
+        )
+
+
+def institution_row(league: str, slug: str) -> Institution:
+    """Hold an institution until the transaction ends.
+
+    Raises:
+        Missing: there is none.
+    """
     rows = Institution.objects.select_for_update()
     row = rows.filter(league=league, slug=slug).first()
     if row is None:

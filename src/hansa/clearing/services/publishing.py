@@ -22,7 +22,7 @@ from hansa.clearing.rules.rights import APPROVE
 from hansa.clearing.rules.states import require_step
 from hansa.clearing.services import ledger, runs, signing, statements, storing
 from hansa.clearing.services.participants import refuse_same_person
-from hansa.clearing.services.running import cleared_batch
+from hansa.clearing.services.running import before_of, cleared_batch, legs_in
 from hansa.clearing.services.steps import locked, record, take_steps
 from hansa.clearing.terms.house import BatchPublished, EntryKind, RowsSuspended, State
 from hansa.clearing.terms.taps import Outcome
@@ -141,6 +141,18 @@ def _end_of_chain(league: str) -> tuple[str, int]:
     return ("", 0) if last is None else (last.head_sha256, int(last.chain or 0))
 
 
+def _before(row: Batch) -> statements.Before | None:
+    """Give what a delta adds to; None for a first batch."""
+    earlier = before_of(row)
+    if earlier is None:
+        return None
+    return statements.Before(
+        number=earlier.number,
+        head_sha256=earlier.head_sha256,
+        legs=legs_in(folder_of(earlier)),
+    )
+
+
 def _write_statements(
     row: Batch, previous: str, folder: Path, made: Path
 ) -> dict[str, Any]:
@@ -151,6 +163,7 @@ def _write_statements(
         number=row.number,
         previous=previous,
         manifest=row.result,
+        before=_before(row),
     )
     again = folder / "again"
     again.mkdir()

@@ -53,15 +53,15 @@ def write_return_file(
     found = returning(actor, league, slug, number, sender)
     row = found.row
     name = f"{sender}_{slug}_{row.number}_return{SUFFIXES[layout]}"
-    heading = Heading(
-        settled_on=row.window.start_at.astimezone(LEAGUE_ZONE).date(),
-        sender=HOUSE,
-        receiver=sender,
-        file_name=name,
-    )
     _make(folder)
     with storing.scratch() as scratch, cleared_batch(row, scratch / "work") as window:
-        write_return(folder / name, heading, _rows(window, found), layout)
+        heading = Heading(
+            settled_on=row.window.start_at.astimezone(LEAGUE_ZONE).date(),
+            sender=HOUSE,
+            receiver=_code_of(window, sender),
+            file_name=name,
+        )
+        write_return(folder / name, heading, _rows(window, found, layout), layout)
     return folder / name
 
 
@@ -76,6 +76,21 @@ def _make(folder: Path) -> None:
         ) from error
 
 
-def _rows(window: runs.Opened, found: Returning) -> Iterator[Returned]:
+def _code_of(window: runs.Opened, sender: str) -> str:
+    """Give the code by which fixed-width files name an institution; its id without one."""
+    assert window.read.rulebook is not None  # The window was cleared by it.
+    codes = window.read.rulebook.codes
+    return min((code for code, one in codes.items() if one == sender), default=sender)
+
+
+def _rows(
+    window: runs.Opened, found: Returning, layout: ReturnLayout
+) -> Iterator[Returned]:
+    """Give the rows; in FB with the codes that their sender wrote."""
     names = {str(places.canonical_of(one.sha256)): one.name for one in found.files}
-    return returned_of(returned_rows(window.cleared, names))
+    coded = [
+        str(places.canonical_of(one.sha256))
+        for one in found.files
+        if one.preset and layout is ReturnLayout.FB
+    ]
+    return returned_of(returned_rows(window.cleared, names, coded))

@@ -159,6 +159,7 @@ def _taken_file(file: CardFile, sender: str) -> taking.TakenFile:
             columns=frozenset(file.columns),
             amount_fen=int(file.amount_fen),
             refused=refused,
+            preset=file.preset or None,
         ),
         sender=sender or None,
         place=places.canonical_of(file.sha256) if refused is None else None,
@@ -190,7 +191,7 @@ def _in_order(row: Batch, own: tuple[Bounds, Any]) -> tuple[Window, ...]:
 
 def _legs_before(row: Batch) -> tuple[LegLine, ...]:
     """Give the legs of the batch before a delta; none for a first batch."""
-    earlier = _before(row)
+    earlier = before_of(row)
     if earlier is None:
         return ()
     if earlier.state == State.VOIDED.value:
@@ -202,7 +203,7 @@ def _legs_before(row: Batch) -> tuple[LegLine, ...]:
     return legs_in(folder_of(earlier))
 
 
-def _before(row: Batch) -> Batch | None:
+def before_of(row: Batch) -> Batch | None:
     """Give the batch that a delta rests on; None for a first batch."""
     before = row.manifest["before"]
     if before is None:
@@ -214,7 +215,7 @@ def _before(row: Batch) -> Batch | None:
 def _refuse_empty(
     row: Batch, legs: Sequence[LegLine], manifest: Mapping[str, Any]
 ) -> None:
-    before = _before(row)
+    before = before_of(row)
     if before is None or legs or row.files.exists():
         return
     # Rows that a case refused move no money, and are accounted for otherwise by now.

@@ -9,7 +9,7 @@ no party sees the rows of others.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,14 @@ from hansa.clearing.batch.taps import type_of
 from hansa.clearing.formats import bundles
 from hansa.clearing.formats.decided import amounts_text
 from hansa.clearing.rules import merkle
-from hansa.clearing.rules.netting import bilateral_of
+from hansa.clearing.rules.codes import CODES
+from hansa.clearing.rules.differences import LegLine, added_to
+from hansa.clearing.rules.netting import Against, bilateral_of
 from hansa.clearing.services.signing import Signer
 from hansa.clearing.terms.taps import COLUMNS, INSTANTS
 
-FORMAT = 2  # In 1, statements named no hashes of the rules.
+FORMAT = 3
+"""In 1, statements named no hashes of the rules; in 2, not what a delta alone adds."""
 LEG_COLUMNS = (
     "debtor", "creditor", "amount_fen", "scheme", "rule_version", "clause", "class_id",
     "rows",
@@ -41,6 +44,15 @@ ROW_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """The batch that a delta rests on: its number, its head, and all its legs."""
+
+    number: int
+    head_sha256: str
+    legs: Sequence[LegLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What a statement says of the batch that it is part of.
 
@@ -49,12 +61,14 @@ class Batch:
         number: 0 for the first batch of a window.
         previous: hash of the head before it; empty for the first.
         manifest: counts, totals and hashes of the result.
+        before: the batch that it is a delta of; None for a first one.
     """
 
     label: str
     number: int
     previous: str
     manifest: Mapping[str, Any]
+    before: Before | None = None
 
 
 def canonical(content: Any) -> bytes:
@@ -72,7 +86,7 @@ def write_statements(
     Args:
         cleared: the window.
         rules: the folder of rules that it was cleared by; its lists of cards and terminals
-            are left out.
+            are left out, that of codes is not.
         batch: what the head says beside the root.
         signer: signs the head; None leaves it unsigned, and the check says so.
         folder: where ``<party>.zip`` is written.
@@ -89,12 +103,21 @@ def write_statements(
         f"{bundles.RULES}{path.name}": path.read_bytes() for path in _rules(rules)
     }
     contents = {
-        party: {**_content_of(cleared, party, rows, exceptions), **shared}
+        party: {
+            **_content_of(cleared, party, rows, exceptions),
+            **_before_of(batch, party),
+            **shared,
+        }
         for party in parties
     }
     statements = {
         party: canonical(
-            _statement(party, contents[party], positions, parties, batch.manifest)
+            {
+                **_statement(
+                    party, contents[party], positions, parties, batch.manifest
+                ),
+                "adds": _added(cleared, party, parties, batch.before),
+            }
         )
         for party in parties
     }
@@ -130,7 +153,11 @@ def _sealed(head: Mapping[str, Any], signer: Signer | None) -> dict[str, Any]:
 
 
 def _rules(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix == ".yaml" or path.name == CODES
+    )
 
 
 def _explained(cleared: Cleared) -> ir.Table:
@@ -184,6 +211,50 @@ def _content_of(
     }
 
 
+def _before_of(batch: Batch, party: str) -> dict[str, bytes]:
+    """Give the legs of the batch before as that batch's own bundle holds them."""
+    if batch.before is None:
+        return {}
+    legs = sorted(
+        _own(batch.before.legs, party),
+        key=lambda leg: (leg.debtor, leg.creditor, leg.class_id),
+    )
+    cells = ([getattr(leg, name) for name in LEG_COLUMNS] for leg in legs)
+    return {bundles.BEFORE: bundles.table_bytes(LEG_COLUMNS, cells)}
+
+
+def _own(legs: Iterable[LegLine], party: str) -> list[LegLine]:
+    return [leg for leg in legs if party in (leg.debtor, leg.creditor)]
+
+
+def _added(
+    cleared: Cleared, party: str, parties: Sequence[str], before: Before | None
+) -> dict[str, Any]:
+    """State what the batch alone adds, and what it adds to."""
+    legs = cleared.engine.to_pyarrow(cleared.legs.select(*LEG_COLUMNS))
+    now = _own((LegLine(**one) for one in legs.to_pylist()), party)
+    old = () if before is None else _own(before.legs, party)
+    against = added_to(party, parties, now, old)
+    return {
+        "before": None
+        if before is None
+        else {"number": before.number, "head_sha256": before.head_sha256},
+        "net_fen": sum(one.balance_fen for one in against),
+        "against": _lines(against),
+    }
+
+
+def _lines(against: Iterable[Against]) -> list[dict[str, Any]]:
+    return [
+        {
+            "party": one.party,
+            "receives_fen": one.receives_fen,
+            "pays_fen": one.pays_fen,
+        }
+        for one in against
+    ]
+
+
 def _table(table: pa.Table, columns: Sequence[str]) -> bytes:
     return bundles.columns_bytes(table.select(list(columns)))
 
@@ -200,14 +271,7 @@ def _statement(
         "format": FORMAT,
         "party": party,
         "net_fen": positions.net[party],
-        "against": [
-            {
-                "party": one.party,
-                "receives_fen": one.receives_fen,
-                "pays_fen": one.pays_fen,
-            }
-            for one in against
-        ],
+        "against": _lines(against),
         "files": {
             name: hashlib.sha256(part).hexdigest() for name, part in content.items()
         },

@@ -45,6 +45,7 @@ class TakenFile:
             place=self.place,
             columns=self.intake.columns,
             judged=True,
+            coded=self.intake.preset is not None,
         )
 
 

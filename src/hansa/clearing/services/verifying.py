@@ -19,6 +19,7 @@ from hansa.clearing.formats import bundles
 from hansa.clearing.formats.decided import adjustments_in
 from hansa.clearing.formats.rules_folder import read_rules
 from hansa.clearing.rules import merkle
+from hansa.clearing.rules.differences import LegLine, added_to
 from hansa.clearing.services.repricing import UNREADABLE, Differs, LegKey, legs_from
 from hansa.clearing.services.signing import is_signed
 from hansa.clearing.services.statements import FORMAT, canonical
@@ -27,8 +28,8 @@ from hansa.kernel.money import Money
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Text, text
 
-WITHOUT_RULES = 1
-"""The layout whose statements name no hashes of the rules."""
+WITHOUT_RULES, WITHOUT_ADDED = 1, 2
+"""Layouts whose statements lack hashes of the rules, and what a delta alone adds."""
 TRACED = (bundles.ROWS, bundles.LEGS)
 """Files whose altered line is looked for before the file itself is named."""
 
@@ -41,7 +42,8 @@ class Verdict:
         party: whose statement it is; empty where that cannot be read.
         window: what it is of.
         rows: rows that were priced anew.
-        net_fen: where the party stands.
+        net_fen: where the party stands by the whole window.
+        added_fen: what the batch alone adds to that; None where its layout says nothing.
         difference: the first difference; None where everything agrees.
         signed_by: the public key whose signature holds; None for an unsigned head.
         trusted: whether that is the key that was asked for; None where none was.
@@ -51,6 +53,7 @@ class Verdict:
     window: str = ""
     rows: int = 0
     net_fen: int = 0
+    added_fen: int | None = None
     difference: Text | None = None
     signed_by: str | None = None
     trusted: bool | None = None
@@ -100,6 +103,8 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     if altered is not None:
         raise _other_file(altered)
     _check_positions(statement, legs, party)
+    if layout not in (WITHOUT_RULES, WITHOUT_ADDED):
+        _check_added(bundle, statement, legs, proof["head"]["number"])
     _check_conservation(statement["conservation"])
     if layout == WITHOUT_RULES:
         raise Differs(
@@ -114,6 +119,7 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
         window=proof["head"]["window"],
         rows=count,
         net_fen=statement["net_fen"],
+        added_fen=None if layout == WITHOUT_ADDED else statement["adds"]["net_fen"],
         signed_by=signed_by,
         trusted=trusted,
     )
@@ -237,6 +243,70 @@ def _check_positions(
         raise Differs(text("The net position is not the sum of its lines."))
 
 
+def _check_added(
+    bundle: bundles.Bundle,
+    statement: Mapping[str, Any],
+    legs: Mapping[LegKey, int],
+    number: int,
+) -> None:
+    """Take the legs of the batch before off, and compare with what is stated as added."""
+    adds, party = statement["adds"], statement["party"]
+    is_delta = bundles.BEFORE in bundle.names
+    if is_delta != (adds["before"] is not None) or (
+        is_delta and not 0 <= adds["before"]["number"] < number
+    ):
+        raise Differs(
+            text(
+                "The statement and its files do not agree on whether there is a batch "
+                "before."
+            )
+        )
+    old = _legs_before(bundle, party) if is_delta else {}
+    parties = sorted({one for key in (*legs, *old) for one in key[:2]})
+    added = added_to(party, parties, _lines(legs), _lines(old))
+    stated = sorted(
+        (one["party"], one["receives_fen"], one["pays_fen"]) for one in adds["against"]
+    )
+    computed = [(one.party, one.receives_fen, one.pays_fen) for one in added]
+    net_fen = sum(one.balance_fen for one in added)
+    if stated != computed or adds["net_fen"] != net_fen:
+        raise Differs(
+            text(
+                "What the batch alone adds is stated as {stated}; the legs less those of "
+                "the batch before give {computed}.",
+                stated=str(Money(int(adds["net_fen"]))),
+                computed=str(Money(net_fen)),
+            )
+        )
+
+
+def _legs_before(bundle: bundles.Bundle, party: str) -> dict[LegKey, int]:
+    found: dict[LegKey, int] = {}
+    for leg in bundle.rows(bundles.BEFORE):
+        key = (leg["debtor"], leg["creditor"], leg["class_id"])
+        if party not in key[:2]:
+            raise Differs(text("The legs of the batch before are not this party's."))
+        found[key] = found.get(key, 0) + int(leg["amount_fen"])
+    return found
+
+
+def _lines(legs: Mapping[LegKey, int]) -> list[LegLine]:
+    """Give legs as they are compared; a class names its rule."""
+    return [
+        LegLine(
+            debtor=debtor,
+            creditor=creditor,
+            amount_fen=amount_fen,
+            scheme="",
+            rule_version="",
+            clause="",
+            class_id=class_id,
+            rows=0,
+        )
+        for (debtor, creditor, class_id), amount_fen in legs.items()
+    ]
+
+
 def _check_conservation(line: Mapping[str, Any]) -> None:
     counts, totals = line["counts"], line["totals"]
     parts = counts["accepted"] + counts["suspended"] + counts["rejected"]
@@ -248,7 +318,7 @@ def _check_head(proof: Mapping[str, Any], layout: object) -> None:
     head = proof["head"]
     if hashlib.sha256(canonical(head)).hexdigest() != proof["head_sha256"]:
         raise Differs(text("The head of the batch is not what its hash says."))
-    if layout not in (WITHOUT_RULES, FORMAT) or head["format"] != layout:
+    if layout not in (WITHOUT_RULES, WITHOUT_ADDED, FORMAT) or head["format"] != layout:
         raise Differs(
             text(
                 "The layout of the bundle is none that this version of the program reads; "

@@ -13,7 +13,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.file_kinds import clean_name
 from hansa.chassis.rights import Over, require
-from hansa.clearing.formats.intake import of_sender_alone, read_file
+from hansa.clearing.formats.intake import acquirers_in, of_sender_alone, read_file
 from hansa.clearing.formats.senders import sender_of
 from hansa.clearing.formats.taken import Intake
 from hansa.clearing.models import Batch, CardFile, ClearingWindow
@@ -29,6 +29,7 @@ from hansa.kernel.findings import meant
 from hansa.kernel.text import pack, text
 
 FILES_MOST = 10_000
+ACQUIRERS_MOST = 100  # Codes that one file names acquirers by.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,30 +145,65 @@ def register_file(
         )  # Before the work, not after it.
         made = folder / "canonical.parquet"
         intake = replace(read_file(copy, made), name=name)
-        intake = of_sender_alone(intake, made, _sender_of(league, name, stated.sender))
+        sender = _sender_of(league, name, stated.sender)
+        intake, acquirers = _of_sender_alone(league, intake, made, sender)
         storing.keep_file(copy, places.original_of(sha256))
         if intake.refused is None:
             storing.keep_file(made, places.canonical_of(sha256))
-    return _register(actor, league, intake, stated)
+    return _register(actor, league, intake, stated, acquirers)
 
 
-def _register(actor: Actor, league: str, intake: Intake, stated: Stated) -> Registered:
+def _of_sender_alone(
+    league: str, intake: Intake, made: Path, sender: str
+) -> tuple[Intake, frozenset[str]]:
+    """Refuse taps of others; give the codes by which a file names acquirers too."""
+    if intake.preset is None or intake.refused is not None or not sender:
+        return of_sender_alone(intake, made, sender), frozenset()
+    named = acquirers_in(made)
+    others = _others_among(league, named, sender)
+    if len(named) > ACQUIRERS_MOST:
+        others = named - {sender}
+    return of_sender_alone(intake, made, sender, others), named
+
+
+def _others_among(league: str, named: frozenset[str], sender: str) -> frozenset[str]:
+    """Give the ids and codes of other institutions among some words."""
+    known = participants.all_institutions(league)
+    others = (one for one in known if one.slug != sender)
+    return named & {word for one in others for word in (one.slug, *one.codes)}
+
+
+def _register(
+    actor: Actor,
+    league: str,
+    intake: Intake,
+    stated: Stated,
+    acquirers: frozenset[str],
+) -> Registered:
     with transaction.atomic():
         journal.lock()
         there = _registered(league, intake.sha256, intake.name, stated)
         if there is not None:
             return there
         window = _window_for(actor, league, intake.name, stated.window)
+        sender = _sender_of(league, intake.name, stated.sender)
+        if intake.refused is None and _others_among(league, acquirers, sender):
+            raise Conflict(
+                "codes-changed",
+                text("A code was given while the file was read."),
+                text("Bring the file once more."),
+            )
         brought = {
             "window": ClearingWindow.objects.select_for_update().get(pk=window.pk),
             "name": intake.name,
             "size_bytes": places.original_of(intake.sha256).stat().st_size,
-            "sender": _sender_of(league, intake.name, stated.sender),
+            "sender": sender,
             "rows": intake.rows,
             "unreadable": intake.faulted,
             "amount_fen": str(intake.amount_fen),
             "columns": sorted(intake.columns),
             "preset": intake.preset or "",
+            "acquirers": [] if intake.refused else sorted(acquirers),
             "refused": intake.refused.value if intake.refused else "",
             "refusal": _refusal_of(intake),
             "received_by": actor.person,

@@ -149,6 +149,7 @@ class InstitutionLine:
     Attributes:
         active_on: from when its taps are taken; None before it is active.
         suspended_on: from when they are not; None while it is active.
+        codes: by which files in the layouts CL and AD name it.
     """
 
     slug: str
@@ -161,6 +162,7 @@ class InstitutionLine:
     active_on: date | None
     active_by: str
     suspended_on: date | None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The rules of a window: participants, versions, bounds and lists."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -150,6 +150,7 @@ class Rulebook:
     Attributes:
         decided: rows on which cases decided; of one serial at most one is released.
         adjustments: amounts on which cases decided.
+        codes: the institution of each code that files in real layouts name it by.
         denied: None where there is no deny list, which is then not run.
         terminals: None where there is no list of terminals, which is then not run.
     """
@@ -160,3 +161,4 @@ class Rulebook:
     terminals: frozenset[str] | None
     decided: tuple[DecidedRow, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)

@@ -19,6 +19,8 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 WHOLE_NUMBERS = frozenset({"counter", "amount_fen", "list_fen", "balance_before_fen"})
 INSTANTS = frozenset({"occurred_at", "entered_at", "exited_at"})
 FLAGS = frozenset({"tac_ok", "test"})
+CODED = ("acquirer", "issuer")
+"""Columns that name institutions; some layouts name them by codes."""
 MAY_BE_EMPTY = frozenset({"original_record_id", *OPTIONAL})
 
 

@@ -38,7 +38,7 @@ class Forger:
         return unpack(self.place)
 
     def seal(
-        self, files: Files, named: Mapping[str, str] | None = None, layout: int = 2
+        self, files: Files, named: Mapping[str, str] | None = None, layout: int = 3
     ) -> Path:
         """Make a bundle whose statement names the files as they are, under its own key."""
         statement, proof = json.loads(files["statement.json"]), files["proof.json"]

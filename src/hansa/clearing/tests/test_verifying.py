@@ -83,7 +83,15 @@ def test_a_bundle_of_the_layout_before_is_not_equal(forger: Forger) -> None:
     assert "no hashes of the rules" in forger.told(old)
     altered = {**unpack(old), "exceptions.csv": b""}
     assert "exceptions.csv is not the file" in forger.told(forger.pack(altered))
-    assert "layout" in forger.told(forger.seal(files, layout=3))
+    assert "layout" in forger.told(forger.seal(files, layout=4))
+
+
+def test_a_bundle_of_layout_2_says_nothing_of_what_is_added(forger: Forger) -> None:
+    """It is equal in all it states, and what nobody checked is not told."""
+    verdict = forger.verify(forger.seal(forger.files, layout=2))
+    assert (verdict.difference, verdict.added_fen) == (None, None)
+    whole = forger.verify(forger.place)
+    assert whole.added_fen == whole.net_fen != 0
 
 
 def test_one_tap_counts_once(forger: Forger) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of
 from hansa.clearing.reads import desks, rulesets
-from hansa.clearing.reads.participants import all_institutions
+from hansa.clearing.reads.participants import institution_names
 from hansa.clearing.terms.house import (
     CAUSE_NAMES,
     SERVICE_NAMES,
@@ -83,7 +83,7 @@ def framed(actor: Actor, league: str, day: date) -> dict[str, Any]:
         "agreement": version.charter.agreement,
         "terms": terms,
         "names": rulesets.parties_of(version, terms),
-        "institutions": {one.slug: one.name for one in all_institutions(league)},
+        "institutions": institution_names(league),
         "services": SERVICE_NAMES,
         "states": STATE_NAMES,
         "causes": CAUSE_NAMES,

@@ -18,9 +18,10 @@ from hansa.chassis.http import status_of
 from hansa.chassis.lists import Column, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
-from hansa.clearing.forms.participants import ApplyForm, FromForm
+from hansa.clearing.forms.participants import ApplyForm, CodeForm, FromForm
 from hansa.clearing.reads import desks
 from hansa.clearing.reads import participants as reads
+from hansa.clearing.services import codes
 from hansa.clearing.services import participants as services
 from hansa.clearing.terms.agreed import Category
 from hansa.clearing.terms.house import STANDING_NAMES, InstitutionLine, Standing
@@ -38,6 +39,10 @@ FIELDS = {
     "party-not-declared": "party",
     "category-not-declared": "categories",
 }
+CODE_FIELDS = dict.fromkeys(
+    ("code-unreadable", "code-there", "code-is-an-id", "code-brought-by-another"),
+    "code",
+)
 LIGHTS = {
     Standing.APPLIED: "near",
     Standing.ACTIVE: "done",
@@ -162,7 +167,12 @@ def participant(request: HttpRequest, league: str, slug: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, league: str, slug: str, form: FromForm, status: int
+    request: HttpRequest,
+    league: str,
+    slug: str,
+    form: FromForm,
+    status: int,
+    code_form: CodeForm | None = None,
 ) -> HttpResponse:
     actor = reader(request)
     line = _line(actor, league, slug)
@@ -172,6 +182,7 @@ def _page(
         **frame,
         "line": line,
         "form": form,
+        "code_form": code_form or CodeForm(),
         "light": LIGHTS[line.standing],
         "standing": STANDING_NAMES[line.standing],
         "fields": {one.id: one.name for one in frame["terms"].categories},
@@ -204,6 +215,34 @@ def activate(request: HttpRequest, league: str, slug: str) -> HttpResponse:
 def suspend(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     """Take an institution out."""
     return _step(request, league, slug, services.suspend_institution)
+
+
+@require_POST
+def give_code(request: HttpRequest, league: str, slug: str) -> HttpResponse:
+    """Name an institution by a code, as files in the layouts CL and AD do."""
+    actor = reader(request)
+    desks.require_prepare(actor, league)
+    form, status = CodeForm(request.POST), INVALID
+    try:
+        if form.is_valid():
+            code = form.cleaned_data["code"]
+            line = codes.give_code(actor, league, slug, code)
+            said = text("Code {code} names {name}.", code=code, name=line.name)
+            say_done(request, said)
+            return redirect("clearing:participant", league, slug)
+    except HansaError as error:
+        show_refusal(form, error, CODE_FIELDS)
+        status = status_of(error)
+    return _page(request, league, slug, FromForm(), status, form)
+
+
+@require_POST
+def take_code(request: HttpRequest, league: str, slug: str, code: str) -> HttpResponse:
+    """Name an institution by a code no longer."""
+    line = codes.take_code(reader(request), league, slug, code)
+    said = text("Code {code} names {name} no longer.", code=code, name=line.name)
+    say_done(request, said)
+    return redirect("clearing:participant", league, slug)
 
 
 def _step(request: HttpRequest, league: str, slug: str, step: Step) -> HttpResponse:

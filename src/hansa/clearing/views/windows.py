@@ -27,7 +27,7 @@ from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import windows as reads
 from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.exceptions import suspended_in
-from hansa.clearing.reads.participants import all_institutions
+from hansa.clearing.reads.participants import institution_names
 from hansa.clearing.reads.windows import WindowDetail
 from hansa.clearing.terms.desk import ACT_MEANINGS, ACT_NAMES, Act
 from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
@@ -265,7 +265,7 @@ def _of_desk(
         "forms": _shown(forms, offered, detail.line.waiting),
         "own_work": waits and frame["approves"] and desks.is_own_work(actor, batch),
         "second_person": waits and not frame["approves"],
-        "bring": BringForm(all_institutions(league)) if frame["prepares"] else None,
+        "bring": BringForm(institution_names(league)) if frame["prepares"] else None,
     }
 
 
@@ -291,7 +291,7 @@ def bring(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     actor = reader(request)
     desks.require_prepare(actor, league)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = BringForm(all_institutions(league), *sent)
+    form = BringForm(institution_names(league), *sent)
     is_taken = form.is_bound and form.is_valid()
     outcomes = form.keep(actor, league, slug) if is_taken else ()
     status = INVALID if form.is_bound and not is_taken else OK

@@ -148,3 +148,38 @@ def test_a_bundle_that_a_program_took_verifies(
     assert liaison.get(f"{BATCH}/statements/changsha/bundle").status_code == 403
     operator = program(Role.CLEARING_OPERATOR)
     assert operator.get(f"{BATCH}/statements/none/bundle").status_code == 404
+
+
+def test_exceptions_say_what_their_rows_hold(
+    house: None, program: Program, bring: Bring
+) -> None:
+    """Issuer, end of the card, amount and time; nothing of what could not be read."""
+    open_window()
+    bring(
+        "changsha-card_1.csv",
+        tap("A1", service="ferry", card="6231000012345678", amount_fen=350),
+        tap("A2", issuer="nobody", card="77"),
+        tap("A3", amount_fen="2.50"),
+        "A4,changsha-card",
+        tap("A5"),
+    )
+    published()
+    office = program(Role.SECRETARIAT)
+    address = f"{HOUSE}/windows/{DAY}/batches/0/exceptions"
+    found = asked(office, address)
+    said = {
+        one["record_id"]: (
+            one["issuer"], one["card"], one["amount_fen"], one["occurred_at"],
+        )
+        for one in found
+    }  # fmt: skip
+    at = "2026-11-23T00:00:00Z"
+    assert said == {
+        "": ("", "", None, None),
+        "A1": ("zhuzhou-card", "5678", 350, at),
+        "A2": ("nobody", "77", 200, at),
+        "A3": ("zhuzhou-card", "d-A3", None, at),
+    }
+    assert asked(office, f"{address}?limit=2") == found[:2]
+    refused = program(Role.CITY_LIAISON, "zhuzhou").get(address)
+    assert refused.status_code == 403

@@ -556,7 +556,7 @@ def test_versions_of_a_rule_stand_beside_each_other(
     apply_charter(LEAGUE, charter_copy(LEAGUE, changes))
     reader = enter(Role.SECRETARIAT)
     assert heading(reader, f"{ROOT}schemes/") == (
-        "3 dated rules price the taps; 3 of them are examples that nobody agreed on"
+        "4 dated rules price the taps; 4 of them are examples that nobody agreed on"
     )
     html = reader.get(f"{ROOT}schemes/transit/").content.decode()
     assert "example-2 differs from example-1 in 3 lines" in html

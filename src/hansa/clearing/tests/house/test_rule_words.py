@@ -11,7 +11,7 @@ from hansa.chassis.actor import Role
 from hansa.clearing.tests.house.conftest import LEAGUE, Enter, apply_charter
 
 PAGE = f"/{LEAGUE}/clearing/schemes/parking/"
-SECOND = """      - id: example-2
+THIRD = """      - id: example-3
         effective_from: 2027-01-01
         clause: CLR-02
         example: true
@@ -25,10 +25,10 @@ SECOND = """      - id: example-2
 
 
 @pytest.fixture
-def two_versions(db: None, clock: Any, charter_copy: Callable[..., Path]) -> None:
+def three_versions(db: None, clock: Any, charter_copy: Callable[..., Path]) -> None:
     """A charter whose parking rules change with the new year."""
-    last = "            xiangtan: {per_started_hour_fen: 300}\n"
-    changes = {"clearing.yaml": [(last, last + SECOND)]}
+    last = "            xiangtan: {per_started_hour_fen: 300, free_minutes: 15}\n"
+    changes = {"clearing.yaml": [(last, last + THIRD)]}
     apply_charter(LEAGUE, charter_copy(LEAGUE, changes))
 
 
@@ -55,8 +55,8 @@ def two_versions(db: None, clock: Any, charter_copy: Callable[..., Path]) -> Non
         ),
     ],
 )
-def test_two_versions_in_words(
-    language: str, lines: tuple[str, ...], two_versions: None, enter: Enter
+def test_versions_in_words(
+    language: str, lines: tuple[str, ...], three_versions: None, enter: Enter
 ) -> None:
     """Amounts are in yuan, keys in words, and no fen is shown."""
     answer = enter(Role.SECRETARIAT, language=language).get(PAGE)
