@@ -37,7 +37,7 @@ class Ours:
         self.totals = results.totals_of(self.cleared)
         cleared = self.cleared
         self.legs = fetch(
-            cleared.engine, _legs, cleared.counts, cleared.shares, cleared.described
+            cleared.engine, _legs, cleared.counts, cleared.shares, cleared.roles
         )
 
     def answers(self) -> Answers:
@@ -63,12 +63,12 @@ class Ours:
         del self.cleared, self.positions, self.totals, self.legs
 
 
-def _legs(counts: Any, shares: Any, described: Any) -> Any:
+def _legs(counts: Any, shares: Any, roles: Any) -> Any:
     """Add up legs by rule version, as the others do; those by class come with the files."""
     from hansa.clearing.batch import owing
     from hansa.clearing.batch.engine import total_of
 
-    named = described.select("priced", "rule_version")
+    named = roles.select("priced", "rule_version")
     owed = owing.owed_by(counts, shares).inner_join(named, "priced")
     return owed.group_by("debtor", "creditor", "rule_version").agg(
         amount_fen=total_of(owed.amount_fen)

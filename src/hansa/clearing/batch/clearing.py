@@ -48,7 +48,7 @@ class Cleared:
         counts: rows of each pair of parties and class, as ``owing`` takes them.
         shares: what one row of a class comes to, as ``Pricer.shares_table`` gives it.
         pricer: every class that was priced.
-        described: the same as a table, as ``Pricer.classes_table`` gives it.
+        roles: the same as a table, as ``Pricer.roles_table`` gives it.
         number: the window's own number; ``bounds`` what it takes.
         present: the optional columns that were there.
     """
@@ -63,10 +63,15 @@ class Cleared:
     counts: ir.Table
     shares: ir.Table
     pricer: Pricer
-    described: ir.Table
+    roles: ir.Table
     number: int
     bounds: Bounds | None
     present: frozenset[str]
+
+    @cached_property
+    def described(self) -> ir.Table:
+        """What ``Pricer.classes_table`` gives, made when asked for, as a net needs none."""
+        return take(self.engine, "described", self.pricer.classes_table())
 
     @cached_property
     def legs(self) -> ir.Table:
@@ -120,8 +125,8 @@ def clear(
     classes = _judged_classes(sources, pricer, classes, rules, grain)
     judged = _judged_rows(sources, pricer, divided.marked, rows, rules)
     judged = give_back(engine, pricer, judged)
-    described = take(engine, "described", pricer.classes_table())
-    tally = keep(engine, "tally", _tallied, classes, described)
+    roles = take(engine, "roles", pricer.roles_table())
+    tally = keep(engine, "tally", _tallied, classes, roles)
     return Cleared(
         engine=engine,
         divided=divided,
@@ -131,11 +136,11 @@ def clear(
         tally=tally,
         judged=judged,
         counts=keep(
-            engine, "counts", owing.counts_of, tally, judged, described, number=number
+            engine, "counts", owing.counts_of, tally, judged, roles, number=number
         ),
         shares=take(engine, "shares", pricer.shares_table()),
         pricer=pricer,
-        described=described,
+        roles=roles,
         number=own.number,
         bounds=own.bounds,
         present=present,
@@ -256,8 +261,8 @@ def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
     return rows.mutate(code=code)
 
 
-def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
-    rows = owing.with_parties_by_role(classes, described)
+def _tallied(classes: ir.Table, roles: ir.Table) -> ir.Table:
+    rows = owing.with_parties_by_role(classes, roles)
     keys = ["code", "issuer_party", "acquirer_party", "priced"]
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = rows.code == Code.ACCEPTED.value

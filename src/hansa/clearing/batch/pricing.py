@@ -7,7 +7,8 @@ however many rows it stands for.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import ibis
 import pyarrow as pa
@@ -46,19 +47,22 @@ RULE_TYPES = {
 FACT = ("rule", "amount_fen", "fact_list", "fact_minutes", "fact_leg", "fact_party")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PricedClass:
+class PricedClass(NamedTuple):
     """A class with its price: an accepted fact, or a part of one given back.
 
-    ``part`` is None for a purchase; else what was given back before and after, and whether
-    a reversal voids the purchase.
+    A plain tuple, as a window has many. ``part`` is None for a purchase; else what was
+    given back before and after, and whether a reversal voids the purchase.
     """
 
-    class_id: str
     version: Version
     fact: Fact
     part: tuple[int, int, bool] | None
     shares: Shares
+
+    @property
+    def class_id(self) -> str:
+        """Name the class by its content; worked out when asked, as a net needs none."""
+        return class_id_of(self.version, self.fact, self.part)
 
 
 @dataclass(slots=True)
@@ -169,22 +173,27 @@ class Pricer:
         shares: Shares,
         part: tuple[int, int, bool] | None = None,
     ) -> int:
-        version = self.rulebook.versions[key[0]]
         number = len(self.classes)
-        self.classes.append(
-            PricedClass(
-                class_id=class_id_of(version, fact, part),
-                version=version,
-                fact=fact,
-                part=part,
-                shares=shares,
-            )
-        )
+        version = self.rulebook.versions[key[0]]
+        self.classes.append(PricedClass(version, fact, part, shares))
         self._numbers[known] = number
         return number
 
+    def roles_table(self) -> pa.Table:
+        """Give every class with its version, and whether shares name parties by role."""
+        named = [set(chain.from_iterable(one.shares)) for one in self.classes]
+        versions = [one.version.id for one in self.classes]
+        return pa.table(
+            {
+                "priced": pa.array(range(len(named)), pa.int64()),
+                "rule_version": pa.array(versions, pa.string()),
+                "by_issuer": pa.array([ISSUER in one for one in named], pa.bool_()),
+                "by_acquirer": pa.array([ACQUIRER in one for one in named], pa.bool_()),
+            }
+        )
+
     def classes_table(self) -> pa.Table:
-        """Give every class with its fact, and whether shares name parties by their role."""
+        """Give every class with its name and its fact."""
         classes = self.classes
         columns: dict[str, tuple[list[Any], pa.DataType]] = {
             "priced": (list(range(len(classes))), pa.int64()),
@@ -192,8 +201,6 @@ class Pricer:
             "rule_version": ([one.version.id for one in classes], pa.string()),
             "clause": ([one.version.clause for one in classes], pa.string()),
             "class_id": ([one.class_id for one in classes], pa.string()),
-            "by_issuer": ([_names(one, ISSUER) for one in classes], pa.bool_()),
-            "by_acquirer": ([_names(one, ACQUIRER) for one in classes], pa.bool_()),
             "purchase_fen": ([one.fact.amount_fen for one in classes], pa.int64()),
             "purchase_list_fen": ([one.fact.list_fen for one in classes], pa.int64()),
             "purchase_minutes": ([one.fact.minutes for one in classes], pa.int64()),
@@ -218,10 +225,6 @@ class Pricer:
                 "share_fen": pa.array(amounts, pa.int64()),
             }
         )
-
-
-def _names(priced: PricedClass, role: str) -> bool:
-    return any(role in pair for pair in priced.shares)
 
 
 def _fact(key: FactKey) -> Fact:
