@@ -15,7 +15,6 @@ from hansa.clearing.batch.engine import hashed_content
 from hansa.clearing.batch.joining import (
     declare_unique,
     expand,
-    look_up,
     look_up_proven,
 )
 from hansa.clearing.batch.marking import NONE, Looks
@@ -66,6 +65,7 @@ def windows_table(windows: Sequence[Window]) -> pa.Table:
 
 def with_parties(rows: ir.Table, parties: ir.Table) -> ir.Table:
     """Add issuer_party and acquirer_party, null where the institution is unknown."""
+    declare_unique(parties, ["institution"])
     for role in ("issuer", "acquirer"):
         named = parties.select(
             **{
@@ -73,7 +73,7 @@ def with_parties(rows: ir.Table, parties: ir.Table) -> ir.Table:
                 f"{role}_party": parties.party,
             }
         )
-        rows = look_up(rows, named, [role])
+        rows = look_up_proven(rows, named, [role])
     return rows
 
 

@@ -21,7 +21,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.engine import card_hash, fetch, pair_hash, take
-from hansa.clearing.batch.joining import look_up
+from hansa.clearing.batch.joining import declare_unique, look_up_proven
 from hansa.clearing.batch.taps import DAY_US
 from hansa.clearing.rules.pricing import change_instants
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
@@ -222,8 +222,9 @@ def with_class(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
         return rows
     # All that matters is whether it takes part. A join, because a list of texts in the
     # expression is compared with every row.
+    declare_unique(parties, ["institution"])
     known = parties.select(acquirer="institution", class_acquirer=ibis.literal(""))
-    joined = look_up(rows, known, ["acquirer"])
+    joined = look_up_proven(rows, known, ["acquirer"])
     return joined.mutate(class_acquirer=joined.class_acquirer.fill_null(UNKNOWN))
 
 
