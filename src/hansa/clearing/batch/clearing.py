@@ -16,10 +16,7 @@ from hansa.clearing.batch.engine import (
     fetch,
     keep,
     take,
-    total_of,
     view,
-    wide,
-    wide_total_of,
 )
 from hansa.clearing.batch.gathering import Divided, Sources, divide
 from hansa.clearing.batch.giving_back import give_back
@@ -42,13 +39,13 @@ class Cleared:
         lists: small tables that rows are compared with.
         grain: what tells the classes apart.
         classes: plain rows by class, with code, class number and ``times``; a view.
-        tally: the same without what tells classes apart: code, issuer_party,
-            acquirer_party, priced, times, fen.
+        tally: the same as a table, with what is counted and owed for alone: code,
+            issuer_party, acquirer_party, priced, times, amount_fen.
         judged: marked rows with code and class number, of earlier windows too; a view.
-        counts: rows of each pair of parties and class, as ``owing`` takes them.
+        counts: rows of each pair of parties and class, as ``owing`` takes them; a view.
         shares: what one row of a class comes to, as ``Pricer.shares_table`` gives it.
+        owed: what they come to, as ``owing.owed_by_rule`` gives it.
         pricer: every class that was priced.
-        roles: the same as a table, as ``Pricer.roles_table`` gives it.
         number: the window's own number; ``bounds`` what it takes.
         present: the optional columns that were there.
     """
@@ -62,8 +59,8 @@ class Cleared:
     judged: ir.Table
     counts: ir.Table
     shares: ir.Table
+    owed: ir.Table
     pricer: Pricer
-    roles: ir.Table
     number: int
     bounds: Bounds | None
     present: frozenset[str]
@@ -127,6 +124,10 @@ def clear(
     judged = give_back(engine, pricer, judged)
     roles = take(engine, "roles", pricer.roles_table())
     tally = keep(engine, "tally", _tallied, classes, roles)
+    counts = view(
+        engine, "counts", owing.counts_of, tally, judged, roles, number=number
+    )
+    shares = take(engine, "shares", pricer.shares_table())
     return Cleared(
         engine=engine,
         divided=divided,
@@ -135,12 +136,10 @@ def clear(
         classes=classes,
         tally=tally,
         judged=judged,
-        counts=keep(
-            engine, "counts", owing.counts_of, tally, judged, roles, number=number
-        ),
-        shares=take(engine, "shares", pricer.shares_table()),
+        counts=counts,
+        shares=shares,
+        owed=keep(engine, "owed", owing.owed_by_rule, counts, shares),
         pricer=pricer,
-        roles=roles,
         number=own.number,
         bounds=own.bounds,
         present=present,
@@ -263,12 +262,7 @@ def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
 
 def _tallied(classes: ir.Table, roles: ir.Table) -> ir.Table:
     rows = owing.with_parties_by_role(classes, roles)
-    keys = ["code", "issuer_party", "acquirer_party", "priced"]
-    # Amounts of rows that are not accepted may be anything, and are not added up.
-    accepted = rows.code == Code.ACCEPTED.value
-    product = wide(rows.amount_fen) * wide(rows.times)
-    fen = ibis.cases((accepted, product), else_=0)
-    return rows.group_by(keys).agg(times=total_of(rows.times), fen=wide_total_of(fen))
+    return rows.select("code", *owing.COUNTED, "times", "amount_fen")
 
 
 def _judged_rows(

@@ -19,7 +19,7 @@ COUNTED = ("issuer_party", "acquirer_party", "priced")
 
 def with_parties_by_role(rows: ir.Table, roles: ir.Table) -> ir.Table:
     """Keep parties that shares name by their role; others would only divide classes."""
-    rows = look_up(rows, roles.drop("rule_version"), ["priced"])
+    rows = look_up(rows, roles, ["priced"])
     return rows.mutate(
         issuer_party=ibis.cases((rows.by_issuer, rows.issuer_party), else_=""),
         acquirer_party=ibis.cases((rows.by_acquirer, rows.acquirer_party), else_=""),
@@ -45,9 +45,16 @@ def counts_of(
     return accepted.select(*COUNTED, "times").union(marked)
 
 
-def pairs_of(counts: ir.Table, shares: ir.Table) -> ir.Table:
-    """Add up what each party owes each other one, and itself, in 128 bits."""
+def owed_by_rule(counts: ir.Table, shares: ir.Table) -> ir.Table:
+    """Add up what each party owes each other one, and itself, by each rule, in 128 bits."""
     owed = owed_by(counts, shares)
+    return owed.group_by("debtor", "creditor", "rule").agg(
+        amount_fen=wide_total_of(owed.amount_fen)
+    )
+
+
+def pairs_of(owed: ir.Table) -> ir.Table:
+    """Add up what each party owes each other one, and itself, in 128 bits."""
     return owed.group_by("debtor", "creditor").agg(
         amount_fen=wide_total_of(owed.amount_fen)
     )

@@ -180,13 +180,11 @@ class Pricer:
         return number
 
     def roles_table(self) -> pa.Table:
-        """Give every class with its version, and whether shares name parties by role."""
+        """Say of every class whether its shares name parties by their role."""
         named = [set(chain.from_iterable(one.shares)) for one in self.classes]
-        versions = [one.version.id for one in self.classes]
         return pa.table(
             {
                 "priced": pa.array(range(len(named)), pa.int64()),
-                "rule_version": pa.array(versions, pa.string()),
                 "by_issuer": pa.array([ISSUER in one for one in named], pa.bool_()),
                 "by_acquirer": pa.array([ACQUIRER in one for one in named], pa.bool_()),
             }
@@ -209,17 +207,26 @@ class Pricer:
         return pa.table({name: pa.array(*column) for name, column in columns.items()})
 
     def shares_table(self) -> pa.Table:
-        """Give what each debtor owes each creditor for one row of a class."""
+        """Give what each debtor owes each creditor for one row of a class.
+
+        Returns:
+            ``priced``, ``rule``, debtor, creditor and share_fen; ``rule`` is the place of
+            the version in the rulebook.
+        """
+        at = {id(version): at for at, version in enumerate(self.rulebook.versions)}
         numbers: list[int] = []
+        rules: list[int] = []
         pairs: list[tuple[str, str]] = []
         amounts: list[int] = []
         for number, one in enumerate(self.classes):
             numbers += [number] * len(one.shares)
+            rules += [at[id(one.version)]] * len(one.shares)
             pairs += one.shares.keys()
             amounts += one.shares.values()
         return pa.table(
             {
                 "priced": pa.array(numbers, pa.int64()),
+                "rule": pa.array(rules, pa.int32()),
                 "debtor": pa.array([debtor for debtor, _ in pairs], pa.string()),
                 "creditor": pa.array([creditor for _, creditor in pairs], pa.string()),
                 "share_fen": pa.array(amounts, pa.int64()),
