@@ -116,11 +116,10 @@ def clear(
         engine, "classes", marking.classes_of,
         divided.own, divided.marked, sources.lists.parties, number=number, grain=grain,
     )  # fmt: skip
-    rows = _first_judged(sources, windows, divided.marked)
-    triples = fetch(engine, _triples, classes, rows).to_pylist()
-    rules = take(engine, "rules", pricer.rules_table(triples))
+    rules = _rules_for(sources, pricer, classes, divided.marked)
     classes = _judged_classes(sources, pricer, classes, rules, grain)
-    judged = _judged_rows(sources, pricer, divided.marked, rows, rules)
+    rows = _first_judged(sources, windows, divided.marked, rules)
+    judged = _judged_rows(sources, pricer, divided.marked, rows)
     judged = give_back(engine, pricer, judged)
     roles = take(engine, "roles", pricer.roles_table())
     tally = keep(engine, "tally", _tallied, classes, roles)
@@ -156,21 +155,33 @@ def _grain_of(sources: Sources) -> Grain:
     return replace(grain, strangers=bool(found.num_rows))
 
 
+def _rules_for(
+    sources: Sources, pricer: Pricer, classes: ir.Table, marked: ir.Table
+) -> ir.Table:
+    grain = marking.grain_in(sources.rulebook, None)
+    triples = fetch(
+        sources.engine, _triples, classes, marked, sources.lists.parties, grain=grain
+    )
+    return take(sources.engine, "rules", pricer.rules_table(triples.to_pylist()))
+
+
 def _first_judged(
-    sources: Sources, windows: Sequence[Window], marked: ir.Table
+    sources: Sources, windows: Sequence[Window], marked: ir.Table, rules: ir.Table
 ) -> ir.Table:
     engine = sources.engine
     files = [file for window in windows for file in window.files]
-    return view(
+    judgement = keep(
         engine,
-        "first_judged",
+        "first_judgement",
         _judge_first,
         marked,
         take(engine, "files", judging.files_table(files)),
         take(engine, "windows", judging.windows_table(windows)),
         sources.lists.parties,
+        rules,
         grain=marking.grain_in(sources.rulebook, None),
     )
+    return view(engine, "first_judged", _with_judgement, marked, judgement)
 
 
 def _judge_first(
@@ -178,13 +189,16 @@ def _judge_first(
     files: ir.Table,
     windows: ir.Table,
     parties: ir.Table,
+    rules: ir.Table,
     grain: Grain,
 ) -> ir.Table:
-    """Give what rows are judged by, file, bounds and class, and the first codes."""
+    """Give what rows are judged by: file, bounds, class and rule; and the first codes."""
     rows = marking.with_class(marked, parties, grain)
     rows = look_up(rows, files, ["path"])
     rows = look_up(rows, windows, ["window"])
-    return judging.judge_alone(rows, parties)
+    rows = _with_rules(judging.judge_alone(rows, parties), rules)
+    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    return _judgement(rows, marked)
 
 
 def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
@@ -197,9 +211,12 @@ def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
     return look_up(marked, judgement, ["row"], "inner")
 
 
-def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
+def _triples(
+    classes: ir.Table, marked: ir.Table, parties: ir.Table, grain: Grain
+) -> ir.Table:
     """Give each service, acquirer and era that occurs; acquirers only where they matter."""
     names = list(RULE_KEY)
+    rows = marking.with_class(marked, parties, grain)
     triples = classes.select(*names).union(rows.select(*names), distinct=True)
     return triples.drop_null(how="any").order_by(names)
 
@@ -266,15 +283,15 @@ def _tallied(classes: ir.Table, roles: ir.Table) -> ir.Table:
 
 
 def _judged_rows(
-    sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table, rules: ir.Table
+    sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table
 ) -> ir.Table:
     engine, lists = sources.engine, sources.lists
     looks = marking.looks_in(sources.rulebook, sources.bounds)
-    rows = view(engine, "ruled_rows", _ruled_rows, rows, rules)
     prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
     prices = take(engine, "prices_alone", prices)
     rows = view(engine, "bounded_rows", _bounded_rows, rows, prices)
-    copies = keep(engine, "copies", judging.copies_of, rows)
+    copies = keep(engine, "possible_copies", judging.possible_copies, rows)
+    copies = keep(engine, "copies", judging.copies_of, copies)
     judgement = keep(
         engine, "judgement", _judge_rows,
         rows, copies, marked, lists.denied, lists.terminals, lists.decided,
@@ -291,11 +308,6 @@ def _judged_rows(
     prices = pricer.prices_table(fetch(engine, _facts_of_accepted, rows))
     prices = take(engine, "prices_in_journeys", prices)
     return view(engine, "judged_priced", _with_prices, rows, prices)
-
-
-def _ruled_rows(rows: ir.Table, rules: ir.Table) -> ir.Table:
-    rows = _with_rules(rows, rules)
-    return rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
 
 
 def _facts_of_purchases(rows: ir.Table) -> ir.Table:
