@@ -246,7 +246,12 @@ def _ruled_classes(
     classes: ir.Table, parties: ir.Table, rules: ir.Table, grain: Grain
 ) -> ir.Table:
     rows = classes.mutate(acquirer=classes.class_acquirer)
-    rows = _with_rules(judging.with_parties(rows, parties), rules)
+    if grain.by_acquirer:
+        rows = judging.with_parties(rows, parties)
+    else:  # No class has an acquirer of its own.
+        rows = judging.with_parties(rows, parties, ["issuer"])
+        rows = rows.mutate(acquirer_party=ibis.null("string"))
+    rows = _with_rules(rows, rules)
     rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
     acquirer_known = (
         rows.acquirer_party.notnull()

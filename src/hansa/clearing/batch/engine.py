@@ -117,7 +117,7 @@ def take(engine: ibis.BaseBackend, name: str, rows: pa.Table) -> ir.Table:
     """Give a table of Python to the engine, which reads it in place."""
     engine.con.register(name, rows)
     _known(engine).named(name)
-    return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
+    return _taken(name, rows.schema)
 
 
 def _make(
@@ -132,6 +132,16 @@ def _make(
     _check(engine, step, checks)
     engine.raw_sql(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql}')
     _known(engine).named(name)
+    return _named(name, schema)
+
+
+@lru_cache(maxsize=1024)
+def _taken(name: str, schema: pa.Schema) -> ir.Table:
+    return _named(name, ibis.Schema.from_pyarrow(schema))
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str, schema: ibis.Schema) -> ir.Table:
     return ibis.table(schema, name=name)
 
 

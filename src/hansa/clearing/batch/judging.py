@@ -64,10 +64,12 @@ def windows_table(windows: Sequence[Window]) -> pa.Table:
     )
 
 
-def with_parties(rows: ir.Table, parties: ir.Table) -> ir.Table:
+def with_parties(
+    rows: ir.Table, parties: ir.Table, roles: Sequence[str] = ("issuer", "acquirer")
+) -> ir.Table:
     """Add issuer_party and acquirer_party, null where the institution is unknown."""
     declare_unique(parties, ["institution"])
-    for role in ("issuer", "acquirer"):
+    for role in roles:
         named = parties.select(
             **{
                 role: parties.institution,

@@ -238,11 +238,13 @@ def classes_of(
     """
     marked = marked.filter(marked.window == number)
     every = _counted(rows, parties, grain)
-    off = _counted(marked, parties, grain)
-    both = every.union(off.mutate(times=-off.times))
+    off = _counted(marked, parties, grain).rename(off="times")
     keys = _varying(rows, grain)
-    classes = both.group_by(keys).agg(times=both.times.sum().cast("int64"))
-    return classes.filter(classes.times > 0).mutate(**_fixed(rows, grain))
+    # A row with a null among them looks odd, so none of a class that has one is left.
+    classes = look_up_proven(every.drop_null(keys), off, keys)
+    classes = classes.mutate(times=classes.times - classes.off.fill_null(0))
+    classes = classes.filter(classes.times > 0).drop("off")
+    return classes.mutate(**_fixed(rows, grain))
 
 
 def _counted(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:

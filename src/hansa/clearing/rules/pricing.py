@@ -90,6 +90,8 @@ def shares_of(claims: Sequence[Claim], part_fen: int, amount_fen: int) -> Shares
             for creditor, share_fen in _parts(owed_fen, claim.creditors):
                 pair = (debtor, creditor)
                 shares[pair] = shares.get(pair, 0) + share_fen
+    if all(shares.values()):
+        return shares
     return {pair: share_fen for pair, share_fen in shares.items() if share_fen}
 
 
