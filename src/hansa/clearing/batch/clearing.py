@@ -25,7 +25,6 @@ from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
 from hansa.clearing.batch.pricing import FACT, RULE_KEY, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
-from hansa.clearing.terms.schemes import Column
 from hansa.clearing.terms.taps import Code, Kind
 
 
@@ -101,10 +100,12 @@ def clear(
     present = columns_in(windows)
     own = next(window for window in windows if window.number == number)
     others = [window for window in windows if window is not own]
+    reads = marking.reads_in(rulebook)
     sources = Sources(
         engine=engine,
         rulebook=rulebook,
-        bounds=own.bounds,
+        looks=marking.looks_in(rulebook, own.bounds, reads),
+        grain=marking.grain_in(rulebook, reads),
         lists=marking.lists_of(engine, rulebook),
         own=table_of(engine, own, present),
         others=[table_of(engine, window, present) for window in others],
@@ -146,7 +147,7 @@ def clear(
 
 
 def _grain_of(sources: Sources) -> Grain:
-    grain = marking.grain_in(sources.rulebook, sources.bounds)
+    grain = marking.grain_within(sources.grain, sources.looks)
     if grain.by_acquirer:
         return grain
     found = fetch(
@@ -158,10 +159,10 @@ def _grain_of(sources: Sources) -> Grain:
 def _rules_for(
     sources: Sources, pricer: Pricer, classes: ir.Table, marked: ir.Table
 ) -> ir.Table:
-    grain = marking.grain_in(sources.rulebook, None)
     triples = fetch(
-        sources.engine, _triples, classes, marked, sources.lists.parties, grain=grain
-    )
+        sources.engine, _triples, classes, marked, sources.lists.parties,
+        grain=sources.grain,
+    )  # fmt: skip
     return take(sources.engine, "rules", pricer.rules_table(triples.to_pylist()))
 
 
@@ -179,7 +180,7 @@ def _first_judged(
         take(engine, "windows", judging.windows_table(windows)),
         sources.lists.parties,
         rules,
-        grain=marking.grain_in(sources.rulebook, None),
+        grain=sources.grain,
     )
     return view(engine, "first_judged", _with_judgement, marked, judgement)
 
@@ -291,7 +292,6 @@ def _judged_rows(
     sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table
 ) -> ir.Table:
     engine, lists = sources.engine, sources.lists
-    looks = marking.looks_in(sources.rulebook, sources.bounds)
     prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
     prices = take(engine, "prices_alone", prices)
     rows = view(engine, "bounded_rows", _bounded_rows, rows, prices)
@@ -300,13 +300,10 @@ def _judged_rows(
     judgement = keep(
         engine, "judgement", _judge_rows,
         rows, copies, marked, lists.denied, lists.terminals, lists.decided,
-        looks=looks,
+        looks=sources.looks,
     )  # fmt: skip
     rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
-    if (
-        Column.JOURNEY_LEG not in marking.reads_in(sources.rulebook)
-        or "journey_id" not in rows.columns
-    ):
+    if not sources.looks.has_journeys or "journey_id" not in rows.columns:
         return view(engine, "judged_priced", judging.judge_rules, rows)
     judgement = keep(engine, "judgement_in_journeys", _place_in_journeys, rows, marked)
     rows = view(engine, "judged_in_journeys", _with_judgement, marked, judgement)

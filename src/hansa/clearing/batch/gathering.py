@@ -23,8 +23,8 @@ from hansa.clearing.batch.engine import (
     take,
     view,
 )
-from hansa.clearing.batch.marking import Lists, Looks
-from hansa.clearing.terms.rulebook import Bounds, Rulebook
+from hansa.clearing.batch.marking import Grain, Lists, Looks
+from hansa.clearing.terms.rulebook import Rulebook
 from hansa.clearing.terms.taps import Kind
 
 MARKS = ("serial_twice", "counter_twice")
@@ -34,11 +34,22 @@ than once."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """The taps of a run: the window's own, and those of other windows as context."""
+    """The taps of a run, the window's own and those of other windows as context.
+
+    Attributes:
+        engine: holds the tables.
+        rulebook: what they are judged and priced by.
+        looks: what must be known to tell what looks odd in the window.
+        grain: what tells classes apart, of rows of any window.
+        lists: small tables that rows are compared with.
+        own: the taps of the window.
+        others: those of each other one.
+    """
 
     engine: ibis.BaseBackend
     rulebook: Rulebook
-    bounds: Bounds | None
+    looks: Looks
+    grain: Grain
     lists: Lists
     own: ir.Table
     others: Sequence[ir.Table]
@@ -74,7 +85,7 @@ def divide(sources: Sources) -> Divided:
         given_back,
         keep(engine, "serials_decided", marking.serials_decided, sources.lists.decided),
     )
-    looks = marking.looks_in(sources.rulebook, sources.bounds)
+    looks = sources.looks
     any_given_back = bool(fetch(engine, _first, given_back).num_rows)
     plain = view(
         engine, "plain", _plain, *inputs, looks=looks, any_given_back=any_given_back

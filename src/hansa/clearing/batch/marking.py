@@ -11,7 +11,7 @@ are marked, compared in full and found to differ.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -161,8 +161,10 @@ def _decided_table(rulebook: Rulebook) -> pa.Table:
     )
 
 
-def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
-    """Give what ``looks_odd`` needs."""
+def looks_in(
+    rulebook: Rulebook, bounds: Bounds | None, reads: frozenset[Column]
+) -> Looks:
+    """Give what ``looks_odd`` needs; ``reads`` is what any version does."""
     first_us, end_us = taken_between(bounds)
     return Looks(
         first_us=first_us,
@@ -170,22 +172,19 @@ def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
         has_denied=rulebook.denied is not None,
         has_terminals=rulebook.terminals is not None,
         has_decided=bool(rulebook.decided),
-        has_journeys=Column.JOURNEY_LEG in reads_in(rulebook),
+        has_journeys=Column.JOURNEY_LEG in reads,
     )
 
 
-def grain_in(rulebook: Rulebook, bounds: Bounds | None) -> Grain:
-    """Give what classes of a window are told apart by.
+def grain_in(rulebook: Rulebook, reads: frozenset[Column]) -> Grain:
+    """Give what classes are told apart by; ``reads`` is what any version does.
 
-    The *era* counts the instants of change that lie at or before a row; those outside what
-    the window takes are counted once for all, for rows beyond are rejected whatever their
-    era.
+    The *era* counts the instants of change that lie at or before a row.
     """
-    reads, (first_us, end_us) = reads_in(rulebook), taken_between(bounds)
-    instants = [instant_us(one) for one in change_instants(rulebook.versions)]
+    instants = (instant_us(one) for one in change_instants(rulebook.versions))
     return Grain(
-        era=sum(instant <= first_us for instant in instants),
-        instants=tuple(one for one in instants if first_us < one < end_us),
+        era=0,
+        instants=tuple(instants),
         by_acquirer=Column.ACQUIRER_PARTY in reads
         or any(
             version.acquirers is not None or ACQUIRER in version.parameters.roles()
@@ -193,6 +192,20 @@ def grain_in(rulebook: Rulebook, bounds: Bounds | None) -> Grain:
         ),
         by_list=Column.LIST_FEN in reads,
         by_minutes=Column.MINUTES in reads,
+    )
+
+
+def grain_within(grain: Grain, looks: Looks) -> Grain:
+    """Give what classes of a window are told apart by.
+
+    Instants outside what it takes are counted once for all, for rows beyond are rejected
+    whatever their era.
+    """
+    instants = grain.instants
+    return replace(
+        grain,
+        era=grain.era + sum(instant <= looks.first_us for instant in instants),
+        instants=tuple(one for one in instants if looks.first_us < one < looks.end_us),
     )
 
 
