@@ -235,41 +235,53 @@ def _judged_classes(
     sources: Sources, pricer: Pricer, classes: ir.Table, rules: ir.Table, grain: Grain
 ) -> ir.Table:
     engine, parties = sources.engine, sources.lists.parties
-    ruled = view(
-        engine, "classes_ruled", _ruled_classes, classes, parties, rules, grain=grain
-    )
-    prices = pricer.prices_table(fetch(engine, _facts_of_classes, ruled))
-    prices = take(engine, "prices_of_classes", prices)
-    return view(engine, "classes_judged", _judge_classes, ruled, prices)
+    facts = fetch(engine, _facts_of_classes, classes, parties, rules, grain=grain)
+    prices = take(engine, "prices_of_classes", pricer.prices_table(facts))
+    return view(
+        engine, "classes_judged", _judge_classes,
+        classes, parties, rules, prices, grain=grain,
+    )  # fmt: skip
 
 
-def _ruled_classes(
-    classes: ir.Table, parties: ir.Table, rules: ir.Table, grain: Grain
-) -> ir.Table:
+def _named_classes(classes: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
+    """Add the parties of a class, and whether both are ``known``."""
     rows = classes.mutate(acquirer=classes.class_acquirer)
     if grain.by_acquirer:
         rows = judging.with_parties(rows, parties)
     else:  # No class has an acquirer of its own.
         rows = judging.with_parties(rows, parties, ["issuer"])
         rows = rows.mutate(acquirer_party=ibis.null("string"))
-    rows = _with_rules(rows, rules)
-    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
     acquirer_known = (
         rows.acquirer_party.notnull()
         if grain.by_acquirer
         else rows.class_acquirer != UNKNOWN
     )
-    return rows.mutate(
-        known=rows.issuer_party.notnull() & acquirer_known,
-        within=(rows.rules == 1) & (rows.amount_fen <= rows.amount_max_fen),
-    )
+    return rows.mutate(known=rows.issuer_party.notnull() & acquirer_known)
 
 
-def _facts_of_classes(rows: ir.Table) -> ir.Table:
+def _ruled_classes(rows: ir.Table, rules: ir.Table) -> ir.Table:
+    """Add rule and fact of a class, and whether it is ``within`` what the rule takes."""
+    rows = _with_rules(rows, rules)
+    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    within = (rows.rules == 1) & (rows.amount_fen <= rows.amount_max_fen)
+    return rows.mutate(within=within)
+
+
+def _facts_of_classes(
+    classes: ir.Table, parties: ir.Table, rules: ir.Table, grain: Grain
+) -> ir.Table:
+    rows = _ruled_classes(_named_classes(classes, parties, grain), rules)
     return rows.filter(rows.known & rows.within).select(*FACT).distinct()
 
 
-def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
+def _judge_classes(
+    classes: ir.Table,
+    parties: ir.Table,
+    rules: ir.Table,
+    prices: ir.Table,
+    grain: Grain,
+) -> ir.Table:
+    rows = _ruled_classes(_named_classes(classes, parties, grain), rules)
     rows = _with_prices(rows, prices)
     code = ibis.cases(
         (~rows.known, Code.PARTY_UNKNOWN.value),

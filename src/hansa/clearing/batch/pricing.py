@@ -9,6 +9,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -142,13 +143,13 @@ class Pricer:
         number = self._numbers.get(known)
         if number is not None:
             return number
-        fact = _fact(key)
+        fact = _fact(*key[1:])
         shares = given_back(self._claims(key, fact) or (), key[1], part)
         return self._add(known, key, fact, shares, part)
 
     def _number(self, key: FactKey) -> int | None:
         if key not in self._numbers:
-            fact = _fact(key)
+            fact = _fact(*key[1:])
             claims = self._claims(key, fact)
             if self._is_dear(key, fact):
                 self._dear.add(key)
@@ -249,8 +250,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _fact(key: FactKey) -> Fact:
-    _, amount_fen, list_fen, minutes, leg, party = key
+@lru_cache(maxsize=1 << 14)
+def _fact(amount_fen: int, list_fen: int, minutes: int, leg: int, party: str) -> Fact:
     return Fact(
         amount_fen=amount_fen,
         acquirer_party=party or None,
