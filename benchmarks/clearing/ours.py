@@ -36,14 +36,16 @@ class Ours:
         self.positions = results.positions_of(self.cleared)
         self.totals = results.totals_of(self.cleared)
         cleared = self.cleared
-        self.legs = fetch(
-            cleared.engine, _legs, cleared.counts, cleared.shares, cleared.described
-        )
+        self.legs = fetch(cleared.engine, _legs, cleared.owed)
 
     def answers(self) -> Answers:
         """Give the four tables."""
+        versions = self.rulebook.versions
         return in_order(
-            (tuple(leg.values()) for leg in self.legs.to_pylist()),
+            (
+                (one["debtor"], one["creditor"], versions[one["rule"]].id, one["fen"])
+                for one in self.legs.to_pylist()
+            ),
             ((*pair, fen) for pair, fen in self.positions.pairs.items()),
             self.positions.net.items(),
             self.totals.rows.items(),
@@ -63,16 +65,9 @@ class Ours:
         del self.cleared, self.positions, self.totals, self.legs
 
 
-def _legs(counts: Any, shares: Any, described: Any) -> Any:
-    """Add up legs by rule version, as the others do; those by class come with the files."""
-    from hansa.clearing.batch import owing
-    from hansa.clearing.batch.engine import total_of
-
-    named = described.select("priced", "rule_version")
-    owed = owing.owed_by(counts, shares).inner_join(named, "priced")
-    return owed.group_by("debtor", "creditor", "rule_version").agg(
-        amount_fen=total_of(owed.amount_fen)
-    )
+def _legs(owed: Any) -> Any:
+    """Give legs by rule, as the others do; those by class come with the files."""
+    return owed.select("debtor", "creditor", "rule", fen=owed.amount_fen.cast("int64"))
 
 
 def rules() -> tuple[Any, Any]:

@@ -16,10 +16,7 @@ from hansa.clearing.batch.engine import (
     fetch,
     keep,
     take,
-    total_of,
     view,
-    wide,
-    wide_total_of,
 )
 from hansa.clearing.batch.gathering import Divided, Sources, divide
 from hansa.clearing.batch.giving_back import give_back
@@ -28,7 +25,6 @@ from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
 from hansa.clearing.batch.pricing import FACT, RULE_KEY, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
-from hansa.clearing.terms.schemes import Column
 from hansa.clearing.terms.taps import Code, Kind
 
 
@@ -42,13 +38,13 @@ class Cleared:
         lists: small tables that rows are compared with.
         grain: what tells the classes apart.
         classes: plain rows by class, with code, class number and ``times``; a view.
-        tally: the same without what tells classes apart: code, issuer_party,
-            acquirer_party, priced, times, fen.
+        tally: the same as a table, with what is counted and owed for alone: code,
+            issuer_party, acquirer_party, priced, times, amount_fen.
         judged: marked rows with code and class number, of earlier windows too; a view.
-        counts: rows of each pair of parties and class, as ``owing`` takes them.
+        counts: rows of each pair of parties and class, as ``owing`` takes them; a view.
         shares: what one row of a class comes to, as ``Pricer.shares_table`` gives it.
+        owed: what they come to, as ``owing.owed_by_rule`` gives it.
         pricer: every class that was priced.
-        described: the same as a table, as ``Pricer.classes_table`` gives it.
         number: the window's own number; ``bounds`` what it takes.
         present: the optional columns that were there.
     """
@@ -62,11 +58,16 @@ class Cleared:
     judged: ir.Table
     counts: ir.Table
     shares: ir.Table
+    owed: ir.Table
     pricer: Pricer
-    described: ir.Table
     number: int
     bounds: Bounds | None
     present: frozenset[str]
+
+    @cached_property
+    def described(self) -> ir.Table:
+        """What ``Pricer.classes_table`` gives, made when asked for, as a net needs none."""
+        return take(self.engine, "described", self.pricer.classes_table())
 
     @cached_property
     def legs(self) -> ir.Table:
@@ -99,11 +100,13 @@ def clear(
     present = columns_in(windows)
     own = next(window for window in windows if window.number == number)
     others = [window for window in windows if window is not own]
+    reads = marking.reads_in(rulebook)
     lists = marking.lists_of(engine, rulebook)
     sources = Sources(
         engine=engine,
         rulebook=rulebook,
-        bounds=own.bounds,
+        looks=marking.looks_in(rulebook, own.bounds, reads),
+        grain=marking.grain_in(rulebook, reads),
         lists=lists,
         own=table_of(engine, own, present, lists.codes),
         others=[table_of(engine, one, present, lists.codes) for one in others],
@@ -115,14 +118,17 @@ def clear(
         engine, "classes", marking.classes_of,
         divided.own, divided.marked, sources.lists.parties, number=number, grain=grain,
     )  # fmt: skip
-    rows = _first_judged(sources, windows, divided.marked)
-    triples = fetch(engine, _triples, classes, rows).to_pylist()
-    rules = take(engine, "rules", pricer.rules_table(triples))
+    rules = _rules_for(sources, pricer, classes, divided.marked)
     classes = _judged_classes(sources, pricer, classes, rules, grain)
-    judged = _judged_rows(sources, pricer, divided.marked, rows, rules)
+    rows = _first_judged(sources, windows, divided.marked, rules)
+    judged = _judged_rows(sources, pricer, divided.marked, rows)
     judged = give_back(engine, pricer, judged)
-    described = take(engine, "described", pricer.classes_table())
-    tally = keep(engine, "tally", _tallied, classes, described)
+    roles = take(engine, "roles", pricer.roles_table())
+    tally = keep(engine, "tally", _tallied, classes, roles)
+    counts = view(
+        engine, "counts", owing.counts_of, tally, judged, roles, number=number
+    )
+    shares = take(engine, "shares", pricer.shares_table())
     return Cleared(
         engine=engine,
         divided=divided,
@@ -131,12 +137,10 @@ def clear(
         classes=classes,
         tally=tally,
         judged=judged,
-        counts=keep(
-            engine, "counts", owing.counts_of, tally, judged, described, number=number
-        ),
-        shares=take(engine, "shares", pricer.shares_table()),
+        counts=counts,
+        shares=shares,
+        owed=keep(engine, "owed", owing.owed_by_rule, counts, shares),
         pricer=pricer,
-        described=described,
         number=own.number,
         bounds=own.bounds,
         present=present,
@@ -144,7 +148,7 @@ def clear(
 
 
 def _grain_of(sources: Sources) -> Grain:
-    grain = marking.grain_in(sources.rulebook, sources.bounds)
+    grain = marking.grain_within(sources.grain, sources.looks)
     if grain.by_acquirer:
         return grain
     found = fetch(
@@ -153,21 +157,33 @@ def _grain_of(sources: Sources) -> Grain:
     return replace(grain, strangers=bool(found.num_rows))
 
 
+def _rules_for(
+    sources: Sources, pricer: Pricer, classes: ir.Table, marked: ir.Table
+) -> ir.Table:
+    triples = fetch(
+        sources.engine, _triples, classes, marked, sources.lists.parties,
+        grain=sources.grain,
+    )  # fmt: skip
+    return take(sources.engine, "rules", pricer.rules_table(triples.to_pylist()))
+
+
 def _first_judged(
-    sources: Sources, windows: Sequence[Window], marked: ir.Table
+    sources: Sources, windows: Sequence[Window], marked: ir.Table, rules: ir.Table
 ) -> ir.Table:
     engine = sources.engine
     files = [file for window in windows for file in window.files]
-    return view(
+    judgement = keep(
         engine,
-        "first_judged",
+        "first_judgement",
         _judge_first,
         marked,
         take(engine, "files", judging.files_table(files)),
         take(engine, "windows", judging.windows_table(windows)),
         sources.lists.parties,
-        grain=marking.grain_in(sources.rulebook, None),
+        rules,
+        grain=sources.grain,
     )
+    return view(engine, "first_judged", _with_judgement, marked, judgement)
 
 
 def _judge_first(
@@ -175,13 +191,16 @@ def _judge_first(
     files: ir.Table,
     windows: ir.Table,
     parties: ir.Table,
+    rules: ir.Table,
     grain: Grain,
 ) -> ir.Table:
-    """Give what rows are judged by, file, bounds and class, and the first codes."""
+    """Give what rows are judged by: file, bounds, class and rule; and the first codes."""
     rows = marking.with_class(marked, parties, grain)
     rows = look_up(rows, files, ["path"])
     rows = look_up(rows, windows, ["window"])
-    return judging.judge_alone(rows, parties)
+    rows = _with_rules(judging.judge_alone(rows, parties), rules)
+    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    return _judgement(rows, marked)
 
 
 def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
@@ -194,9 +213,12 @@ def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
     return look_up(marked, judgement, ["row"], "inner")
 
 
-def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
+def _triples(
+    classes: ir.Table, marked: ir.Table, parties: ir.Table, grain: Grain
+) -> ir.Table:
     """Give each service, acquirer and era that occurs; acquirers only where they matter."""
     names = list(RULE_KEY)
+    rows = marking.with_class(marked, parties, grain)
     triples = classes.select(*names).union(rows.select(*names), distinct=True)
     return triples.drop_null(how="any").order_by(names)
 
@@ -214,36 +236,53 @@ def _judged_classes(
     sources: Sources, pricer: Pricer, classes: ir.Table, rules: ir.Table, grain: Grain
 ) -> ir.Table:
     engine, parties = sources.engine, sources.lists.parties
-    ruled = view(
-        engine, "classes_ruled", _ruled_classes, classes, parties, rules, grain=grain
-    )
-    prices = pricer.prices_table(fetch(engine, _facts_of_classes, ruled))
-    prices = take(engine, "prices_of_classes", prices)
-    return view(engine, "classes_judged", _judge_classes, ruled, prices)
+    facts = fetch(engine, _facts_of_classes, classes, parties, rules, grain=grain)
+    prices = take(engine, "prices_of_classes", pricer.prices_table(facts))
+    return view(
+        engine, "classes_judged", _judge_classes,
+        classes, parties, rules, prices, grain=grain,
+    )  # fmt: skip
 
 
-def _ruled_classes(
-    classes: ir.Table, parties: ir.Table, rules: ir.Table, grain: Grain
-) -> ir.Table:
+def _named_classes(classes: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
+    """Add the parties of a class, and whether both are ``known``."""
     rows = classes.mutate(acquirer=classes.class_acquirer)
-    rows = _with_rules(judging.with_parties(rows, parties), rules)
-    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    if grain.by_acquirer:
+        rows = judging.with_parties(rows, parties)
+    else:  # No class has an acquirer of its own.
+        rows = judging.with_parties(rows, parties, ["issuer"])
+        rows = rows.mutate(acquirer_party=ibis.null("string"))
     acquirer_known = (
         rows.acquirer_party.notnull()
         if grain.by_acquirer
         else rows.class_acquirer != UNKNOWN
     )
-    return rows.mutate(
-        known=rows.issuer_party.notnull() & acquirer_known,
-        within=(rows.rules == 1) & (rows.amount_fen <= rows.amount_max_fen),
-    )
+    return rows.mutate(known=rows.issuer_party.notnull() & acquirer_known)
 
 
-def _facts_of_classes(rows: ir.Table) -> ir.Table:
+def _ruled_classes(rows: ir.Table, rules: ir.Table) -> ir.Table:
+    """Add rule and fact of a class, and whether it is ``within`` what the rule takes."""
+    rows = _with_rules(rows, rules)
+    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+    within = (rows.rules == 1) & (rows.amount_fen <= rows.amount_max_fen)
+    return rows.mutate(within=within)
+
+
+def _facts_of_classes(
+    classes: ir.Table, parties: ir.Table, rules: ir.Table, grain: Grain
+) -> ir.Table:
+    rows = _ruled_classes(_named_classes(classes, parties, grain), rules)
     return rows.filter(rows.known & rows.within).select(*FACT).distinct()
 
 
-def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
+def _judge_classes(
+    classes: ir.Table,
+    parties: ir.Table,
+    rules: ir.Table,
+    prices: ir.Table,
+    grain: Grain,
+) -> ir.Table:
+    rows = _ruled_classes(_named_classes(classes, parties, grain), rules)
     rows = _with_prices(rows, prices)
     code = ibis.cases(
         (~rows.known, Code.PARTY_UNKNOWN.value),
@@ -257,47 +296,33 @@ def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
     return rows.mutate(code=code)
 
 
-def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
-    rows = owing.with_parties_by_role(classes, described)
-    keys = ["code", "issuer_party", "acquirer_party", "priced"]
-    # Amounts of rows that are not accepted may be anything, and are not added up.
-    accepted = rows.code == Code.ACCEPTED.value
-    product = wide(rows.amount_fen) * wide(rows.times)
-    fen = ibis.cases((accepted, product), else_=0)
-    return rows.group_by(keys).agg(times=total_of(rows.times), fen=wide_total_of(fen))
+def _tallied(classes: ir.Table, roles: ir.Table) -> ir.Table:
+    rows = owing.with_parties_by_role(classes, roles)
+    return rows.select("code", *owing.COUNTED, "times", "amount_fen")
 
 
 def _judged_rows(
-    sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table, rules: ir.Table
+    sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table
 ) -> ir.Table:
     engine, lists = sources.engine, sources.lists
-    looks = marking.looks_in(sources.rulebook, sources.bounds)
-    rows = view(engine, "ruled_rows", _ruled_rows, rows, rules)
     prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
     prices = take(engine, "prices_alone", prices)
     rows = view(engine, "bounded_rows", _bounded_rows, rows, prices)
-    copies = keep(engine, "copies", judging.copies_of, rows)
+    copies = keep(engine, "possible_copies", judging.possible_copies, rows)
+    copies = keep(engine, "copies", judging.copies_of, copies)
     judgement = keep(
         engine, "judgement", _judge_rows,
         rows, copies, marked, lists.denied, lists.terminals, lists.decided,
-        looks=looks,
+        looks=sources.looks,
     )  # fmt: skip
     rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
-    if (
-        Column.JOURNEY_LEG not in marking.reads_in(sources.rulebook)
-        or "journey_id" not in rows.columns
-    ):
+    if not sources.looks.has_journeys or "journey_id" not in rows.columns:
         return view(engine, "judged_priced", judging.judge_rules, rows)
     judgement = keep(engine, "judgement_in_journeys", _place_in_journeys, rows, marked)
     rows = view(engine, "judged_in_journeys", _with_judgement, marked, judgement)
     prices = pricer.prices_table(fetch(engine, _facts_of_accepted, rows))
     prices = take(engine, "prices_in_journeys", prices)
     return view(engine, "judged_priced", _with_prices, rows, prices)
-
-
-def _ruled_rows(rows: ir.Table, rules: ir.Table) -> ir.Table:
-    rows = _with_rules(rows, rules)
-    return rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
 
 
 def _facts_of_purchases(rows: ir.Table) -> ir.Table:

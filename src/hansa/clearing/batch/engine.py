@@ -6,9 +6,12 @@ compiling it costs more than running it on a small window.
 """
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
+import duckdb
 import ibis
 import ibis.expr.datatypes as dt
 import pyarrow as pa
@@ -49,6 +52,24 @@ def wide_total_of(numbers: WIDE) -> WIDE:  # type: ignore[valid-type]  # Ibis de
 
 Step = Callable[..., ir.Table]
 """From tables, by position, and hashable words, by name, to a table."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What an engine holds, and which checks it has passed."""
+
+    names: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
+
+    def named(self, name: str) -> None:
+        """Note a table; where one of its name is gone, nothing counts as checked."""
+        if name in self.names:
+            self.passed.clear()
+        self.names.add(name)
+
+
+# By connection: two engines in memory are equal to Ibis.
+_KNOWN: WeakKeyDictionary[duckdb.DuckDBPyConnection, _Known] = WeakKeyDictionary()
 
 _Inputs = tuple[tuple[str, ibis.Schema], ...]
 
@@ -95,7 +116,8 @@ def fetch(
 def take(engine: ibis.BaseBackend, name: str, rows: pa.Table) -> ir.Table:
     """Give a table of Python to the engine, which reads it in place."""
     engine.con.register(name, rows)
-    return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
+    _known(engine).named(name)
+    return _taken(name, rows.schema)
 
 
 def _make(
@@ -109,6 +131,17 @@ def _make(
     sql, schema, checks = _compiled(step, _shape(inputs), tuple(words.items()))
     _check(engine, step, checks)
     engine.raw_sql(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql}')
+    _known(engine).named(name)
+    return _named(name, schema)
+
+
+@lru_cache(maxsize=1024)
+def _taken(name: str, schema: pa.Schema) -> ir.Table:
+    return _named(name, ibis.Schema.from_pyarrow(schema))
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str, schema: ibis.Schema) -> ir.Table:
     return ibis.table(schema, name=name)
 
 
@@ -131,14 +164,22 @@ def _sql(rows: ir.Table) -> str:
     return str(ibis.to_sql(rows, dialect="duckdb"))
 
 
+def _known(engine: ibis.BaseBackend) -> _Known:
+    return _KNOWN.setdefault(engine.con, _Known())
+
+
 def _check(engine: ibis.BaseBackend, step: Step, checks: tuple[str, ...]) -> None:
-    """Hold the joins of a step to what they declare."""
+    """Hold the joins of a step to what they declare; what has passed is not asked again."""
+    passed = _known(engine).passed
     for check in checks:
+        if check in passed:
+            continue
         repeated = engine.con.sql(check).fetchall()
         if repeated:
             raise RuntimeError(
                 f"{step.__name__} looks up {repeated}, which is there twice"
             )
+        passed.add(check)
 
 
 def open_engine(

@@ -8,12 +8,19 @@ the corpus is refused.
 Source: peers' finding 1; design, section 4.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
+
 import ibis
 import ibis.expr.datatypes as dt
+import pyarrow as pa
 from ibis import ir
 
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
+
+Case = tuple[int, int, int]
+CORPUS, COLUMNS = "corpus", ("numerator", "denominator", "quotient")
 
 
 @ibis.udf.scalar.builtin(name="divide")
@@ -31,7 +38,7 @@ def exact_quotient(numerator: ir.IntegerColumn, denominator: int) -> ir.IntegerC
     return _divide(numerator, denominator)
 
 
-def corpus() -> list[tuple[int, int, int]]:
+def corpus() -> list[Case]:
     """Give numerators, denominators and quotients at which inexact division shows.
 
     One below, at and above a multiple, for denominators that occur in clearing and
@@ -51,26 +58,29 @@ def corpus() -> list[tuple[int, int, int]]:
     return cases
 
 
+@lru_cache(maxsize=1)
+def _question(
+    divide: Callable[..., ir.IntegerColumn], cases_of: Callable[[], list[Case]]
+) -> tuple[str, pa.Table]:
+    """Give the statement that finds a wrong quotient, and the cases it asks for."""
+    columns = zip(*cases_of(), strict=True)
+    cases = pa.table(dict(zip(COLUMNS, map(pa.array, columns), strict=True)))
+    rows = ibis.table(ibis.Schema.from_pyarrow(cases.schema), name=CORPUS)
+    found = rows.mutate(found=divide(rows.numerator, rows.denominator))
+    wrong = found.filter(found.found != found.quotient).limit(1)
+    return str(ibis.to_sql(wrong, dialect="duckdb")), cases
+
+
 def prove(engine: ibis.BaseBackend) -> None:
     """Refuse an engine whose division is not exact.
 
     Raises:
         Refused: naming the first quotient that is wrong.
     """
-    cases = ibis.memtable(
-        [
-            {"numerator": numerator, "denominator": denominator, "quotient": quotient}
-            for numerator, denominator, quotient in corpus()
-        ],
-        schema={
-            "numerator": "int64",
-            "denominator": "int64",
-            "quotient": "int64",
-        },
-    )
-    found = _divide(cases.numerator, cases.denominator)
-    wrong = cases.mutate(found=found).filter(lambda t: t.found != t.quotient).limit(1)
-    rows = engine.to_pyarrow(wrong).to_pylist()
+    asked, cases = _question(_divide, corpus)
+    engine.con.register(CORPUS, cases)
+    rows = engine.con.sql(asked).to_arrow_table().to_pylist()
+    engine.con.unregister(CORPUS)
     if rows:
         raise Refused(
             "engine-inexact",

@@ -23,8 +23,8 @@ from hansa.clearing.batch.engine import (
     take,
     view,
 )
-from hansa.clearing.batch.marking import Lists, Looks
-from hansa.clearing.terms.rulebook import Bounds, Rulebook
+from hansa.clearing.batch.marking import Grain, Lists, Looks
+from hansa.clearing.terms.rulebook import Rulebook
 from hansa.clearing.terms.taps import Kind
 
 MARKS = ("serial_twice", "counter_twice")
@@ -34,11 +34,22 @@ than once."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """The taps of a run: the window's own, and those of other windows as context."""
+    """The taps of a run, the window's own and those of other windows as context.
+
+    Attributes:
+        engine: holds the tables.
+        rulebook: what they are judged and priced by.
+        looks: what must be known to tell what looks odd in the window.
+        grain: what tells classes apart, of rows of any window.
+        lists: small tables that rows are compared with.
+        own: the taps of the window.
+        others: those of each other one.
+    """
 
     engine: ibis.BaseBackend
     rulebook: Rulebook
-    bounds: Bounds | None
+    looks: Looks
+    grain: Grain
     lists: Lists
     own: ir.Table
     others: Sequence[ir.Table]
@@ -67,14 +78,14 @@ def divide(sources: Sources) -> Divided:
     given_back = keep(engine, "serials_given_back", marking.originals_of, own)
     inputs = (
         own,
-        sources.lists.denied,
-        sources.lists.terminals,
         take(engine, "serials_twice", serials),
         take(engine, "counters_twice", counters),
+        sources.lists.denied,
+        sources.lists.terminals,
         given_back,
         keep(engine, "serials_decided", marking.serials_decided, sources.lists.decided),
     )
-    looks = marking.looks_in(sources.rulebook, sources.bounds)
+    looks = sources.looks
     any_given_back = bool(fetch(engine, _first, given_back).num_rows)
     plain = view(
         engine, "plain", _plain, *inputs, looks=looks, any_given_back=any_given_back
@@ -94,34 +105,38 @@ def _first(rows: ir.Table) -> ir.Table:
 
 
 def _plain(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
-    odd = _odd(*inputs, looks=looks, any_given_back=any_given_back)
-    return inputs[0].filter(~odd.fill_null(False))
+    own, serials, counters, *lists = inputs
+    rows = _with_marks(own, serials, counters)
+    odd = _odd(rows, *lists, looks=looks, any_given_back=any_given_back)
+    return rows.filter(~odd.fill_null(False)).drop(*MARKS)
 
 
 def _marked(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
-    own, _, _, serials, counters, _, _ = inputs
-    odd = _odd(*inputs, looks=looks, any_given_back=any_given_back)
-    return own.filter(odd).mutate(
+    own, serials, counters, *lists = inputs
+    rows = _with_marks(own, serials, counters)
+    return rows.filter(_odd(rows, *lists, looks=looks, any_given_back=any_given_back))
+
+
+def _with_marks(own: ir.Table, serials: ir.Table, counters: ir.Table) -> ir.Table:
+    return own.mutate(
         serial_twice=marking.serial_of(own).isin(serials.key),
         counter_twice=marking.counter_of(own).isin(counters.key),
     )
 
 
 def _odd(
-    own: ir.Table,
+    rows: ir.Table,
     denied: ir.Table,
     terminals: ir.Table,
-    serials: ir.Table,
-    counters: ir.Table,
     given_back: ir.Table,
     decided: ir.Table,
     *,
     looks: Looks,
     any_given_back: bool,
 ) -> ir.BooleanValue:
-    serial = marking.serial_of(own)
-    odd = marking.looks_odd(own, denied, terminals, looks) | serial.isin(serials.key)
-    odd |= marking.counter_of(own).isin(counters.key)
+    serial = marking.serial_of(rows)
+    odd = marking.looks_odd(rows, denied, terminals, looks)
+    odd |= rows.serial_twice | rows.counter_twice
     if any_given_back:
         odd |= serial.isin(given_back.key)
     if looks.has_decided:

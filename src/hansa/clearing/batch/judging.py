@@ -15,7 +15,6 @@ from hansa.clearing.batch.engine import hashed_content
 from hansa.clearing.batch.joining import (
     declare_unique,
     expand,
-    look_up,
     look_up_proven,
 )
 from hansa.clearing.batch.marking import NONE, Looks
@@ -30,6 +29,7 @@ from hansa.clearing.terms.taps import (
 )
 
 KINDS = [kind.value for kind in Kind]
+SERIAL = ("acquirer", "record_id")
 UNDECIDED = ibis.null("string")
 
 
@@ -64,16 +64,19 @@ def windows_table(windows: Sequence[Window]) -> pa.Table:
     )
 
 
-def with_parties(rows: ir.Table, parties: ir.Table) -> ir.Table:
+def with_parties(
+    rows: ir.Table, parties: ir.Table, roles: Sequence[str] = ("issuer", "acquirer")
+) -> ir.Table:
     """Add issuer_party and acquirer_party, null where the institution is unknown."""
-    for role in ("issuer", "acquirer"):
+    declare_unique(parties, ["institution"])
+    for role in roles:
         named = parties.select(
             **{
                 role: parties.institution,
                 f"{role}_party": parties.party,
             }
         )
-        rows = look_up(rows, named, [role])
+        rows = look_up_proven(rows, named, [role])
     return rows
 
 
@@ -125,44 +128,49 @@ def judge_bounds(rows: ir.Table) -> ir.Table:
     return rows.mutate(beyond=beyond).drop("dear")
 
 
-def copies_of(rows: ir.Table) -> ir.Table:
+def possible_copies(rows: ir.Table) -> ir.Table:
+    """Give the rows that no code took and whose serial occurs twice, as ``copies_of`` asks.
+
+    Returns:
+        ``row``, its serial, its place, ``content_hash``, and ``within``, whether it is
+        within its bounds.
+    """
+    left = rows.filter(rows.code.isnull() & rows.serial_twice)
+    return left.select(
+        "row", *SERIAL, "window", "file", "line",
+        content_hash=content_hash(left),
+        within=left.beyond.isnull(),
+    )  # fmt: skip
+
+
+def copies_of(left: ir.Table) -> ir.Table:
     """Fold equal copies of a serial to one, and suspend every one of two contents.
 
-    Only rows that no code took and whose serial occurs twice are looked at. A row that is
-    beyond its bounds is rejected where it stands, so in other windows it is no copy; and
-    what other windows hold under its serial puts it in no doubt.
+    A row that is beyond its bounds is rejected where it stands, so in other windows it is
+    no copy; and what other windows hold under its serial puts it in no doubt.
+
+    Args:
+        left: as ``possible_copies`` gives them.
 
     Returns:
         ``row`` and ``copy_code`` of the rows that get one.
     """
-    left = rows.filter(rows.code.isnull() & rows.serial_twice)
-    left = left.select(
-        "row", "acquirer", "record_id", "window", "file", "line",
-        content_hash=content_hash(left),
-        within=left.beyond.isnull(),
-    )  # fmt: skip
-    key = [left.acquirer, left.record_id]
-    equal = [*key, left.content_hash]
-    here = ibis.window(group_by=[*equal, left.window], order_by=[left.file, left.line])
+    equal = [*SERIAL, "content_hash"]
+    here = ibis.window(group_by=[*equal, "window"], order_by=["file", "line"])
+    rows = left.mutate(copy=ibis.row_number().over(here))
     elsewhere = ibis.cases((left.within, left.window), else_=None)
-    left = left.mutate(
-        copy=ibis.row_number().over(here),
-        first=elsewhere.min().over(ibis.window(group_by=equal)),
-        several=_several(left, [*key, left.window]),
-        several_within=_several(left, [*key, left.within]),
-    )
-    folded = (left.copy > 0) | (left.first < left.window)
-    in_doubt = left.several | (left.within & left.several_within)
+    first = left.group_by(equal).agg(first=elsewhere.min())
+    rows = look_up_proven(rows, first, equal)
+    for name, key in {"several": "window", "several_within": "within"}.items():
+        among = [*SERIAL, key]
+        several = left.content_hash.min() != left.content_hash.max()
+        contents = left.group_by(among).agg(**{name: several})
+        rows = look_up_proven(rows, contents, among)
+    folded = (rows.copy > 0) | (rows.first < rows.window)
+    in_doubt = rows.several | (rows.within & rows.several_within)
     code = _next(UNDECIDED, (folded, Code.DUP_EXACT), (in_doubt, Code.DUP_CONFLICT))
-    found = left.select("row", copy_code=code)
+    found = rows.select("row", copy_code=code)
     return found.filter(found.copy_code.notnull())
-
-
-def _several(rows: ir.Table, among: list[ir.Value]) -> ir.BooleanValue:
-    """Tell whether rows that agree in some values have more than one content."""
-    contents = ibis.window(group_by=among)
-    least = rows.content_hash.min().over(contents)
-    return least != rows.content_hash.max().over(contents)
 
 
 def judge_by_lists(

@@ -11,7 +11,7 @@ are marked, compared in full and found to differ.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.engine import card_hash, fetch, pair_hash, take
-from hansa.clearing.batch.joining import look_up
+from hansa.clearing.batch.joining import declare_unique, look_up_proven
 from hansa.clearing.batch.taps import DAY_US
 from hansa.clearing.rules.pricing import change_instants
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
@@ -172,8 +172,10 @@ def _decided_table(rulebook: Rulebook) -> pa.Table:
     )
 
 
-def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
-    """Give what ``looks_odd`` needs."""
+def looks_in(
+    rulebook: Rulebook, bounds: Bounds | None, reads: frozenset[Column]
+) -> Looks:
+    """Give what ``looks_odd`` needs; ``reads`` is what any version does."""
     first_us, end_us = taken_between(bounds)
     return Looks(
         first_us=first_us,
@@ -181,22 +183,19 @@ def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
         has_denied=rulebook.denied is not None,
         has_terminals=rulebook.terminals is not None,
         has_decided=bool(rulebook.decided),
-        has_journeys=Column.JOURNEY_LEG in reads_in(rulebook),
+        has_journeys=Column.JOURNEY_LEG in reads,
     )
 
 
-def grain_in(rulebook: Rulebook, bounds: Bounds | None) -> Grain:
-    """Give what classes of a window are told apart by.
+def grain_in(rulebook: Rulebook, reads: frozenset[Column]) -> Grain:
+    """Give what classes are told apart by; ``reads`` is what any version does.
 
-    The *era* counts the instants of change that lie at or before a row; those outside what
-    the window takes are counted once for all, for rows beyond are rejected whatever their
-    era.
+    The *era* counts the instants of change that lie at or before a row.
     """
-    reads, (first_us, end_us) = reads_in(rulebook), taken_between(bounds)
-    instants = [instant_us(one) for one in change_instants(rulebook.versions)]
+    instants = (instant_us(one) for one in change_instants(rulebook.versions))
     return Grain(
-        era=sum(instant <= first_us for instant in instants),
-        instants=tuple(one for one in instants if first_us < one < end_us),
+        era=0,
+        instants=tuple(instants),
         by_acquirer=Column.ACQUIRER_PARTY in reads
         or any(
             version.acquirers is not None or ACQUIRER in version.parameters.roles()
@@ -204,6 +203,20 @@ def grain_in(rulebook: Rulebook, bounds: Bounds | None) -> Grain:
         ),
         by_list=Column.LIST_FEN in reads,
         by_minutes=Column.MINUTES in reads,
+    )
+
+
+def grain_within(grain: Grain, looks: Looks) -> Grain:
+    """Give what classes of a window are told apart by.
+
+    Instants outside what it takes are counted once for all, for rows beyond are rejected
+    whatever their era.
+    """
+    instants = grain.instants
+    return replace(
+        grain,
+        era=grain.era + sum(instant <= looks.first_us for instant in instants),
+        instants=tuple(one for one in instants if looks.first_us < one < looks.end_us),
     )
 
 
@@ -233,8 +246,9 @@ def with_class(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
         return rows
     # All that matters is whether it takes part. A join, because a list of texts in the
     # expression is compared with every row.
+    declare_unique(parties, ["institution"])
     known = parties.select(acquirer="institution", class_acquirer=ibis.literal(""))
-    joined = look_up(rows, known, ["acquirer"])
+    joined = look_up_proven(rows, known, ["acquirer"])
     return joined.mutate(class_acquirer=joined.class_acquirer.fill_null(UNKNOWN))
 
 
@@ -248,11 +262,13 @@ def classes_of(
     """
     marked = marked.filter(marked.window == number)
     every = _counted(rows, parties, grain)
-    off = _counted(marked, parties, grain)
-    both = every.union(off.mutate(times=-off.times))
+    off = _counted(marked, parties, grain).rename(off="times")
     keys = _varying(rows, grain)
-    classes = both.group_by(keys).agg(times=both.times.sum().cast("int64"))
-    return classes.filter(classes.times > 0).mutate(**_fixed(rows, grain))
+    # A row with a null among them looks odd, so none of a class that has one is left.
+    classes = look_up_proven(every.drop_null(keys), off, keys)
+    classes = classes.mutate(times=classes.times - classes.off.fill_null(0))
+    classes = classes.filter(classes.times > 0).drop("off")
+    return classes.mutate(**_fixed(rows, grain))
 
 
 def _counted(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:

@@ -17,9 +17,8 @@ LEG_COLUMNS = (
 COUNTED = ("issuer_party", "acquirer_party", "priced")
 
 
-def with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
+def with_parties_by_role(rows: ir.Table, roles: ir.Table) -> ir.Table:
     """Keep parties that shares name by their role; others would only divide classes."""
-    roles = described.select("priced", "by_issuer", "by_acquirer")
     rows = look_up(rows, roles, ["priced"])
     return rows.mutate(
         issuer_party=ibis.cases((rows.by_issuer, rows.issuer_party), else_=""),
@@ -28,7 +27,7 @@ def with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
 
 
 def counts_of(
-    tally: ir.Table, judged: ir.Table, described: ir.Table, number: int
+    tally: ir.Table, judged: ir.Table, roles: ir.Table, number: int
 ) -> ir.Table:
     """Count the rows that are owed for, by parties and class.
 
@@ -41,14 +40,21 @@ def counts_of(
         & (judged.window == number)
         & ~judged.cancelled
     )
-    marked = with_parties_by_role(rows.select(*COUNTED), described)
+    marked = with_parties_by_role(rows.select(*COUNTED), roles)
     marked = marked.select(*COUNTED, times=ibis.literal(1, "int64"))
     return accepted.select(*COUNTED, "times").union(marked)
 
 
-def pairs_of(counts: ir.Table, shares: ir.Table) -> ir.Table:
-    """Add up what each party owes each other one, and itself, in 128 bits."""
+def owed_by_rule(counts: ir.Table, shares: ir.Table) -> ir.Table:
+    """Add up what each party owes each other one, and itself, by each rule, in 128 bits."""
     owed = owed_by(counts, shares)
+    return owed.group_by("debtor", "creditor", "rule").agg(
+        amount_fen=wide_total_of(owed.amount_fen)
+    )
+
+
+def pairs_of(owed: ir.Table) -> ir.Table:
+    """Add up what each party owes each other one, and itself, in 128 bits."""
     return owed.group_by("debtor", "creditor").agg(
         amount_fen=wide_total_of(owed.amount_fen)
     )

@@ -5,9 +5,13 @@ worked out by the scheme itself. So a scheme is written once, and a class costs 
 however many rows it stands for.
 """
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple
 
 import ibis
 import pyarrow as pa
@@ -46,19 +50,22 @@ RULE_TYPES = {
 FACT = ("rule", "amount_fen", "fact_list", "fact_minutes", "fact_leg", "fact_party")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PricedClass:
+class PricedClass(NamedTuple):
     """A class with its price: an accepted fact, or a part of one given back.
 
-    ``part`` is None for a purchase; else what was given back before and after, and whether
-    a reversal voids the purchase.
+    A plain tuple, as a window has many. ``part`` is None for a purchase; else what was
+    given back before and after, and whether a reversal voids the purchase.
     """
 
-    class_id: str
     version: Version
     fact: Fact
     part: tuple[int, int, bool] | None
     shares: Shares
+
+    @property
+    def class_id(self) -> str:
+        """Name the class by its content; worked out when asked, as a net needs none."""
+        return class_id_of(self.version, self.fact, self.part)
 
 
 @dataclass(slots=True)
@@ -117,7 +124,8 @@ class Pricer:
         """
         columns = [facts.column(name).to_pylist() for name in FACT]
         keys = list(zip(*columns, strict=True))
-        numbers = [self._number(key) for key in keys]
+        with _uncollected():
+            numbers = [self._number(key) for key in keys]
         return pa.table(
             {
                 **{name: facts.column(name) for name in FACT},
@@ -135,13 +143,13 @@ class Pricer:
         number = self._numbers.get(known)
         if number is not None:
             return number
-        fact = _fact(key)
+        fact = _fact(*key[1:])
         shares = given_back(self._claims(key, fact) or (), key[1], part)
         return self._add(known, key, fact, shares, part)
 
     def _number(self, key: FactKey) -> int | None:
         if key not in self._numbers:
-            fact = _fact(key)
+            fact = _fact(*key[1:])
             claims = self._claims(key, fact)
             if self._is_dear(key, fact):
                 self._dear.add(key)
@@ -169,22 +177,25 @@ class Pricer:
         shares: Shares,
         part: tuple[int, int, bool] | None = None,
     ) -> int:
-        version = self.rulebook.versions[key[0]]
         number = len(self.classes)
-        self.classes.append(
-            PricedClass(
-                class_id=class_id_of(version, fact, part),
-                version=version,
-                fact=fact,
-                part=part,
-                shares=shares,
-            )
-        )
+        version = self.rulebook.versions[key[0]]
+        self.classes.append(PricedClass(version, fact, part, shares))
         self._numbers[known] = number
         return number
 
+    def roles_table(self) -> pa.Table:
+        """Say of every class whether its shares name parties by their role."""
+        named = [set(chain.from_iterable(one.shares)) for one in self.classes]
+        return pa.table(
+            {
+                "priced": pa.array(range(len(named)), pa.int64()),
+                "by_issuer": pa.array([ISSUER in one for one in named], pa.bool_()),
+                "by_acquirer": pa.array([ACQUIRER in one for one in named], pa.bool_()),
+            }
+        )
+
     def classes_table(self) -> pa.Table:
-        """Give every class with its fact, and whether shares name parties by their role."""
+        """Give every class with its name and its fact."""
         classes = self.classes
         columns: dict[str, tuple[list[Any], pa.DataType]] = {
             "priced": (list(range(len(classes))), pa.int64()),
@@ -192,8 +203,6 @@ class Pricer:
             "rule_version": ([one.version.id for one in classes], pa.string()),
             "clause": ([one.version.clause for one in classes], pa.string()),
             "class_id": ([one.class_id for one in classes], pa.string()),
-            "by_issuer": ([_names(one, ISSUER) for one in classes], pa.bool_()),
-            "by_acquirer": ([_names(one, ACQUIRER) for one in classes], pa.bool_()),
             "purchase_fen": ([one.fact.amount_fen for one in classes], pa.int64()),
             "purchase_list_fen": ([one.fact.list_fen for one in classes], pa.int64()),
             "purchase_minutes": ([one.fact.minutes for one in classes], pa.int64()),
@@ -202,17 +211,26 @@ class Pricer:
         return pa.table({name: pa.array(*column) for name, column in columns.items()})
 
     def shares_table(self) -> pa.Table:
-        """Give what each debtor owes each creditor for one row of a class."""
+        """Give what each debtor owes each creditor for one row of a class.
+
+        Returns:
+            ``priced``, ``rule``, debtor, creditor and share_fen; ``rule`` is the place of
+            the version in the rulebook.
+        """
+        at = {id(version): at for at, version in enumerate(self.rulebook.versions)}
         numbers: list[int] = []
+        rules: list[int] = []
         pairs: list[tuple[str, str]] = []
         amounts: list[int] = []
         for number, one in enumerate(self.classes):
             numbers += [number] * len(one.shares)
+            rules += [at[id(one.version)]] * len(one.shares)
             pairs += one.shares.keys()
             amounts += one.shares.values()
         return pa.table(
             {
                 "priced": pa.array(numbers, pa.int64()),
+                "rule": pa.array(rules, pa.int32()),
                 "debtor": pa.array([debtor for debtor, _ in pairs], pa.string()),
                 "creditor": pa.array([creditor for _, creditor in pairs], pa.string()),
                 "share_fen": pa.array(amounts, pa.int64()),
@@ -220,12 +238,20 @@ class Pricer:
         )
 
 
-def _names(priced: PricedClass, role: str) -> bool:
-    return any(role in pair for pair in priced.shares)
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nothing look for circles meanwhile: many things are made, and none has any."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
-def _fact(key: FactKey) -> Fact:
-    _, amount_fen, list_fen, minutes, leg, party = key
+@lru_cache(maxsize=1 << 14)
+def _fact(amount_fen: int, list_fen: int, minutes: int, leg: int, party: str) -> Fact:
     return Fact(
         amount_fen=amount_fen,
         acquirer_party=party or None,

@@ -131,7 +131,10 @@ def totals_of(cleared: Cleared) -> Totals:
 def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
     own = judged.filter(judged.window == number)
     plain = tally.select(
-        "code", kind=ibis.literal(Kind.PURCHASE.value), times="times", fen="fen"
+        "code",
+        kind=ibis.literal(Kind.PURCHASE.value),
+        times="times",
+        fen=(wide(tally.amount_fen) * wide(tally.times)).cast(WIDE),
     )
     marked = own.select(
         "code",
@@ -155,7 +158,7 @@ def positions_of(cleared: Cleared) -> Positions:
         Refused: all of it together is more than a result can hold.
     """
     rulebook = cleared.pricer.rulebook
-    owed = fetch(cleared.engine, owing.pairs_of, cleared.counts, cleared.shares)
+    owed = fetch(cleared.engine, owing.pairs_of, cleared.owed)
     gross = Counter(
         {
             (one["debtor"], one["creditor"]): int(one["amount_fen"])

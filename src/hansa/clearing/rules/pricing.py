@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from hansa.clearing.terms.rulebook import Version
 from hansa.clearing.terms.schemes import Claim, Weighted
 from hansa.kernel.money import split
+
+# Many rules share their weights, and many taps their fare; a split is worked out once.
+_split = lru_cache(maxsize=1 << 14)(split)
 
 Shares = Mapping[tuple[str, str], int]
 """What each debtor owes each creditor, in fen; ``@issuer`` and ``@acquirer`` unresolved."""
@@ -86,13 +90,15 @@ def shares_of(claims: Sequence[Claim], part_fen: int, amount_fen: int) -> Shares
             for creditor, share_fen in _parts(owed_fen, claim.creditors):
                 pair = (debtor, creditor)
                 shares[pair] = shares.get(pair, 0) + share_fen
+    if all(shares.values()):
+        return shares
     return {pair: share_fen for pair, share_fen in shares.items() if share_fen}
 
 
 def _parts(total_fen: int, parties: Sequence[Weighted]) -> list[tuple[str, int]]:
     if len(parties) == 1:
         return [(parties[0].party, total_fen)]
-    parts = split(total_fen, [weighted.weight for weighted in parties])
+    parts = _split(total_fen, tuple([weighted.weight for weighted in parties]))
     return [
         (weighted.party, part)
         for weighted, part in zip(parties, parts, strict=True)

@@ -22,6 +22,10 @@ def _expanded(rows: ir.Table, found: ir.Table) -> ir.Table:
     return joining.expand(rows, found, ["key"])
 
 
+def _as_it_is(found: ir.Table) -> ir.Table:
+    return found
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> ibis.BaseBackend:
     """An engine with the rows 1, 1, 2 and null."""
@@ -57,6 +61,19 @@ def test_a_key_that_is_there_twice_stops_the_run(
         way(engine, "kept", _looked_up, *tables(engine, 1, 2, 2))  # type: ignore[operator]  # both are steps
     with pytest.raises(RuntimeError, match="twice"):
         fetch(engine, _looked_up, *tables(engine, 1, 1))
+
+
+def test_what_has_passed_is_asked_again_once_it_is_replaced(
+    engine: ibis.BaseBackend,
+) -> None:
+    """A check holds for a table as it was, also where a view stands between."""
+    rows, found = tables(engine, 1, 2)
+    seen = view(engine, "seen", _as_it_is, found)
+    assert fetch(engine, _looked_up, rows, seen).num_rows == 4
+    assert fetch(engine, _looked_up, rows, seen).num_rows == 4
+    tables(engine, 1, 2, 2)
+    with pytest.raises(RuntimeError, match="twice"):
+        fetch(engine, _looked_up, rows, seen)
 
 
 def test_only_an_expansion_gives_several(engine: ibis.BaseBackend) -> None:
