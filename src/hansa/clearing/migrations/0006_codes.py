@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearing", "0004_touches")]
+    dependencies = [("clearing", "0005_guaranteed")]
 
     operations = [
         migrations.AddField(
