@@ -108,8 +108,12 @@ def clear(
         looks=marking.looks_in(rulebook, own.bounds, reads),
         grain=marking.grain_in(rulebook, reads),
         lists=lists,
-        own=table_of(engine, own, present, lists.codes),
-        others=[table_of(engine, one, present, lists.codes) for one in others],
+        own=table_of(engine, "taps", [own], present, lists.codes),
+        others=(
+            table_of(engine, "taps_of_others", others, present, lists.codes)
+            if others
+            else None
+        ),
     )
     divided = divide(sources)
     grain = _grain_of(sources)

@@ -6,9 +6,8 @@ of it; and for a tap within a journey, the taps of that journey. Each of these h
 next kind only, so gathering them in that order, and copies last, is enough.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
 
 import ibis
 from ibis import ir
@@ -43,7 +42,7 @@ class Sources:
         grain: what tells classes apart, of rows of any window.
         lists: small tables that rows are compared with.
         own: the taps of the window.
-        others: those of each other one.
+        others: those of all others; None where there is no other window.
     """
 
     engine: ibis.BaseBackend
@@ -52,7 +51,7 @@ class Sources:
     grain: Grain
     lists: Lists
     own: ir.Table
-    others: Sequence[ir.Table]
+    others: ir.Table | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,7 @@ class Divided:
 
 def divide(sources: Sources) -> Divided:
     """Divide the rows of a window into plain and marked ones."""
-    engine, own, others = sources.engine, sources.own, list(sources.others)
+    engine, own, others = sources.engine, sources.own, sources.others
     serials, counters = marking.repeated(engine, own, others)
     given_back = keep(engine, "serials_given_back", marking.originals_of, own)
     inputs = (
@@ -93,8 +92,8 @@ def divide(sources: Sources) -> Divided:
     found = keep(
         engine, "found", _marked, *inputs, looks=looks, any_given_back=any_given_back
     )
-    if others:
-        found = _with_context(sources, found)
+    if others is not None:
+        found = _with_context(sources, others, found)
     return Divided(
         own=own, plain=plain, marked=view(engine, "marked", _numbered, found)
     )
@@ -144,9 +143,9 @@ def _odd(
     return odd
 
 
-def _with_context(sources: Sources, own: ir.Table) -> ir.Table:
+def _with_context(sources: Sources, others: ir.Table, own: ir.Table) -> ir.Table:
     engine = sources.engine
-    before = view(engine, "before", _keyed, *sources.others)
+    before = view(engine, "before", _keyed, others)
     originals = keep(engine, "originals", marking.originals_of, own)
     needed = keep(engine, "needed", _needed, before, originals)
     needed = keep(engine, "needed_for_legs", _sharing, before, needed, key_of=_journey)
@@ -157,9 +156,8 @@ def _with_context(sources: Sources, own: ir.Table) -> ir.Table:
     return keep(engine, "found_with_context", _with_copies, own, before, serials)
 
 
-def _keyed(*others: ir.Table) -> ir.Table:
-    before = reduce(ir.Table.union, others)
-    return before.mutate(serial=marking.serial_of(before))
+def _keyed(others: ir.Table) -> ir.Table:
+    return others.mutate(serial=marking.serial_of(others))
 
 
 def _needed(before: ir.Table, originals: ir.Table) -> ir.Table:

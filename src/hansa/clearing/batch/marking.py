@@ -9,7 +9,6 @@ Serials and counters are first compared by a hash of 64 bits: two that share one
 are marked, compared in full and found to differ.
 """
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -356,7 +355,7 @@ def serials_of(rows: ir.Table) -> ir.Table:
 
 
 def repeated(
-    engine: ibis.BaseBackend, own: ir.Table, others: Sequence[ir.Table]
+    engine: ibis.BaseBackend, own: ir.Table, others: ir.Table | None
 ) -> tuple[pa.Table, pa.Table]:
     """Give the hashes of serials, and of card and counter, that occur more than once.
 
@@ -368,10 +367,10 @@ def repeated(
     counted = keys.column("counted").to_numpy()
     serials = [keys.column("serial").to_numpy()]
     del keys
-    serials += [
-        fetch(engine, serials_of, rows).column("serial").to_numpy() for rows in others
-    ]
-    every = np.concatenate(serials) if others else serials[0]
+    if others is not None:
+        more = fetch(engine, serials_of, others)
+        serials.append(more.column("serial").to_numpy())
+    every = np.concatenate(serials) if others is not None else serials[0]
     with ThreadPoolExecutor(2) as pool:
         found, counters = pool.map(_repeated, (every, counted))
     return found, counters

@@ -6,9 +6,10 @@ from functools import reduce
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 from ibis import ir
 
-from hansa.clearing.batch.engine import microseconds, view
+from hansa.clearing.batch.engine import microseconds, take, view
 from hansa.clearing.batch.exact import exact_quotient
 from hansa.clearing.batch.joining import look_up
 from hansa.clearing.terms.rulebook import Bounds
@@ -77,15 +78,20 @@ def columns_in(windows: Sequence[Window]) -> frozenset[str]:
 
 def table_of(
     engine: ibis.BaseBackend,
-    window: Window,
+    name: str,
+    windows: Sequence[Window],
     present: frozenset[str],
     codes: ir.Table,
 ) -> ir.Table:
-    """Read the taps of a window.
+    """Read the taps of windows.
+
+    However many windows there are, their files are read as one table for each shape:
+    a union of hundreds would nest deeper than any engine compiles.
 
     Args:
         engine: reads the files.
-        window: its files.
+        name: of the table.
+        windows: whose files are read; each file lies in a place of its own.
         present: the optional columns that the table shall have.
         codes: code and institution of each code. A coded file's code that is none of
             them stays as it is written, so that its row is one of an unknown party.
@@ -98,54 +104,87 @@ def table_of(
         the row was read.
     """
     groups: dict[tuple[tuple[str, ...], bool, bool], list[TapFile]] = {}
-    for file in window.files:
+    for file in (file for window in windows for file in window.files):
         has = tuple(name for name in OPTIONAL if name in file.columns & present)
         groups.setdefault((has, file.judged, file.coded), []).append(file)
     shapes = tuple(sorted(groups))
     parts = [
         engine.read_parquet(
             [str(file.place) for file in groups[shape]],
-            table_name=f"files_{window.number}_{at}",
+            table_name=f"{name}_files_{at}",
             filename=True,
             file_row_number=True,
         )
         for at, shape in enumerate(shapes)
     ]
+    if len(windows) == 1:
+        (window,) = windows
+        return view(
+            engine, name, _taps_of_one, codes, *parts,
+            number=window.number, present=present, shapes=shapes,
+        )  # fmt: skip
+    numbers = take(engine, f"{name}_windows", _numbers_of(windows))
     return view(
-        engine,
-        f"taps_{window.number}",
-        _taps,
-        codes,
-        *parts,
-        number=window.number,
-        present=present,
-        shapes=shapes,
+        engine, name, _taps_of_several, codes, numbers, *parts,
+        present=present, shapes=shapes,
+    )  # fmt: skip
+
+
+def _numbers_of(windows: Sequence[Window]) -> pa.Table:
+    found = [(str(file.place), one.number) for one in windows for file in one.files]
+    return pa.table(
+        {
+            "path": pa.array([path for path, _ in found], pa.string()),
+            "window": pa.array([number for _, number in found], pa.int16()),
+        }
     )
 
 
-def _taps(
+def _taps_of_one(
     codes: ir.Table,
     *parts: ir.Table,
     number: int,
     present: frozenset[str],
     shapes: Sequence[tuple[Sequence[str], bool, bool]],
 ) -> ir.Table:
+    rows = _taps(codes, *parts, present=present, shapes=shapes)
+    return _derived(rows.mutate(window=ibis.literal(number, "int16")), present)
+
+
+def _taps_of_several(
+    codes: ir.Table,
+    numbers: ir.Table,
+    *parts: ir.Table,
+    present: frozenset[str],
+    shapes: Sequence[tuple[Sequence[str], bool, bool]],
+) -> ir.Table:
+    rows = _taps(codes, *parts, present=present, shapes=shapes)
+    return _derived(look_up(rows, numbers, ["path"]), present)
+
+
+def _taps(
+    codes: ir.Table,
+    *parts: ir.Table,
+    present: frozenset[str],
+    shapes: Sequence[tuple[Sequence[str], bool, bool]],
+) -> ir.Table:
     wanted = [*REQUIRED, *(name for name in OPTIONAL if name in present)]
     wanted += ["path", "line", "fault", "raw_hash"]
-    if parts:
-        uniform = [
-            _filled(_read(part, has, judged=judged), wanted).select(*wanted)
-            for part, (has, judged, _) in zip(parts, shapes, strict=True)
-        ]
-        uniform = [
-            _decoded(part, codes) if coded else part
-            for part, (_, _, coded) in zip(uniform, shapes, strict=True)
-        ]
-        rows = reduce(lambda one, other: one.union(other), uniform)
-    else:
-        rows = _nothing(wanted)
-    derived = {"window": ibis.literal(number, "int16")}
-    derived["at_us"] = microseconds(rows.occurred_at)
+    if not parts:
+        return _nothing(wanted)
+    uniform = [
+        _filled(_read(part, has, judged=judged), wanted).select(*wanted)
+        for part, (has, judged, _) in zip(parts, shapes, strict=True)
+    ]
+    uniform = [
+        _decoded(part, codes) if coded else part
+        for part, (_, _, coded) in zip(uniform, shapes, strict=True)
+    ]
+    return reduce(ir.Table.union, uniform)
+
+
+def _derived(rows: ir.Table, present: frozenset[str]) -> ir.Table:
+    derived = {"at_us": microseconds(rows.occurred_at)}
     if {"entered_at", "exited_at"} <= present:
         derived["minutes"] = _started_minutes(rows)
     return rows.mutate(**derived)

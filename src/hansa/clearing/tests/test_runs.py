@@ -5,6 +5,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -389,6 +390,41 @@ def test_a_refund_in_a_later_window(
         "changsha",
         500,
     )
+
+
+def test_years_of_windows_are_context(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """A window is cleared beside six hundred others; a refund finds its own of them."""
+    window = window_copy()
+    head = (window / ZHUZHOU).read_text(encoding="utf-8").splitlines()[0]
+    for path in (window / "in").iterdir():
+        path.unlink()
+    first = date(2026, 11, 23) - timedelta(days=600)
+    for number in range(600):
+        day = first + timedelta(days=number)
+        folder = window / "in" / "earlier" / day.isoformat()
+        folder.mkdir(parents=True)
+        (folder / "window.yaml").write_text(
+            f"start: {day}T00:00:00+08:00\n"
+            f"end: {day + timedelta(days=1)}T00:00:00+08:00\nlate_days: 7\n"
+        )
+        (folder / "zhuzhou-card.csv").write_text(
+            f"{head}\nE{number},zhuzhou-card,changsha-card,cs-{number},1,bus,purchase,,"
+            f"200,{day}T08:00:00+08:00,,\n"
+        )
+    (window / ZHUZHOU).write_text(
+        f"{head}\n"
+        "R1,zhuzhou-card,changsha-card,cs-400,99,bus,refund,E400,200,"
+        "2026-11-23T09:00:00+08:00,,\n"
+        "E599,zhuzhou-card,changsha-card,cs-599,1,bus,purchase,,200,"
+        "2026-11-22T08:00:00+08:00,,\n"
+    )
+    manifest = run(
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert manifest["counts"]["codes"] == {"DUP_EXACT": 1, "ACCEPTED": 1}
 
 
 def test_other_rules_are_replayed_and_nothing_is_kept(
