@@ -9,7 +9,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -50,21 +50,23 @@ RULE_TYPES = {
 FACT = ("rule", "amount_fen", "fact_list", "fact_minutes", "fact_leg", "fact_party")
 
 
-class PricedClass(NamedTuple):
-    """A class with its price: an accepted fact, or a part of one given back.
-
-    A plain tuple, as a window has many. ``part`` is None for a purchase; else what was
-    given back before and after, and whether a reversal voids the purchase.
-    """
-
+class _Priced(NamedTuple):
     version: Version
     fact: Fact
     part: tuple[int, int, bool] | None
     shares: Shares
 
-    @property
+
+class PricedClass(_Priced):
+    """A class with its price: an accepted fact, or a part of one given back.
+
+    A tuple, as a window has many. ``part`` is None for a purchase; else what was given back
+    before and after, and whether a reversal voids the purchase.
+    """
+
+    @cached_property
     def class_id(self) -> str:
-        """Name the class by its content; worked out when asked, as a net needs none."""
+        """The name by its content; worked out when first asked, as a net needs none."""
         return class_id_of(self.version, self.fact, self.part)
 
 

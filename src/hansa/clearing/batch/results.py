@@ -296,10 +296,11 @@ def accepted_of(cleared: Cleared) -> ir.Table:
         (judged.window == cleared.number) & (judged.code == Code.ACCEPTED.value)
     )
     wanted = [*names, "priced", *EXPLAINING]
-    both = plain.select(*wanted).union(own.select(*wanted))
+    # Remarks first: they sort all rows, and what the class says need not be carried along.
+    both = noted(plain.select(*wanted).union(own.select(*wanted)))
     described = cleared.described.select("priced", *PRICED)
-    both = look_up_proven(both, described, ["priced"]).drop("priced")
-    return noted(both)
+    both = look_up_proven(both, described, ["priced"])
+    return both.select(*names, *EXPLAINING, *PRICED, "code", "note")
 
 
 def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
