@@ -28,6 +28,7 @@ LISTS = (
     "/huaihai/directory/units/",
     "/huaihai/duties/",
     "/huaihai/duties/requests/",
+    "/huaihai/governance/bodies/",
     "/huaihai/governance/records/",
     "/huaihai/journal/",
     "/huaihai/notices/",
@@ -108,6 +109,7 @@ def test_programs_are_told_the_ids_that_there_are(
         ("/huaihai/directory/units/?q=zzzz", "Units: none matches"),
         ("/huaihai/duties/?q=zzzz", "Duties: none matches"),
         ("/huaihai/duties/?series=zzzz", "Duties: none matches"),
+        ("/huaihai/governance/bodies/?layer=decision", "Bodies: "),
         ("/huaihai/governance/records/?year=2001", "meetings: none matches"),
         ("/huaihai/journal/?actor=zzzz", "Journal: none matches"),
         ("/huaihai/journal/?as-of=2019-01-01", "0 acts are on record"),
@@ -149,7 +151,10 @@ def test_every_list_exports_what_it_counts(address: str, house: World) -> None:
         assert {len(row) for row in rows} == {columns}
 
 
-ON_THE_KIT = (("/huaihai/charter/clauses/", "kind=rule", "kind"),)
+ON_THE_KIT = (
+    ("/huaihai/charter/clauses/", "kind=rule", "kind"),
+    ("/huaihai/governance/bodies/", "state=stands", "layer"),
+)
 """Lists that everybody reads: how one is narrowed, and a column that sorts it."""
 
 

@@ -1,4 +1,4 @@
-"""The calendar and the bodies of a league, as pages."""
+"""The calendar of a league, as a page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -201,33 +201,3 @@ def counted_in_year(versions: Sequence[Version], day: date) -> Mapping[str, Coun
     year = max(day.year, reads.first_year(versions))
     entries = reads.list_entries(versions, range(year, year + 1), day)
     return reads.count_year(entries, year)
-
-
-@require_safe
-def bodies(request: HttpRequest, league: str) -> HttpResponse:
-    """Show the bodies of the league, tier by tier."""
-    versions, day = charter_reads.get_versions(league), day_of(request)
-    version = charter_reads.governing(versions, day)
-    agreement = version.charter.agreement
-    return render(
-        request,
-        "governance/bodies.html",
-        {
-            "room": "league",
-            "insider": record_reads.may_read_rosters(actor_of(request), league),
-            "version": version,
-            "agreement": agreement,
-            "lines": [
-                {"body": body, "status": reads.status_of(body)}
-                for body in reads.list_bodies(version)
-            ],
-            "year": day.year,
-            "counted": counted_in_year(versions, day),
-            "layers": {layer.id: layer.name for layer in agreement.layers},
-            "bodies": bodies_over([version]),
-            "offices": OFFICE_NAMES,
-            "resting_on": sorted(
-                {a for body in reads.list_bodies(version) for a in body.assumptions}
-            ),
-        },
-    )
