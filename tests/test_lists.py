@@ -29,6 +29,7 @@ LISTS = (
     "/huaihai/duties/",
     "/huaihai/duties/requests/",
     "/huaihai/governance/bodies/",
+    "/huaihai/governance/calendar/",
     "/huaihai/governance/records/",
     "/huaihai/journal/",
     "/huaihai/notices/",
@@ -110,6 +111,10 @@ def test_programs_are_told_the_ids_that_there_are(
         ("/huaihai/duties/?q=zzzz", "Duties: none matches"),
         ("/huaihai/duties/?series=zzzz", "Duties: none matches"),
         ("/huaihai/governance/bodies/?layer=decision", "Bodies: "),
+        (
+            "/huaihai/governance/calendar/?body=symposium&kind=circular",
+            "Calendar: none",
+        ),
         ("/huaihai/governance/records/?year=2001", "meetings: none matches"),
         ("/huaihai/journal/?actor=zzzz", "Journal: none matches"),
         ("/huaihai/journal/?as-of=2019-01-01", "0 acts are on record"),
@@ -154,6 +159,7 @@ def test_every_list_exports_what_it_counts(address: str, house: World) -> None:
 ON_THE_KIT = (
     ("/huaihai/charter/clauses/", "kind=rule", "kind"),
     ("/huaihai/governance/bodies/", "state=stands", "layer"),
+    ("/huaihai/governance/calendar/", "recorded=coming", "period"),
 )
 """Lists that everybody reads: how one is narrowed, and a column that sorts it."""
 
