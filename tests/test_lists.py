@@ -33,6 +33,7 @@ LISTS = (
     "/huaihai/governance/records/",
     "/huaihai/journal/",
     "/huaihai/notices/",
+    "/huaihai/systems/",
 )
 READERS = (
     Role.SECRETARIAT,
@@ -118,6 +119,7 @@ def test_programs_are_told_the_ids_that_there_are(
         ("/huaihai/governance/records/?year=2001", "meetings: none matches"),
         ("/huaihai/journal/?actor=zzzz", "Journal: none matches"),
         ("/huaihai/journal/?as-of=2019-01-01", "0 acts are on record"),
+        ("/huaihai/systems/?status=running", "Named systems: none matches"),
         ("/huaihai/notices/?kind=demand", "Notices: none matches"),
     ],
 )
@@ -160,6 +162,7 @@ ON_THE_KIT = (
     ("/huaihai/charter/clauses/", "kind=rule", "kind"),
     ("/huaihai/governance/bodies/", "state=stands", "layer"),
     ("/huaihai/governance/calendar/", "recorded=coming", "period"),
+    ("/huaihai/systems/", "here=none", "platform"),
 )
 """Lists that everybody reads: how one is narrowed, and a column that sorts it."""
 

@@ -139,7 +139,7 @@ def _columns(version: Version, year: int) -> tuple[Column[BodyLine], ...]:
         ),
         Column(
             key="meetings",
-            label=text("Meetings {year}: held / asked", year=str(year)),
+            label=text("{year}: held / asked", year=str(year)),
             value=lambda line: _counted(line.counted),
             order=lambda line: _share(line.counted),
             template="governance/cell_counted.html",
