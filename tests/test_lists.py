@@ -1,11 +1,15 @@
 """What every list page refuses: words that its filters do not know, pages that are none."""
 
+import csv
 import json
 import re
+from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from hansa.chassis.actor import Role
 from hansa.directory.terms.accounts import Scope
@@ -14,6 +18,7 @@ from tests.world import AT, CITY, World, browser_for, key_for
 LISTS = (
     "/accounts/",
     "/huaihai/casework/",
+    "/huaihai/charter/clauses/",
     "/huaihai/clearing/",
     "/huaihai/clearing/ledger/",
     "/huaihai/clearing/participants/",
@@ -23,9 +28,12 @@ LISTS = (
     "/huaihai/directory/units/",
     "/huaihai/duties/",
     "/huaihai/duties/requests/",
+    "/huaihai/governance/bodies/",
+    "/huaihai/governance/calendar/",
     "/huaihai/governance/records/",
     "/huaihai/journal/",
     "/huaihai/notices/",
+    "/huaihai/systems/",
 )
 READERS = (
     Role.SECRETARIAT,
@@ -129,15 +137,22 @@ def test_programs_are_told_the_ids_that_there_are(
     [
         ("/accounts/?q=zzzz", "Accounts: none matches"),
         ("/huaihai/casework/?q=zzzz", "Cases: none matches"),
+        ("/huaihai/charter/clauses/?q=zzzz", "0 of 220 clauses match"),
         ("/huaihai/clearing/?state=netted", "Clearing windows: none matches"),
         ("/huaihai/delivery/works/?stage=study&mode=bus", "none match"),
         ("/huaihai/directory/people/?q=zzzz", "People: none matches"),
         ("/huaihai/directory/units/?q=zzzz", "Units: none matches"),
         ("/huaihai/duties/?q=zzzz", "Duties: none matches"),
         ("/huaihai/duties/?series=zzzz", "Duties: none matches"),
+        ("/huaihai/governance/bodies/?layer=decision", "Bodies: "),
+        (
+            "/huaihai/governance/calendar/?body=symposium&kind=circular",
+            "Calendar: none",
+        ),
         ("/huaihai/governance/records/?year=2001", "meetings: none matches"),
         ("/huaihai/journal/?actor=office&to=2019-01-01", "Journal: none matches"),
         ("/huaihai/journal/?as-of=2019-01-01", "0 acts are on record"),
+        ("/huaihai/systems/?status=running", "Named systems: none matches"),
         ("/huaihai/notices/?kind=demand", "Notices: none matches"),
     ],
 )
@@ -156,3 +171,79 @@ def test_a_filter_that_finds_something_counts_it(house: World) -> None:
     address = "/huaihai/directory/units/?city=xuzhou"
     page = reader_of(house, address).get(address, headers={"accept-language": "en"})
     assert re.search(r"Units: \d+ match", page.content.decode())
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_list_exports_what_it_counts(address: str, house: World) -> None:
+    """Both forms have a line for each that the page counts, and all its columns."""
+    client = reader_of(house, address)
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    counted = re.search(r"<span data-announce>(\d+) lines?</span>", page)
+    assert counted is not None
+    columns = page.count('type="checkbox" name="column"')
+    plain = client.get(address, {"format": "csv"}).content.decode("utf-8-sig")
+    lines = list(csv.reader(plain.splitlines()))
+    sheet = load_workbook(
+        BytesIO(client.get(address, {"format": "xlsx"}).content), read_only=True
+    ).worksheets[0]
+    for rows in (lines, list(sheet.iter_rows())):
+        assert len(rows) == int(counted[1]) + 1
+        assert {len(row) for row in rows} == {columns}
+
+
+ON_THE_KIT = (
+    ("/huaihai/charter/clauses/", "kind=rule", "kind"),
+    ("/huaihai/governance/bodies/", "state=stands", "layer"),
+    ("/huaihai/governance/calendar/", "recorded=coming", "period"),
+    ("/huaihai/systems/", "here=none", "platform"),
+)
+"""Lists that everybody reads: how one is narrowed, and a column that sorts it."""
+
+
+@pytest.mark.parametrize(("address", "narrowed", "column"), ON_THE_KIT)
+def test_a_list_keeps_the_day_whatever_is_asked_of_it(
+    address: str, narrowed: str, column: str, house: World
+) -> None:
+    """Filters, sorting, exports and the way back to all rows keep the as-of day."""
+    page = Client(headers={"accept-language": "en"}).get(
+        f"{address}?as-of=2026-05-01&{narrowed}&column={column}"
+    )
+    shown = page.content.decode().partition('<div id="list">')[2]
+    assert shown.count("data-label=") == shown.count("<td ") > 0
+    assert '<input type="hidden" name="as-of" value="2026-05-01">' in shown
+    assert f'<input type="hidden" name="column" value="{column}">' in shown
+    assert f'href="{address}?as-of=2026-05-01">Show all</a>' in shown
+    for asked in re.findall(r'href="(\?[^"]*(?:sort|format)=[^"]*)"', shown):
+        kept = parse_qs(urlsplit(asked.replace("&amp;", "&")).query)
+        assert kept["as-of"] == ["2026-05-01"], asked
+        assert narrowed.partition("=")[2] in kept[narrowed.partition("=")[0]], asked
+
+
+@pytest.mark.parametrize(("address", "narrowed", "column"), ON_THE_KIT)
+def test_a_list_is_sorted_both_ways(
+    address: str, narrowed: str, column: str, house: World
+) -> None:
+    """What stands first one way does not stand first the other way."""
+    del narrowed
+    first = [
+        Client().get(address, {"sort": sort, "format": "csv"}).content.splitlines()[1]
+        for sort in (column, f"-{column}")
+    ]
+    assert first[0] != first[1]
+
+
+@pytest.mark.parametrize(("address", "narrowed", "column"), ON_THE_KIT)
+def test_a_view_of_a_list_is_kept(
+    address: str, narrowed: str, column: str, house: World
+) -> None:
+    """Whoever signed in keeps what he asked for under a name, and finds it in the menu."""
+    del column
+    client = browser_for(house, Role.SECRETARIAT, CITY)
+    page = client.get(f"{address}?{narrowed}").content.decode()
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    kept = client.post(
+        "/account/views/", {**form, "name": "Morning", "query": narrowed}
+    )
+    assert kept.status_code == 302
+    again = client.get(address).content.decode()
+    assert f'<a href="{address}?{narrowed}">Morning</a>' in again

@@ -108,6 +108,37 @@ def test_the_symposium_is_on_record(visit: Open) -> None:
     expect(row.locator(".chip.amber", has_text="时段外")).to_have_count(0)
 
 
+def test_every_work_is_on_paper(visit: Open) -> None:
+    """What scrolls beside the map on a screen stands whole on paper."""
+    page = visit("/huaihai/delivery/works/")
+    page.emulate_media(media="print")
+    clipped = page.eval_on_selector_all(
+        ".beside-map li",
+        """lines => lines.filter(line => {
+          const box = line.getBoundingClientRect();
+          const list = line.parentElement.getBoundingClientRect();
+          return box.height === 0 || box.bottom > list.bottom + 1;
+        }).map(line => line.textContent)""",
+    )
+    assert page.locator(".beside-map li").count() > 5
+    assert clipped == []
+
+
+def test_the_calendar_is_narrowed_where_it_stands(visit: Open) -> None:
+    """A filter draws heading, wheel and list anew; without scripts its button does."""
+    for scripts in (True, False):
+        page = visit(
+            "/huaihai/governance/calendar/?from=2026&to=2026",
+            java_script_enabled=scripts,
+        )
+        page.locator("#filter-recorded").select_option("coming")
+        page.locator("#filter").click()
+        expect(page.locator("h1")).to_contain_text("共1条")
+        expect(page.locator("tbody tr")).to_have_count(1)
+        arc = page.locator("svg.wheel a").first
+        expect(arc).to_have_attribute("href", re.compile("page=1#huaihai/2026/"))
+
+
 def test_a_leader_reads_one_page(visit: Open) -> None:
     """8:45: one sheet on a phone, three figures, what needs a decision, no menu, paper."""
     page = visit("/start/", who="leader-suzhou", **PHONE)

@@ -18,6 +18,7 @@ from hansa.charter.terms import (
     Clause,
     Domain,
     Kind,
+    Modality,
     Section,
     Version,
     VersionLine,
@@ -416,7 +417,11 @@ def compare_versions(one: Version, other: Version) -> tuple[Change, ...]:
 
 
 def search_clauses(
-    version: Version, words: str, kind: Kind | None = None, domain: str | None = None
+    version: Version,
+    words: str,
+    kind: Kind | None = None,
+    domain: str | None = None,
+    modality: Modality | None = None,
 ) -> tuple[Clause, ...]:
     """List the clauses that hold every given word in id, phrase or title.
 
@@ -429,6 +434,7 @@ def search_clauses(
         for clause in version.charter.book.clauses
         if kind in (None, clause.kind)
         and domain in (None, clause.domain)
+        and modality in (None, clause.modality)
         and all(word in _searched(clause) for word in wanted)
     )
 

@@ -9,14 +9,29 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hansa.charter import reads
-from hansa.charter.terms import KIND_NAMES, MODALITY_NAMES, Kind, Version
+from hansa.charter.terms import (
+    KIND_NAMES,
+    MODALITY_NAMES,
+    Clause,
+    Kind,
+    Modality,
+    Version,
+)
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import actor_of, choice, day_of, page_of, refuse_unknown
+from hansa.chassis.asked import actor_of, choice, day_of
 from hansa.chassis.drawing import Sheet, lay_out, shares
-from hansa.kernel.text import text
+from hansa.chassis.lists import (
+    Choice,
+    Column,
+    Filter,
+    Given,
+    Listing,
+    answer,
+    refuse_unknown_words,
+)
+from hansa.kernel.text import Bilingual, Text, text
 
 LONGEST_SEARCH = 100
-CLAUSES_A_PAGE = 60
 
 Realises = Callable[[Version, str, Actor | None], str | None]
 """Gives the address that shows what a clause of a league asks for to an actor, or None."""
@@ -25,36 +40,137 @@ Realises = Callable[[Version, str, Actor | None], str | None]
 @require_safe
 def clauses(request: HttpRequest, league: str) -> HttpResponse:
     """List and search the clauses."""
-    day = day_of(request)
-    version = reads.governing(reads.get_versions(league), day)
-    words = request.GET.get("q", "")[:LONGEST_SEARCH]
-    kind = choice(request, "kind", KIND_NAMES)
-    domains = {one.id: one.name for one in version.charter.agreement.domains}
-    refuse_unknown(request, "domain", domains)
-    domain = request.GET.get("domain") or None
-    found = reads.search_clauses(version, words, kind, domain)
+    version = reads.governing(reads.get_versions(league), day_of(request))
+    filters = _filters(request, version)
+    refuse_unknown_words(request, filters)
+    found = reads.search_clauses(
+        version,
+        request.GET.get("q", "")[:LONGEST_SEARCH],
+        choice(request, "kind", KIND_NAMES),
+        request.GET.get("domain") or None,
+        choice(request, "binding", MODALITY_NAMES),
+    )
+    columns = _columns(version)
+    listing = Listing(
+        slug="clauses",
+        title=text("Clauses"),
+        columns=columns,
+        rows=Given(found, columns),
+        filters=filters,
+        region="clauses",
+    )
     book = version.charter.book
-    return render(
-        request,
-        "charter/clauses.html",
-        {
-            "room": "clauses",
-            "version": version,
-            "agreement": version.charter.agreement,
-            "clauses": page_of(request, found, CLAUSES_A_PAGE),
-            "page_clauses": tuple(clause.id for clause in found),
-            "found": len(found),
-            "total": len(book.clauses),
-            "statements": sum(c.kind is Kind.DECLARATORY for c in book.clauses),
-            "readings": book.readings,
-            "gaps": book.gaps,
-            "searching": bool(words.strip() or kind or domain),
-            "q": words,
-            "kind": kind,
-            "domain": domain,
-            "kinds": KIND_NAMES,
-            "modalities": MODALITY_NAMES,
-        },
+    context = {
+        "room": "clauses",
+        "version": version,
+        "agreement": version.charter.agreement,
+        "page_clauses": tuple(clause.id for clause in found),
+        "found": len(found),
+        "total": len(book.clauses),
+        "statements": sum(c.kind is Kind.DECLARATORY for c in book.clauses),
+        "readings": book.readings,
+        "gaps": book.gaps,
+    }
+    return answer(request, listing, "charter/clauses.html", context)
+
+
+def _columns(version: Version) -> tuple[Column[Clause], ...]:
+    agreement = version.charter.agreement
+    domains = {domain.id: domain.name for domain in agreement.domains}
+    papers = {paper.id: paper.title for paper in agreement.instruments}
+    readings = version.charter.book.readings
+    return (
+        *PRINTED,
+        Column(
+            key="domain",
+            label=text("Field"),
+            value=lambda clause: domains.get(clause.domain, clause.domain),
+            order=lambda clause: list(domains).index(clause.domain),
+            shown=False,
+        ),
+        Column(
+            key="document",
+            label=text("Document"),
+            value=lambda clause: papers.get(clause.document, clause.document),
+            shown=False,
+        ),
+        Column(
+            key="readings",
+            label=text("Readings"),
+            value=lambda clause: tuple(
+                reading.id for reading in readings if clause.id in reading.clauses
+            ),
+            shown=False,
+        ),
+    )
+
+
+PRINTED: tuple[Column[Clause], ...] = (
+    Column(
+        key="id",
+        label=text("Id"),
+        value=lambda clause: clause.id,
+        order=lambda clause: clause.id,
+        template="charter/cell_id.html",
+    ),
+    Column(key="title", label=text("Title"), value=lambda clause: clause.title),
+    Column(
+        key="phrase",
+        label=text("Printed wording"),
+        value=lambda clause: clause.phrase,
+        template="charter/cell_phrase.html",
+    ),
+    Column(
+        key="line",
+        label=text("Line"),
+        value=lambda clause: clause.line,
+        order=lambda clause: clause.line,
+        number=True,
+    ),
+    Column(
+        key="kind",
+        label=text("Kind"),
+        value=lambda clause: KIND_NAMES[clause.kind],
+        order=lambda clause: list(Kind).index(clause.kind),
+        template="chassis/cell_nowrap.html",
+    ),
+    Column(
+        key="binding",
+        label=text("Binding"),
+        value=lambda clause: MODALITY_NAMES[clause.modality],
+        order=lambda clause: list(Modality).index(clause.modality),
+        template="chassis/cell_nowrap.html",
+    ),
+)
+"""What the text itself says of a clause; the strongest binding comes first."""
+
+
+def _filters(request: HttpRequest, version: Version) -> tuple[Filter, ...]:
+    asked = request.GET
+    domains = version.charter.agreement.domains
+    offered: dict[str, tuple[Text, list[tuple[str, Text | Bilingual]]]] = {
+        "kind": (text("Kind"), [(k.value, n) for k, n in KIND_NAMES.items()]),
+        "domain": (text("Field"), [(one.id, one.name) for one in domains]),
+        "binding": (text("Binding"), [(m.value, n) for m, n in MODALITY_NAMES.items()]),
+    }
+    words = Filter(
+        key="q",
+        label=text("Words"),
+        kind="words",
+        chosen=asked.get("q", "")[:LONGEST_SEARCH].strip(),
+        hint=text("id, phrase or title"),
+    )
+    return (
+        words,
+        *(
+            Filter(
+                key=key,
+                label=label,
+                choices=tuple(Choice(value=v, label=name) for v, name in choices),
+                chosen=asked.get(key, ""),
+            )
+            for key, (label, choices) in offered.items()
+        ),
     )
 
 

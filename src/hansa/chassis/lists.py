@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar, cast
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
-from hansa.chassis.asked import page_number, refuse_unknown
+from hansa.chassis.asked import AS_OF, page_number, refuse_unknown
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render as written
 from hansa.chassis.workbooks import csv_of, xlsx_of
@@ -49,7 +50,7 @@ class Column(Generic[Row_contra]):
     """
 
     key: str
-    label: Text
+    label: Text | Bilingual
     value: Callable[[Row_contra], Value]
     order: Callable[[Row_contra], Any] | None = None
     template: str = ""
@@ -68,11 +69,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """A filter above the list; ``kind`` is ``choice``, ``words`` or ``day``.
+    """A filter above the list; ``kind`` is ``choice``, ``words``, ``day`` or ``year``.
 
     Attributes:
         every: whether its choices are every word that it knows, so that another one is
             refused; False where words are offered only while some row has them.
+        narrows: whether it leaves rows out; False where it says which rows there are,
+            as the years of a calendar do, and is kept when all are shown again.
+        hint: what may be written in a field for words; None where it needs no saying.
     """
 
     key: str
@@ -81,6 +85,8 @@ class Filter:
     choices: tuple[Choice, ...] = ()
     chosen: str = ""
     every: bool = True
+    narrows: bool = True
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +148,11 @@ class Listing(Generic[Row]):
         slug: names the list in saved views and in exported files.
         title: heading of exported files.
         empty: what will be here and how to begin, for a list without rows.
-        row_id: the id that bulk acts are given; None where there are none.
+        row_id: the id that bulk acts are given, and that an address of the page ends
+            with to point to a row; None where there are neither.
         narrowed: whether the address narrows it by something that no filter offers.
+        region: id of the part of the page that filters and sorting draw anew; more than
+            the list where a heading or a drawing follows it.
     """
 
     slug: str
@@ -155,6 +164,7 @@ class Listing(Generic[Row]):
     empty: Text = field(default_factory=lambda: text("There is nothing here yet."))
     row_id: Callable[[Row], str] | None = None
     narrowed: bool = False
+    region: str = "list"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,8 +217,17 @@ class Shown(Generic[Row]):
     @property
     def is_filtered(self) -> bool:
         """Tell whether anything in the address narrows the list."""
-        narrows = any(filter_.chosen for filter_ in self.listing.filters)
+        filters = self.listing.filters
+        narrows = any(filter_.chosen for filter_ in filters if filter_.narrows)
         return narrows or self.listing.narrowed
+
+    @property
+    def whole(self) -> str:
+        """Write the query string of the same list with nothing narrowing it."""
+        filters = self.listing.filters
+        kept = {AS_OF, *(filter_.key for filter_ in filters if not filter_.narrows)}
+        asked = [(name, value) for name, value in parse_qsl(self.query) if name in kept]
+        return f"?{urlencode(asked)}" if asked else ""
 
 
 def sort_asked(request: HttpRequest, columns: Sequence[Column[Any]]) -> Sort | None:

@@ -1,5 +1,6 @@
 """Recording, correcting and taking back in a browser; and what each reader is shown."""
 
+import html
 import re
 from datetime import date
 from typing import Any
@@ -88,6 +89,36 @@ def test_recording_from_the_calendar(office: Client) -> None:
     assert f'/records/{kept.id}/">2024-12-05</a>' in calendar
     assert "outside the period" in calendar
     assert "not recorded" in calendar
+
+
+def test_the_wheel_leads_to_lines_wherever_they_stand(office: Client) -> None:
+    """Under a filter an arc leads to the whole list; without one, down the page."""
+    year = f"{BASE}/calendar/?from=2024&to=2024&as-of=2024-12-31"
+    assert re.search(rf'<a href="#{ENTRY}"><path class="arc', shown(office, year))
+    page = shown(office, f"{year}&kind=circular")
+    assert f'<tr id="{ENTRY}">' not in page
+    whole = "?from=2024&amp;to=2024&amp;as-of=2024-12-31&amp;page=1"
+    assert f'<a href="{whole}#{ENTRY}"><path class="arc' in page
+    back = f"{BASE}/calendar/?from=2024&amp;to=2024&amp;as-of=2024-12-31"
+    assert f'href="{html.unescape(back)}">Show all</a>' in html.unescape(page)
+    assert f'<tr id="{ENTRY}">' in shown(office, html.unescape(back))
+
+
+def test_the_calendar_is_exported_as_it_is_known(office: Client) -> None:
+    """The office's workbook says what departs; the public's has no such column."""
+    record(host="linyi", reason="内部事由")
+    address = f"{BASE}/calendar/?from=2024&to=2024&recorded=held&format=csv"
+    of_office, of_public = (
+        reader.get(address, headers={"accept-language": "en"}).content.decode()
+        for reader in (office, Client())
+    )
+    for table in (of_office, of_public):
+        assert "Linyi, Computed by rule: Shangqiu" in table
+        assert "2024-12-05" in table
+        assert "内部事由" not in table
+    assert "outside the period" in of_office
+    assert "Departs" not in of_public
+    assert "outside the period" not in of_public
 
 
 def test_who_hosted_is_told_to_everybody(office: Client, hansa: Hansa) -> None:
@@ -486,8 +517,8 @@ def test_pages_ask_a_constant_number_of_questions(
 
 @pytest.mark.parametrize(
     "page",
-    ["calendar/?from=2024", "records/", "records/new/", "compliance/?year=2024",
-     "bodies/symposium/", "roster/", "history/"],
+    ["calendar/?from=2024", "calendar/?from=2018&to=2026", "records/", "records/new/",
+     "compliance/?year=2024", "bodies/symposium/", "roster/", "history/"],
 )  # fmt: skip
 def test_pages_keep_their_budget(office: Client, page: str) -> None:
     """HTML stays under 100 kB, in both languages."""

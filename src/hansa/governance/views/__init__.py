@@ -1,6 +1,7 @@
 """Pages of governance, and its panels on the home page."""
 
-from hansa.governance.views.calendars import bodies, calendar
+from hansa.governance.views.bodies import bodies
+from hansa.governance.views.calendars import calendar
 from hansa.governance.views.history import history, history_export, history_template
 from hansa.governance.views.panels import (
     bodies_panel,

@@ -1,37 +1,52 @@
-"""The calendar and the bodies of a league, as pages."""
+"""The calendar of a league, as a page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
-from hansa.charter.terms import MODALITY_NAMES, Modality, Version
+from hansa.charter.terms import Modality, Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import (
+    AS_OF,
     actor_of,
     day_of,
     optional_day,
-    page_of,
+    page_number,
     whole_number,
 )
 from hansa.chassis.drawing import Spoke, year_wheel
+from hansa.chassis.lists import (
+    ROWS_A_PAGE,
+    Filter,
+    Given,
+    Listing,
+    answer,
+    refuse_unknown_words,
+)
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance import reads
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as record_reads
 from hansa.governance.reads.records import bodies_named as bodies_over
-from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Entry, EntryKind
+from hansa.governance.terms import Entry, EntryKind
 from hansa.governance.terms.compliance import Compliance, Counted, RingPart
-from hansa.governance.terms.records import DEPARTURE_NAMES, RecordFilter
+from hansa.governance.terms.records import DEPARTURE_NAMES, RecordFilter, RecordLine
+from hansa.governance.views.calendar_list import (
+    EntryLine,
+    columns_of,
+    filters_of,
+    kept_of,
+    recorded_of,
+)
 from hansa.governance.views.records import compliance_sentence
 from hansa.kernel.errors import Forbidden
 from hansa.kernel.text import Bilingual, Text, text
 
-ENTRIES_A_PAGE = 60
 YEARS_MOST = 30
 LIGHT_NAMES: Mapping[str, Text] = {
     "done": text("held"),
@@ -50,82 +65,130 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
     last = whole_number(request, "to", first)
     years = reads.years_asked(first, last, YEARS_MOST)
     entries = reads.list_entries(versions, years, optional_day(request))
+    filters = filters_of(request, years, bodies_over(versions))
+    refuse_unknown_words(request, filters)
+    found = _records(request, versions)
+    listing = _listing(request, versions, entries, found, filters)
+    context = {
+        "room": "calendar",
+        "first": first,
+        "last": last,
+        **_words(versions, day),
+        **_asked(entries),
+        **_recorded(request, league, entries, found),
+        **_kept(request, versions, entries, filters),
+    }
+    return answer(request, listing, "governance/calendar.html", context)
+
+
+def _words(versions: Sequence[Version], day: date) -> dict[str, Any]:
     version = charter_reads.governing(versions, day)
-    return render(
-        request,
-        "governance/calendar.html",
-        {
-            "room": "calendar",
-            "version": version,
-            "agreement": version.charter.agreement,
-            "rotation": reads.statute_of(version).rotation,
-            "founding": reads.statute_of(versions[0]).founding_session,
-            "load": reads.minimum_load(entries),
-            "musts": reads.minimum_load(
-                [entry for entry in entries if entry.modality is Modality.MUST]
-            ),
-            "first": first,
-            "last": last,
-            "opens": reads.first_year(versions),
-            "names": names_over(versions),
-            "bodies": bodies_over(versions),
-            "kinds": KIND_NAMES,
-            "levels": LEVEL_NAMES,
-            "offices": OFFICE_NAMES,
-            "modalities": MODALITY_NAMES,
-            "changes": reads.list_changes(league),
-            "resting_on": sorted({a for e in entries for a in e.assumptions}),
-            **_recorded(request, versions, entries),
-            **_kept(actor_of(request), versions, entries, day),
-        },
+    return {
+        "version": version,
+        "agreement": version.charter.agreement,
+        "founding": reads.statute_of(versions[0]).founding_session,
+        "opens": reads.first_year(versions),
+        "names": names_over(versions),
+        "bodies": bodies_over(versions),
+        "offices": OFFICE_NAMES,
+        "departures": DEPARTURE_NAMES,
+        "changes": reads.list_changes(version.league),
+    }
+
+
+def _asked(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Give how many meetings the agreement asks for, and what that rests on."""
+    musts = [entry for entry in entries if entry.modality is Modality.MUST]
+    return {
+        "load": reads.minimum_load(entries),
+        "musts": reads.minimum_load(musts),
+        "resting_on": sorted({id_ for e in entries for id_ in e.assumptions}),
+    }
+
+
+def _records(
+    request: HttpRequest, versions: Sequence[Version]
+) -> tuple[RecordLine, ...]:
+    """List what was recorded, for who may read records.
+
+    The public sees what was held, and not who recorded it or what departs.
+    """
+    actor = actor_of(request)
+    if not record_reads.may_read_records(actor, versions[0].league):
+        return ()
+    asked = RecordFilter(as_of=optional_day(request))
+    return record_reads.list_records(actor, versions, asked)
+
+
+def _listing(
+    request: HttpRequest,
+    versions: Sequence[Version],
+    entries: Sequence[Entry],
+    found: Sequence[RecordLine],
+    filters: tuple[Filter, ...],
+) -> Listing[EntryLine]:
+    actor, league, day = actor_of(request), versions[0].league, day_of(request)
+    by_entry = {line.entry: line for line in found}
+    recordable = record_reads.recordable(actor, league, entries, day)
+    lines = [
+        EntryLine(
+            entry=entry,
+            line=by_entry.get(entry.id),
+            recorded=recorded_of(entry, day),
+            may=entry.id in recordable,
+        )
+        for entry in entries
+    ]
+    turn = reads.statute_of(charter_reads.governing(versions, day)).rotation.name
+    insider = record_reads.may_read_records(actor, league)
+    columns = columns_of(turn, bodies_over(versions), names_over(versions), insider)
+    return Listing(
+        slug="calendar",
+        title=text("Calendar"),
+        columns=columns,
+        rows=Given(kept_of(request, lines), columns),
+        filters=filters,
+        row_id=lambda line: line.entry.id,
+        empty=text("The agreement asks for nothing in these years."),
+        region="calendar",
     )
 
 
 def _recorded(
-    request: HttpRequest, versions: Sequence[Version], entries: Sequence[Entry]
+    request: HttpRequest,
+    league: str,
+    entries: Sequence[Entry],
+    found: Sequence[RecordLine],
 ) -> dict[str, Any]:
-    """Give each entry with its record, and what was held beside the calendar."""
-    actor, league = actor_of(request), versions[0].league
-    # The public sees what was held, and not who recorded it or what departs.
-    insider = record_reads.may_read_records(actor, league)
-    asked = RecordFilter(as_of=optional_day(request))
-    found = record_reads.list_records(actor, versions, asked) if insider else ()
-    by_entry = {line.entry: line for line in found}
-    recordable = record_reads.recordable(actor, league, entries, day_of(request))
-    rows = [
-        {
-            "entry": entry,
-            "line": by_entry.get(entry.id),
-            "may": entry.id in recordable,
-        }
-        for entry in entries
-    ]
-    shown = {entry.year for entry in entries}
+    """Give what was held beside the calendar, and what the reader may do with records."""
+    actor, shown = actor_of(request), {entry.year for entry in entries}
     return {
-        "rows": page_of(request, rows, ENTRIES_A_PAGE),
         "beyond": [
             line
             for line in found
             if line.entry is None and line.record.facts.year in shown
         ],
-        "departures": DEPARTURE_NAMES,
-        "insider": insider,
+        "insider": record_reads.may_read_records(actor, league),
         "recorder": record_reads.may_record_some(actor, league),
         "importer": record_reads.may_import(actor, league),
     }
 
 
 def _kept(
-    actor: Actor, versions: Sequence[Version], entries: Sequence[Entry], day: date
+    request: HttpRequest,
+    versions: Sequence[Version],
+    entries: Sequence[Entry],
+    filters: Sequence[Filter],
 ) -> dict[str, Any]:
     """Give how one year was kept: the wheel, and the sentence for who may see it."""
+    actor, day = actor_of(request), day_of(request)
     years = {entry.year for entry in entries}
     if len(years) != 1:
         return {"wheel": None, "sentence": None}
     (year,) = years
     kept = _compliance(actor, versions, year, day)
     return {
-        **_wheel(versions, entries, day, kept),
+        **_wheel(versions, entries, day, kept, _lines_of(request, entries, filters)),
         "sentence": compliance_sentence(kept) if kept else None,
     }
 
@@ -145,6 +208,7 @@ def _wheel(
     entries: Sequence[Entry],
     day: date,
     kept: Compliance | None,
+    lines: Mapping[str, str],
 ) -> dict[str, Any]:
     """Give the year as a wheel, and the same as a list for who reads rather than looks."""
     bodies = bodies_over(versions)
@@ -154,7 +218,7 @@ def _wheel(
             period=part.period,
             ring=part.ring,
             kind=part.light,
-            address=f"#{_first_of(part, entries)}",
+            address=lines[_first_of(part, entries)],
         )
         for part in compliance_reads.rings(entries, day, kept)
     ]
@@ -162,6 +226,23 @@ def _wheel(
         "wheel": year_wheel(entries[0].year, spokes, day),
         "spokes": [(spoke, LIGHT_NAMES[spoke.kind]) for spoke in spokes],
     }
+
+
+def _lines_of(
+    request: HttpRequest, entries: Sequence[Entry], filters: Sequence[Filter]
+) -> dict[str, str]:
+    """Give the address of each entry's line: below, or where the whole list has it."""
+    asked = request.GET
+    narrows = any(filter_.chosen for filter_ in filters if filter_.narrows)
+    whole = not narrows and not asked.get("sort")
+    reach = {name: asked[name] for name in ("from", "to", AS_OF) if name in asked}
+    found = {}
+    for at, entry in enumerate(entries):
+        page = at // ROWS_A_PAGE + 1
+        stands_here = whole and page == page_number(request)
+        query = "" if stands_here else f"?{urlencode({**reach, 'page': str(page)})}"
+        found[entry.id] = f"{query}#{entry.id}"
+    return found
 
 
 def _told(part: RingPart, bodies: Mapping[str, Bilingual]) -> Text:
@@ -201,33 +282,3 @@ def counted_in_year(versions: Sequence[Version], day: date) -> Mapping[str, Coun
     year = max(day.year, reads.first_year(versions))
     entries = reads.list_entries(versions, range(year, year + 1), day)
     return reads.count_year(entries, year)
-
-
-@require_safe
-def bodies(request: HttpRequest, league: str) -> HttpResponse:
-    """Show the bodies of the league, tier by tier."""
-    versions, day = charter_reads.get_versions(league), day_of(request)
-    version = charter_reads.governing(versions, day)
-    agreement = version.charter.agreement
-    return render(
-        request,
-        "governance/bodies.html",
-        {
-            "room": "league",
-            "insider": record_reads.may_read_rosters(actor_of(request), league),
-            "version": version,
-            "agreement": agreement,
-            "lines": [
-                {"body": body, "status": reads.status_of(body)}
-                for body in reads.list_bodies(version)
-            ],
-            "year": day.year,
-            "counted": counted_in_year(versions, day),
-            "layers": {layer.id: layer.name for layer in agreement.layers},
-            "bodies": bodies_over([version]),
-            "offices": OFFICE_NAMES,
-            "resting_on": sorted(
-                {a for body in reads.list_bodies(version) for a in body.assumptions}
-            ),
-        },
-    )

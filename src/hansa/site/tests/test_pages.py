@@ -25,6 +25,8 @@ PAGES = (
     "/changzhutan/delivery/works/?programme=three-trunks",
     "/huaihai/delivery/works/PRJ-07/",
     "/changzhutan/delivery/works/PRJ-05/",
+    "/huaihai/systems/",
+    "/changzhutan/systems/",
     "/huaihai/nowhere/",
     "/huaihai/?as-of=tomorrow",
 )
@@ -198,8 +200,11 @@ QUERIES = {
     "/huaihai/governance/calendar/": 5,
     "/huaihai/governance/calendar/?from=2018&to=2040": 5,
     "/huaihai/governance/bodies/": 4,
+    "/huaihai/governance/calendar/?recorded=coming&sort=-period": 5,
     "/huaihai/charter/clauses/": 3,
     "/huaihai/charter/clauses/GOV-11/": 4,
+    "/huaihai/charter/clauses/?kind=rule&sort=-line": 3,
+    "/huaihai/systems/": 5,
     "/huaihai/delivery/works/": 4,
     "/huaihai/delivery/works/PRJ-07/": 6,
 }
