@@ -25,6 +25,7 @@ from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.formats.register import read_register
 from hansa.directory.reads import rows
+from hansa.directory.reads.offices import labels_of_hansa
 from hansa.directory.reads.places import places
 from hansa.directory.reads.register import present_on
 from hansa.directory.rules import offices as office_rules
@@ -84,7 +85,8 @@ def _name_faults(actor: Actor, league: str) -> NameFaults:
     not_its_own = cache(partial(entries.not_its_own, actor, league))
 
     def found(field: str, member: str | None, name: Bilingual) -> Sequence[Finding]:
-        return office_rules.borrowed_faults(field, name, not_its_own(member or ""))
+        elsewhere = not_its_own(member or "")
+        return office_rules.borrowed_faults(field, name, elsewhere, labels_of_hansa())
 
     return found
 
@@ -261,7 +263,7 @@ def _settle_unit(actor: Actor, league: str, step: UnitStep, ids: Ids) -> None:
         above = _resolved({"parent": details.parent}, ids)
         entries.write_edited_unit(actor, row, replace(details, **above))
     if step.named is not None:
-        entries.write_name(actor, row, step.named)
+        entries.write_name(row, step.named)
     if closing is not None:
         heir = _resolved({"successor": closing.successor}, ids)
         entries.write_closing(actor, row, Closing(on=closing.on, **heir))

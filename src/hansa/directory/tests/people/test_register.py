@@ -575,6 +575,15 @@ def test_files_of_others(liaison: Actor, acting: Any) -> None:
             register.preview_brought(stranger, "huaihai", id_)
 
 
+def test_taking_many_rows_asks_little_for_each(
+    liaison: Actor, django_assert_max_num_queries: Any
+) -> None:
+    """Others wait for it, so that no row reads the names of the whole league again."""
+    rows = [{**UNIT, "name_zh": f"菏泽市第{number}处"} for number in range(60)]
+    with django_assert_max_num_queries(60 * 2 + 40):
+        assert len(taken(liaison, units=rows).changes) == 60
+
+
 def test_too_many_changes(secretariat: Actor, monkeypatch: Any) -> None:
     """One act changes no more than others can wait for; what stands already is free."""
     rows = [{**UNIT, "name_zh": name} for name in "甲乙丙"]
