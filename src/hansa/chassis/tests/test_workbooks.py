@@ -264,6 +264,15 @@ def test_no_disguise_makes_a_formula(start: str, sign: str) -> None:
     assert csv_of((), [("\n徐州",)]).decode("utf-8-sig").startswith("\r\n\"'")
 
 
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x0b", "\x00", "\ud800"])
+def test_what_no_workbook_can_hold_is_left_out(sign: str) -> None:
+    """A sign that XML forbids, in a title, a heading or a cell, breaks no export."""
+    content = xlsx_of(f"清{sign}单", [f"名{sign}称"], [[f"徐{sign}州"]])
+    (sheet,) = load_workbook(io.BytesIO(content)).worksheets
+    assert sheet.title.replace(" ", "") == "清单"
+    assert [cell.value for (cell,) in sheet.iter_rows()] == ["名称", "徐州"]
+
+
 def test_a_table_is_a_workbook_of_one_sheet() -> None:
     """A title that is no name of a sheet is made one."""
     written = xlsx_of(
