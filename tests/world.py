@@ -300,7 +300,7 @@ def _city(league: str, member: str) -> Things:
     placed = _people(office, league, member)
     asked = _asked(office, liaison, league, member, placed)
     written = _written(office, league, member)
-    happened = _happened(office, league, member)
+    happened = _happened(office, liaison, league, member)
     owned = _owned(league, member, placed["unit"], office)
     cleared = _cleared(liaison, league, member)
     version = charter_reads.get_versions(league)[-1]
@@ -475,7 +475,9 @@ def _written(office: Actor, league: str, member: str) -> dict[str, Any]:
     }
 
 
-def _happened(office: Actor, league: str, member: str) -> dict[str, Any]:
+def _happened(
+    office: Actor, liaison: Actor, league: str, member: str
+) -> dict[str, Any]:
     body, on, host = MEETINGS[member]
     record = records.record_meeting(
         office,
@@ -492,7 +494,8 @@ def _happened(office: Actor, league: str, member: str) -> dict[str, Any]:
     )
     work = WORKS[member]
     stage = stages.record_stage(
-        office,
+        # No city of the other league is confirmed to have a part in its work.
+        office if member == FAR else liaison,
         league,
         StageFacts(work=work, stage=Stage.APPROVAL, reached_on=date(2026, 11, 2)),
         None,

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hansa.chassis.actor import Actor
+from hansa.chassis.characters import holds_none
 from hansa.chassis.clock import FIRST_YEAR, today
 from hansa.chassis.workdays import LAST_YEAR
 from hansa.kernel.errors import Refused
@@ -140,7 +141,9 @@ def page_number(request: HttpRequest) -> int:
 
 
 def refuse_characters(written: Iterable[Any]) -> None:
-    """Refuse null and half characters, which some databases keep and others do not.
+    """Refuse null and half characters, and those that are none.
+
+    Some databases keep them and others do not, and no document can hold them.
 
     Raises:
         Refused: one of the texts holds one.
@@ -154,6 +157,22 @@ def refuse_characters(written: Iterable[Any]) -> None:
                 text("A text holds a null, or one half of a character."),
                 text("Remove it; it cannot be seen, but it is there."),
             )
+        if isinstance(value, str):
+            refuse_none(value)
+
+
+def refuse_none(value: str) -> None:
+    """Refuse a text that holds a character that is none, such as U+FFFE.
+
+    Raises:
+        Refused: it holds one.
+    """
+    if holds_none(value):
+        raise Refused(
+            "character-impossible",
+            text("A text holds a code that stands for no character."),
+            text("Remove it; it cannot be seen, but it is there."),
+        )
 
 
 def choice(request: HttpRequest, name: str, names: Mapping[Word, Label]) -> Word | None:

@@ -3,12 +3,13 @@
 SQLite keeps any length and PostgreSQL fails; a refusal reads the same on both.
 """
 
+from hansa.chassis.characters import holds_none
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
 
 def refuse_long(code: str, words: str, longest: int) -> None:
-    """Refuse words that do not fit, or that hold a character no database keeps.
+    """Refuse words that do not fit, or that hold a character nothing keeps.
 
     Raises:
         Refused: with ``code``; the message gives both lengths.
@@ -17,6 +18,12 @@ def refuse_long(code: str, words: str, longest: int) -> None:
         raise Refused(
             code,
             text("The text holds a null character."),
+            text("Remove it; it cannot be seen, but it is there."),
+        )
+    if holds_none(words):
+        raise Refused(
+            code,
+            text("A text holds a code that stands for no character."),
             text("Remove it; it cannot be seen, but it is there."),
         )
     if len(words) > longest:

@@ -6,7 +6,8 @@ from django.db import models
 class StageRecord(models.Model):
     """A stage that a work, or one of its segments, reached on a day.
 
-    ``segment`` counts from 1; 0 is the whole work. ``evidence`` is the paper shown where a
+    ``segment`` counts from 1; 0 is the whole work. ``member`` is the city whose people
+    recorded it, empty for the league's office. ``evidence`` is the paper shown where a
     clerk entered it for an office. ``withdrawn_at`` marks one entered in error.
     """
 
@@ -20,6 +21,7 @@ class StageRecord(models.Model):
     note = models.CharField(max_length=400, blank=True)
     file_id = models.UUIDField(null=True)
     recorded_by = models.CharField(max_length=200)
+    member = models.CharField(max_length=60, blank=True, default="")
     authority = models.CharField(max_length=200)
     evidence = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()

@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from hansa.chassis.characters import for_xml
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import ENGLISH
 from hansa.duties.rules.notice_papers import labelled_contact
@@ -131,6 +132,7 @@ def _page_field() -> Iterable[Any]:
 
 def _describe(document: Docx, title: str, author: str, notice: Notice) -> None:
     about = document.core_properties
+    title, author = for_xml(title), for_xml(author)
     about.title, about.author = title[:255], author[:255]
     about.last_modified_by, about.comments = author[:255], ""
     about.created = about.modified = notice.line.issued_at.replace(tzinfo=None)
@@ -155,7 +157,7 @@ def _write(
 
 
 def _run(paragraph: Paragraph, words: str, font: str, look: _Look, size: str) -> Any:
-    run = paragraph.add_run(words)
+    run = paragraph.add_run(for_xml(words))
     run.font.size = SIZES[size]
     run.font.name = look.latin
     # Word takes the font of Chinese characters from a property of its own.

@@ -6,7 +6,7 @@ finding and gives None, and the reader goes on with what was readable.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,9 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
 Schema = dict[str, Any]  # JSON Schema is untyped JSON by nature.
+
+SUGGESTED_MOST = 100  # After so many findings nothing is suggested any more.
+COMPARED_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,16 @@ class Log:
     ) -> None:
         """Log one note, as ``error`` does."""
         self._add(Severity.NOTE, code, at, Text(message, named), Text(remedy, named))
+
+    def nearest(self, word: str, choices: Iterable[str]) -> str | None:
+        """Find what a misspelt word most likely meant, while the faults are few.
+
+        The comparison costs far more than the reading: among thousands of faults the
+        suggestions would take minutes, and nobody reads them.
+        """
+        if len(self.findings) >= SUGGESTED_MOST:
+            return None
+        return nearest(word[:COMPARED_LONGEST], choices)
 
     def _add(
         self, severity: Severity, code: str, at: Position, message: Text, remedy: Text

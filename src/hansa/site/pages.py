@@ -11,7 +11,13 @@ from django.shortcuts import render
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Agreement, Version
-from hansa.chassis.asked import AS_OF, actor_of, optional_day, refuse_characters
+from hansa.chassis.asked import (
+    AS_OF,
+    actor_of,
+    optional_day,
+    refuse_characters,
+    refuse_none,
+)
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
 from hansa.directory.reads import accounts as account_reads
@@ -151,6 +157,10 @@ class ErrorPages:
         asked = (word for name, words in request.GET.lists() for word in (name, *words))
         try:
             refuse_characters(asked)
+            # A null is told beside its field, by the form; this, no form knows of.
+            for words in request.POST.lists():
+                for word in words[1]:
+                    refuse_none(word)
         except Refused as error:
             return self.process_exception(request, error)
         return None

@@ -2,9 +2,11 @@
 
 import contextlib
 import csv
+import difflib
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -262,6 +264,15 @@ def test_no_disguise_makes_a_formula(start: str, sign: str) -> None:
     assert csv_of((), [("\n徐州",)]).decode("utf-8-sig").startswith("\r\n\"'")
 
 
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x0b", "\x00", "\ud800"])
+def test_what_no_workbook_can_hold_is_left_out(sign: str) -> None:
+    """A sign that XML forbids, in a title, a heading or a cell, breaks no export."""
+    content = xlsx_of(f"清{sign}单", [f"名{sign}称"], [[f"徐{sign}州"]])
+    (sheet,) = load_workbook(io.BytesIO(content)).worksheets
+    assert sheet.title.replace(" ", "") == "清单"
+    assert [cell.value for (cell,) in sheet.iter_rows()] == ["名称", "徐州"]
+
+
 def test_a_table_is_a_workbook_of_one_sheet() -> None:
     """A title that is no name of a sheet is made one."""
     written = xlsx_of(
@@ -431,6 +442,60 @@ def test_one_cell_at_the_far_corner_is_no_trouble() -> None:
     log = Log()
     assert opened(saved(book)).rows(FORM, log) == ()
     assert codes(log) == ["cell-outside"]
+
+
+class Walked(dict[tuple[int, int], Any]):
+    """The cells of a sheet, which count how often all of them are walked over."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_a_tall_sheet_is_walked_over_once() -> None:
+    """However many rows there are, none of them makes all the others be read again."""
+    book = opened(saved(sheet_of([["城市", "日期"], *[["徐州", "?"]] * 200])))
+    (name,) = book.sheets
+    cells = Walked(book.sheets[name].values)
+    book.sheets[name] = replace(book.sheets[name], values=cells)
+    assert len(book.rows(FORM, Log())) == 200
+    assert cells.times <= 5
+
+
+def test_a_sheet_of_too_many_rows_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit counts what stands under the headings, and no cell is judged beyond it."""
+    monkeypatch.setattr(reading, "ROWS_MAX", 2, raising=False)
+    rows = [["名单"], ["城市", "日期"], ["徐州", "?"], ["宿州", "?"]]
+    log = Log()
+    assert len(opened(saved(sheet_of(rows))).rows(FORM, log)) == 2
+    assert codes(log) == []
+    assert opened(saved(sheet_of([*rows, ["徐州", None]]))).rows(FORM, log) == ()
+    assert codes(log) == ["rows-too-many"]
+
+
+def test_among_many_faults_nothing_is_suggested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Comparing words costs the most, and nobody reads a thousand suggestions."""
+    asked = []
+    compare = difflib.get_close_matches
+
+    def counted(*given: Any, **named: Any) -> list[str]:
+        asked.append(given)
+        return compare(*given, **named)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    log = Log()
+    rows: list[list[Any]] = [
+        ["城市", "日期"],
+        *[[f"徐洲{number}市", None] for number in range(300)],
+    ]
+    for row in opened(saved(sheet_of(rows))).rows(FORM, log):
+        choose(row["city"], CITIES, text("member city"), log)
+    assert codes(log) == ["choice-unknown"] * 300
+    assert 1 <= len(asked) <= 100
 
 
 @given(st.binary(max_size=400))

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from hansa.chassis.workbooks.forms import Cell
 from hansa.chassis.workbooks.words import word_of
-from hansa.kernel.findings import nearest
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Parameter, mark
 
@@ -133,7 +132,7 @@ def choose(
             found=tuple(found),
         )
         return None
-    close = _closest(cell, [word for words in names.values() for word in words])
+    close = _closest(cell, [w for words in names.values() for w in words], log)
     log.error(
         "choice-unknown",
         cell.at,
@@ -147,10 +146,10 @@ def choose(
     return None
 
 
-def _closest(cell: Cell, words: Sequence[str]) -> str | None:
+def _closest(cell: Cell, words: Sequence[str], log: Log) -> str | None:
     """Find the word that was meant; offices shorten names more often than they misspell."""
     longer = [word for word in words if cell.word in word_of(word)]
-    return longer[0] if len(longer) == 1 else nearest(cell.written, words)
+    return longer[0] if len(longer) == 1 else log.nearest(cell.written, words)
 
 
 def line_from(cell: Cell, longest: int, log: Log) -> str:

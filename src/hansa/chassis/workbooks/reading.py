@@ -1,6 +1,7 @@
 """Opens a workbook that somebody brings, and reads the rows of its sheets."""
 
 import io
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,12 +12,13 @@ from openpyxl.utils import get_column_letter
 from hansa.chassis.workbooks.forms import Cell, Row, SheetForm
 from hansa.chassis.workbooks.safety import is_safe, log_unreadable
 from hansa.chassis.workbooks.words import tidy, word_of
-from hansa.kernel.findings import Position, nearest
+from hansa.kernel.findings import Position
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import mark
 
 SIZE_MAX = 8_000_000  # A register of a league has some hundred kilobytes.
 HEADING_ROWS = 12  # Titles and remarks stand above the headings, seldom more.
+ROWS_MAX = 5000  # A sheet; ten cities with all their units have some hundred.
 
 
 @dataclass(slots=True)
@@ -32,8 +34,9 @@ class Book:
     def rows(self, form: SheetForm, log: Log) -> tuple[Row, ...]:
         """Read the rows of a sheet that say anything.
 
-        A missing sheet or heading, a heading twice or over several columns, and text in
-        a column without a heading are faults; a heading not known is a warning.
+        A missing sheet or heading, a heading twice or over several columns, and more
+        rows than a sheet may have are faults; a heading not known, and text in a column
+        without a heading, are warnings.
         """
         name = self._find(form)
         if name is None:
@@ -90,6 +93,10 @@ class _Grid:
 
     values: Mapping[tuple[int, int], Any]
     anchors: Mapping[tuple[int, int], tuple[int, int]]
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    filled: Mapping[int, tuple[int, ...]]
+    """The columns in which a row holds a value of its own, from the left."""
 
     @classmethod
     def of(cls, sheet: Any) -> "_Grid":
@@ -105,17 +112,30 @@ class _Grid:
             for row in range(area.min_row, area.max_row + 1)
             for column in range(area.min_col, area.max_col + 1)
         }
-        return cls(values, anchors)
+        return cls._indexed(values, anchors)
+
+    @classmethod
+    def _indexed(
+        cls,
+        values: Mapping[tuple[int, int], Any],
+        anchors: Mapping[tuple[int, int], tuple[int, int]],
+    ) -> "_Grid":
+        """Walk the cells once; whoever reads rows must not walk them for each row."""
+        filled: dict[int, list[int]] = {}
+        for row, column in sorted(values):
+            filled.setdefault(row, []).append(column)
+        places = (*values, *anchors)
+        return cls(
+            values=values,
+            anchors=anchors,
+            rows=tuple(sorted({row for row, _ in places})),
+            columns=tuple(sorted({column for _, column in places})),
+            filled={row: tuple(columns) for row, columns in filled.items()},
+        )
 
     def at(self, row: int, column: int) -> Any:
         """Give the value of a cell; of the whole area where it is merged."""
         return self.values.get(self.anchors.get((row, column), (row, column)))
-
-    def rows(self) -> list[int]:
-        return sorted({row for row, _ in (*self.values, *self.anchors)})
-
-    def columns(self) -> list[int]:
-        return sorted({column for _, column in (*self.values, *self.anchors)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +149,11 @@ class _Reading:
 
     def rows(self) -> tuple[Row, ...]:
         head = self._head()
-        if head is None:
+        if head is None or self._too_many(head):
             return ()
         places = self._places(head)
         found = []
-        for number in self.grid.rows():
+        for number in self.grid.rows:
             if number <= head:
                 continue
             cells = {
@@ -144,6 +164,21 @@ class _Reading:
             if any(cell.written for cell in cells.values()):
                 found.append(Row(number=number, cells=cells))
         return tuple(found)
+
+    def _too_many(self, head: int) -> bool:
+        """Refuse a sheet of too many rows before any of them is read."""
+        count = len(self.grid.rows) - bisect_right(self.grid.rows, head)
+        if count <= ROWS_MAX:
+            return False
+        self.log.error(
+            "rows-too-many",
+            Position(path=self.name, line=0, column=0),
+            mark("The sheet has {rows} rows; at most {most} are read."),
+            mark("Bring it in several workbooks."),
+            rows=count,
+            most=ROWS_MAX,
+        )
+        return True
 
     def _known(self) -> dict[str, str]:
         return {
@@ -158,9 +193,9 @@ class _Reading:
         counted = {
             row: sum(
                 word_of(tidy(self.grid.at(row, column))) in known
-                for column in self.grid.columns()
+                for column in self.grid.columns
             )
-            for row in self.grid.rows()[:HEADING_ROWS]
+            for row in self.grid.rows[:HEADING_ROWS]
         }
         # Of a heading merged over two rows the lower counts, next to what it heads.
         best = max(counted, key=lambda row: (counted[row], row), default=None)
@@ -178,7 +213,7 @@ class _Reading:
 
     def _places(self, head: int) -> dict[str, int]:
         known, places = self._known(), dict[str, int]()
-        for column in self.grid.columns():
+        for column in self.grid.columns:
             written = tidy(self.grid.at(head, column))
             key = known.get(word_of(written))
             if not written:
@@ -210,7 +245,7 @@ class _Reading:
         words = [
             word for c in self.form.columns for word in (c.heading.zh, c.heading.en)
         ]
-        close = nearest(written, words)
+        close = self.log.nearest(written, words)
         remedy = (
             mark("Did you mean “{close}”? A column not known is left out.")
             if close
@@ -228,16 +263,15 @@ class _Reading:
     def _refuse_outside(self, row: int, places: Mapping[str, int]) -> None:
         """Refuse text right of the last column known: it would be lost unseen."""
         last = max(places.values(), default=0)
-        for column in self.grid.columns():
-            if column > last and self.grid.values.get((row, column)) is not None:
-                head = tidy(self.grid.at(row, column))
-                self.log.warning(
-                    "cell-outside",
-                    self._at(row, column),
-                    mark("“{written}” stands outside the columns known."),
-                    mark("It is left out; move it under its heading."),
-                    written=head[:60],
-                )
+        columns = self.grid.filled.get(row, ())
+        for column in columns[bisect_right(columns, last) :]:
+            self.log.warning(
+                "cell-outside",
+                self._at(row, column),
+                mark("“{written}” stands outside the columns known."),
+                mark("It is left out; move it under its heading."),
+                written=tidy(self.grid.at(row, column))[:60],
+            )
 
     def _cell(self, row: int, column: int | None) -> Cell:
         if column is None:

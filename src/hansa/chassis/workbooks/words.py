@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 # Characters that take no room, and those that no sheet may hold.
 INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+KEPT_LONGEST = 100  # Words longer than any name are not kept to compare again.
 _SPREAD = re.compile("(?<=[\u2e80-\uffff]) | (?=[\u2e80-\uffff])")
 
 
@@ -15,9 +17,17 @@ def word_of(written: str) -> str:
 
     Spaces beside Chinese characters only spread them (日　期), and do not count.
     """
+    return _word_of(written) if len(written) <= KEPT_LONGEST else _folded(written)
+
+
+def _folded(written: str) -> str:
     half = unicodedata.normalize("NFKC", written)
     words = " ".join(INVISIBLE.sub("", half).split()).casefold()
     return _SPREAD.sub("", words)
+
+
+_word_of = lru_cache(maxsize=10_000)(_folded)
+"""Every cell of a column is compared with the same words of the same choices."""
 
 
 def tidy(value: Any) -> str:

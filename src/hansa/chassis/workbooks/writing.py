@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from hansa.chassis.characters import for_xml
 from hansa.chassis.language import render
 from hansa.chassis.workbooks.forms import Column, SheetForm, Value
 from hansa.chassis.workbooks.words import INVISIBLE
@@ -61,7 +61,7 @@ def _put(cell: Any, value: Value) -> None:
     if isinstance(value, date):
         cell.value, cell.number_format = value, "yyyy-mm-dd"
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", render(value))
+    cell.value = for_xml(render(value))
     # Set after the value, which turns a leading “=” into a formula.
     cell.data_type = "s"
     cell.quotePrefix = True
@@ -108,7 +108,7 @@ def xlsx_of(
         for number, heading in enumerate(headings)
     )
     # A sheet's name has at most 31 characters, and some of them are forbidden.
-    name = _NO_SHEET_NAME.sub(" ", title)[:31].strip() or "1"
+    name = _NO_SHEET_NAME.sub(" ", for_xml(title))[:31].strip() or "1"
     form = SheetForm(name=Bilingual(name, name), columns=columns)
     return write_book([Filled(form=form, rows=tuple(rows))])
 

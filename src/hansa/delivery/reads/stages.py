@@ -1,6 +1,6 @@
 """Recorded stages of works, as terms."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, may, require
 from hansa.delivery.models import StageRecord as Row
-from hansa.delivery.rules.rights import READ_STAGES, may_record
+from hansa.delivery.rules.rights import READ_STAGES, may_record, may_withdraw
 from hansa.delivery.rules.stages import remarks_on
 from hansa.delivery.terms import Stage
 from hansa.delivery.terms.stages import StageFacts, StageLine, StageRecord
@@ -91,6 +91,17 @@ def may_record_stage(actor: Actor, league: str, members: Collection[str]) -> boo
     return may_record(actor, league, members)
 
 
+def withdrawable(
+    actor: Actor, league: str, lines: Iterable[StageLine]
+) -> frozenset[UUID]:
+    """Give the records that an actor may take back, by id."""
+    return frozenset(
+        line.record.id
+        for line in lines
+        if may_withdraw(actor, league, line.record.member)
+    )
+
+
 def may_read_stages(actor: Actor, league: str) -> bool:
     """Tell whether an actor may see who recorded the stages of works."""
     return may(actor, READ_STAGES, Over(league=league))
@@ -135,6 +146,7 @@ def record_of(row: Row) -> StageRecord:
         ),
         file=row.file_id,
         recorded_by=row.recorded_by,
+        member=row.member or None,
         authority=row.authority,
         evidence=row.evidence or None,
         recorded_at=row.recorded_at,

@@ -49,3 +49,19 @@ def require_record(actor: Actor, league: str, members: Collection[str]) -> None:
         Forbidden: naming who may.
     """
     require(actor, RECORD_STAGE, _over(actor, league, members))
+
+
+def may_withdraw(actor: Actor, league: str, by: str | None) -> bool:
+    """Tell whether somebody may take back a stage; ``by`` is the city that recorded it."""
+    return may(actor, RECORD_STAGE, Over(league=league, member=by))
+
+
+def require_withdraw(actor: Actor, league: str, by: str | None) -> None:
+    """Refuse to take back what another city, or the league's office, recorded.
+
+    That a work lies in one's city too is no right over what others said of it.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    require(actor, RECORD_STAGE, Over(league=league, member=by))

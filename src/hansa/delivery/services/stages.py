@@ -15,7 +15,7 @@ from hansa.chassis.plain import plain
 from hansa.delivery.models import StageRecord as Row
 from hansa.delivery.reads.stages import get_row, list_stages, record_of
 from hansa.delivery.reads.works import library_of
-from hansa.delivery.rules.rights import require_record
+from hansa.delivery.rules.rights import require_record, require_withdraw
 from hansa.delivery.terms import CharterWork
 from hansa.delivery.terms.stages import StageFacts
 from hansa.kernel.errors import Conflict, Refused
@@ -96,13 +96,13 @@ def withdraw_stage(actor: Actor, league: str, record_id: str) -> None:
 
     Raises:
         Missing: there is no such league or record.
-        Forbidden: the actor might not have recorded it.
+        Forbidden: another city, or the league's office, recorded it.
         Conflict: somebody withdrew it meanwhile.
     """
     with transaction.atomic():
         journal.lock()
         row = get_row(league, record_id)
-        require_record(actor, league, find_work(league, row.work).members)
+        require_withdraw(actor, league, row.member or None)
         if row.withdrawn_at is not None:
             raise Conflict(
                 "record-withdrawn",
@@ -198,6 +198,7 @@ def _row(actor: Actor, league: str, facts: StageFacts) -> Row:
         document=facts.document,
         note=facts.note,
         recorded_by=actor.person,
+        member=actor.member or "",
         authority=actor.authority,
         evidence=actor.evidence or "",
         recorded_at=actor.at,

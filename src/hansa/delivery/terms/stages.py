@@ -44,12 +44,17 @@ class StageFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageRecord:
-    """One record of a stage; fields beside ``facts`` as in governance's records."""
+    """One record of a stage; fields not named here as in governance's records.
+
+    Attributes:
+        member: the city whose people recorded it; None for the league's office.
+    """
 
     id: UUID
     facts: StageFacts
     file: UUID | None
     recorded_by: str
+    member: str | None
     authority: str
     evidence: str | None
     recorded_at: datetime

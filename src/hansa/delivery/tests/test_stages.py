@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -196,12 +197,12 @@ def test_a_step_back_is_recorded_with_a_remark(leagues: None) -> None:
     ],
 )
 def test_who_may_record(leagues: None, who: Actor, allowed: bool) -> None:
-    """The office all works, a city those it has a part in; withdrawing likewise."""
+    """The office all works, a city those it has a part in, and it withdraws its own."""
     facts = reached("PRJ-21")  # Lianyungang, Suqian, Suzhou.
     kept = record(replace(facts, note="办公室"))
     if allowed:
-        assert services.record_stage(who, "huaihai", facts, None)
-        services.withdraw_stage(who, "huaihai", kept)
+        own = services.record_stage(who, "huaihai", facts, None)
+        services.withdraw_stage(who, "huaihai", own)
         return
     with pytest.raises(Forbidden):
         services.record_stage(who, "huaihai", facts, None)
@@ -210,6 +211,28 @@ def test_who_may_record(leagues: None, who: Actor, allowed: bool) -> None:
     with pytest.raises(Forbidden):
         services.withdraw_stage(who, "huaihai", kept)
     assert len(stage_reads.list_stages("huaihai")) == 1
+
+
+def test_a_city_withdraws_nothing_of_others(leagues: None) -> None:
+    """That the work is a shared one gives no right over what others recorded of it."""
+    facts = reached("PRJ-21")  # Lianyungang, Suqian, Suzhou.
+    of_office = record(replace(facts, note="办公室"))
+    neighbour = actor(Role.CITY_LIAISON, "suqian")
+    of_neighbour = services.record_stage(neighbour, "huaihai", facts, None)
+    liaison = actor(Role.CITY_LIAISON, "suzhou")
+    lines = stage_reads.history_of("huaihai", "PRJ-21", None)
+    for who, own in (
+        (liaison, frozenset()),
+        (neighbour, {UUID(of_neighbour)}),
+        (OFFICE, {UUID(of_neighbour), UUID(of_office)}),
+    ):
+        assert stage_reads.withdrawable(who, "huaihai", lines) == own
+    for id_ in (of_office, of_neighbour):
+        with pytest.raises(Forbidden):
+            services.withdraw_stage(liaison, "huaihai", id_)
+    services.withdraw_stage(actor(Role.UNIT_OFFICER, "suqian"), "huaihai", of_neighbour)
+    services.withdraw_stage(OFFICE, "huaihai", of_office)
+    assert stage_reads.list_stages("huaihai") == ()
 
 
 def test_withdrawing(leagues: None) -> None:

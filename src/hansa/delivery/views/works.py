@@ -266,7 +266,7 @@ def _show(
             "segments": list(zip(found.segments, found.segment_stages, strict=True)),
             "lines": history,
             "reads_who": stage_reads.may_read_stages(actor, league),
-            "may": may,
+            "withdrawable": stage_reads.withdrawable(actor, league, history),
             "form": form if may else None,
             "modes": MODE_NAMES,
             "stages": STAGE_NAMES,

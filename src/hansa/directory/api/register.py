@@ -54,6 +54,4 @@ def preview_register(request: HttpRequest, league: str, file: UUID) -> Any:
 def take_register(request: HttpRequest, league: str, file: UUID, given: SealIn) -> Any:
     """Take a workbook whole, exactly as its preview said."""
     actor = actor_of(request)
-    brought, _ = services.preview_brought(actor, league, file)
-    planned = services.take_brought(actor, league, file, given.seal)
-    return _fields(brought, planned)
+    return _fields(*services.take_brought(actor, league, file, given.seal))

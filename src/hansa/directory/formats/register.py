@@ -59,7 +59,6 @@ from hansa.kernel.findings import Position
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Bilingual, Text, mark, text
 
-ROWS_MAX = 5000  # A sheet; ten cities with all their units have some hundred.
 DAY = timedelta(days=1)
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -87,7 +86,7 @@ def read_register(content: bytes, name: str, places: Places, log: Log) -> Regist
         )
     elif book is not None:
         rows |= {
-            sheet: _bounded(book.rows(form, log), form, log)
+            sheet: book.rows(form, log)
             for sheet, form in FORMS.items()
             if book.has(form)
         }
@@ -97,20 +96,6 @@ def read_register(content: bytes, name: str, places: Places, log: Log) -> Regist
         people=tuple(reading.person(row) for row in rows[Sheet.PEOPLE]),
         postings=tuple(reading.posting(row) for row in rows[Sheet.POSTINGS]),
     )
-
-
-def _bounded(rows: tuple[Row, ...], form: SheetForm, log: Log) -> tuple[Row, ...]:
-    if len(rows) <= ROWS_MAX:
-        return rows
-    log.error(
-        "rows-too-many",
-        Position(path=form.name.zh, line=0, column=0),
-        mark("The sheet has {rows} rows; at most {most} are read."),
-        mark("Bring it in several workbooks."),
-        rows=len(rows),
-        most=ROWS_MAX,
-    )
-    return ()
 
 
 class _Reading:

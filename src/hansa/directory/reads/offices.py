@@ -1,8 +1,11 @@
 """The offices of a city, as its directory and every city's list of them name them."""
 
+from functools import cache
+
 from django.utils import translation
 
 from hansa.charter import reads as charter_reads
+from hansa.chassis.actor import AUTHORITIES, ROLE_NAMES
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.directory.models import Person, Unit
 from hansa.directory.reads.places import places
@@ -58,6 +61,13 @@ def _named(league: str, member: str) -> list[Bilingual]:
 def held_everywhere() -> list[Bilingual]:
     """Name the offices that every city has."""
     return [_both(name) for name in OFFICE_NAMES.values()]
+
+
+@cache
+def labels_of_hansa() -> tuple[str, ...]:
+    """Give what pages call the shell, the public, the clock and the roles."""
+    names = (_both(name) for name in (*AUTHORITIES.values(), *ROLE_NAMES.values()))
+    return tuple(dict.fromkeys(word for name in names for word in (name.zh, name.en)))
 
 
 def _both(name: Text) -> Bilingual:

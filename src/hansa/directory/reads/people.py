@@ -4,8 +4,7 @@ Lists cost the same number of questions whatever their length. Telephone numbers
 mail addresses leave only for actors who may read them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -336,12 +335,7 @@ def _standing_postings(
     """Give the postings of a day with the units that answer for theirs, and all units."""
     units = _units(league, on, None)
     postings = list_postings(league, kind=kind, body=body, as_of=on)
-    stood = []
-    for posting in postings:
-        unit = rules.standing(units, posting.unit, on)
-        name = units[unit].name if unit else None
-        stood.append(replace(posting, unit=unit, unit_name=name))
-    return tuple(stood), units
+    return tuple(rules.answered(posting, units, on) for posting in postings), units
 
 
 def find_focal_point(
@@ -399,6 +393,38 @@ def service_ahead(league: str, on: date) -> date | None:
         Missing: there is no such league.
     """
     return charter_reads.service_ahead(charter_reads.get_versions(league), on)
+
+
+def led_by(league: str, unit: str, on: date) -> frozenset[str]:
+    """Give the bodies that a unit leads on a day, itself or for one that it took over."""
+    postings, _ = _standing_postings(league, PostingKind.LEAD, on)
+    return frozenset(lead.body for lead in postings if lead.unit == unit and lead.body)
+
+
+def leads_of(league: str, today: date) -> Callable[[str, date], PostingLine | None]:
+    """Give who answers today for what each body owed on a day; a constant cost."""
+    units = _units(league, today, None)
+    leads = list_postings(league, kind=PostingKind.LEAD)
+    return lambda body, day: rules.answering_lead(leads, units, body, day, today)
+
+
+def ended_with_units(
+    league: str, postings: Iterable[PostingLine], on: date
+) -> tuple[PostingLine, ...]:
+    """Let leads end with the units that nobody took over from; other kinds stay.
+
+    Args:
+        league: slug.
+        postings: of this league, past and future ones too.
+        on: any day; units bear their names of it.
+    """
+    units = _units(league, on, None)
+    return tuple(
+        rules.ended_with_unit(posting, units)
+        if posting.kind is PostingKind.LEAD
+        else posting
+        for posting in postings
+    )
 
 
 def lead_unit(league: str, body: str, on: date) -> PostingLine | None:

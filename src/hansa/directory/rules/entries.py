@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from hansa.chassis.characters import holds_none
 from hansa.directory.terms.people import (
     Contact,
     Places,
@@ -54,7 +55,7 @@ def fault(field: str, code: str, message: Text, remedy: Text) -> Finding:
 def word_faults(field: str, words: str, longest: int) -> tuple[Finding, ...]:
     """Check one line of words: its length, and that all of it can be seen."""
     found = []
-    if any(
+    if holds_none(words) or any(
         unicodedata.category(sign) in _UNFIT_CATEGORIES or sign in _UNFIT
         for sign in words
     ):

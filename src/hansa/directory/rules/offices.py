@@ -1,15 +1,22 @@
 """Which offices are a city's own, as people write them, and which never are."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from hansa.chassis.actor import AUTHORITIES
 from hansa.directory.rules.entries import fault
 from hansa.directory.rules.register.names import word_of
-from hansa.directory.rules.taken import Elsewhere, taken_word
+from hansa.directory.rules.taken import Elsewhere, plain, taken_word
 from hansa.directory.terms.offices import CITY_ORGANS
 from hansa.kernel.findings import Finding, meant
 from hansa.kernel.text import Bilingual, text
+
+SHORT_LABELS = ("管理员", "公众", "系统", "Hansa", "system", "anybody", "the public")
+"""What people call the shell, the public and the clock beside their labels."""
+
+_BRACKETS = re.compile(r"[(\[【〔<《「『].*?[)\]】〕>》」』]")
 
 
 def offices_of(
@@ -58,9 +65,20 @@ def others_offices(city: Bilingual, offices: Iterable[Bilingual]) -> list[Biling
     ]
 
 
-def reserved_faults(field: str, name: str) -> tuple[Finding, ...]:
-    """Check that nobody is called as the shell, the public or the clock are."""
-    if _word(name) not in AUTHORITIES:
+def reserved_faults(
+    field: str, name: str, labels: Iterable[str]
+) -> tuple[Finding, ...]:
+    """Check that nobody is called as the shell, the public, the clock or a role are.
+
+    Args:
+        field: where the name stands.
+        name: as it was written.
+        labels: what pages call them, in every language.
+    """
+    reserved = _reserved(tuple(labels))
+    # What stands in brackets, before a name or behind it, makes it no other name.
+    bare = _BRACKETS.sub("", unicodedata.normalize("NFKC", name))
+    if not {plain(name), plain(bare)} & reserved:
         return ()
     return (
         fault(
@@ -70,6 +88,11 @@ def reserved_faults(field: str, name: str) -> tuple[Finding, ...]:
             text("Name the office, the unit or the post."),
         ),
     )
+
+
+@lru_cache(maxsize=4)
+def _reserved(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(word) for word in (*AUTHORITIES, *labels, *SHORT_LABELS))
 
 
 def elsewhere_faults(
@@ -98,7 +121,7 @@ def elsewhere_faults(
 
 
 def borrowed_faults(
-    field: str, name: Bilingual, elsewhere: Elsewhere | None
+    field: str, name: Bilingual, elsewhere: Elsewhere | None, labels: Iterable[str]
 ) -> tuple[Finding, ...]:
     """Check both names of an entry, each in its own field.
 
@@ -106,20 +129,14 @@ def borrowed_faults(
         field: what the two fields are called before their language.
         name: both; an English one that only repeats is judged once.
         elsewhere: what is not the city's; None for whoever may name everybody.
+        labels: what ``reserved_faults`` reserves.
     """
     written = {f"{field}_zh": name.zh.strip(), f"{field}_en": name.en.strip()}
     if name.en.strip() in ("", name.zh.strip()):
         del written[f"{field}_en"]
     found: list[Finding] = []
     for at, words in written.items():
-        found += reserved_faults(at, words)
+        found += reserved_faults(at, words, labels)
         if elsewhere is not None:
             found += elsewhere_faults(at, words, elsewhere)
     return tuple(found)
-
-
-def _word(written: str) -> str:
-    """Write a name as names are compared, without signs that nobody sees."""
-    return "".join(
-        sign for sign in word_of(written) if unicodedata.category(sign) != "Cf"
-    )

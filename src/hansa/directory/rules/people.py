@@ -5,6 +5,7 @@ is recorded, and governance says what the agreement thinks of it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from hansa.chassis.actor import Role
@@ -112,6 +113,57 @@ def standing(units: Mapping[str, UnitLine], unit: str | None, day: date) -> str 
         seen.add(unit)
         unit = line.successor if day >= line.opened_on else None
     return None
+
+
+def answered(
+    posting: PostingLine, units: Mapping[str, UnitLine], day: date
+) -> PostingLine:
+    """Give a posting with the unit that answers for its own on a day; None for nobody."""
+    unit = standing(units, posting.unit, day)
+    name = units[unit].name if unit is not None else None
+    return replace(posting, unit=unit, unit_name=name)
+
+
+def answering_lead(
+    postings: Iterable[PostingLine],
+    units: Mapping[str, UnitLine],
+    body: str,
+    day: date,
+    today: date,
+) -> PostingLine | None:
+    """Find who answers today for what a body owed on a day, in charter order.
+
+    A unit that was closed is answered for by whoever took over. Where nobody did, the
+    posting still says which city leads, and names no unit.
+
+    Args:
+        postings: of any kind.
+        units: every unit that ever was, by id.
+        body: the body that is led.
+        day: the day on which it was led.
+        today: the day on which it is answered for.
+    """
+    led = [
+        answered(posting, units, today)
+        for posting in postings
+        if posting.kind is PostingKind.LEAD
+        and posting.body == body
+        and posting.unit is not None
+        and posting.runs_on(day)
+    ]
+    return next((lead for lead in led if lead.unit), led[0] if led else None)
+
+
+def ended_with_unit(posting: PostingLine, units: Mapping[str, UnitLine]) -> PostingLine:
+    """Let a posting end with its unit, where that was closed and nobody took over."""
+    seen: set[str] = set()
+    unit, closed_on = posting.unit, None
+    while unit is not None and unit in units and unit not in seen:
+        seen.add(unit)
+        closed_on = units[unit].closed_on
+        unit = units[unit].successor
+    ends = [day for day in (posting.to_on, closed_on) if day is not None]
+    return replace(posting, to_on=min(ends, default=None))
 
 
 def would_circle(

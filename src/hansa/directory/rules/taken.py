@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hansa.directory.terms.offices import CITY_ORGANS, short_office
 from hansa.kernel.text import Bilingual
@@ -97,12 +98,18 @@ def plain(written: str) -> str:
 def taken_word(name: str, elsewhere: Elsewhere) -> str | None:
     """Give the word in a name that belongs to somebody else; None where there is none."""
     pieces = _pieces(name)
-    taken = _Taken.of(elsewhere)
+    taken = _taken_of(elsewhere)
     for start, piece in enumerate(pieces):
         word = taken.found_in(piece, "".join(pieces[start:]))
         if word is not None:
             return word
     return None
+
+
+@lru_cache(maxsize=32)
+def _taken_of(elsewhere: Elsewhere) -> "_Taken":
+    """Prepare the names of others once, for all the names that are judged by them."""
+    return _Taken.of(elsewhere)
 
 
 def _pieces(written: str) -> list[str]:

@@ -13,7 +13,11 @@ from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import FileLine, Upload, journal_name, take
 from hansa.chassis.rights import Over, may, require
-from hansa.directory.reads.offices import elsewhere_of, offices_of_city
+from hansa.directory.reads.offices import (
+    elsewhere_of,
+    labels_of_hansa,
+    offices_of_city,
+)
 from hansa.directory.rules import entries as entry_rules
 from hansa.directory.rules import offices as office_rules
 from hansa.directory.rules import people as rules
@@ -43,7 +47,9 @@ def act_for(
     require(actor, rules.ACT_ON_BEHALF, Over(league=league, member=member))
     office_name, evidence = office_name.strip(), evidence.strip()
     refuse_faults(entry_rules.behalf_faults(office_name, evidence))
-    refuse_faults(office_rules.reserved_faults("office_name", office_name))
+    refuse_faults(
+        office_rules.reserved_faults("office_name", office_name, labels_of_hansa())
+    )
     if not may(actor, rules.ACT_ON_BEHALF, Over(league=league)):
         assert member is not None  # Nobody's right reaches to the league alone.
         own = offices_of_city(league, member)

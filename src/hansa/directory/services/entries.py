@@ -19,7 +19,7 @@ from hansa.directory.models import (
 )
 from hansa.directory.reads import people as reads
 from hansa.directory.reads import rows
-from hansa.directory.reads.offices import elsewhere_of
+from hansa.directory.reads.offices import elsewhere_of, labels_of_hansa
 from hansa.directory.reads.places import places
 from hansa.directory.rules import entries as rules
 from hansa.directory.rules import offices as office_rules
@@ -103,15 +103,22 @@ def seen_person(actor: Actor, league: str, person_id: str) -> Person:
     return rows.person_row(league, person_id)
 
 
-def _refuse_borrowed(
+def refuse_borrowed(
     actor: Actor, league: str, member: str, field: str, name: Bilingual
 ) -> None:
     """Refuse a name that would let a city's entry speak for somebody else.
 
-    What is written in the directory becomes the authority of acts.
+    What is written in the directory becomes the authority of acts. Whoever writes one
+    entry asks this; the register has judged all names before it holds anything, as the
+    names of the whole league are read for each.
+
+    Raises:
+        Refused: the name is not the city's own.
     """
     refuse_faults(
-        office_rules.borrowed_faults(field, name, not_its_own(actor, league, member))
+        office_rules.borrowed_faults(
+            field, name, not_its_own(actor, league, member), labels_of_hansa()
+        )
     )
 
 
@@ -123,7 +130,10 @@ def not_its_own(actor: Actor, league: str, member: str) -> Elsewhere | None:
 
 
 def write_unit(actor: Actor, league: str, draft: UnitDraft) -> Unit:
-    """Write a new unit, in the caller's transaction and under its journal entry."""
+    """Write a new unit, in the caller's transaction and under its journal entry.
+
+    Here and below the caller has judged whose the name is, by ``refuse_borrowed``.
+    """
     details = draft.details
     refuse_faults(
         (
@@ -134,7 +144,6 @@ def write_unit(actor: Actor, league: str, draft: UnitDraft) -> Unit:
             ),
         )
     )
-    _refuse_borrowed(actor, league, draft.member or "", "name", draft.name)
     row = Unit(
         id=uuid4(), league=league, member=draft.member or "", **_named(draft.name)
     )
@@ -203,7 +212,7 @@ def _save(row: Unit | Person) -> None:
     row.save()
 
 
-def write_name(actor: Actor, row: Unit, named: UnitNameLine) -> None:
+def write_name(row: Unit, named: UnitNameLine) -> None:
     """Write a name of a unit, in the caller's transaction."""
     refuse_faults(
         (
@@ -212,7 +221,6 @@ def write_name(actor: Actor, row: Unit, named: UnitNameLine) -> None:
             *rules.too_early("from_on", named.from_on, row.opened_on),
         )
     )
-    _refuse_borrowed(actor, row.league, row.member, "name", named.name)
     UnitName.objects.update_or_create(
         unit=row, from_on=named.from_on, defaults=_named(named.name)
     )
@@ -256,12 +264,17 @@ def _write_person_details(actor: Actor, row: Person, details: PersonDetails) -> 
     )
     row.unit = _near_unit(actor, row.league, details.unit)
     named = _named(details.title)
-    if (row.title_zh, row.title_en) != (named["name_zh"], named["name_en"]):
+    if is_retitled(row, details.title):
         _refuse_own_title(actor, row)
-        _refuse_borrowed(actor, row.league, row.member, "title", details.title)
     row.title_zh, row.title_en = named["name_zh"], named["name_en"]
     row.phone = details.contact.phone.strip()
     row.mail = details.contact.mail.strip()
+
+
+def is_retitled(row: Person, title: Bilingual) -> bool:
+    """Tell whether a person would be called otherwise than now."""
+    named = _named(title)
+    return (row.title_zh, row.title_en) != (named["name_zh"], named["name_en"])
 
 
 def _refuse_own_title(actor: Actor, row: Person) -> None:

@@ -43,6 +43,7 @@ def open_unit(actor: Actor, league: str, draft: UnitDraft) -> str:
     with transaction.atomic():
         journal.lock()
         row = entries.write_unit(actor, league, draft)
+        entries.refuse_borrowed(actor, league, row.member, "name", draft.name)
         journal.record(
             actor, "directory.open_unit", league, [f"unit:{row.pk}"], plain(draft)
         )
@@ -99,7 +100,8 @@ def rename_unit(
     """
     with transaction.atomic():
         row = _held_unit(actor, league, unit_id, revision)
-        entries.write_name(actor, row, named)
+        entries.write_name(row, named)
+        entries.refuse_borrowed(actor, league, row.member, "name", named.name)
         journal.record(
             actor, "directory.rename_unit", league, [f"unit:{unit_id}"], plain(named)
         )
@@ -150,6 +152,8 @@ def add_person(actor: Actor, league: str, draft: PersonDraft) -> str:
     with transaction.atomic():
         journal.lock()
         row = entries.write_person(actor, league, draft)
+        title = draft.details.title
+        entries.refuse_borrowed(actor, league, row.member, "title", title)
         journal.record(
             actor, "directory.add_person", league, [f"person:{row.pk}"], plain(draft)
         )
@@ -169,7 +173,10 @@ def edit_person(
     """
     with transaction.atomic():
         row = _held_person(actor, league, person_id, revision)
+        retitled = entries.is_retitled(row, details.title)
         entries.write_edited_person(actor, row, details)
+        if retitled:
+            entries.refuse_borrowed(actor, league, row.member, "title", details.title)
         journal.record(
             actor,
             "directory.edit_person",

@@ -25,6 +25,7 @@ from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.formats.register import read_register
 from hansa.directory.reads import rows
+from hansa.directory.reads.offices import labels_of_hansa
 from hansa.directory.reads.places import places
 from hansa.directory.reads.register import present_on
 from hansa.directory.rules import offices as office_rules
@@ -36,6 +37,7 @@ from hansa.directory.terms.people import Closing, PersonDraft, UnitDraft
 from hansa.directory.terms.register import (
     PersonStep,
     PostingStep,
+    Present,
     RegisterPlan,
     UnitStep,
 )
@@ -55,22 +57,27 @@ def preview_register(actor: Actor, league: str, upload: Upload) -> RegisterPlan:
         Forbidden: the actor keeps nothing here.
         Missing: there is no such league.
     """
+    planned, _ = _looked_over(actor, league, upload)
+    return planned
+
+
+def _looked_over(
+    actor: Actor, league: str, upload: Upload
+) -> tuple[RegisterPlan, Present]:
+    """Read and judge a workbook, and give what of the directory it was judged against.
+
+    However long this takes, nobody else waits: nothing is held meanwhile.
+    """
     require(actor, rules.KEEP_PEOPLE, Over(league=league, member=actor.member))
-    log = Log()
-    read = read_register(upload.content, upload.name, places(league), log)
     today = actor.at.astimezone(LEAGUE_ZONE).date()
+    present, log = present_on(actor, league, today), Log()
+    read = read_register(upload.content, upload.name, places(league), log)
 
     def may_keep(member: str | None) -> bool:
         return may(actor, rules.KEEP_PEOPLE, Over(league=league, member=member))
 
-    return plan(
-        present_on(actor, league, today),
-        read,
-        today,
-        may_keep,
-        _name_faults(actor, league),
-        log,
-    )
+    faults = _name_faults(actor, league)
+    return plan(present, read, today, may_keep, faults, log), present
 
 
 def _name_faults(actor: Actor, league: str) -> NameFaults:
@@ -78,7 +85,8 @@ def _name_faults(actor: Actor, league: str) -> NameFaults:
     not_its_own = cache(partial(entries.not_its_own, actor, league))
 
     def found(field: str, member: str | None, name: Bilingual) -> Sequence[Finding]:
-        return office_rules.borrowed_faults(field, name, not_its_own(member or ""))
+        elsewhere = not_its_own(member or "")
+        return office_rules.borrowed_faults(field, name, elsewhere, labels_of_hansa())
 
     return found
 
@@ -118,9 +126,7 @@ def preview_brought(
         Forbidden: the actor keeps nothing here.
         Missing: there is no such file, or the actor may not know of it.
     """
-    require(actor, rules.KEEP_PEOPLE, Over(league=league, member=actor.member))
-    file = readable_file(actor, league, file_id)
-    upload = Upload(name=file.name, content=read_bytes(file))
+    file, upload = _brought(actor, league, file_id)
     return file, preview_register(actor, league, upload)
 
 
@@ -130,18 +136,22 @@ def take_register(actor: Actor, league: str, upload: Upload) -> RegisterPlan:
     Raises:
         Forbidden: the actor keeps nothing here.
         Missing: there is no such league.
+        Conflict: the directory changed while the workbook was looked over.
         Refused: the workbook has faults; each comes with its cell.
     """
+    planned, present = _looked_over(actor, league, upload)
+    _refuse_faulty(planned)
     with transaction.atomic():
         journal.lock()
-        planned = preview_register(actor, league, upload)
-        _refuse_faulty(planned)
+        _refuse_moved(actor, league, present)
         file = take(actor, league, actor.member, upload, WORKBOOKS)
         _take(actor, league, planned, file)
     return planned
 
 
-def take_brought(actor: Actor, league: str, file_id: UUID, seen: str) -> RegisterPlan:
+def take_brought(
+    actor: Actor, league: str, file_id: UUID, seen: str
+) -> tuple[FileLine, RegisterPlan]:
     """Take a workbook that was filed, exactly as its preview said.
 
     Args:
@@ -156,18 +166,41 @@ def take_brought(actor: Actor, league: str, file_id: UUID, seen: str) -> Registe
         Conflict: the directory changed since that preview.
         Refused: the workbook has faults; each comes with its cell.
     """
+    file, upload = _brought(actor, league, file_id)
+    planned, present = _looked_over(actor, league, upload)
+    _refuse_faulty(planned)
+    if seal_of(planned) != seen:
+        raise _moved()
     with transaction.atomic():
         journal.lock()
-        file, planned = preview_brought(actor, league, file_id)
-        _refuse_faulty(planned)
-        if seal_of(planned) != seen:
-            raise Conflict(
-                "register-moved",
-                text("The directory changed since you looked this workbook over."),
-                text("Look at what it would do now, and take it then."),
-            )
+        _refuse_moved(actor, league, present)
         _take(actor, league, planned, file)
-    return planned
+    return file, planned
+
+
+def _brought(actor: Actor, league: str, file_id: UUID) -> tuple[FileLine, Upload]:
+    require(actor, rules.KEEP_PEOPLE, Over(league=league, member=actor.member))
+    file = readable_file(actor, league, file_id)
+    return file, Upload(name=file.name, content=read_bytes(file))
+
+
+def _refuse_moved(actor: Actor, league: str, present: Present) -> None:
+    """Refuse to take what was judged against a directory that is another one by now.
+
+    The plan follows from the workbook and from this, so comparing it is enough, and costs
+    the same whatever the workbook holds.
+    """
+    today = actor.at.astimezone(LEAGUE_ZONE).date()
+    if present_on(actor, league, today) != present:
+        raise _moved()
+
+
+def _moved() -> Conflict:
+    return Conflict(
+        "register-moved",
+        text("The directory changed since you looked this workbook over."),
+        text("Look at what it would do now, and take it then."),
+    )
 
 
 def _refuse_faulty(planned: RegisterPlan) -> None:
@@ -221,13 +254,16 @@ def _open_unit(actor: Actor, league: str, step: UnitStep, ids: Ids) -> None:
 
 
 def _settle_unit(actor: Actor, league: str, step: UnitStep, ids: Ids) -> None:
+    """Write what may point to units that were only opened now."""
+    if step.is_new and not (step.details and step.details.parent) and not step.closing:
+        return
     row = rows.unit_row(league, ids.get(step.id, step.id))
     details, closing = step.details, step.closing
     if details is not None and (details.parent or not step.is_new):
         above = _resolved({"parent": details.parent}, ids)
         entries.write_edited_unit(actor, row, replace(details, **above))
     if step.named is not None:
-        entries.write_name(actor, row, step.named)
+        entries.write_name(row, step.named)
     if closing is not None:
         heir = _resolved({"successor": closing.successor}, ids)
         entries.write_closing(actor, row, Closing(on=closing.on, **heir))

@@ -12,7 +12,6 @@ from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may
 from hansa.directory.reads import people
-from hansa.directory.terms.people import PostingKind
 from hansa.duties.models import Duty, HandOn
 from hansa.duties.rules.rights import READ_ALL, READ_OWN
 
@@ -21,11 +20,7 @@ def led_bodies(actor: Actor, league: str) -> frozenset[str]:
     """Give the bodies that the actor's unit leads on the day of the question."""
     if actor.unit is None or Role.GROUP_LEAD not in actor.roles:
         return frozenset()
-    on = day_of(actor)
-    leads = people.list_postings(league, kind=PostingKind.LEAD, as_of=on)
-    return frozenset(
-        posting.body for posting in leads if posting.unit == actor.unit and posting.body
-    )
+    return people.led_by(league, actor.unit, day_of(actor))
 
 
 def day_of(actor: Actor) -> date:

@@ -396,6 +396,18 @@ def test_a_liaison_writes_to_its_own_units_only(house: House) -> None:
     assert Notice.objects.get().from_member == "linyi"
 
 
+def test_no_sign_breaks_a_letter(minutes: dict[str, UUID]) -> None:
+    """A sign that XML forbids, in what was written before it was refused, is left out."""
+    (line,) = notices.write_letter(OFFICE, "huaihai", [minutes["linyi"]])
+    notice = Notice.objects.get(pk=line.id)
+    notice.body["body"][0]["zh"] += "\ufffe补正"
+    notice.save()
+    answer = browser(Role.SECRETARIAT).get(f"/huaihai/notices/{line.id}/docx/?lang=zh")
+    assert answer.status_code == 200
+    document = Document(io.BytesIO(answer.content))
+    assert any("补正" in paragraph.text for paragraph in document.paragraphs)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_letter_as_docx(language: str, minutes: dict[str, UUID]) -> None:
     """Margins, fonts, number, addressee, text, signature and date after GB/T 9704."""

@@ -8,26 +8,19 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
-from hansa.directory.terms.people import PostingKind
 from hansa.governance.reads.calendars import first_year, list_entries
 from hansa.governance.reads.meetings import list_meetings
-from hansa.governance.rules.obligations import LeadOn, owner_of
+from hansa.governance.rules.obligations import owner_of
 from hansa.governance.rules.records import place_of
 from hansa.governance.rules.rights import READ_RECORDS, RECORD
-from hansa.governance.rules.rosters import running_lead
 from hansa.governance.terms import Entry
 from hansa.governance.terms.records import MeetingFacts, MeetingRecord
 
 
-def leads_of(league: str) -> LeadOn:
-    """Give who leads each body of a league on a day; one query."""
-    leads = people.list_postings(league, kind=PostingKind.LEAD)
-    return lambda body, day: running_lead(leads, body, day)
-
-
 def owners(actor: Actor, league: str, entries: Sequence[Entry]) -> dict[str, Over]:
     """Give whose each entry is on the day of the act, by id of the entry."""
-    today, lead_on = actor.at.astimezone(LEAGUE_ZONE).date(), leads_of(league)
+    today = actor.at.astimezone(LEAGUE_ZONE).date()
+    lead_on = people.leads_of(league, today)
     return {entry.id: owner_of(entry, league, lead_on, today) for entry in entries}
 
 

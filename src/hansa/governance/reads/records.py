@@ -8,10 +8,10 @@ from uuid import UUID
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
-from hansa.directory.terms.people import PostingKind
 from hansa.governance.models import MeetingRecord as Row
 from hansa.governance.reads.answering import may_settle
 from hansa.governance.reads.calendars import (
@@ -25,7 +25,6 @@ from hansa.governance.reads.meetings import get_row, history_of, list_meetings
 from hansa.governance.rules import records as record_rules
 from hansa.governance.rules import rights
 from hansa.governance.rules.rights import READ_RECORDS
-from hansa.governance.rules.rosters import running_lead
 from hansa.governance.terms import Body, Entry
 from hansa.governance.terms.records import (
     MeetingFacts,
@@ -160,8 +159,8 @@ def require_import(actor: Actor, league: str) -> None:
 
 def may_record(actor: Actor, league: str, facts: MeetingFacts) -> bool:
     """Tell whether an actor may record, correct or withdraw a meeting."""
-    lead = people.lead_unit(league, facts.body, facts.days.start)
-    return rights.may_record(actor, league, facts.host, lead.unit if lead else None)
+    unit = leading_unit(actor, league, facts)
+    return rights.may_record(actor, league, facts.host, unit)
 
 
 def require_record(actor: Actor, league: str, facts: MeetingFacts) -> None:
@@ -170,8 +169,15 @@ def require_record(actor: Actor, league: str, facts: MeetingFacts) -> None:
     Raises:
         Forbidden: naming who may.
     """
-    lead = people.lead_unit(league, facts.body, facts.days.start)
-    rights.require_record(actor, league, facts.host, lead.unit if lead else None)
+    unit = leading_unit(actor, league, facts)
+    rights.require_record(actor, league, facts.host, unit)
+
+
+def leading_unit(actor: Actor, league: str, facts: MeetingFacts) -> str | None:
+    """Give the unit that answers, on the day of the act, for a body as it was led then."""
+    today = actor.at.astimezone(LEAGUE_ZONE).date()
+    lead = people.leads_of(league, today)(facts.body, facts.days.start)
+    return lead.unit if lead else None
 
 
 def may_change(
@@ -188,12 +194,13 @@ def recordable(
     actor: Actor, league: str, entries: Sequence[Entry], day: date
 ) -> frozenset[str]:
     """Find the entries that have begun, lack a record, and that an actor may record."""
-    leads = people.list_postings(league, kind=PostingKind.LEAD) if actor.unit else ()
+    today = actor.at.astimezone(LEAGUE_ZONE).date()
+    lead_on = people.leads_of(league, today) if actor.unit else None
     found = set()
     for entry in entries:
         if entry.actual is not None or entry.window.start > day:
             continue
-        lead = running_lead(leads, entry.body, day)
+        lead = lead_on(entry.body, day) if lead_on else None
         unit = lead.unit if lead else None
         if rights.may_record(actor, league, entry.host, unit):
             found.add(entry.id)

@@ -86,7 +86,7 @@ def invitation(
     return rules.seat_roster(
         entry.body,
         entry.seats,
-        _postings(league),
+        _postings(league, day),
         day,
         _names(version, versions),
         _clauses(body),
@@ -116,7 +116,7 @@ def list_seats(
     bodies = _wanted(version, body)
     timeline = calendar_rules.statutes_in_force(charter_reads.timeline(versions))
     (statute,) = calendar_rules.statutes_in_force((version,))
-    postings, names = _postings(league), _names(version, versions)
+    postings, names = _postings(league, day), _names(version, versions)
     in_service = _in_service(versions, day)
     return tuple(
         rules.seat_roster(
@@ -160,9 +160,10 @@ def _wanted(version: Version, body: str | None) -> tuple[Body, ...]:
     return (found,)
 
 
-def _postings(league: str) -> tuple[PostingLine, ...]:
+def _postings(league: str, day: date) -> tuple[PostingLine, ...]:
     kinds = {PostingKind.OFFICE, PostingKind.LEAD, PostingKind.DELEGATION}
-    return tuple(p for p in people.list_postings(league) if p.kind in kinds)
+    held = [p for p in people.list_postings(league) if p.kind in kinds]
+    return people.ended_with_units(league, held, day)
 
 
 def _names(version: Version, versions: Sequence[Version]) -> Mapping[str, Bilingual]:

@@ -56,7 +56,7 @@ def _watched(league: str, version: Version, today: date) -> tuple[rules.Watched,
     bodies = {body.id: body for body in list_bodies(version)}
     names = {**{id_: body.name for id_, body in bodies.items()}, **cities}
     since = version.in_service_since or version.effective_from
-    postings = people.list_postings(league)
+    postings = people.ended_with_units(league, people.list_postings(league), today)
     by_kind = {
         kind: [p for p in postings if p.kind is kind and p.withdrawn_at is None]
         for kind in PostingKind

@@ -31,7 +31,7 @@ from hansa.governance.terms.history import (
     Stated,
 )
 from hansa.governance.terms.records import Departure, MeetingFacts, MeetingRecord
-from hansa.kernel.errors import Refused
+from hansa.kernel.errors import Conflict, Refused
 from hansa.kernel.findings import Finding, Position, Severity, errors_in, in_order
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import mark, text
@@ -46,9 +46,20 @@ def plan_history(actor: Actor, league: str, upload: files.Upload) -> HistoryPlan
         Missing: there is no such league.
         Forbidden: the actor may not take history in.
     """
+    plan, _ = _looked_over(actor, league, upload)
+    return plan
+
+
+def _looked_over(
+    actor: Actor, league: str, upload: files.Upload
+) -> tuple[HistoryPlan, Recorded]:
+    """Read and judge a workbook, and give what was recorded when it was judged.
+
+    However long this takes, nobody else waits: nothing is held meanwhile.
+    """
     require(actor, IMPORT_HISTORY, Over(league=league))
     versions = charter_reads.get_versions(league)
-    log = Log()
+    held, log = _recorded(league), Log()
     book = open_book(upload.content, upload.name, log)
     meetings: tuple[Stated[MeetingFacts], ...] = ()
     stages: tuple[Stated[StageFacts], ...] = ()
@@ -60,16 +71,22 @@ def plan_history(actor: Actor, league: str, upload: files.Upload) -> HistoryPlan
             meetings = formats.read_meetings(book, words, log)
         if book.has(formats.STAGES):
             stages = formats.read_stages(book, words, log)
-    held = list_meetings(league)
-    meetings = _marked(meetings, {record.facts for record in held}, log)
-    stages = _marked(stages, {r.facts for r in stage_reads.list_stages(league)}, log)
+    meetings = _marked(meetings, {record.facts for record in held.meetings}, log)
+    stages = _marked(stages, {record.facts for record in held.stages}, log)
     _judge_nonsense(actor, league, versions, meetings, stages, log)
-    log.findings += _departures(actor, versions, held, meetings)
-    return HistoryPlan(
+    log.findings += _departures(actor, versions, held.meetings, meetings)
+    plan = HistoryPlan(
         name=upload.name,
         findings=in_order(log.findings),
         meetings=meetings,
         stages=stages,
+    )
+    return plan, held
+
+
+def _recorded(league: str) -> Recorded:
+    return Recorded(
+        meetings=list_meetings(league), stages=stage_reads.list_stages(league)
     )
 
 
@@ -79,21 +96,27 @@ def take_history(actor: Actor, league: str, upload: files.Upload) -> HistoryTake
     Raises:
         Missing: there is no such league.
         Forbidden: the actor may not take history in.
+        Conflict: something was recorded while the workbook was looked over.
         Refused: something is wrong with the workbook; all of it comes as findings.
     """
-    require(actor, IMPORT_HISTORY, Over(league=league))
+    plan, held = _looked_over(actor, league, upload)
+    if not plan.sound:
+        raise Refused(
+            "history-faulty",
+            text(
+                "Nothing was taken: {count} cells cannot be read or cannot be so.",
+                count=len(errors_in(plan.findings)),
+            ),
+            text("Mend the cells named and bring the workbook again."),
+            plan.findings,
+        )
     with transaction.atomic():
         journal.lock()
-        plan = plan_history(actor, league, upload)
-        if not plan.sound:
-            raise Refused(
-                "history-faulty",
-                text(
-                    "Nothing was taken: {count} cells cannot be read or cannot be so.",
-                    count=len(errors_in(plan.findings)),
-                ),
-                text("Mend the cells named and bring the workbook again."),
-                plan.findings,
+        if _recorded(league) != held:
+            raise Conflict(
+                "history-moved",
+                text("Something was recorded since you looked this workbook over."),
+                text("Look at what it would do now, and take it then."),
             )
         file = files.take(actor, league, None, upload, files.WORKBOOKS)
         ids = keep_rows(actor, league, plan.new_meetings)
@@ -130,10 +153,7 @@ def export_history(actor: Actor, league: str) -> bytes:
     """
     require(actor, READ_RECORDS, Over(league=league))
     versions = charter_reads.get_versions(league)
-    recorded = Recorded(
-        meetings=list_meetings(league), stages=stage_reads.list_stages(league)
-    )
-    return formats.write_history(recorded, _vocabulary(league, versions))
+    return formats.write_history(_recorded(league), _vocabulary(league, versions))
 
 
 def _vocabulary(league: str, versions: Sequence[Version]) -> formats.Vocabulary:

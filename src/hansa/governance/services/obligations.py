@@ -16,7 +16,6 @@ from hansa.directory.reads import people
 from hansa.duties.services import keeping
 from hansa.duties.terms.duties import Opened, Source
 from hansa.governance.models import MeetingRecord as Row
-from hansa.governance.reads.answering import leads_of
 from hansa.governance.reads.calendars import (
     first_year,
     list_bodies,
@@ -49,7 +48,7 @@ def open_calendar_duties(actor: Actor, league: str) -> Opened:
     bodies = {body.id: body for v in versions for body in list_bodies(v)}
     answerable = rules.Answerable(
         today=today,
-        lead_on=leads_of(league),
+        lead_on=people.leads_of(league, today),
         focal_points=_focal_points(league, list_names(versions), today),
         bodies=bodies,
     )

@@ -18,11 +18,11 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.lengths import refuse_long
 from hansa.chassis.plain import plain
-from hansa.directory.reads import people
 from hansa.governance.models import MeetingRecord as Row
 from hansa.governance.reads import answering
 from hansa.governance.reads.calendars import list_bodies, list_names
 from hansa.governance.reads.meetings import get_row, list_meetings, record_of
+from hansa.governance.reads.records import leading_unit
 from hansa.governance.rules import records as rules
 from hansa.governance.rules.rights import require_record
 from hansa.governance.services import obligations
@@ -170,8 +170,7 @@ def keep_rows(
 
 
 def _require(actor: Actor, league: str, facts: MeetingFacts) -> None:
-    lead = people.lead_unit(league, facts.body, facts.days.start)
-    require_record(actor, league, facts.host, lead.unit if lead else None)
+    require_record(actor, league, facts.host, leading_unit(actor, league, facts))
 
 
 def _standing_row(actor: Actor, versions: Sequence[Version], record_id: str) -> Row:

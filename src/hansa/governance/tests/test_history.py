@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from openpyxl import Workbook, load_workbook
 
 from conftest import Hansa, Run
@@ -20,7 +21,7 @@ from hansa.governance.formats import history as formats
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.terms.history import HistoryPlan
 from hansa.governance.tests.people import OFFICE, actor
-from hansa.kernel.errors import Forbidden, Missing, Refused
+from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
 
 MEETING_HEADS = [
     "机构",
@@ -194,6 +195,27 @@ def test_a_merged_heading_is_a_fault(served: None) -> None:
     out = io.BytesIO()
     book.save(out)
     assert ("heading-twice", "会议!C1") in faults(plan(out.getvalue()))
+
+
+def test_a_workbook_is_read_before_anything_is_held(
+    served: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is read others write; what they recorded meanwhile is seen."""
+    load, depths = load_workbook, list[int]()
+
+    def slow(*given: Any, **named: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        if len(depths) == 1:
+            take(workbook(MEETING_ROWS[:1]))
+        return load(*given, **named)
+
+    monkeypatch.setattr("hansa.chassis.workbooks.reading.load_workbook", slow)
+    outside = len(connection.savepoint_ids)
+    with pytest.raises(Conflict, match="history-moved"):
+        take(workbook(MEETING_ROWS))
+    assert len(list_meetings("huaihai")) == 1
+    assert take(workbook(MEETING_ROWS)).left_out == 1
+    assert depths == [outside] * 3
 
 
 @pytest.mark.parametrize(

@@ -430,11 +430,11 @@ def test_rosters_ask_a_constant_number_of_questions(
         rosters.focal_roster(OFFICE, versions, AT.date())
 
     lend_all()
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         ask()
     lend_all(2)
     reach("huaihai", HUAIHAI)
     for member in HUAIHAI:
         hold("huaihai", member, Office.PARTY_SECRETARY)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         ask()

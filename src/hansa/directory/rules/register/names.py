@@ -4,11 +4,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from hansa.directory.terms.register import Present
 from hansa.kernel.text import Bilingual
 
 BETWEEN = "/"
+KEPT_LONGEST = 100  # Words longer than any name are not kept to compare again.
 Named = tuple[str | None, Bilingual, str]
 """City (None for the league's own), name and id of an entry."""
 
@@ -20,7 +22,15 @@ def is_present(end: date | None, today: date) -> bool:
 
 def word_of(written: str) -> str:
     """Write a name as names are compared: half-width, small letters, no spaces."""
+    return _word_of(written) if len(written) <= KEPT_LONGEST else _folded(written)
+
+
+def _folded(written: str) -> str:
     return "".join(unicodedata.normalize("NFKC", written).split()).casefold()
+
+
+_word_of = lru_cache(maxsize=10_000)(_folded)
+"""The names of the directory are compared with those of each row."""
 
 
 @dataclass(slots=True)

@@ -19,14 +19,12 @@ LEAVING = frozenset({"left_on"})
 def match_people(review: Review, rows: tuple[PersonRow, ...]) -> tuple[str | None, ...]:
     """Find whom each row is about; None where that is not clear."""
     seen: dict[str, Position] = {}
+    called: dict[tuple[str | None, str], list[PersonLine]] = {}
+    for person in review.present.people:
+        called.setdefault((person.member, word_of(person.title.zh)), []).append(person)
     matched = []
     for row in rows:
-        there = [
-            person
-            for person in review.present.people
-            if person.member == row.member
-            and word_of(person.title.zh) == word_of(row.title.zh)
-        ]
+        there = called.get((row.member, word_of(row.title.zh)), [])
         current = [p.id for p in there if is_present(p.left_on, review.today)]
         gone = [p.id for p in there if p.left_on and p.left_on == row.left_on]
         id_ = review.match(row, row.title, current or gone, seen)

@@ -13,8 +13,11 @@ from hansa.directory.rules.register.postings import plan_postings
 from hansa.directory.rules.register.review import NameFaults, Review
 from hansa.directory.rules.register.units import match_units, plan_units
 from hansa.directory.terms.register import Present, RegisterPlan, RegisterRows
-from hansa.kernel.findings import in_order
+from hansa.kernel.findings import Position, in_order
 from hansa.kernel.shapes import Log
+from hansa.kernel.text import mark
+
+CHANGES_MAX = 1000  # Nobody else can write while they are taken; that is some seconds.
 
 
 def plan(
@@ -42,6 +45,7 @@ def plan(
     units = plan_units(review, rows.units, unit_ids)
     people = plan_people(review, rows.people, person_ids)
     postings = plan_postings(review, rows.postings)
+    _bound(review)
     return RegisterPlan(
         units=units,
         people=people,
@@ -50,3 +54,17 @@ def plan(
         unchanged=review.unchanged,
         findings=in_order(log.findings),
     )
+
+
+def _bound(review: Review) -> None:
+    """Refuse to change more in one act than others can wait for."""
+    count = len(review.changes)
+    if count > CHANGES_MAX:
+        review.log.error(
+            "changes-too-many",
+            Position(path=review.changes[CHANGES_MAX].place, line=0, column=0),
+            mark("The workbook changes {count} entries; at most {most} are taken."),
+            mark("Bring it in several workbooks."),
+            count=count,
+            most=CHANGES_MAX,
+        )

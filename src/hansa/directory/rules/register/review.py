@@ -19,7 +19,7 @@ from hansa.directory.terms.register import (
     Step,
     UnitRow,
 )
-from hansa.kernel.findings import Finding, Position, nearest
+from hansa.kernel.findings import Finding, Position
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Bilingual, mark
 
@@ -124,7 +124,7 @@ class Review:
                 written=written[:60],
             )
             return None, False
-        close = nearest(word_of(written), index.known)
+        close = self.log.nearest(word_of(written), index.known)
         self.log.error(
             "name-unknown",
             row.at[column],

@@ -1,5 +1,6 @@
 """The sheet of units: which rows open, change or close one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -25,23 +26,25 @@ from hansa.kernel.text import mark
 ENDING = frozenset({"closed_on", "successor"})
 NAMING = frozenset({"name_en"})
 
+Called = tuple[str | None, str]
+"""City (None for the league's own) and name, as names are compared."""
+
 
 def match_units(review: Review, rows: tuple[UnitRow, ...]) -> tuple[str | None, ...]:
     """Find which unit each row is about; None where that is not clear."""
     seen: dict[str, Position] = {}
+    called: dict[Called, list[UnitLine]] = {}
+    for unit in review.present.units:
+        called.setdefault((unit.member, word_of(unit.name.zh)), []).append(unit)
+    otherwise = _names_of_other_days(review)
     matched = []
     for row in rows:
-        there = [
-            unit
-            for unit in review.present.units
-            if unit.member == row.member
-            and word_of(unit.name.zh) == word_of(row.name.zh)
-        ]
+        there = called.get((row.member, word_of(row.name.zh)), [])
         current = [u.id for u in there if is_present(u.closed_on, review.today)]
         ended = [u.id for u in there if u.closed_on and u.closed_on == row.closed_on]
         id_ = review.match(row, row.name, current or ended, seen)
         if id_ and is_new(id_):
-            if _called_otherwise(review, row):
+            if _called_otherwise(review, row, otherwise):
                 id_ = None
             else:
                 review.units.add((row.member, row.name, id_))
@@ -50,26 +53,31 @@ def match_units(review: Review, rows: tuple[UnitRow, ...]) -> tuple[str | None, 
     return tuple(matched)
 
 
-def _called_otherwise(review: Review, row: UnitRow) -> bool:
+def _names_of_other_days(review: Review) -> Mapping[Called, UnitLine]:
+    """Give the units that stand by every name that they bear on some day."""
+    return {
+        (unit.member, word_of(line.name.zh)): unit
+        for unit in reversed(review.present.units)
+        if is_present(unit.closed_on, review.today)
+        for line in review.present.names.get(unit.id, ())
+    }
+
+
+def _called_otherwise(
+    review: Review, row: UnitRow, otherwise: Mapping[Called, UnitLine]
+) -> bool:
     """Log a row that calls a unit by a name that is not today's."""
-    for unit in review.present.units:
-        names = {
-            word_of(line.name.zh) for line in review.present.names.get(unit.id, ())
-        }
-        if (
-            unit.member == row.member
-            and word_of(row.name.zh) in names
-            and is_present(unit.closed_on, review.today)
-        ):
-            review.log.error(
-                "unit-called-otherwise",
-                row.at["name_zh"],
-                mark("That unit is called {name} today."),
-                mark("Write today's name; a unit is renamed on its own page."),
-                name=unit.name,
-            )
-            return True
-    return False
+    unit = otherwise.get((row.member, word_of(row.name.zh)))
+    if unit is None:
+        return False
+    review.log.error(
+        "unit-called-otherwise",
+        row.at["name_zh"],
+        mark("That unit is called {name} today."),
+        mark("Write today's name; a unit is renamed on its own page."),
+        name=unit.name,
+    )
+    return True
 
 
 def plan_units(

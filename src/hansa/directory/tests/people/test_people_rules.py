@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hansa.chassis.lengths import refuse_long
 from hansa.directory.rules import entries
 from hansa.directory.rules import people as rules
 from hansa.directory.rules.register.names import Index, word_of, written_as
@@ -24,6 +25,7 @@ from hansa.directory.terms.people import (
     UnitLine,
     UnitNameLine,
 )
+from hansa.kernel.errors import Refused
 from hansa.kernel.text import Bilingual
 
 DAY = date(2026, 11, 24)
@@ -379,3 +381,14 @@ def test_a_written_name_is_found_again(
         index.add(one)
     for one in named:
         assert index.find(written_as(index, CITIES, one, member), member) == (one[2],)
+
+
+@pytest.mark.parametrize("none", ["\ufffe", "\uffff", "\ufdd0", "\U0010ffff"])
+def test_a_character_that_is_none_is_in_no_word(none: str) -> None:
+    """Commands and workbooks are no way around the doors; rare characters pass."""
+    (found,) = entries.word_faults("name_zh", f"徐州{none}", 200)
+    assert found.code == "control-character"
+    with pytest.raises(Refused, match="words-unfit"):
+        refuse_long("words-unfit", f"已办结{none}", 200)
+    # Unicode gave it its character after Python's tables were made.
+    assert entries.word_faults("name_zh", "\U0002ebf0", 200) == ()

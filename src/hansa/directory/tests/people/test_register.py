@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
@@ -527,6 +528,44 @@ def test_looked_over_then_taken(secretariat: Actor, liaison: Actor) -> None:
     assert unit.contact == Contact(phone="", mail="")
 
 
+def test_a_workbook_is_never_read_while_others_wait(
+    liaison: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read before the act begins to write, and as often as the act needs it."""
+    depths = []
+    load = load_workbook
+
+    def counted(*given: Any, **named: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return load(*given, **named)
+
+    monkeypatch.setattr("hansa.chassis.workbooks.reading.load_workbook", counted)
+    outside = len(connection.savepoint_ids)
+    file = register.bring_register(liaison, "huaihai", upload(workbook(units=[UNIT])))
+    _, plan = register.preview_brought(liaison, "huaihai", file.id)
+    register.take_brought(liaison, "huaihai", file.id, register.seal_of(plan))
+    taken(liaison, units=[{**UNIT, "phone": "1"}])
+    assert depths == [outside] * 3
+
+
+def test_the_directory_moves_while_a_workbook_is_read(
+    secretariat: Actor, liaison: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody else changed meanwhile is seen, and nothing is taken over it."""
+    load = load_workbook
+
+    def slow(*given: Any, **named: Any) -> Any:
+        monkeypatch.undo()
+        taken(secretariat, units=[{**UNIT, "phone": "1"}])
+        return load(*given, **named)
+
+    monkeypatch.setattr("hansa.chassis.workbooks.reading.load_workbook", slow)
+    with pytest.raises(Conflict, match="register-moved"):
+        taken(liaison, units=[UNIT])
+    (unit,) = reads.list_units(secretariat, "huaihai", DAY)
+    assert unit.contact == Contact(phone="1", mail="")
+
+
 def test_files_of_others(liaison: Actor, acting: Any) -> None:
     """A workbook that another city brought does not exist for a liaison."""
     stranger = acting(Role.CITY_LIAISON, "jining")
@@ -536,9 +575,29 @@ def test_files_of_others(liaison: Actor, acting: Any) -> None:
             register.preview_brought(stranger, "huaihai", id_)
 
 
+def test_taking_many_rows_asks_little_for_each(
+    liaison: Actor, django_assert_max_num_queries: Any
+) -> None:
+    """Others wait for it, so that no row reads the names of the whole league again."""
+    rows = [{**UNIT, "name_zh": f"菏泽市第{number}处"} for number in range(60)]
+    with django_assert_max_num_queries(60 * 2 + 40):
+        assert len(taken(liaison, units=rows).changes) == 60
+
+
+def test_too_many_changes(secretariat: Actor, monkeypatch: Any) -> None:
+    """One act changes no more than others can wait for; what stands already is free."""
+    rows = [{**UNIT, "name_zh": name} for name in "甲乙丙"]
+    taken(secretariat, units=rows[:2])
+    monkeypatch.setattr("hansa.directory.rules.register.plan.CHANGES_MAX", 1)
+    assert len(taken(secretariat, units=rows).changes) == 1
+    more = [{**UNIT, "name_zh": name} for name in "甲乙丁戊"]
+    found = faults(secretariat, workbook(units=more))
+    assert found == [("单位!5", "changes-too-many")]
+
+
 def test_too_many_rows(secretariat: Actor, monkeypatch: Any) -> None:
     """A sheet with more rows than a register has is not read at all."""
-    monkeypatch.setattr("hansa.directory.formats.register.ROWS_MAX", 1)
+    monkeypatch.setattr("hansa.chassis.workbooks.reading.ROWS_MAX", 1)
     rows = [{**UNIT, "name_zh": name} for name in "甲乙"]
     assert faults(secretariat, workbook(units=rows)) == [("单位", "rows-too-many")]
 

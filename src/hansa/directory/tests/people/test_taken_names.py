@@ -131,3 +131,36 @@ def test_the_refusal_says_which_word_in_which_field(liaison: Actor) -> None:
         assert "“Joint Office” in “The  Joint Office, Heze”" in render(finding.message)
     with translation.override(CHINESE):
         assert "中的“Joint Office”" in render(finding.message)
+
+
+RESERVED = (
+    "Hansa系统", "系统管理员", "公众", "管理员", "公众（无需登录）", "Ｈａｎｓａ系统",
+    "系統管理員", "系统 管理员", "系统管理员（菏泽）", "【系统】管理员", "审计员",
+    "administrator", "Hansa itself", "Anybody, without sign-in", "tick", "The Auditor",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_nobody_is_called_as_hansa_itself(
+    name: str, secretariat: Actor, liaison: Actor
+) -> None:
+    """What pages call the shell, the public, the clock and the roles names no unit."""
+    details = UnitDetails(kind=UnitKind.OFFICE, opened_on=date(2020, 1, 1))
+    for written in (Bilingual(name, ""), Bilingual("菏泽市合作处", name)):
+        draft = UnitDraft(member="heze", name=written, details=details)
+        for actor in (liaison, secretariat):
+            with pytest.raises(Refused) as refused:
+                services.open_unit(actor, "huaihai", draft)
+            assert "name-reserved" in {f.code for f in refused.value.findings}
+    with pytest.raises(Refused) as refused:
+        add_called(secretariat, name)
+    assert refused.value.findings[0].code == "name-reserved"
+    with pytest.raises(Refused) as refused:
+        behalf.act_for(secretariat, "huaihai", "heze", name, "8号")
+    assert refused.value.findings[0].code == "name-reserved"
+
+
+def test_what_only_holds_such_a_word_is_free(liaison: Actor) -> None:
+    """A section that administers systems, or serves the public, is called so."""
+    for name in ("菏泽市系统管理科", "公众服务中心", "菏泽市审计员办公室"):
+        assert add_called(liaison, name)

@@ -79,7 +79,7 @@ def take(request: HttpRequest, league: str, file: UUID) -> HttpResponse:
     """Take a workbook whole, exactly as its preview said."""
     seen = request.POST.get("seal", "")[:200]
     try:
-        planned = services.take_brought(actor_of(request), league, file, seen)
+        _, planned = services.take_brought(actor_of(request), league, file, seen)
     except (Conflict, Refused) as error:
         # The preview shows what stands in the way now.
         warn(request, error.message)
