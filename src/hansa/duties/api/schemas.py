@@ -306,9 +306,11 @@ class MatrixRowOut(Schema):
     """One series across the cities."""
 
     series: str
+    source: str
     title: NameOut
     request: UUID | None
     due_on: date | None
+    age_months: int | None
     cells: list[CellOut | None]
     done: int
     total: int

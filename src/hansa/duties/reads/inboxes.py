@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +15,14 @@ from hansa.chassis.rights import Over, may
 from hansa.duties.models import Duty as DutyRow
 from hansa.duties.models import HandOn
 from hansa.duties.reads.matters import unanswered
+from hansa.duties.reads.pressing import DUE_STATES, presses
 from hansa.duties.reads.rows import event_of, line_of, part_of
 from hansa.duties.reads.states import existing, with_due_day, with_state
 from hansa.duties.reads.visibility import day_of, visible
 from hansa.duties.rules.rights import DISPATCH, EXTEND
+from hansa.duties.rules.states import months_between
 from hansa.duties.terms.duties import (
-    DUE,
     LIGHTS,
-    PRESSING,
     SETTLED,
     Cell,
     DutyLine,
@@ -34,6 +34,7 @@ from hansa.duties.terms.duties import (
     Morning,
     Part,
     Reckoning,
+    Source,
 )
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
@@ -41,11 +42,10 @@ LINES_TODAY = 30  # More than anybody does in a day; the list page has the rest.
 LINES_NEXT = 8
 ROWS_SHOWN = 20
 MATTERS_SAID = 3  # A sentence that names more is read by nobody.
+SEVERAL = 2
 LOOK_AHEAD = timedelta(days=60)
 REMINDED_MOST = 50  # As many as an address of a page holds.
 
-_DUE = [state.value for state in DutyState if state in DUE]
-_PRESSING = [state.value for state in DutyState if state in PRESSING]
 # What was never owed here is neither done nor missing.
 _NOT_OWED = [DutyState.SUPERSEDED.value, DutyState.NOT_RECORDED.value]
 _COMING = [DutyState.OPEN.value, DutyState.UPCOMING.value]
@@ -55,7 +55,7 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
     """Gather what waits for an actor: as liaison, unit officer, leader or the office."""
     rows = with_state(existing(visible(actor, league), reckoning), reckoning)
     mine = _mine(actor, league, rows)
-    due = mine.filter(state__in=_PRESSING).order_by("ends_on", "pk")
+    due = mine.filter(presses()).order_by("ends_on", "pk")
     today, own = _lines(due[:LINES_TODAY], reckoning), due.count()
     matrix = who_owes_what(actor, league, reckoning)
     parts = _parts(actor, league, reckoning)
@@ -85,7 +85,7 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
 def count_waiting(actor: Actor, league: str, reckoning: Reckoning) -> int:
     """Count what an inbox holds, for the rail: one question, for the office two."""
     known = existing(visible(actor, league), reckoning)
-    rows = with_state(known, reckoning).filter(state__in=_PRESSING)
+    rows = with_state(known, reckoning).filter(presses())
     own = _mine(actor, league, rows).count()
     if not may_dispatch(actor, league):
         return own
@@ -102,10 +102,12 @@ def _mine(actor: Actor, league: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep what the actor himself is to do.
 
     The office does what is the league's own, and what falls to it for want of a unit;
-    whoever else is owed something can only wait for it.
+    whoever else is owed something can only wait for it. What a city lacks by an alarm has
+    no unit, and is the city's all the same.
     """
     if may_dispatch(actor, league):
-        return rows.filter(Q(member="") | Q(unit_id=None))
+        homeless = Q(unit_id=None) & ~Q(source=Source.ALARM.value)
+        return rows.filter(Q(member="") | homeless)
     if actor.roles & {Role.CITY_LIAISON, Role.LEADER} and actor.member:
         return rows.filter(member=actor.member)
     return rows.filter(unit_id=actor.unit)
@@ -160,6 +162,8 @@ def _sentence(today: Sequence[DutyLine], own: int, parts: int, day: str | None) 
         said.append(text("{count} to be reminded of", count=lapsed))
     if soon := counts[DutyState.DUE_SOON]:
         said.append(text("{count} due soon", count=soon))
+    if alarms := counts[DutyState.OPEN]:
+        said.append(text("{count} by alarm", count=alarms))
     if parts:
         said.append(text("{count} handed on to your unit", count=parts))
     return _to_do(own + parts, said, day)
@@ -206,7 +210,7 @@ def _to_merge(
         taken_back_at=None,
         returned_at__lt=end_of(reckoning.as_of),
     )
-    waiting = rows.filter(Exists(returned), member=actor.member, state__in=_DUE)
+    waiting = rows.filter(Exists(returned), member=actor.member, state__in=DUE_STATES)
     return _lines(waiting.order_by("ends_on", "pk")[:LINES_TODAY], reckoning)
 
 
@@ -234,14 +238,19 @@ def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
     """
     rows = with_state(existing(visible(actor, league), reckoning), reckoning)
     owed = rows.exclude(member="").exclude(state__in=_NOT_OWED).order_by()
-    due = owed.filter(state__in=_DUE)
-    soonest = due.values("series").annotate(due=Min("ends_on"))
-    series = {row["series"]: row["due"] for row in soonest}
+    due = owed.filter(state__in=DUE_STATES)
+    soonest = due.values("series", "source").annotate(due=Min("ends_on"))
+    series = {row["series"]: _place(row, reckoning) for row in soonest}
     shown = sorted(series, key=lambda one: (series[one], one))[:ROWS_SHOWN]
     counted = (
         owed.filter(series__in=shown)
         .values("series", "member", "state")
-        .annotate(count=Count("pk"), due=Min("due_day"), key=Min("key"))
+        .annotate(
+            count=Count("pk"),
+            due=Min("due_day"),
+            since=Min("window_start"),
+            key=Min("key"),
+        )
     )
     by_series: dict[str, list[dict[str, Any]]] = {one: [] for one in shown}
     for group in counted:
@@ -255,6 +264,14 @@ def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
         for one, groups in by_series.items()
     ]
     return Matrix(members=members, rows=tuple(made))
+
+
+def _place(found: Mapping[str, Any], reckoning: Reckoning) -> date:
+    """Put what an alarm says among today's, though no day stands in its clause."""
+    if found["source"] == Source.ALARM.value:
+        return min(found["due"], reckoning.as_of)
+    day: date = found["due"]
+    return day
 
 
 def _columns(
@@ -296,25 +313,38 @@ def _row(
     )
     owed = [cell for cell in cells if cell is not None]
     missing = [cell.member for cell in owed if cell.done < cell.total]
-    due = [g["due"] for g in groups if g["state"] in _DUE and g["due"]]
-    due_on = min(due, default=None)
+    due = [group for group in groups if group["state"] in DUE_STATES]
+    due_on = min((g["due"] for g in due if g["due"]), default=None)
     days = (due_on - reckoning.as_of).days if due_on else None
-    title: Any = unpack(said.title)
+    source = Source(said.source)
+    since = min((g["since"] for g in due if g["since"]), default=None)
     return MatrixRow(
         series=said.series,
-        title=title,
+        source=source,
+        title=_title(said, sum(group["count"] for group in due)),
         request=said.request_id,
         clauses=tuple(said.clauses),
         assumptions=tuple(said.assumptions),
         due_on=due_on,
         days_late=-days if days is not None and days < 0 else None,
         days_left=days if days is not None and days >= 0 else None,
+        age_months=months_between(since, reckoning.as_of)
+        if since and due_on is None
+        else None,
         cells=cells,
         done=len(owed) - len(missing),
         total=len(owed),
         missing=tuple(missing),
         pressing=pressing,
     )
+
+
+def _title(said: DutyRow, due: int) -> Any:
+    """Give the title of a row; each alarm has its own, so that one stands for the rest."""
+    title: Any = unpack(said.title)
+    if said.source != Source.ALARM.value or due < SEVERAL:
+        return title
+    return text("{title} (and {count} more)", title=title, count=due - 1)
 
 
 def _cell(member: str, groups: Sequence[dict[str, Any]]) -> Cell | None:
@@ -340,11 +370,7 @@ def morning(actor: Actor, league: str, reckoning: Reckoning) -> Morning:
 
 def _gaps(matrix: Matrix) -> tuple[MatrixRow, ...]:
     """Pick the series in which something pressing is missing."""
-    return tuple(
-        row
-        for row in matrix.rows
-        if any(cell is not None and cell.state in PRESSING for cell in row.cells)
-    )
+    return tuple(row for row in matrix.rows if row.presses)
 
 
 def _next_gaps(matrix: Matrix, reckoning: Reckoning) -> tuple[MatrixRow, ...]:

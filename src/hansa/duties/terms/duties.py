@@ -263,6 +263,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """An alarm as it is kept, for whoever raised it.
+
+    Attributes:
+        settled: whether anything says that it asks for nothing more.
+        settled_by: id of a record that stands as its evidence; None where none does.
+    """
+
+    key: str
+    settled: bool
+    settled_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happened to a duty.
 
@@ -473,12 +487,14 @@ class MatrixRow:
         cells: None where a city owes nothing in it.
         due_on: the earliest due day in force of what is due; None where none has one.
         days_late, days_left: since that day, or to it; the other one is None.
+        age_months: whole months since the oldest undated one began; None for dated ones.
         done, total: cities that owe nothing any more, of those that owed.
         missing: the other cities.
         pressing: ids of the duties that ask for something now; at most so many.
     """
 
     series: str
+    source: Source
     title: Text | Bilingual | str
     request: UUID | None
     clauses: tuple[str, ...]
@@ -486,6 +502,7 @@ class MatrixRow:
     due_on: date | None
     days_late: int | None
     days_left: int | None
+    age_months: int | None
     cells: tuple[Cell | None, ...]
     done: int
     total: int
@@ -497,6 +514,13 @@ class MatrixRow:
         """The most pressing state of any city; only a must is ever overdue."""
         states = {cell.state for cell in self.cells if cell is not None}
         return next((state for state in DutyState if state in states), None)
+
+    @property
+    def presses(self) -> bool:
+        """Whether some city must see to it today: by its day, or as an alarm says so."""
+        states = {cell.state for cell in self.cells if cell is not None}
+        alarmed = self.source is Source.ALARM and self.due_on is None
+        return bool(states & PRESSING) or (alarmed and DutyState.OPEN in states)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
