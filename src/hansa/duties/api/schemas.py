@@ -112,6 +112,7 @@ class PartOut(Schema):
     returned_by: str
     returned_words: str
     returned_file: UUID | None
+    sent_back_words: str
     taken_back_at: datetime | None
     revision: int
 
@@ -223,6 +224,13 @@ class ReturnIn(SentIn):
     file: FileIn | None = None
     office: Line = ""
     evidence: Line = ""
+
+
+class SendBackIn(SentIn):
+    """What a unit is to complete in its return."""
+
+    revision: Revision
+    words: Words
 
 
 class MergeIn(ActIn):
@@ -343,6 +351,7 @@ class InboxOut(Schema):
 
     sentence: str
     gaps: list[MatrixRowOut]
+    sent_back: list[EventAndDutyOut]
     today: list[DutyOut]
     total: int
     next: list[DutyOut]
@@ -405,6 +414,10 @@ def inbox_wire(inbox: Inbox) -> dict[str, Any]:
         "to_merge": [duty_wire(line) for line in inbox.to_merge],
         "parts": [
             {"part": plain(part), "duty": duty_wire(line)} for part, line in inbox.parts
+        ],
+        "sent_back": [
+            {"event": plain(event), "duty": duty_wire(line)}
+            for event, line in inbox.sent_back
         ],
         "to_answer": [
             {"event": plain(event), "duty": duty_wire(line)}

@@ -70,6 +70,7 @@ class EventKind(StrEnum):
     HANDED_ON = "handed-on"
     SIGNED_FOR = "signed-for"
     RETURNED = "returned"
+    PART_SENT_BACK = "part-sent-back"
     TAKEN_BACK = "taken-back"
     MERGED = "merged"
     REMINDED = "reminded"
@@ -172,6 +173,7 @@ EVENT_NAMES: Mapping[EventKind, Text] = {
     EventKind.HANDED_ON: text("handed on"),
     EventKind.SIGNED_FOR: text("signed for"),
     EventKind.RETURNED: text("returned by the unit"),
+    EventKind.PART_SENT_BACK: text("sent back to the unit for completion"),
     EventKind.TAKEN_BACK: text("taken back"),
     EventKind.MERGED: text("returns merged"),
     EventKind.REMINDED: text("reminded"),
@@ -307,7 +309,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What a liaison handed on to one unit of the city, and what came back."""
+    """What a liaison handed on to one unit of the city, and what came back.
+
+    Attributes:
+        returned_words: of the latest return, also of one that was sent back.
+        sent_back_words: what the liaison misses in the return that was sent back; empty
+            where none was, or the unit has returned it anew.
+    """
 
     id: UUID
     duty: UUID
@@ -321,6 +329,7 @@ class Part:
     returned_by: str
     returned_words: str
     returned_file: UUID | None
+    sent_back_words: str
     taken_back_at: datetime | None
     revision: int
 
@@ -538,8 +547,10 @@ class Inbox:
     Attributes:
         sentence: the answer to “what do I do this morning?”.
         gaps: for the office, series in which something pressing is missing from a city.
-        today: what is pressing, by due day; at most so many.
-        total: how many gaps and duties there are, shown or not.
+        sent_back: what was reported and returned for completion: with which words, and
+            the duty.
+        today: what else is pressing, by due day; at most so many.
+        total: how many gaps and duties under today there are, shown or not.
         next: what is in hand or begins soon and falls due within two months.
         next_gaps: for the office, series that cities owe within two months, none
             pressing yet.
@@ -551,6 +562,7 @@ class Inbox:
 
     sentence: Text
     gaps: tuple[MatrixRow, ...]
+    sent_back: tuple[tuple[Event, DutyLine], ...]
     today: tuple[DutyLine, ...]
     total: int
     next: tuple[DutyLine, ...]
