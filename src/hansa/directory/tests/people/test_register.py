@@ -187,7 +187,7 @@ def test_out_and_in_changes_nothing(secretariat: Actor) -> None:
                 "delegated_by": "菏泽市联络员一",
                 "from_on": "2026-1-1",
                 "to_on": "2026-12-31",
-                "document": "=HYPERLINK(1)",
+                "document": "+HYPERLINK(1)",
             },
         ],
     )
@@ -325,13 +325,30 @@ def test_a_column_lost_on_the_way(secretariat: Actor) -> None:
 
 
 def test_sheets_that_are_not_there(secretariat: Actor) -> None:
-    """One sheet alone is taken; a workbook without any is not."""
+    """What is taken is taken whole: each sheet that is missing is a fault by its name."""
     book = workbook(units=[UNIT])
     del book["人员"], book["任职"]
-    assert (
-        len(register.take_register(secretariat, "huaihai", upload(book)).changes) == 1
-    )
+    assert faults(secretariat, book) == [
+        ("人员", "sheet-missing"),
+        ("任职", "sheet-missing"),
+    ]
+    with pytest.raises(Refused):
+        register.take_register(secretariat, "huaihai", upload(book))
     assert faults(secretariat, Workbook()) == [("通讯录.xlsx", "sheets-missing")]
+
+
+def test_a_sheet_under_another_name(secretariat: Actor) -> None:
+    """It is missing and not known, both by name; notes and empty sheets are neither."""
+    book = workbook(units=[UNIT], people=[PERSON])
+    book.create_sheet("Sheet4")
+    book.create_sheet("填写说明").append(["各表的填法"])
+    planned = register.preview_register(secretariat, "huaihai", upload(book))
+    assert planned.findings == ()
+    book["人员"].title = "人员名单"
+    assert sorted(faults(secretariat, book)) == [
+        ("人员", "sheet-missing"),
+        ("人员名单", "sheet-unknown"),
+    ]
 
 
 def test_rows_change_and_end(secretariat: Actor) -> None:
