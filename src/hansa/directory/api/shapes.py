@@ -260,6 +260,14 @@ class SystemIn(SentIn):
     ]
 
 
+class FieldChangeOut(Schema):
+    """What a column says so far, and what it is to say."""
+
+    field: str
+    was: str
+    will_be: str
+
+
 class ChangeOut(Schema):
     """What taking one row of the register does."""
 
@@ -268,6 +276,7 @@ class ChangeOut(Schema):
     step: Step
     subject: str
     fields: list[str]
+    values: list[FieldChangeOut]
 
 
 class RegisterOut(Schema):

@@ -307,10 +307,8 @@ def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
 
 def _place(found: Mapping[str, Any], reckoning: Reckoning) -> date:
     """Put what an alarm says among today's, though no day stands in its clause."""
-    if found["source"] == Source.ALARM.value:
-        return min(found["due"], reckoning.as_of)
     day: date = found["due"]
-    return day
+    return min(day, reckoning.as_of) if found["source"] == Source.ALARM.value else day
 
 
 def _columns(

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.files import Upload
+from hansa.chassis.language import render
 from hansa.directory.formats.register import write_register
 from hansa.directory.formats.sheets import FORMS
 from hansa.directory.reads import people as reads
@@ -366,6 +367,15 @@ def test_rows_change_and_end(secretariat: Actor) -> None:
         (Sheet.UNITS, "edit", {"name_en", "phone", "mail", "domain"}),
         (Sheet.PEOPLE, "edit", {"title_en", "unit", "phone"}),
         (Sheet.POSTINGS, "end", {"to_on"}),
+    ]
+    moved = {
+        v.field: (render(v.was), render(v.will_be)) for v in plan.changes[0].values
+    }
+    assert (moved["phone"], moved["mail"]) == (("1", "2"), ("a@b", ""))
+    assert moved["domain"][1] == ""
+    assert moved["domain"][0] != "transport"
+    assert [(v.field, v.was, v.will_be) for v in plan.changes[2].values] == [
+        ("to_on", "", "2026-12-31")
     ]
     (line,) = reads.list_units(secretariat, "huaihai", DAY)
     assert line.name.en == "Heze Liaison"
