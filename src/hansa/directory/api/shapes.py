@@ -93,6 +93,12 @@ class PostingOut(Schema):
     withdrawn_at: datetime | None
 
 
+class PostedOut(PostingOut):
+    """A posting as it was recorded, and what it departs in from the agreement."""
+
+    remarks: list[str]
+
+
 class VacancyOut(Schema):
     """What a city lacks to be reached; ``domain`` null concerns all fields."""
 
