@@ -257,6 +257,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "duties:withdraw": (post(("duties.withdraw", L), sees=DUTY),),
     "duties:sign-part": (_part("sign", ("duties.return-part", U)),),
     "duties:return-part": (_part("return", ("duties.return-part", U)),),
+    "duties:send-part-back": (_part("send-back", ("duties.hand-on", C)),),
     "duties:take-back": (_part("take-back", ("duties.hand-on", C)),),
     "notices:list": (get(("notices.read", S)),),
     "notices:unanswered": (get(("notices.read", S)),),

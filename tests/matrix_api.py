@@ -231,6 +231,17 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda things: {"revision": things.part_revision, "words": "无意见。"},
         ),
     ),
+    f"POST {PART}/objections": (
+        _send(
+            "post",
+            ("duties.hand-on", C),
+            sees=DUTY,
+            body=lambda things: {
+                "revision": things.part_revision,
+                "words": "请补日期。",
+            },
+        ),
+    ),
     f"DELETE {PART}": (
         _send(
             "delete",

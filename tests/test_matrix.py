@@ -101,6 +101,7 @@ def quiet(world: World, db: None, settings: Any) -> Iterator[None]:
 
 OF_THE_DUTY = {
     *("duties:sign-part", "duties:return-part", "duties:take-back", "duties:withdraw"),
+    "duties:send-part-back",
     *("PART", "EVENTS"),
 }
 

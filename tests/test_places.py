@@ -63,6 +63,7 @@ NO_PAGE: Mapping[str, str] = {
             "duties:withdraw",
             "duties:sign-part",
             "duties:return-part",
+            "duties:send-part-back",
             "duties:take-back",
             "notices:issue-for-duties",
             "notices:send-again",

@@ -138,7 +138,10 @@ class DutyEvent(models.Model):
 
 
 class HandOn(models.Model):
-    """The part of a city's duty that its liaison handed on to a unit, and its return."""
+    """The part of a city's duty that its liaison handed on to a unit, and its return.
+
+    ``sent_back_words`` says what the liaison misses in it; the part is open again then.
+    """
 
     id = models.UUIDField(primary_key=True)
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="parts")
@@ -152,6 +155,7 @@ class HandOn(models.Model):
     returned_by = models.CharField(max_length=200, blank=True)
     returned_words = models.TextField(blank=True)
     returned_file_id = models.UUIDField(null=True)
+    sent_back_words = models.TextField(blank=True)
     taken_back_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
 

@@ -103,6 +103,7 @@ GUARDS: Mapping[str, str] = {
     "duties:withdraw": "duties.withdraw",
     "duties:sign-part": "duties.return-part",
     "duties:return-part": "duties.return-part",
+    "duties:send-part-back": "duties.hand-on",
     "duties:take-back": "duties.hand-on",
     "notices:list": "notices.read",
     "notices:unanswered": "notices.read",

@@ -100,6 +100,7 @@ ACTS: Mapping[str, Text] = {
     "duties.request_extension": text("asked for more time"),
     "duties.return_evidence": text("returned evidence for correction"),
     "duties.return_part": text("returned the own part"),
+    "duties.send_part_back": text("sent a unit's return back for completion"),
     "duties.sign_for": text("signed for a duty"),
     "duties.sign_part": text("signed for the own part"),
     "duties.take_back": text("took a part back"),

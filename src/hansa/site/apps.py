@@ -14,7 +14,7 @@ class SiteConfig(AppConfig):
         from hansa.casework.reads import links  # noqa: PLC0415 -- needs models
         from hansa.charter import reads as charter_reads  # noqa: PLC0415 -- as above
         from hansa.chassis import journal  # noqa: PLC0415 -- as above
-        from hansa.directory.reads import places, posts  # noqa: PLC0415 -- as above
+        from hansa.directory.reads import places, posts, remarks  # noqa: PLC0415 -- as above
         from hansa.duties.reads import claims, notices  # noqa: PLC0415 -- as above
         from hansa.site import wiring  # noqa: PLC0415 -- as above
 
@@ -23,5 +23,6 @@ class SiteConfig(AppConfig):
         journal.use_checks(wiring.CHECKS)
         places.use_bodies(wiring.bodies_of)
         posts.use_others(wiring.institutions_of)
+        remarks.use_remarks(wiring.remarks_on)
         claims.use_claims(wiring.claims_of)
         notices.use_office(wiring.office_of)

@@ -44,6 +44,7 @@ from hansa.delivery.rules import rights as delivery_rights
 from hansa.directory.reads import found as directory_found
 from hansa.directory.rules import accounts as account_rules
 from hansa.directory.rules import people as people_rules
+from hansa.directory.terms.people import PostingLine
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes
 from hansa.duties.reads import notices as notice_reads
@@ -56,7 +57,7 @@ from hansa.governance import reads as governance_reads
 from hansa.governance import views as governance_views
 from hansa.governance.charter import links as governance_links
 from hansa.governance.charter import statute
-from hansa.governance.reads import answering
+from hansa.governance.reads import answering, rosters
 from hansa.governance.reads import found as governance_found
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
@@ -64,7 +65,7 @@ from hansa.governance.rules import rights as governance_rights
 from hansa.governance.services import changes, obligations
 from hansa.governance.services import feeds as feed_services
 from hansa.governance.terms import KIND_NAMES, Body, BodyType
-from hansa.kernel.text import Bilingual, text
+from hansa.kernel.text import Bilingual, Text, text
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
 
@@ -141,6 +142,11 @@ def bodies_of(version: Version) -> tuple[Body, ...]:
 def institutions_of(league: str) -> Iterator[Bilingual]:
     """Give what the institutions of the clearing are called, which act as offices do."""
     yield from participants.institution_names(league).values()
+
+
+def remarks_on(league: str, posting: PostingLine) -> tuple[Text, ...]:
+    """Say to the directory what a posting departs in from the agreement."""
+    return rosters.remarks_on(charter_reads.get_versions(league), posting)
 
 
 def office_of(version: Version) -> Bilingual | None:

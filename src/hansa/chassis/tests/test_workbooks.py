@@ -105,6 +105,32 @@ def test_merged_cells_count_for_every_row_they_cover() -> None:
     assert not log.findings
 
 
+def test_a_cell_merged_over_columns_is_a_fault() -> None:
+    """What stands in two columns at once is refused at its cell; above, it is a title."""
+    book = sheet_of([["城市", "日期"], ["徐州", "2024-11-15"], ["以下续表", None]])
+    sheet = book.active
+    assert sheet is not None
+    sheet.merge_cells("A3:B3")
+    log = Log()
+    opened = open_book(saved(book), "x.xlsx", log)
+    assert opened is not None
+    rows = opened.rows(FORM, log)
+    assert [(f.code, f.at.path) for f in log.findings] == [
+        ("cell-over-columns", "会议!A3")
+    ]
+    assert rows[1]["day"].written == ""
+
+
+def test_a_formula_without_a_value_is_a_fault() -> None:
+    """A cell that another program computed nothing for is not an empty cell."""
+    book = sheet_of([["城市", "日期", "备注"], ["徐州", "2024-11-15", "=A2&B2"]])
+    log = Log()
+    opened = open_book(saved(book), "x.xlsx", log)
+    assert opened is not None
+    opened.rows(FORM, log)
+    assert [(f.code, f.at.path) for f in log.findings] == [("formula-empty", "会议!C2")]
+
+
 def test_headings_merged_over_two_rows() -> None:
     """The data begin under a heading that is two rows high."""
     book = sheet_of([["城市", "日期"], [None, None], ["徐州", "2024-11-15"]])

@@ -1,8 +1,10 @@
 """Opens a workbook that somebody brings, and reads the rows of its sheets."""
 
 import io
+import re
+import zipfile
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +14,13 @@ from openpyxl.utils import get_column_letter
 from hansa.chassis.workbooks.forms import Cell, Row, SheetForm
 from hansa.chassis.workbooks.safety import is_safe, log_unreadable
 from hansa.chassis.workbooks.words import tidy, word_of
-from hansa.kernel.findings import Position
+from hansa.chassis.workbooks.writing import NOTES
+from hansa.kernel.findings import Position, nearest
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import mark
 
+Place = tuple[int, int]
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 SIZE_MAX = 8_000_000  # A register of a league has some hundred kilobytes.
 HEADING_ROWS = 12  # Titles and remarks stand above the headings, seldom more.
 ROWS_MAX = 5000  # A sheet; ten cities with all their units have some hundred.
@@ -26,6 +31,32 @@ class Book:
     """An opened workbook; sheets by name, with merged cells resolved."""
 
     sheets: dict[str, "_Grid"] = field(default_factory=dict)
+
+    def judge_sheets(self, forms: Sequence[SheetForm], log: Log) -> None:
+        """Refuse a workbook that lacks a sheet, or has one that would be passed over.
+
+        An empty sheet and the notes of the template say nothing, and are passed over.
+        """
+        for form in forms:
+            if not self.has(form):
+                self._miss(form, log)
+        read = {self._find(form) for form in (*forms, NOTES)}
+        names = [word for form in forms for word in (form.name.zh, form.name.en)]
+        for name, grid in self.sheets.items():
+            if name in read or not grid.values:
+                continue
+            close = nearest(name, names)
+            log.error(
+                "sheet-unknown",
+                Position(path=name, line=0, column=0),
+                mark("The sheet “{sheet}” is not known here, and would not be read."),
+                mark("Did you mean “{close}”? Name it so, or take it out.")
+                if close
+                else mark("Take it out; these are read: {known}."),
+                sheet=name,
+                close=close or "",
+                known=tuple(form.name for form in forms),
+            )
 
     def has(self, form: SheetForm) -> bool:
         """Tell whether a sheet of this name, in either language, is there."""
@@ -40,16 +71,19 @@ class Book:
         """
         name = self._find(form)
         if name is None:
-            log.error(
-                "sheet-missing",
-                Position(path=form.name.zh, line=0, column=0),
-                mark("The workbook has no sheet “{sheet}”; it has: {found}."),
-                mark("Name the sheet “{sheet}”, or begin with the template."),
-                sheet=form.name,
-                found=tuple(self.sheets) or "-",
-            )
+            self._miss(form, log)
             return ()
         return _Reading(name, self.sheets[name], form, log).rows()
+
+    def _miss(self, form: SheetForm, log: Log) -> None:
+        log.error(
+            "sheet-missing",
+            Position(path=form.name.zh, line=0, column=0),
+            mark("The workbook has no sheet “{sheet}”; it has: {found}."),
+            mark("Name the sheet “{sheet}”, or begin with the template."),
+            sheet=form.name,
+            found=tuple(self.sheets) or "-",
+        )
 
     def _find(self, form: SheetForm) -> str | None:
         wanted = {word_of(form.name.zh), word_of(form.name.en)}
@@ -81,25 +115,59 @@ def open_book(content: bytes, name: str, log: Log) -> Book | None:
     try:
         # Values and not formulas; links to other files are never followed.
         opened = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
-        return Book({sheet.title: _Grid.of(sheet) for sheet in opened.worksheets})
+        formulas = _formulas(content)
+        return Book(
+            {
+                sheet.title: _Grid.of(sheet, formulas.get(sheet.title, set()))
+                for sheet in opened.worksheets
+            }
+        )
     except Exception:  # noqa: BLE001 -- the parser raises whatever a broken file makes it
         log_unreadable(log, whole)
         return None
 
 
+def _formulas(content: bytes) -> Mapping[str, set[Place]]:
+    """Find the cells with a formula, by sheet; most workbooks have none."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheets = (name for name in parts.namelist() if "worksheets/" in name)
+        if not any(FORMULA.search(parts.read(name)) for name in sheets):
+            return {}
+    # Whoever keeps the values only is not told which of them are missing.
+    opened = load_workbook(io.BytesIO(content), keep_links=False)
+    return {
+        sheet.title: {
+            place
+            for place, cell in sheet._cells.items()  # noqa: SLF001 -- as in ``_Grid.of``
+            if cell.data_type == "f"
+        }
+        for sheet in opened.worksheets
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The values of a sheet by row and column, both from 1, and its merged areas."""
+    """What a sheet holds by row and column, both from 1.
 
-    values: Mapping[tuple[int, int], Any]
-    anchors: Mapping[tuple[int, int], tuple[int, int]]
+    Attributes:
+        values: what the used cells say.
+        anchors: the first cell of the merged area that each merged cell belongs to.
+        wide: the first cells of areas that are merged over several columns.
+        blank: cells with a formula of which the file holds no value.
+        rows: the rows in use; ``columns`` the columns.
+        filled: the columns in which a row holds a value of its own, from the left.
+    """
+
+    values: Mapping[Place, Any]
+    anchors: Mapping[Place, Place]
+    wide: frozenset[Place]
+    blank: frozenset[Place]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     filled: Mapping[int, tuple[int, ...]]
-    """The columns in which a row holds a value of its own, from the left."""
 
     @classmethod
-    def of(cls, sheet: Any) -> "_Grid":
+    def of(cls, sheet: Any, formulas: set[Place]) -> "_Grid":
         values = {
             place: cell.value
             # Rows would be walked over their whole width, to the last cell anybody used.
@@ -112,24 +180,23 @@ class _Grid:
             for row in range(area.min_row, area.max_row + 1)
             for column in range(area.min_col, area.max_col + 1)
         }
-        return cls._indexed(values, anchors)
-
-    @classmethod
-    def _indexed(
-        cls,
-        values: Mapping[tuple[int, int], Any],
-        anchors: Mapping[tuple[int, int], tuple[int, int]],
-    ) -> "_Grid":
-        """Walk the cells once; whoever reads rows must not walk them for each row."""
+        wide = frozenset(
+            (area.min_row, area.min_col)
+            for area in sheet.merged_cells.ranges
+            if area.min_col < area.max_col
+        )
+        # Walked once; whoever reads rows must not walk all cells for each row.
         filled: dict[int, list[int]] = {}
         for row, column in sorted(values):
             filled.setdefault(row, []).append(column)
-        places = (*values, *anchors)
+        blank = frozenset(formulas - values.keys())
         return cls(
             values=values,
             anchors=anchors,
-            rows=tuple(sorted({row for row, _ in places})),
-            columns=tuple(sorted({column for _, column in places})),
+            wide=wide,
+            blank=blank,
+            rows=tuple(sorted({row for row, _ in (*values, *anchors, *blank)})),
+            columns=tuple(sorted({column for _, column in (*values, *anchors)})),
             filled={row: tuple(columns) for row, columns in filled.items()},
         )
 
@@ -276,7 +343,32 @@ class _Reading:
     def _cell(self, row: int, column: int | None) -> Cell:
         if column is None:
             return Cell(written="", value=None, at=self._at(row, 1))
+        place = (row, column)
+        if place in self.grid.blank:
+            self.log.error(
+                "formula-empty",
+                self._at(row, column),
+                mark("Here stands a formula without a value."),
+                mark("Save the workbook in an office program, or write the value."),
+            )
+        anchor = self.grid.anchors.get(place, place)
+        if anchor in self.grid.wide and self.grid.values.get(anchor) is not None:
+            return self._over_columns(row, column, anchor)
         value = self.grid.at(row, column)
+        return Cell(written=tidy(value), value=value, at=self._at(row, column))
+
+    def _over_columns(self, row: int, column: int, anchor: Place) -> Cell:
+        """Refuse what stands in several columns at once; it counts in the first only."""
+        if column != anchor[1]:
+            return Cell(written="", value=None, at=self._at(row, column))
+        value = self.grid.values[anchor]
+        self.log.error(
+            "cell-over-columns",
+            self._at(row, column),
+            mark("“{written}” stands in a cell that is merged over several columns."),
+            mark("Split it, and fill in each column."),
+            written=tidy(value)[:60],
+        )
         return Cell(written=tidy(value), value=value, at=self._at(row, column))
 
     def _at(self, row: int, column: int) -> Position:

@@ -9,6 +9,7 @@ from ninja import Query, Router, Status
 
 from hansa.chassis.asked import actor_of
 from hansa.chassis.clock import today
+from hansa.chassis.language import render
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
 from hansa.chassis.wire import PROBLEMS, Instant
@@ -23,6 +24,7 @@ from hansa.directory.api.shapes import (
     PersonEditIn,
     PersonIn,
     PersonOut,
+    PostedOut,
     PostingIn,
     PostingOut,
     RevisionIn,
@@ -38,6 +40,7 @@ from hansa.directory.api.shapes import (
 )
 from hansa.directory.reads import people as reads
 from hansa.directory.reads import systems as system_reads
+from hansa.directory.reads.remarks import list_remarks
 from hansa.directory.services import people as services
 from hansa.directory.services import systems as system_services
 from hansa.directory.services.behalf import act_for
@@ -251,7 +254,7 @@ def postings(
     return plain(paged(request, response, lines, paging, key=lambda line: line.id))
 
 
-@router.post("/leagues/{league}/postings", response={201: PostingOut, **PROBLEMS})
+@router.post("/leagues/{league}/postings", response={201: PostedOut, **PROBLEMS})
 def add_posting(request: HttpRequest, league: str, given: PostingIn) -> Any:
     """Record who stands where from when to when."""
     actor = actor_of(request)
@@ -275,7 +278,9 @@ def add_posting(request: HttpRequest, league: str, given: PostingIn) -> Any:
         document=given.document,
     )
     made = services.add_posting(actor, league, draft)
-    return Status(201, plain(reads.get_posting(league, made, today())))
+    line = reads.get_posting(league, made, today())
+    remarks = [render(remark) for remark in list_remarks(league, line)]
+    return Status(201, {**plain(line), "remarks": remarks})
 
 
 @router.post(

@@ -9,12 +9,12 @@ from ninja.files import UploadedFile
 
 from hansa.chassis.asked import actor_of
 from hansa.chassis.files import FileLine, Upload
-from hansa.chassis.language import finding_fields
+from hansa.chassis.language import finding_fields, render
 from hansa.chassis.plain import plain
 from hansa.chassis.wire import PROBLEMS
 from hansa.directory.api.shapes import RegisterOut, SealIn
 from hansa.directory.services import register as services
-from hansa.directory.terms.register import RegisterPlan
+from hansa.directory.terms.register import RegisterChange, RegisterPlan
 
 router = Router(tags=["directory"])
 
@@ -24,10 +24,22 @@ def _fields(file: FileLine, planned: RegisterPlan) -> dict[str, Any]:
         "file": file.id,
         "name": file.name,
         "seal": services.seal_of(planned),
-        "changes": plain(planned.changes),
+        "changes": [_change(change) for change in planned.changes],
         "unchanged": planned.unchanged,
         "findings": [finding_fields(found) for found in planned.findings],
     }
+
+
+def _change(change: RegisterChange) -> dict[str, Any]:
+    values = [
+        {
+            "field": one.field,
+            "was": render(one.was),
+            "will_be": render(one.will_be),
+        }
+        for one in change.values
+    ]
+    return {**plain(change), "values": values}
 
 
 @router.post("/leagues/{league}/registers", response={201: RegisterOut, **PROBLEMS})

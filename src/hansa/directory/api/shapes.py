@@ -93,6 +93,12 @@ class PostingOut(Schema):
     withdrawn_at: datetime | None
 
 
+class PostedOut(PostingOut):
+    """A posting as it was recorded, and what it departs in from the agreement."""
+
+    remarks: list[str]
+
+
 class VacancyOut(Schema):
     """What a city lacks to be reached; ``domain`` null concerns all fields."""
 
@@ -260,6 +266,14 @@ class SystemIn(SentIn):
     ]
 
 
+class FieldChangeOut(Schema):
+    """What a column says so far, and what it is to say."""
+
+    field: str
+    was: str
+    will_be: str
+
+
 class ChangeOut(Schema):
     """What taking one row of the register does."""
 
@@ -268,6 +282,7 @@ class ChangeOut(Schema):
     step: Step
     subject: str
     fields: list[str]
+    values: list[FieldChangeOut]
 
 
 class RegisterOut(Schema):

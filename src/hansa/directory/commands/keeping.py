@@ -13,6 +13,7 @@ from hansa.chassis.options import AsJson
 from hansa.directory.reads import people as reads
 from hansa.directory.reads import systems as system_reads
 from hansa.directory.reads.register import person_called, unit_called
+from hansa.directory.reads.remarks import list_remarks
 from hansa.directory.services import people as services
 from hansa.directory.services import systems as system_services
 from hansa.directory.services.behalf import act_for
@@ -263,7 +264,9 @@ def post(
         )
         return services.add_posting(clerk, league, draft)
 
-    _done(act, text("Recorded from {day}.", day=from_on), as_json)
+    made = _done(act, text("Recorded from {day}.", day=from_on), as_json)
+    for remark in list_remarks(league, reads.get_posting(league, made, today())):
+        terminal.remark(remark)
 
 
 @app.command(help=_("Record when a posting ends."))

@@ -1,5 +1,6 @@
 """``hansa directory import|export|template``: the directory as one workbook."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +15,11 @@ from hansa.chassis.options import AsJson
 from hansa.chassis.plain import plain
 from hansa.directory.commands.keeping import Slug
 from hansa.directory.formats.register import write_register, write_template
-from hansa.directory.formats.sheets import headings_of
+from hansa.directory.formats.sheets import values_of
 from hansa.directory.reads.places import places
 from hansa.directory.reads.register import present_on
 from hansa.directory.services import register as services
-from hansa.directory.terms.register import STEP_NAMES, RegisterPlan
+from hansa.directory.terms.register import STEP_NAMES, RegisterChange, RegisterPlan
 from hansa.kernel.errors import HansaError
 from hansa.kernel.findings import errors_in
 from hansa.kernel.text import text
@@ -52,6 +53,15 @@ def import_(
         raise typer.Exit(terminal.EXIT_REFUSED)
 
 
+def _moved(change: RegisterChange) -> Iterator[str]:
+    """Write old and new content of each column that a row changes or fills in."""
+    for heading, value in values_of(change):
+        was = render(value.was) or _("(empty)")
+        will_be = render(value.will_be) or _("(empty)")
+        moved = f"{was} → {will_be}" if change.fields else will_be
+        yield f"{render(heading)}: {moved}"
+
+
 def _print_plan(planned: RegisterPlan, as_json: bool) -> None:
     if as_json:
         terminal.print_json(
@@ -66,13 +76,13 @@ def _print_plan(planned: RegisterPlan, as_json: bool) -> None:
     if planned.changes:
         terminal.print_table(
             _("Changes"),
-            (_("Row"), _("What"), _("Entry"), _("Columns")),
+            (_("Row"), _("What"), _("Entry"), _("Content: so far → then")),
             (
                 (
                     change.place,
                     render(STEP_NAMES[change.step]),
                     change.subject,
-                    render(headings_of(change)) or "-",
+                    "\n".join(_moved(change)),
                 )
                 for change in planned.changes
             ),

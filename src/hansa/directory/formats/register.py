@@ -66,7 +66,9 @@ Choices = Mapping[str, Sequence[str]]
 
 
 def read_register(content: bytes, name: str, places: Places, log: Log) -> RegisterRows:
-    """Read a workbook as far as it is readable; a sheet that is not there has no rows.
+    """Read a workbook as far as it is readable.
+
+    A sheet that is not there has no rows, and is a fault: what is taken is taken whole.
 
     Args:
         content: bytes of the file.
@@ -85,6 +87,7 @@ def read_register(content: bytes, name: str, places: Places, log: Log) -> Regist
             sheets=tuple(form.name for form in FORMS.values()),
         )
     elif book is not None:
+        book.judge_sheets(tuple(FORMS.values()), log)
         rows |= {
             sheet: book.rows(form, log)
             for sheet, form in FORMS.items()

@@ -1,7 +1,7 @@
 """The three sheets of the register: their columns, and what to write in each."""
 
 from hansa.chassis.workbooks import Column, SheetForm
-from hansa.directory.terms.register import RegisterChange, Sheet
+from hansa.directory.terms.register import FieldChange, RegisterChange, Sheet
 from hansa.kernel.text import Bilingual, Text, text
 
 _CITY = text("The member city; empty for the league's own.")
@@ -113,10 +113,9 @@ NEEDED = {
 """Columns in which every row has something."""
 
 
-def headings_of(change: RegisterChange) -> tuple[Bilingual, ...]:
-    """Give the headings of the columns in which a row changes something."""
-    return tuple(
-        column.heading
-        for column in FORMS[change.sheet].columns
-        if column.key in change.fields
-    )
+def values_of(
+    change: RegisterChange,
+) -> tuple[tuple[Bilingual, FieldChange], ...]:
+    """Give old and new content of a row, each under its heading."""
+    headings = {c.key: c.heading for c in FORMS[change.sheet].columns}
+    return tuple((headings[one.field], one) for one in change.values)

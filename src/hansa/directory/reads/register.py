@@ -33,8 +33,10 @@ def present_on(actor: Actor, league: str, today: date) -> Present:
     for row in UnitName.objects.filter(unit__league=league).order_by("from_on"):
         line = UnitNameLine(name=name_of(row), from_on=row.from_on)
         names[str(row.unit_id)].append(line)
+    there = places(league)
     return Present(
-        cities=places(league).members,
+        cities=there.members,
+        named={**there.bodies, **there.domains},
         units=units,
         names={unit: tuple(lines) for unit, lines in names.items()},
         people=everybody,

@@ -121,11 +121,13 @@ class Present:
 
     Attributes:
         cities: names of the member cities by id, in charter order.
+        named: names of bodies and of fields of cooperation by id.
         units: as they are called today.
         names: every name of each unit, by its id.
     """
 
     cities: Mapping[str, Bilingual]
+    named: Mapping[str, Bilingual]
     units: tuple[UnitLine, ...]
     names: Mapping[str, tuple[UnitNameLine, ...]]
     people: tuple[PersonLine, ...]
@@ -177,6 +179,15 @@ class PostingStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """What a column says so far, and what it is to say; empty where nothing."""
+
+    field: str
+    was: Text | Bilingual | str
+    will_be: Text | Bilingual | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterChange:
     """What taking one row of the workbook does, for people.
 
@@ -184,6 +195,7 @@ class RegisterChange:
         place: sheet and row, such as ``单位!7``.
         subject: what is added, changed or ended.
         fields: the columns whose content changes; empty for what is new.
+        values: the old and the new content of each; of what is new, all that is filled in.
     """
 
     sheet: Sheet
@@ -191,6 +203,7 @@ class RegisterChange:
     step: Step
     subject: str
     fields: tuple[str, ...]
+    values: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

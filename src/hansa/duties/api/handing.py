@@ -19,6 +19,7 @@ from hansa.duties.api.schemas import (
     RecordedOut,
     ReturnIn,
     Revision,
+    SendBackIn,
     recorded_wire,
     sheet_wire,
 )
@@ -79,6 +80,17 @@ def return_part(
     upload = content.file.upload() if content.file else None
     given = Return(words=content.words, file=upload)
     services.return_part(actor, league, part_id, content.revision, given)
+    return _sheet(actor, league, duty_id)
+
+
+@router.post(f"{PART}/objections", response={200: DutySheetOut, **PROBLEMS})
+def send_part_back(
+    request: HttpRequest, league: str, duty_id: UUID, part_id: UUID, content: SendBackIn
+) -> Any:
+    """Send a unit's return back for completion."""
+    actor = reader(request)
+    services.refuse_part_elsewhere(league, duty_id, part_id)
+    services.send_part_back(actor, league, part_id, content.revision, content.words)
     return _sheet(actor, league, duty_id)
 
 

@@ -112,6 +112,7 @@ class PartOut(Schema):
     returned_by: str
     returned_words: str
     returned_file: UUID | None
+    sent_back_words: str
     taken_back_at: datetime | None
     revision: int
 
@@ -225,6 +226,13 @@ class ReturnIn(SentIn):
     evidence: Line = ""
 
 
+class SendBackIn(SentIn):
+    """What a unit is to complete in its return."""
+
+    revision: Revision
+    words: Words
+
+
 class MergeIn(ActIn):
     """Which returns are merged, and the city's answer."""
 
@@ -306,9 +314,11 @@ class MatrixRowOut(Schema):
     """One series across the cities."""
 
     series: str
+    source: str
     title: NameOut
     request: UUID | None
     due_on: date | None
+    age_months: int | None
     cells: list[CellOut | None]
     done: int
     total: int
@@ -341,6 +351,7 @@ class InboxOut(Schema):
 
     sentence: str
     gaps: list[MatrixRowOut]
+    sent_back: list[EventAndDutyOut]
     today: list[DutyOut]
     total: int
     next: list[DutyOut]
@@ -403,6 +414,10 @@ def inbox_wire(inbox: Inbox) -> dict[str, Any]:
         "to_merge": [duty_wire(line) for line in inbox.to_merge],
         "parts": [
             {"part": plain(part), "duty": duty_wire(line)} for part, line in inbox.parts
+        ],
+        "sent_back": [
+            {"event": plain(event), "duty": duty_wire(line)}
+            for event, line in inbox.sent_back
         ],
         "to_answer": [
             {"event": plain(event), "duty": duty_wire(line)}

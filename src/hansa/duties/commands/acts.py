@@ -384,6 +384,29 @@ def return_part(
     said(text("Returned to the city's liaison."), {"part": part}, as_json)
 
 
+@app.command(
+    "send-part-back",
+    help=_("Send a unit's return back for completion, with the reason."),
+)
+def send_part_back(
+    league: Slug,
+    duty: DutyName,
+    part: PartId,
+    words: Words,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open one part again."""
+
+    def run() -> None:
+        actor = acting(league, as_)
+        seen = _part(actor, league, duty, part).revision
+        handing.send_part_back(actor, league, part, seen, words)
+
+    done(run, as_json)
+    said(text("Sent back to the unit for completion."), {"part": part}, as_json)
+
+
 @app.command("take-back", help=_("Take a part back from a unit."))
 def take_back(
     league: Slug,

@@ -235,6 +235,15 @@ def inbox(
         terminal.print_json(wire(found))
         return
     terminal.say(found.sentence)
+    if found.sent_back:
+        terminal.print_table(
+            _("Sent back for completion"),
+            (_("Duty"), _("Day"), _("Words")),
+            (
+                (render(line.title), event.on.isoformat(), event.note)
+                for event, line in found.sent_back
+            ),
+        )
     _print_lines(league, found.today)
     if found.parts:
         terminal.print_table(

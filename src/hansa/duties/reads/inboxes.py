@@ -2,38 +2,46 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor, Role
-from hansa.chassis.clock import end_of
 from hansa.chassis.rights import Over, may
 from hansa.duties.models import Duty as DutyRow
-from hansa.duties.models import HandOn
+from hansa.duties.models import DutyEvent
 from hansa.duties.reads.matters import unanswered
+from hansa.duties.reads.pressing import (
+    DUE_STATES,
+    is_handed_to,
+    is_sent_back,
+    is_to_merge,
+    open_parts,
+    presses,
+)
 from hansa.duties.reads.rows import event_of, line_of, part_of
 from hansa.duties.reads.states import existing, with_due_day, with_state
 from hansa.duties.reads.visibility import day_of, visible
 from hansa.duties.rules.rights import DISPATCH, EXTEND
+from hansa.duties.rules.states import months_between
 from hansa.duties.terms.duties import (
-    DUE,
     LIGHTS,
-    PRESSING,
     SETTLED,
     Cell,
     DutyLine,
     DutyState,
     Event,
+    EventKind,
     Inbox,
     Matrix,
     MatrixRow,
     Morning,
     Part,
     Reckoning,
+    Source,
 )
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
@@ -41,11 +49,10 @@ LINES_TODAY = 30  # More than anybody does in a day; the list page has the rest.
 LINES_NEXT = 8
 ROWS_SHOWN = 20
 MATTERS_SAID = 3  # A sentence that names more is read by nobody.
+SEVERAL = 2
 LOOK_AHEAD = timedelta(days=60)
 REMINDED_MOST = 50  # As many as an address of a page holds.
 
-_DUE = [state.value for state in DutyState if state in DUE]
-_PRESSING = [state.value for state in DutyState if state in PRESSING]
 # What was never owed here is neither done nor missing.
 _NOT_OWED = [DutyState.SUPERSEDED.value, DutyState.NOT_RECORDED.value]
 _COMING = [DutyState.OPEN.value, DutyState.UPCOMING.value]
@@ -55,28 +62,37 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
     """Gather what waits for an actor: as liaison, unit officer, leader or the office."""
     rows = with_state(existing(visible(actor, league), reckoning), reckoning)
     mine = _mine(actor, league, rows)
-    due = mine.filter(state__in=_PRESSING).order_by("ends_on", "pk")
-    today, own = _lines(due[:LINES_TODAY], reckoning), due.count()
+    wanting = _sent_back(mine, reckoning)
+    back = {line.id for _, line in wanting}
+    due = mine.filter(presses()).exclude(pk__in=back)
+    today = _lines(due.order_by("ends_on", "pk")[:LINES_TODAY], reckoning)
+    own = due.count()
     matrix = who_owes_what(actor, league, reckoning)
     parts = _parts(actor, league, reckoning)
     day = _other_day(actor, reckoning)
     office = may_dispatch(actor, league)
     gaps = _gaps(matrix) if office else ()
     next_gaps = _next_gaps(matrix, reckoning) if office else ()
-    own_next = _coming(mine, reckoning).exclude(
-        series__in=[row.series for row in next_gaps]
+    own_next = (
+        _coming(mine, reckoning)
+        .exclude(series__in=[row.series for row in next_gaps])
+        .exclude(pk__in=back)
     )
+    to_merge = _to_merge(actor, rows, reckoning)
+    # What presses or came back as well is said once.
+    merged = len({line.id for line in to_merge} - {line.id for line in today} - back)
     return Inbox(
-        sentence=_office_sentence(gaps, own, day)
+        sentence=_office_sentence(gaps, own + len(wanting), day)
         if office
-        else _sentence(today, own, len(parts), day),
+        else _sentence(today, own, _others(len(wanting), merged, len(parts)), day),
         gaps=gaps,
+        sent_back=wanting,
         today=today,
-        total=own + len(gaps),
+        total=own + len(wanting) + len(gaps),
         next=_lines(own_next[:LINES_NEXT], reckoning),
         next_gaps=next_gaps,
         parts=parts,
-        to_merge=_to_merge(actor, rows, reckoning),
+        to_merge=to_merge,
         to_answer=_to_answer(actor, league, rows, reckoning),
         matrix=matrix,
     )
@@ -84,12 +100,20 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
 
 def count_waiting(actor: Actor, league: str, reckoning: Reckoning) -> int:
     """Count what an inbox holds, for the rail: one question, for the office two."""
-    known = existing(visible(actor, league), reckoning)
-    rows = with_state(known, reckoning).filter(state__in=_PRESSING)
-    own = _mine(actor, league, rows).count()
+    known = with_state(existing(visible(actor, league), reckoning), reckoning)
+    mine = presses() | is_sent_back(reckoning)
     if not may_dispatch(actor, league):
-        return own
-    of_cities = rows.exclude(member="").order_by().values("series").distinct()
+        asked = is_to_merge(actor, reckoning) | is_handed_to(actor, reckoning)
+        owed = known.filter(mine | asked)
+        return (_mine(actor, league, owed) | owed.filter(asked)).count()
+    own = _mine(actor, league, known.filter(mine)).count()
+    of_cities = (
+        known.filter(presses())
+        .exclude(member="")
+        .order_by()
+        .values("series")
+        .distinct()
+    )
     return own + min(of_cities.count(), ROWS_SHOWN)
 
 
@@ -102,10 +126,12 @@ def _mine(actor: Actor, league: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep what the actor himself is to do.
 
     The office does what is the league's own, and what falls to it for want of a unit;
-    whoever else is owed something can only wait for it.
+    whoever else is owed something can only wait for it. What a city lacks by an alarm has
+    no unit, and is the city's all the same.
     """
     if may_dispatch(actor, league):
-        return rows.filter(Q(member="") | Q(unit_id=None))
+        homeless = Q(unit_id=None) & ~Q(source=Source.ALARM.value)
+        return rows.filter(Q(member="") | homeless)
     if actor.roles & {Role.CITY_LIAISON, Role.LEADER} and actor.member:
         return rows.filter(member=actor.member)
     return rows.filter(unit_id=actor.unit)
@@ -138,9 +164,25 @@ def _to_do(count: int, matters: Sequence[Text], day: str | None) -> Text:
     return text("{count} to do today: {matters}.", count=count, matters=tuple(matters))
 
 
-def _sentence(today: Sequence[DutyLine], own: int, parts: int, day: str | None) -> Text:
+def _others(sent_back: int, merged: int, parts: int) -> tuple[tuple[int, Text], ...]:
+    """Count what waits beside what presses by its own day."""
+    told = (
+        (sent_back, text("{count} sent back for completion", count=sent_back)),
+        (merged, text("{count} returned by your units, to be reported", count=merged)),
+        (parts, text("{count} handed on to your unit", count=parts)),
+    )
+    return tuple((count, said) for count, said in told if count)
+
+
+def _sentence(
+    today: Sequence[DutyLine],
+    own: int,
+    others: Sequence[tuple[int, Text]],
+    day: str | None,
+) -> Text:
     """Answer “what do I do this morning?” in one sentence."""
-    if not own + parts:
+    count = own + sum(waiting for waiting, _ in others)
+    if not count:
         if day is not None:
             return text("Nothing waits for you on {day}.", day=day)
         return text("Nothing waits for you today.")
@@ -160,9 +202,9 @@ def _sentence(today: Sequence[DutyLine], own: int, parts: int, day: str | None) 
         said.append(text("{count} to be reminded of", count=lapsed))
     if soon := counts[DutyState.DUE_SOON]:
         said.append(text("{count} due soon", count=soon))
-    if parts:
-        said.append(text("{count} handed on to your unit", count=parts))
-    return _to_do(own + parts, said, day)
+    if alarms := counts[DutyState.OPEN]:
+        said.append(text("{count} by alarm", count=alarms))
+    return _to_do(count, [*said, *(words for _, words in others)], day)
 
 
 def _parts(
@@ -171,16 +213,8 @@ def _parts(
     """List what was handed on to the actor's unit and is neither returned nor settled."""
     if actor.unit is None:
         return ()
-    end = end_of(reckoning.as_of)
-    parts = list(
-        HandOn.objects.filter(
-            Q(returned_at=None) | Q(returned_at__gte=end),
-            Q(taken_back_at=None) | Q(taken_back_at__gte=end),
-            duty__league=league,
-            unit_id=actor.unit,
-            handed_at__lt=end,
-        ).order_by("handed_at", "pk")
-    )
+    handed = open_parts(actor.unit, reckoning).filter(duty__league=league)
+    parts = list(handed.order_by("handed_at", "pk"))
     lines = _lines_by_id(actor, league, reckoning, [part.duty_id for part in parts])
     open_ = {pk: line for pk, line in lines.items() if line.state not in SETTLED}
     return tuple(
@@ -195,18 +229,27 @@ def _lines_by_id(
     return {row.pk: line_of(row, reckoning) for row in rows}
 
 
+def _sent_back(
+    mine: QuerySet[Any], reckoning: Reckoning
+) -> tuple[tuple[Event, DutyLine], ...]:
+    """List what was reported and returned for completion: with the latest words of it."""
+    found = mine.filter(is_sent_back(reckoning)).order_by("ends_on", "pk")
+    lines = {row.pk: line_of(row, reckoning) for row in found[:LINES_TODAY]}
+    returned = DutyEvent.objects.filter(
+        duty__in=list(lines),
+        kind=EventKind.EVIDENCE_RETURNED.value,
+        withdrawn_at=None,
+        on_date__lte=reckoning.as_of,
+    )
+    latest = {event.duty_id: event_of(event) for event in returned.order_by("number")}
+    return tuple((latest[pk], line) for pk, line in lines.items())
+
+
 def _to_merge(
     actor: Actor, rows: QuerySet[Any], reckoning: Reckoning
 ) -> tuple[DutyLine, ...]:
     """List duties of the actor's city with returns that no answer was made of yet."""
-    if actor.member is None or Role.CITY_LIAISON not in actor.roles:
-        return ()
-    returned = HandOn.objects.filter(
-        duty=OuterRef("pk"),
-        taken_back_at=None,
-        returned_at__lt=end_of(reckoning.as_of),
-    )
-    waiting = rows.filter(Exists(returned), member=actor.member, state__in=_DUE)
+    waiting = rows.filter(is_to_merge(actor, reckoning))
     return _lines(waiting.order_by("ends_on", "pk")[:LINES_TODAY], reckoning)
 
 
@@ -234,14 +277,19 @@ def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
     """
     rows = with_state(existing(visible(actor, league), reckoning), reckoning)
     owed = rows.exclude(member="").exclude(state__in=_NOT_OWED).order_by()
-    due = owed.filter(state__in=_DUE)
-    soonest = due.values("series").annotate(due=Min("ends_on"))
-    series = {row["series"]: row["due"] for row in soonest}
+    due = owed.filter(state__in=DUE_STATES)
+    soonest = due.values("series", "source").annotate(due=Min("ends_on"))
+    series = {row["series"]: _place(row, reckoning) for row in soonest}
     shown = sorted(series, key=lambda one: (series[one], one))[:ROWS_SHOWN]
     counted = (
         owed.filter(series__in=shown)
         .values("series", "member", "state")
-        .annotate(count=Count("pk"), due=Min("due_day"), key=Min("key"))
+        .annotate(
+            count=Count("pk"),
+            due=Min("due_day"),
+            since=Min("window_start"),
+            key=Min("key"),
+        )
     )
     by_series: dict[str, list[dict[str, Any]]] = {one: [] for one in shown}
     for group in counted:
@@ -255,6 +303,12 @@ def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
         for one, groups in by_series.items()
     ]
     return Matrix(members=members, rows=tuple(made))
+
+
+def _place(found: Mapping[str, Any], reckoning: Reckoning) -> date:
+    """Put what an alarm says among today's, though no day stands in its clause."""
+    day: date = found["due"]
+    return min(day, reckoning.as_of) if found["source"] == Source.ALARM.value else day
 
 
 def _columns(
@@ -296,25 +350,38 @@ def _row(
     )
     owed = [cell for cell in cells if cell is not None]
     missing = [cell.member for cell in owed if cell.done < cell.total]
-    due = [g["due"] for g in groups if g["state"] in _DUE and g["due"]]
-    due_on = min(due, default=None)
+    due = [group for group in groups if group["state"] in DUE_STATES]
+    due_on = min((g["due"] for g in due if g["due"]), default=None)
     days = (due_on - reckoning.as_of).days if due_on else None
-    title: Any = unpack(said.title)
+    source = Source(said.source)
+    since = min((g["since"] for g in due if g["since"]), default=None)
     return MatrixRow(
         series=said.series,
-        title=title,
+        source=source,
+        title=_title(said, sum(group["count"] for group in due)),
         request=said.request_id,
         clauses=tuple(said.clauses),
         assumptions=tuple(said.assumptions),
         due_on=due_on,
         days_late=-days if days is not None and days < 0 else None,
         days_left=days if days is not None and days >= 0 else None,
+        age_months=months_between(since, reckoning.as_of)
+        if since and due_on is None
+        else None,
         cells=cells,
         done=len(owed) - len(missing),
         total=len(owed),
         missing=tuple(missing),
         pressing=pressing,
     )
+
+
+def _title(said: DutyRow, due: int) -> Any:
+    """Give the title of a row; each alarm has its own, so that one stands for the rest."""
+    title: Any = unpack(said.title)
+    if said.source != Source.ALARM.value or due < SEVERAL:
+        return title
+    return text("{title} (and {count} more)", title=title, count=due - 1)
 
 
 def _cell(member: str, groups: Sequence[dict[str, Any]]) -> Cell | None:
@@ -340,11 +407,7 @@ def morning(actor: Actor, league: str, reckoning: Reckoning) -> Morning:
 
 def _gaps(matrix: Matrix) -> tuple[MatrixRow, ...]:
     """Pick the series in which something pressing is missing."""
-    return tuple(
-        row
-        for row in matrix.rows
-        if any(cell is not None and cell.state in PRESSING for cell in row.cells)
-    )
+    return tuple(row for row in matrix.rows if row.presses)
 
 
 def _next_gaps(matrix: Matrix, reckoning: Reckoning) -> tuple[MatrixRow, ...]:

@@ -96,6 +96,7 @@ def part_of(row: HandOn) -> Part:
         returned_by=row.returned_by,
         returned_words=row.returned_words,
         returned_file=row.returned_file_id,
+        sent_back_words=row.sent_back_words,
         taken_back_at=row.taken_back_at,
         revision=row.revision,
     )

@@ -26,12 +26,16 @@ from hansa.duties.rules.rights import (
     RETURN_PART,
     demand_unit_paper,
 )
-from hansa.duties.rules.written import WORDS_LONGEST, refuse_unwritable
+from hansa.duties.rules.written import (
+    WORDS_LONGEST,
+    demand_words,
+    refuse_unwritable,
+)
 from hansa.duties.services import rows
 from hansa.duties.services.acts import Done, Recorded, findings_of, report
 from hansa.duties.terms.duties import EventKind
 from hansa.kernel.errors import Conflict, Missing, Refused
-from hansa.kernel.text import text
+from hansa.kernel.text import mark, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +240,7 @@ def return_part(
         part.returned_by = actor.person
         part.returned_words = given.words.strip()
         part.returned_file_id = file.id if file else None
+        part.sent_back_words = ""
         _keep(
             actor,
             part,
@@ -247,9 +252,51 @@ def return_part(
                 "returned_by",
                 "returned_words",
                 "returned_file_id",
+                "sent_back_words",
             ),
             note=part.returned_words,
             file=file,
+        )
+        rows.keep(actor, part.duty)
+
+
+def send_part_back(
+    actor: Actor, league: str, part_id: UUID, revision: int, reason: str
+) -> None:
+    """Send a unit's return back for completion (退回补正): the unit has its part again.
+
+    What it returned stays on the timeline, and stands in its part until it returns anew.
+
+    Raises:
+        Missing: the actor may not know of such a part.
+        Forbidden: the actor is no liaison of the city.
+        Conflict: the part was changed or taken back meanwhile, or is not returned.
+        Refused: no reason is given, or nothing is owed any more.
+    """
+    demand_words("reason-missing", reason, mark("A return needs its reason."))
+    with transaction.atomic():
+        part = _part(actor, HAND_ON, league, part_id, revision)
+        if part.returned_at is None:
+            raise Conflict(
+                "part-not-returned",
+                text("The unit has returned nothing yet."),
+                text("Wait for its return, or take the part back."),
+            )
+        if part.duty.done_on or part.duty.waived_on or part.duty.superseded_on:
+            raise Refused(
+                "duty-settled",
+                text("Nothing is owed here any more."),
+                text("Look at the timeline of the duty."),
+            )
+        part.returned_at = None
+        part.sent_back_words = reason.strip()
+        _keep(
+            actor,
+            part,
+            EventKind.PART_SENT_BACK,
+            "duties.send_part_back",
+            fields=("returned_at", "sent_back_words"),
+            note=part.sent_back_words,
         )
         rows.keep(actor, part.duty)
 

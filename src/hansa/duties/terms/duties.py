@@ -70,6 +70,7 @@ class EventKind(StrEnum):
     HANDED_ON = "handed-on"
     SIGNED_FOR = "signed-for"
     RETURNED = "returned"
+    PART_SENT_BACK = "part-sent-back"
     TAKEN_BACK = "taken-back"
     MERGED = "merged"
     REMINDED = "reminded"
@@ -172,6 +173,7 @@ EVENT_NAMES: Mapping[EventKind, Text] = {
     EventKind.HANDED_ON: text("handed on"),
     EventKind.SIGNED_FOR: text("signed for"),
     EventKind.RETURNED: text("returned by the unit"),
+    EventKind.PART_SENT_BACK: text("sent back to the unit for completion"),
     EventKind.TAKEN_BACK: text("taken back"),
     EventKind.MERGED: text("returns merged"),
     EventKind.REMINDED: text("reminded"),
@@ -263,6 +265,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """An alarm as it is kept, for whoever raised it.
+
+    Attributes:
+        settled: whether anything says that it asks for nothing more.
+        settled_by: id of a record that stands as its evidence; None where none does.
+    """
+
+    key: str
+    settled: bool
+    settled_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happened to a duty.
 
@@ -293,7 +309,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What a liaison handed on to one unit of the city, and what came back."""
+    """What a liaison handed on to one unit of the city, and what came back.
+
+    Attributes:
+        returned_words: of the latest return, also of one that was sent back.
+        sent_back_words: what the liaison misses in the return that was sent back; empty
+            where none was, or the unit has returned it anew.
+    """
 
     id: UUID
     duty: UUID
@@ -307,6 +329,7 @@ class Part:
     returned_by: str
     returned_words: str
     returned_file: UUID | None
+    sent_back_words: str
     taken_back_at: datetime | None
     revision: int
 
@@ -473,12 +496,14 @@ class MatrixRow:
         cells: None where a city owes nothing in it.
         due_on: the earliest due day in force of what is due; None where none has one.
         days_late, days_left: since that day, or to it; the other one is None.
+        age_months: whole months since the oldest undated one began; None for dated ones.
         done, total: cities that owe nothing any more, of those that owed.
         missing: the other cities.
         pressing: ids of the duties that ask for something now; at most so many.
     """
 
     series: str
+    source: Source
     title: Text | Bilingual | str
     request: UUID | None
     clauses: tuple[str, ...]
@@ -486,6 +511,7 @@ class MatrixRow:
     due_on: date | None
     days_late: int | None
     days_left: int | None
+    age_months: int | None
     cells: tuple[Cell | None, ...]
     done: int
     total: int
@@ -497,6 +523,13 @@ class MatrixRow:
         """The most pressing state of any city; only a must is ever overdue."""
         states = {cell.state for cell in self.cells if cell is not None}
         return next((state for state in DutyState if state in states), None)
+
+    @property
+    def presses(self) -> bool:
+        """Whether some city must see to it today: by its day, or as an alarm says so."""
+        states = {cell.state for cell in self.cells if cell is not None}
+        alarmed = self.source is Source.ALARM and self.due_on is None
+        return bool(states & PRESSING) or (alarmed and DutyState.OPEN in states)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -514,8 +547,10 @@ class Inbox:
     Attributes:
         sentence: the answer to “what do I do this morning?”.
         gaps: for the office, series in which something pressing is missing from a city.
-        today: what is pressing, by due day; at most so many.
-        total: how many gaps and duties there are, shown or not.
+        sent_back: what was reported and returned for completion: with which words, and
+            the duty.
+        today: what else is pressing, by due day; at most so many.
+        total: how many gaps and duties under today there are, shown or not.
         next: what is in hand or begins soon and falls due within two months.
         next_gaps: for the office, series that cities owe within two months, none
             pressing yet.
@@ -527,6 +562,7 @@ class Inbox:
 
     sentence: Text
     gaps: tuple[MatrixRow, ...]
+    sent_back: tuple[tuple[Event, DutyLine], ...]
     today: tuple[DutyLine, ...]
     total: int
     next: tuple[DutyLine, ...]

@@ -4,23 +4,26 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import translation
 
 from hansa.chassis import journal
-from hansa.chassis.actor import Role
+from hansa.chassis.actor import Actor, Role
 from hansa.chassis.files import Upload
+from hansa.chassis.language import ENGLISH, render
 from hansa.chassis.models import StoredFile
 from hansa.duties.models import Duty as DutyRow
 from hansa.duties.reads import duties as reads
 from hansa.duties.reads import parts as part_reads
-from hansa.duties.reads.inboxes import inbox
+from hansa.duties.reads.inboxes import count_waiting, inbox
 from hansa.duties.services import acts, handing
 from hansa.duties.services.acts import Done
 from hansa.duties.services.handing import Handing, Return
-from hansa.duties.terms.duties import DutyState, EventKind, Part
+from hansa.duties.terms.duties import DutyState, EventKind, Inbox, Part
 from hansa.duties.tests.conftest import (
     OFFICE,
     TODAY,
     City,
+    Enter,
     House,
     Place,
     actor,
@@ -341,3 +344,111 @@ def test_a_part_has_a_day_of_its_own(city: City, place: Place) -> None:
     asked = [Handing(unit=city.bureau, due_on=date(2026, 11, 26))]
     handing.hand_on(XUZHOU, "huaihai", duty, 1, asked)
     assert parts(duty)[0].due_on == date(2026, 11, 26)
+
+
+def box(who: Actor) -> Inbox:
+    """What waits for somebody today."""
+    return inbox(who, "huaihai", reads.reckon("huaihai", TODAY))
+
+
+def test_what_the_office_returned_stands_under_today(place: Place) -> None:
+    """With the words, though its day is far off, until it is reported anew."""
+    duty = place(window=Period(date(2026, 11, 1), date(2027, 1, 1)))
+    reckoning = reads.reckon("huaihai", TODAY)
+    acts.record_evidence(XUZHOU, "huaihai", duty, 1, ANSWER)
+    assert box(XUZHOU).sent_back == ()
+    acts.return_evidence(OFFICE, "huaihai", duty, 2, 1, "缺第三季度数字")
+    found = box(XUZHOU)
+    assert [(event.note, line.id) for event, line in found.sent_back] == [
+        ("缺第三季度数字", duty)
+    ]
+    assert (found.today, found.next, found.total) == ((), (), 1)
+    with translation.override(ENGLISH):
+        said = render(found.sentence)
+    assert said == "1 to do today: 1 sent back for completion."
+    assert count_waiting(XUZHOU, "huaihai", reckoning) == 1
+    acts.record_evidence(XUZHOU, "huaihai", duty, 3, ANSWER)
+    assert (box(XUZHOU).sent_back, box(XUZHOU).total) == ((), 0)
+    assert count_waiting(XUZHOU, "huaihai", reckoning) == 0
+
+
+def test_what_units_returned_counts(city: City, place: Place) -> None:
+    """The liaison has to report it today, though nothing else presses."""
+    duty = place(window=Period(date(2026, 11, 1), date(2027, 1, 1)))
+    (part,) = hand_on(duty, city.bureau)
+    bureau = officer("xuzhou", city.bureau)
+    reckoning = reads.reckon("huaihai", TODAY)
+    assert count_waiting(bureau, "huaihai", reckoning) == 1
+    handing.return_part(bureau, "huaihai", part, 1, Return(words="无意见"))
+    assert count_waiting(bureau, "huaihai", reckoning) == 0
+    assert [line.id for line in box(XUZHOU).to_merge] == [duty]
+    with translation.override(ENGLISH):
+        said = render(box(XUZHOU).sentence)
+    assert said == "1 to do today: 1 returned by your units, to be reported."
+    assert count_waiting(XUZHOU, "huaihai", reckoning) == 1
+
+
+def test_a_return_is_sent_back_to_its_unit(city: City, place: Place) -> None:
+    """The unit has its part again with what it lacks, and loses no word of its own."""
+    duty = place()
+    (part,) = hand_on(duty, city.bureau)
+    bureau = officer("xuzhou", city.bureau)
+    with pytest.raises(Conflict):
+        handing.send_part_back(XUZHOU, "huaihai", part, 1, "缺日期")
+    handing.return_part(bureau, "huaihai", part, 1, Return(words="无意见"))
+    with pytest.raises(Forbidden):
+        handing.send_part_back(bureau, "huaihai", part, 2, "缺日期")
+    with pytest.raises(Refused):
+        handing.send_part_back(XUZHOU, "huaihai", part, 2, " ")
+    handing.send_part_back(XUZHOU, "huaihai", part, 2, "缺日期")
+    assert box(XUZHOU).to_merge == ()
+    ((again, line),) = box(bureau).parts
+    assert (again.id, again.sent_back_words, line.id) == (part, "缺日期", duty)
+    assert again.returned_words == "无意见"
+    handing.return_part(
+        bureau, "huaihai", part, 3, Return(words="十一月二十日，无意见")
+    )
+    assert box(bureau).parts == ()
+    shown = reads.get_duty(XUZHOU, "huaihai", duty, reads.reckon("huaihai", TODAY))
+    told = [(e.kind, e.note) for e in shown.events if e.note and e.number > 1]
+    assert told == [
+        (EventKind.RETURNED, "无意见"),
+        (EventKind.PART_SENT_BACK, "缺日期"),
+        (EventKind.RETURNED, "十一月二十日，无意见"),
+    ]
+    assert shown.parts[0].sent_back_words == ""
+
+
+def test_a_return_is_sent_back_on_the_page(
+    city: City, place: Place, enter: Enter
+) -> None:
+    """The liaison writes what is to be completed; the unit reads it on its to-do."""
+    duty = place()
+    (part,) = hand_on(duty, city.bureau)
+    bureau = officer("xuzhou", city.bureau)
+    handing.return_part(bureau, "huaihai", part, 1, Return(words="无意见"))
+    page = enter(Role.CITY_LIAISON, "xuzhou")
+    address = f"/huaihai/duties/{duty}/parts/{part}/send-back/"
+    assert address in page.get(f"/huaihai/duties/{duty}/").content.decode()
+    sent = page.post(address, {"revision": 2, "words": "缺日期"}, follow=True)
+    assert "Sent back to the unit for completion." in sent.content.decode()
+    todo = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau).get("/huaihai/duties/todo/")
+    shown = todo.content.decode()
+    assert "1 to do today: 1 handed on to your unit." in shown
+    assert "缺日期" in shown
+
+
+def test_a_return_is_sent_back_by_a_program(
+    city: City, place: Place, program: Enter
+) -> None:
+    """The part comes back with what it lacks."""
+    duty = place()
+    (part,) = hand_on(duty, city.bureau)
+    bureau = officer("xuzhou", city.bureau)
+    handing.return_part(bureau, "huaihai", part, 1, Return(words="二十日"))
+    answer = program(Role.CITY_LIAISON, "xuzhou").post(
+        f"/api/v1/leagues/huaihai/duties/{duty}/parts/{part}/objections",
+        {"revision": 2, "words": "再补"},
+        content_type="application/json",
+    )
+    assert answer.json()["parts"][0]["sent_back_words"] == "再补"

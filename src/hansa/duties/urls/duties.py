@@ -24,5 +24,6 @@ urlpatterns = [
     ),
     path(f"{PART}/sign/", acts.part, {"name": "sign"}, name="sign-part"),
     path(f"{PART}/return/", acts.part, {"name": "return"}, name="return-part"),
+    path(f"{PART}/send-back/", acts.part, {"name": "send-back"}, name="send-part-back"),
     path(f"{PART}/take-back/", acts.part, {"name": "take-back"}, name="take-back"),
 ]

@@ -190,7 +190,7 @@ def withdraw(
 def part(
     request: HttpRequest, league: str, duty_id: UUID, part_id: UUID, name: str
 ) -> HttpResponse:
-    """Sign for a part, return it, or take it back."""
+    """Sign for a part, return it, send its return back, or take it back."""
     actor, form = reader(request), ReturnForm(request.POST, request.FILES)
     handing.refuse_part_elsewhere(league, duty_id, part_id)
     try:
@@ -236,10 +236,21 @@ def _return(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Text:
     return text("Returned to the city's liaison.")
 
 
+def _send_back(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Text:
+    given = form.cleaned_data
+    handing.send_part_back(actor, league, part_id, given["revision"], given["words"])
+    return text("Sent back to the unit for completion.")
+
+
 def _take_back(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Text:
     handing.take_back(actor, league, part_id, form.cleaned_data["revision"])
     return text("Taken back from the unit.")
 
 
-PARTS = {"sign": _sign, "return": _return, "take-back": _take_back}
+PARTS = {
+    "sign": _sign,
+    "return": _return,
+    "send-back": _send_back,
+    "take-back": _take_back,
+}
 """What is done with a part, by the word in its address."""

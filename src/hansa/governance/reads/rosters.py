@@ -7,6 +7,7 @@ from typing import Any
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import today
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads import people
@@ -27,7 +28,7 @@ from hansa.governance.terms import Body
 from hansa.governance.terms.rosters import FocalRoster, SeatRoster, SecondmentRoster
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
-from hansa.kernel.text import Bilingual, text
+from hansa.kernel.text import Bilingual, Text, text
 
 
 def secondment_roster(
@@ -47,6 +48,28 @@ def secondment_roster(
     return rules.secondment_roster(
         rule, tuple(names), lent, day, names, in_service=_in_service(versions, day)
     )
+
+
+def remarks_on(versions: Sequence[Version], posting: PostingLine) -> tuple[Text, ...]:
+    """Say whether a city lends too few or too many with a secondment, once it runs."""
+    day = max(posting.from_on, today())
+    version = charter_reads.governing(versions, day)
+    rule = statute_of(version).secondment
+    if rule is None or (posting.kind, posting.body) != (
+        PostingKind.SECONDMENT,
+        rule.to,
+    ):
+        return ()
+    lent = people.secondees(versions[0].league, rule.to, day)
+    found = rules.secondment_roster(
+        rule,
+        [posting.member] if posting.member else [],
+        lent,
+        day,
+        charter_reads.names_of(version),
+        in_service=_in_service(versions, day),
+    )
+    return tuple(finding.message for finding in found.findings)
 
 
 def focal_roster(

@@ -10,7 +10,7 @@ from datetime import date
 
 from hansa.charter.terms import Modality
 from hansa.directory.terms.people import PostingKind, PostingLine
-from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Fact
+from hansa.duties.terms.duties import LEAGUE_OFFICE, Alarm, DutyDraft, Fact
 from hansa.governance.rules.rosters import latest, running_lead, seat_text
 from hansa.governance.terms import Seat, Secondment
 from hansa.kernel.text import Bilingual, Text, text
@@ -93,6 +93,29 @@ def mended(gaps: Iterable[Gap]) -> tuple[Fact, ...]:
         Fact(key=gap.key, record=MENDED, on=gap.until)
         for gap in gaps
         if gap.until is not None
+    )
+
+
+def back_again(gaps: Iterable[Gap], standing: Iterable[Alarm]) -> tuple[str, ...]:
+    """Name the alarms that are settled although their gap lasts.
+
+    Args:
+        gaps: those that last.
+        standing: the alarms of the rosters, as they are kept.
+    """
+    settled = {alarm.key for alarm in standing if alarm.settled_by == MENDED}
+    return tuple(gap.key for gap in gaps if gap.key in settled)
+
+
+def vanished(
+    gaps: Iterable[Gap], standing: Iterable[Alarm], today: date
+) -> tuple[Fact, ...]:
+    """Give what settles alarms whose gap the rosters, as kept today, never had."""
+    known = {gap.key for gap in gaps}
+    return tuple(
+        Fact(key=alarm.key, record=MENDED, on=today)
+        for alarm in standing
+        if not alarm.settled and alarm.key not in known
     )
 
 

@@ -1,4 +1,7 @@
-"""Turns gaps of the rosters into alarm duties, and settles those that were filled."""
+"""Turns gaps of the rosters into alarm duties, and settles those that were filled.
+
+What was filled may turn out not to have been: then its alarm is open again.
+"""
 
 from datetime import date
 
@@ -11,6 +14,7 @@ from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads import people
 from hansa.directory.terms.people import PostingKind
+from hansa.duties.reads.alarms import alarms_of
 from hansa.duties.services import keeping
 from hansa.duties.terms.duties import Opened, Source
 from hansa.governance.reads.calendars import is_alive, list_bodies, statute_of
@@ -23,7 +27,8 @@ from hansa.governance.rules.rosters import levels_of
 def open_roster_alarms(actor: Actor, league: str) -> Opened:
     """Open a duty for every gap of the rosters, and settle those that were filled.
 
-    Done again, it changes nothing.
+    A gap that is there again, since whoever filled it was entered in error, is open again;
+    one that the rosters know no more is settled. Done again, it changes nothing.
 
     Raises:
         Missing: there is no such league.
@@ -37,16 +42,23 @@ def open_roster_alarms(actor: Actor, league: str) -> Opened:
         for watched in _watched(league, version, today)
         for gap in rules.gaps_of(watched, today)
     ]
+    lasting = [gap for gap in gaps if gap.until is None]
     with transaction.atomic():
+        standing = alarms_of(league, rules.SERIES)
+        for key in rules.back_again(lasting, standing):
+            keeping.withdraw_evidence_by_key(
+                actor, league, Source.ALARM, key, rules.MENDED
+            )
         opened = keeping.open_duties(
             actor,
             league,
             Source.ALARM,
             # A gap that was filled before anybody looked is no duty any more.
-            [rules.draft_of(gap) for gap in gaps if gap.until is None],
+            [rules.draft_of(gap) for gap in lasting],
             complete=(),
         )
-        keeping.record_evidence_by_key(actor, league, Source.ALARM, rules.mended(gaps))
+        facts = (*rules.mended(gaps), *rules.vanished(gaps, standing, today))
+        keeping.record_evidence_by_key(actor, league, Source.ALARM, facts)
     return opened
 
 

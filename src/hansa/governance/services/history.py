@@ -67,6 +67,8 @@ def _looked_over(
         words = _vocabulary(league, versions)
         if not any(book.has(form) for form in formats.FORMS):
             book.rows(formats.MEETINGS, log)  # Says which sheets were looked for.
+        else:
+            book.judge_sheets(formats.FORMS, log)
         if book.has(formats.MEETINGS):
             meetings = formats.read_meetings(book, words, log)
         if book.has(formats.STAGES):

@@ -235,9 +235,18 @@ def test_what_is_no_history(served: None, content: bytes, code: str) -> None:
 
 def test_two_rows_that_say_the_same(served: None) -> None:
     """They are taken once, and a warning names the second."""
-    content = workbook([MEETING_ROWS[0], MEETING_ROWS[0]])
+    content = workbook([MEETING_ROWS[0], MEETING_ROWS[0]], [])
     assert faults(plan(content)) == [("row-twice", "会议!B3")]
     assert take(content).meetings == 1
+
+
+def test_a_sheet_that_is_not_there(served: None) -> None:
+    """A workbook without one of both sheets is not taken in part, unseen."""
+    found = plan(workbook(MEETING_ROWS))
+    assert ("sheet-missing", "项目阶段") in faults(found)
+    assert not found.sound
+    with pytest.raises(Refused):
+        take(workbook(MEETING_ROWS))
 
 
 def test_who_may_take_history_in(served: None) -> None:
@@ -298,6 +307,6 @@ def test_large_history_asks_few_questions(
         for m in range(1, 11)
         for d in range(1, 11)
     ]
-    content = workbook(rows)
+    content = workbook(rows, [])
     with django_assert_max_num_queries(12):
         assert plan(content).sound

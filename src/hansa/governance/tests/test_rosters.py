@@ -33,6 +33,7 @@ from hansa.governance.tests.people import (
     hold,
     lead,
     lend,
+    program,
     reach,
 )
 from hansa.kernel.errors import Forbidden, Missing
@@ -438,3 +439,56 @@ def test_rosters_ask_a_constant_number_of_questions(
         hold("huaihai", member, Office.PARTY_SECRETARY)
     with django_assert_max_num_queries(17):
         ask()
+
+
+def test_one_too_many_is_said_at_once(
+    served: None, settings: Settings, hansa: Hansa
+) -> None:
+    """On the page, at the command and at the API; it is recorded all the same."""
+    settings.HANSA_CLOCK = AT
+    lend_all(2)
+    said = "Xuzhou: 3, above maximum 2"
+    person = add_person("huaihai", "xuzhou", "徐州派驻人员三")
+    office = browser(account(Role.SECRETARIAT))
+    given = {
+        "member": "xuzhou",
+        "person": person,
+        "body": "office",
+        "full_time": "on",
+        "from_on": "2026-11-01",
+    }
+    answer = office.post(
+        "/huaihai/directory/postings/new/secondment/", given, follow=True
+    )
+    assert "It is recorded." in answer.content.decode()
+    assert said in answer.content.decode()
+    shown = office.get("/huaihai/governance/roster/").content.decode()
+    assert "Cities that lend more people than agreed: 1." in shown
+    assert "Gaps: 1." not in shown
+    for page in ("/huaihai/directory/", "/huaihai/governance/bodies/office/"):
+        assert "/huaihai/governance/roster/" in office.get(page).content.decode()
+    post = ("directory", "post", "huaihai", "secondment", "--from", "2026-11-02")
+    told = hansa(
+        *post,
+        "--city",
+        "xuzhou",
+        "--person",
+        person,
+        "--body",
+        "office",
+        "--lang",
+        "en",
+    )
+    assert (told.code, "Xuzhou: 4, above maximum 2" in told.err) == (0, True)
+    sent = program(account(Role.CITY_LIAISON, "xuzhou")).post(
+        "/api/v1/leagues/huaihai/postings",
+        {
+            "kind": "secondment",
+            "member": "xuzhou",
+            "person": person,
+            "body": "office",
+            "from_on": "2026-11-03",
+        },
+        content_type="application/json",
+    )
+    assert sent.json()["remarks"] == ["Xuzhou: 5, above maximum 2"]

@@ -16,10 +16,11 @@ from hansa.directory.terms.overview import before_service
 from hansa.governance import reads
 from hansa.governance.reads import rosters as roster_reads
 from hansa.governance.reads.meetings import list_meetings
-from hansa.governance.reads.records import bodies_named, body_of
+from hansa.governance.reads.records import bodies_named, body_of, may_read_rosters
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Body, Entry, EntryKind
 from hansa.governance.terms.rosters import (
     FocalRoster,
+    RosterLack,
     SeatLine,
     SeatRoster,
     SecondmentRoster,
@@ -62,6 +63,7 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
                 if record.facts.body == body
             ],
             "tables": _seats(request, versions, found),
+            "insider": may_read_rosters(actor_of(request), league),
             "resting_on": found.assumptions,
             "page_clauses": found.clauses,
         },
@@ -166,18 +168,29 @@ def _sentence(
     """Answer in one sentence whether everybody stands where the agreement wants them."""
     if service_from is not None:
         return before_service(service_from)
+    lacks = [finding.code for finding in lent.findings] if lent else []
+    above = lacks.count(RosterLack.ABOVE_MOST)
     gaps = (
-        (len(lent.findings) if lent else 0)
+        len(lacks)
+        - above
         + (reached.asked - reached.ready if reached else 0)
         + sum(len(each.findings) for each in seats)
     )
-    if not gaps:
-        return text("Every post that the agreement asks for is filled.")
+    if gaps:
+        said = text(
+            "Gaps: {gaps}. Seats held: {filled} of {asked}.",
+            gaps=gaps,
+            filled=sum(each.filled for each in seats),
+            asked=sum(each.asked for each in seats),
+        )
+    else:
+        said = text("Every post that the agreement asks for is filled.")
+    if not above:
+        return said
     return text(
-        "Gaps: {gaps}. Seats held: {filled} of {asked}.",
-        gaps=gaps,
-        filled=sum(each.filled for each in seats),
-        asked=sum(each.asked for each in seats),
+        "{said} Cities that lend more people than agreed: {count}.",
+        said=said,
+        count=above,
     )
 
 

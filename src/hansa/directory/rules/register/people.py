@@ -5,8 +5,10 @@ from dataclasses import replace
 from hansa.directory.rules import entries
 from hansa.directory.rules.register.names import is_present, word_of
 from hansa.directory.rules.register.review import (
+    Changed,
     Review,
     differing,
+    filled,
     is_new,
 )
 from hansa.directory.terms.people import NO_CONTACT, PersonDetails, PersonLine
@@ -33,6 +35,7 @@ def match_people(review: Review, rows: tuple[PersonRow, ...]) -> tuple[str | Non
         if id_ and is_new(id_):
             review.people.add((row.member, row.title, id_))
             review.owners[id_] = row.member
+            review.names[id_] = row.title
         matched.append(id_)
     return tuple(matched)
 
@@ -72,7 +75,8 @@ def _taken(
 ) -> PersonStep | None:
     """Reduce a step to what it changes; None where that is nothing, or not allowed."""
     assert step.details is not None  # Every row is read with its details.
-    changed = _changed(person, step) if person else ()
+    pairs = _pairs(person, step)
+    changed = differing(pairs) if person else filled(pairs)
     if person and not changed:
         review.unchanged += 1
         return None
@@ -83,7 +87,7 @@ def _taken(
     ):
         return None
     if person is None:
-        review.note(Sheet.PEOPLE, Step.ADD, row, row.title.zh)
+        review.note(Sheet.PEOPLE, Step.ADD, row, row.title.zh, changed)
         return step
     ends = row.left_on is not None and set(changed) <= LEAVING
     review.note(
@@ -96,16 +100,15 @@ def _taken(
     )
 
 
-def _changed(person: PersonLine, step: PersonStep) -> tuple[str, ...]:
+def _pairs(person: PersonLine | None, step: PersonStep) -> Changed:
+    """Give what each column says so far, and what the row says."""
     details = step.details
     assert details is not None  # As in ``_taken``.
-    was = person.contact or NO_CONTACT
-    return differing(
-        {
-            "title_en": (person.title.en, details.title.en or details.title.zh),
-            "unit": (person.unit, details.unit),
-            "phone": (was.phone, details.contact.phone),
-            "mail": (was.mail, details.contact.mail),
-            "left_on": (person.left_on, step.left_on),
-        }
-    )
+    was = (person and person.contact) or NO_CONTACT
+    return {
+        "title_en": (person and person.title.en, details.title.en or details.title.zh),
+        "unit": (person and person.unit, details.unit),
+        "phone": (was.phone, details.contact.phone),
+        "mail": (was.mail, details.contact.mail),
+        "left_on": (person and person.left_on, step.left_on),
+    }

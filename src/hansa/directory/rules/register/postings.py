@@ -5,7 +5,13 @@ from datetime import date
 
 from hansa.directory.rules import entries
 from hansa.directory.rules.people import kept_by
-from hansa.directory.rules.register.review import STAND_IN, Review, differing
+from hansa.directory.rules.register.review import (
+    STAND_IN,
+    Changed,
+    Review,
+    differing,
+    filled,
+)
 from hansa.directory.terms.people import PostingDraft, PostingLine
 from hansa.directory.terms.register import PostingRow, PostingStep, Sheet, Step
 from hansa.kernel.findings import Position
@@ -110,7 +116,7 @@ def _taken(
         late = review.report(row, entries.after_leaving(left_on, draft.from_on))
         if late or not review.allows(concerned, *points):
             return None
-        review.note(Sheet.POSTINGS, Step.ADD, row, name)
+        review.note(Sheet.POSTINGS, Step.ADD, row, name, filled(_pairs(draft)))
         return PostingStep(id=STAND_IN + row.at["row"].path, is_new=True, draft=draft)
     fixed = differing(
         {
@@ -133,5 +139,15 @@ def _taken(
     if not review.allows(concerned, *points):
         return None
     step = Step.END if draft.to_on else Step.EDIT
-    review.note(Sheet.POSTINGS, step, row, name, ("to_on",))
+    moved = {"to_on": (posting.to_on, draft.to_on)}
+    review.note(Sheet.POSTINGS, step, row, name, moved)
     return PostingStep(id=posting.id, is_new=False, draft=draft)
+
+
+def _pairs(draft: PostingDraft) -> Changed:
+    """Give what each column of a new posting says."""
+    names = (
+        *("kind", "person", "unit", "office", "body", "domain", "full_time"),
+        *("delegated_by", "from_on", "to_on", "document"),
+    )
+    return {name: (None, getattr(draft, name)) for name in names}

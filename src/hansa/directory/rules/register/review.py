@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from hansa.directory.rules.register.names import (
     Index,
@@ -10,7 +10,15 @@ from hansa.directory.rules.register.names import (
     units_index,
     word_of,
 )
+from hansa.directory.terms.offices import OFFICE_NAMES, Office
+from hansa.directory.terms.people import (
+    POSTING_KIND_NAMES,
+    UNIT_KIND_NAMES,
+    PostingKind,
+    UnitKind,
+)
 from hansa.directory.terms.register import (
+    FieldChange,
     PersonRow,
     PostingRow,
     Present,
@@ -21,11 +29,17 @@ from hansa.directory.terms.register import (
 )
 from hansa.kernel.findings import Finding, Position
 from hansa.kernel.shapes import Log
-from hansa.kernel.text import Bilingual, mark
+from hansa.kernel.text import Bilingual, Text, mark, text
 
 Row = UnitRow | PersonRow | PostingRow
 NameFaults = Callable[[str, str | None, Bilingual], Sequence[Finding]]
+Changed = Mapping[str, tuple[object, object]]
 STAND_IN = "row:"
+DAY = timedelta(days=1)
+POINTING = frozenset(
+    {"parent", "successor", "unit", "person", "delegated_by", "body", "domain"}
+)
+"""The columns that hold ids."""
 
 
 def is_new(id_: str) -> bool:
@@ -45,6 +59,7 @@ class Review:
         log: every fault, of reading and of judging.
         units, people: what may be referred to; rows that add an entry add it here.
         owners: the city of every unit and person, by id or stand-in.
+        names: what each is called, and bodies and fields, by id or stand-in.
         left: first day without each person, as the workbook leaves it.
     """
 
@@ -56,6 +71,7 @@ class Review:
     units: Index = field(init=False)
     people: Index = field(init=False)
     owners: dict[str, str | None] = field(init=False)
+    names: dict[str, Bilingual] = field(init=False)
     left: dict[str, date | None] = field(init=False)
     changes: list[RegisterChange] = field(default_factory=list)
     unchanged: int = 0
@@ -65,6 +81,11 @@ class Review:
         self.people = people_index(self.present, self.today)
         self.owners = {unit.id: unit.member for unit in self.present.units}
         self.owners |= {person.id: person.member for person in self.present.people}
+        self.names = {
+            **self.present.named,
+            **{unit.id: unit.name for unit in self.present.units},
+            **{person.id: person.title for person in self.present.people},
+        }
         self.left = {person.id: person.left_on for person in self.present.people}
 
     def report(self, row: Row, found: Iterable[Finding]) -> bool:
@@ -161,22 +182,49 @@ class Review:
         step: Step,
         row: Row,
         subject: str,
-        fields: Iterable[str] = (),
+        changed: Changed,
     ) -> None:
-        """Note for people what a row changes."""
+        """Note for people what a row changes: old and new content of each column."""
         self.changes.append(
             RegisterChange(
                 sheet=sheet,
                 place=row.at["row"].path,
                 step=step,
                 subject=subject,
-                fields=tuple(fields),
+                fields=() if step is Step.ADD else tuple(changed),
+                values=tuple(
+                    FieldChange(
+                        field=name,
+                        was=self._said(name, was),
+                        will_be=self._said(name, will_be),
+                    )
+                    for name, (was, will_be) in changed.items()
+                ),
             )
         )
 
+    def _said(self, column: str, value: object) -> Text | Bilingual | str:
+        """Say what a column holds, in words."""
+        match value:
+            case UnitKind():
+                return UNIT_KIND_NAMES[value]
+            case PostingKind():
+                return POSTING_KIND_NAMES[value]
+            case Office():
+                return OFFICE_NAMES[value]
+            case bool():
+                return text("yes") if value else text("no")
+            case date():
+                return (value - DAY if column == "to_on" else value).isoformat()
+        written = str(value or "")
+        return self.names.get(written, written) if column in POINTING else written
 
-def differing(
-    pairs: Mapping[str, tuple[object, object]],
-) -> tuple[str, ...]:
-    """Name the fields whose two values differ."""
-    return tuple(name for name, (was, will_be) in pairs.items() if was != will_be)
+
+def differing(pairs: Changed) -> Changed:
+    """Keep the fields whose two values differ."""
+    return {name: both for name, both in pairs.items() if both[0] != both[1]}
+
+
+def filled(pairs: Changed) -> Changed:
+    """Keep the fields that a new entry fills in, with nothing before."""
+    return {name: (None, new) for name, (_, new) in pairs.items() if new}

@@ -8,8 +8,10 @@ from hansa.directory.rules import entries
 from hansa.directory.rules.people import would_circle
 from hansa.directory.rules.register.names import is_present, word_of
 from hansa.directory.rules.register.review import (
+    Changed,
     Review,
     differing,
+    filled,
     is_new,
 )
 from hansa.directory.terms.people import (
@@ -49,6 +51,7 @@ def match_units(review: Review, rows: tuple[UnitRow, ...]) -> tuple[str | None, 
             else:
                 review.units.add((row.member, row.name, id_))
                 review.owners[id_] = row.member
+                review.names[id_] = row.name
         matched.append(id_)
     return tuple(matched)
 
@@ -159,7 +162,8 @@ def _taken(
     """Reduce a step to what it changes; None where that is nothing, or not allowed."""
     assert step.details is not None  # As ``_step`` gives it.
     heir = step.closing.successor if step.closing else None
-    changed = _changed(unit, step) if unit else ()
+    pairs = _pairs(unit, step)
+    changed = differing(pairs) if unit else filled(pairs)
     if unit and not changed:
         review.unchanged += 1
         return None
@@ -170,7 +174,7 @@ def _taken(
     ):
         return None
     if unit is None:
-        review.note(Sheet.UNITS, Step.ADD, row, row.name.zh)
+        review.note(Sheet.UNITS, Step.ADD, row, row.name.zh, changed)
         return step
     ends = step.closing is not None and set(changed) <= ENDING
     review.note(Sheet.UNITS, Step.END if ends else Step.EDIT, row, row.name.zh, changed)
@@ -187,24 +191,23 @@ def _taken(
     )
 
 
-def _changed(unit: UnitLine, step: UnitStep) -> tuple[str, ...]:
+def _pairs(unit: UnitLine | None, step: UnitStep) -> Changed:
+    """Give what each column says so far, and what the row says."""
     details, closing = step.details, step.closing
     assert details is not None  # As ``_step`` gives it.
-    was = unit.contact or NO_CONTACT
-    return differing(
-        {
-            "name_en": (unit.name.en, step.name.en or step.name.zh),
-            "kind": (unit.kind, details.kind),
-            "parent": (unit.parent, details.parent),
-            "body": (unit.body, details.body),
-            "domain": (unit.domain, details.domain),
-            "phone": (was.phone, details.contact.phone),
-            "mail": (was.mail, details.contact.mail),
-            "opened_on": (unit.opened_on, details.opened_on),
-            "closed_on": (unit.closed_on, closing.on if closing else None),
-            "successor": (unit.successor, closing.successor if closing else None),
-        }
-    )
+    was = (unit and unit.contact) or NO_CONTACT
+    return {
+        "name_en": (unit and unit.name.en, step.name.en or step.name.zh),
+        "kind": (unit and unit.kind, details.kind),
+        "parent": (unit and unit.parent, details.parent),
+        "body": (unit and unit.body, details.body),
+        "domain": (unit and unit.domain, details.domain),
+        "phone": (was.phone, details.contact.phone),
+        "mail": (was.mail, details.contact.mail),
+        "opened_on": (unit and unit.opened_on, details.opened_on),
+        "closed_on": (unit and unit.closed_on, closing.on if closing else None),
+        "successor": (unit and unit.successor, closing.successor if closing else None),
+    }
 
 
 def _named_since(review: Review, unit: UnitLine) -> date:

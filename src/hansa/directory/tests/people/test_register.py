@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.files import Upload
+from hansa.chassis.language import render
 from hansa.directory.formats.register import write_register
 from hansa.directory.formats.sheets import FORMS
 from hansa.directory.reads import people as reads
@@ -188,7 +189,7 @@ def test_out_and_in_changes_nothing(secretariat: Actor) -> None:
                 "delegated_by": "菏泽市联络员一",
                 "from_on": "2026-1-1",
                 "to_on": "2026-12-31",
-                "document": "=HYPERLINK(1)",
+                "document": "+HYPERLINK(1)",
             },
         ],
     )
@@ -326,13 +327,30 @@ def test_a_column_lost_on_the_way(secretariat: Actor) -> None:
 
 
 def test_sheets_that_are_not_there(secretariat: Actor) -> None:
-    """One sheet alone is taken; a workbook without any is not."""
+    """What is taken is taken whole: each sheet that is missing is a fault by its name."""
     book = workbook(units=[UNIT])
     del book["人员"], book["任职"]
-    assert (
-        len(register.take_register(secretariat, "huaihai", upload(book)).changes) == 1
-    )
+    assert faults(secretariat, book) == [
+        ("人员", "sheet-missing"),
+        ("任职", "sheet-missing"),
+    ]
+    with pytest.raises(Refused):
+        register.take_register(secretariat, "huaihai", upload(book))
     assert faults(secretariat, Workbook()) == [("通讯录.xlsx", "sheets-missing")]
+
+
+def test_a_sheet_under_another_name(secretariat: Actor) -> None:
+    """It is missing and not known, both by name; notes and empty sheets are neither."""
+    book = workbook(units=[UNIT], people=[PERSON])
+    book.create_sheet("Sheet4")
+    book.create_sheet("填写说明").append(["各表的填法"])
+    planned = register.preview_register(secretariat, "huaihai", upload(book))
+    assert planned.findings == ()
+    book["人员"].title = "人员名单"
+    assert sorted(faults(secretariat, book)) == [
+        ("人员", "sheet-missing"),
+        ("人员名单", "sheet-unknown"),
+    ]
 
 
 def test_rows_change_and_end(secretariat: Actor) -> None:
@@ -350,6 +368,15 @@ def test_rows_change_and_end(secretariat: Actor) -> None:
         (Sheet.UNITS, "edit", {"name_en", "phone", "mail", "domain"}),
         (Sheet.PEOPLE, "edit", {"title_en", "unit", "phone"}),
         (Sheet.POSTINGS, "end", {"to_on"}),
+    ]
+    moved = {
+        v.field: (render(v.was), render(v.will_be)) for v in plan.changes[0].values
+    }
+    assert (moved["phone"], moved["mail"]) == (("1", "2"), ("a@b", ""))
+    assert moved["domain"][1] == ""
+    assert moved["domain"][0] != "transport"
+    assert [(v.field, v.was, v.will_be) for v in plan.changes[2].values] == [
+        ("to_on", "", "2026-12-31")
     ]
     (line,) = reads.list_units(secretariat, "huaihai", DAY)
     assert line.name.en == "Heze Liaison"

@@ -6,11 +6,12 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, day_of
 from hansa.chassis.files import Upload
+from hansa.chassis.toasts import warn
 from hansa.directory.forms.people import EndForm, PostingForm, day_after
 from hansa.directory.reads import people as reads
+from hansa.directory.reads.remarks import list_remarks
 from hansa.directory.services import people as services
 from hansa.directory.services.behalf import act_for, evidence_of
 from hansa.directory.terms.people import (
@@ -52,23 +53,26 @@ def add_posting(request: HttpRequest, league: str, kind: str) -> HttpResponse:
         title=text("Record: {kind}", kind=POSTING_KIND_NAMES[asked]),
         button=text("Record it"),
         form=form,
-        act=lambda: _posted(actor, league, form),
+        act=lambda: _posted(request, league, form),
         done=text("It is recorded."),
         back=reverse("directory:directory", args=[league]),
     )
     return answer_form(request, league, page)
 
 
-def _posted(actor: Actor, league: str, form: PostingForm) -> str:
+def _posted(request: HttpRequest, league: str, form: PostingForm) -> str:
     """Record a posting, on behalf where an office is named, and lead to its page."""
-    draft, given = form.draft(), form.cleaned_data
+    actor, draft, given = actor_of(request), form.draft(), form.cleaned_data
     brought = given["paper"]
     paper = Upload(name=brought.name, content=brought.read()) if brought else None
     if given["office_name"] or given["evidence"]:
         shown = given["evidence"] or (evidence_of(paper) if paper else "")
         actor = act_for(actor, league, draft.member, given["office_name"], shown)
     made = services.add_posting(actor, league, draft, paper)
-    return _holder_page(league, reads.get_posting(league, made, draft.from_on))
+    line = reads.get_posting(league, made, draft.from_on)
+    for remark in list_remarks(league, line):
+        warn(request, remark)
+    return _holder_page(league, line)
 
 
 def _kept_posting(request: HttpRequest, league: str, posting: UUID) -> PostingLine:

@@ -14,7 +14,7 @@ from hansa.chassis.http import status_of
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done, warn
 from hansa.directory.formats.register import write_register, write_template
-from hansa.directory.formats.sheets import headings_of
+from hansa.directory.formats.sheets import values_of
 from hansa.directory.forms.people import RegisterForm
 from hansa.directory.reads import people as reads
 from hansa.directory.reads.places import places
@@ -64,7 +64,7 @@ def preview(request: HttpRequest, league: str, file: UUID) -> HttpResponse:
             "file": found,
             "plan": planned,
             "changes": [
-                {"change": change, "headings": headings_of(change)}
+                {"change": change, "values": values_of(change)}
                 for change in planned.changes
             ],
             "errors": errors_in(planned.findings),
