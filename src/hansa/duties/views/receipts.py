@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hansa.chassis.asked import actor_of
+from hansa.charter import reads as charter_reads
+from hansa.chassis.asked import actor_of, day_of
 from hansa.chassis.http import status_of
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
@@ -38,7 +39,14 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
                 return _unlinked(redirect("receipt:page", token))
             except Refused as error:
                 show_refusal(form, error)
-    shown = {"notice": found, "line": found.line, "form": form, "hows": HOW_NAMES}
+    versions = charter_reads.get_versions(found.line.league)
+    shown = {
+        "notice": found,
+        "line": found.line,
+        "form": form,
+        "hows": HOW_NAMES,
+        "version": charter_reads.governing(versions, day_of(request)),
+    }
     return _unlinked(render(request, "duties/receipt.html", shown, status=status))
 
 
