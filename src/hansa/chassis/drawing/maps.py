@@ -12,6 +12,7 @@ HUNDREDTHS = 100
 WIDTH, HEIGHT, MARGIN = 640, 420, 48
 # A label is about this wide and high; two labels closer than that would overlap.
 LABEL_WIDTH, LABEL_HEIGHT = 92, 22
+WIDTH_NARROW = 480
 LABEL_LARGE = 180  # With the gap before it, in the letters of a phone.
 
 
@@ -44,6 +45,11 @@ class Sheet:
     height: int
     spots: tuple[Spot, ...]
     lines: tuple[tuple[Spot, Spot], ...]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether a phone draws it so large that its letters need not grow."""
+        return self.width < WIDTH_NARROW
 
 
 def lay_out(
