@@ -89,7 +89,7 @@ def test_every_page_of_a_league_ends_with_where_it_comes_from(
     line = last_line(shown(browser_for(house, Role.SECRETARIAT, CITY), place))
     assert "Charter version 1" in line
     assert "As of" in line
-    assert re.search(r"Last change \d{4}-\d\d-\d\d \d\d:\d\d", line)
+    assert re.search(r"Last change <[^>]+>\d{4}-\d\d-\d\d \d\d:\d\d", line)
     assert re.search(
         r'<a class="chip" href="/huaihai/charter/clauses/[A-Z]+-\d+/', line
     )
