@@ -156,3 +156,15 @@ def test_a_filter_that_finds_something_counts_it(house: World) -> None:
     address = "/huaihai/directory/units/?city=xuzhou"
     page = reader_of(house, address).get(address, headers={"accept-language": "en"})
     assert re.search(r"Units: \d+ match", page.content.decode())
+
+
+def test_a_column_without_a_value_in_any_row_is_left_out(house: World) -> None:
+    """No stage of a waterway is recorded: the column stands only for whoever asks for it by name."""
+    works, english = "/huaihai/delivery/works/", {"accept-language": "en"}
+    client = reader_of(house, works)
+    page = client.get(works, {"mode": "waterway"}, headers=english).content.decode()
+    assert 'id="sort-stage"' in page
+    assert 'id="sort-recorded"' not in page
+    asked = {"mode": "waterway", "column": ["id", "recorded"]}
+    chosen = client.get(works, asked, headers=english)
+    assert 'id="sort-recorded"' in chosen.content.decode()
