@@ -159,7 +159,7 @@ def test_a_filter_that_finds_something_counts_it(house: World) -> None:
 
 
 def test_a_column_without_a_value_in_any_row_is_left_out(house: World) -> None:
-    """No stage of a waterway is recorded: the column stands only for whoever asks for it by name."""
+    """No stage of a waterway is recorded: the column stands only where it is chosen."""
     works, english = "/huaihai/delivery/works/", {"accept-language": "en"}
     client = reader_of(house, works)
     page = client.get(works, {"mode": "waterway"}, headers=english).content.decode()

@@ -38,7 +38,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
                 receipts.sign_by_link(actor, token, form.signing())
                 return _unlinked(redirect("receipt:page", token))
             except Refused as error:
-                show_refusal(form, error)
+                show_refusal(form, error, {"entry-faulty": "office"})
     versions = charter_reads.get_versions(found.line.league)
     shown = {
         "notice": found,
