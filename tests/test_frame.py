@@ -89,10 +89,25 @@ def test_every_page_of_a_league_ends_with_where_it_comes_from(
     line = last_line(shown(browser_for(house, Role.SECRETARIAT, CITY), place))
     assert "Charter version 1" in line
     assert "As of" in line
-    assert re.search(r"Last change \d{4}-\d\d-\d\d \d\d:\d\d", line)
+    assert re.search(r"Last change <[^>]+>\d{4}-\d\d-\d\d \d\d:\d\d", line)
     assert re.search(
         r'<a class="chip" href="/huaihai/charter/clauses/[A-Z]+-\d+/', line
     )
+
+
+@pytest.mark.parametrize("address", ["/", "/account/"])
+def test_pages_of_no_agreement_say_so(address: str, house: World) -> None:
+    """The last line is there as well, and names no charter."""
+    line = last_line(shown(browser_for(house, Role.SECRETARIAT, CITY), address))
+    assert "belongs to the installation" in line
+    assert "Charter version" not in line
+
+
+def test_what_is_refused_rests_on_no_clause(client: Client, house: World) -> None:
+    """Clauses of the page that was asked for do not explain why it is not shown."""
+    line = last_line(shown(client, "/huaihai/governance/calendar/?from=x", status=422))
+    assert "Charter version 1" in line
+    assert "Clauses" not in line
 
 
 def test_the_last_change_is_that_of_the_day_asked(client: Client, house: World) -> None:

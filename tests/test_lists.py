@@ -247,3 +247,15 @@ def test_a_view_of_a_list_is_kept(
     assert kept.status_code == 302
     again = client.get(address).content.decode()
     assert f'<a href="{address}?{narrowed}">Morning</a>' in again
+
+
+def test_a_column_without_a_value_in_any_row_is_left_out(house: World) -> None:
+    """No stage of a waterway is recorded: the column stands only where it is chosen."""
+    works, english = "/huaihai/delivery/works/", {"accept-language": "en"}
+    client = reader_of(house, works)
+    page = client.get(works, {"mode": "waterway"}, headers=english).content.decode()
+    assert 'id="sort-stage"' in page
+    assert 'id="sort-recorded"' not in page
+    asked = {"mode": "waterway", "column": ["id", "recorded"]}
+    chosen = client.get(works, asked, headers=english)
+    assert 'id="sort-recorded"' in chosen.content.decode()

@@ -46,6 +46,8 @@ class Column(Generic[Row_contra]):
         order: what it is sorted by; None for a column that cannot be sorted.
         template: how the cell is drawn, given ``row``; empty for its plain value.
         number: whether it is aligned as numbers are.
+        spare: whether it is left out while no row of the page has a value; None where
+            nothing but the plain value is drawn, which is then nothing at all.
         shown: whether it stands in the list before anybody chooses.
     """
 
@@ -55,7 +57,13 @@ class Column(Generic[Row_contra]):
     order: Callable[[Row_contra], Any] | None = None
     template: str = ""
     number: bool = False
+    spare: bool | None = None
     shown: bool = True
+
+    @property
+    def may_be_blank(self) -> bool:
+        """Tell whether a cell without a value draws nothing."""
+        return not self.template if self.spare is None else self.spare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,29 +177,48 @@ class Listing(Generic[Row]):
 
 @dataclass(frozen=True, kw_only=True)
 class Shown(Generic[Row]):
-    """A list as the template draws it."""
+    """A list as the template draws it; ``chosen`` tells whether its columns were named."""
 
     listing: Listing[Row]
     columns: tuple[Column[Row], ...]
+    chosen: bool
     sort: Sort | None
     page: Any
     query: str
 
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
-        """Give each row of the page with its cells."""
+        """Give each row of the page with its cells, without columns empty in every row."""
         row_id = self.listing.row_id
+        rows = [
+            (row, [(column, column.value(row)) for column in self.columns])
+            for row in self.page
+        ]
         return [
             {
                 "id": row_id(row) if row_id else "",
                 "row": row,
                 "cells": [
-                    {"column": column, "value": column.value(row)}
-                    for column in self.columns
+                    {"column": column, "value": value, "kind": _kind(column, value)}
+                    for column, value in cells
+                    if column in self.drawn
                 ],
             }
-            for row in self.page
+            for row, cells in rows
         ]
+
+    @cached_property
+    def drawn(self) -> tuple[Column[Row], ...]:
+        """Give the columns that say something; those chosen by name always stand."""
+        if self.chosen:
+            return self.columns
+        return tuple(
+            column
+            for column in self.columns
+            if not column.may_be_blank
+            or not self.page
+            or any(not _is_blank(column.value(row)) for row in self.page)
+        )
 
     @property
     def heads(self) -> list[dict[str, Any]]:
@@ -206,7 +233,7 @@ class Shown(Generic[Row]):
                 if self._way(column) == "ascending"
                 else column.key,
             }
-            for column in self.columns
+            for column in self.drawn
         ]
 
     def _way(self, column: Column[Row]) -> str:
@@ -228,6 +255,20 @@ class Shown(Generic[Row]):
         kept = {AS_OF, *(filter_.key for filter_ in filters if not filter_.narrows)}
         asked = [(name, value) for name, value in parse_qsl(self.query) if name in kept]
         return f"?{urlencode(asked)}" if asked else ""
+
+
+def _is_blank(value: Value) -> bool:
+    return value is None or value in ("", ())
+
+
+def _kind(column: Column[Any], value: Value) -> str:
+    """Give the classes of a cell: numbers to the right, days on one line, or nothing."""
+    kinds = {
+        "number": column.number,
+        "nowrap": isinstance(value, date),
+        "blank": column.may_be_blank and _is_blank(value),
+    }
+    return " ".join(kind for kind, holds in kinds.items() if holds)
 
 
 def sort_asked(request: HttpRequest, columns: Sequence[Column[Any]]) -> Sort | None:
@@ -295,6 +336,7 @@ def answer(
     shown = Shown(
         listing=listing,
         columns=_columns_asked(request, listing.columns),
+        chosen=bool(request.GET.getlist("column")),
         sort=sort,
         page=paginator.get_page(page_number(request)),
         query=request.GET.urlencode(),

@@ -175,8 +175,13 @@ class ErrorPages:
         if led is not None:
             return led
         return render(
-            request, "chassis/problem.html", problem(error), status=status_of(error)
+            request, "chassis/problem.html", _shown(error), status=status_of(error)
         )
+
+
+def _shown(error: HansaError) -> dict[str, Any]:
+    """Give what a page of an error says; no clause asks for it."""
+    return {**problem(error), "page_clauses": ()}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -187,7 +192,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         text("There is no page at this address."),
         text("Check the address, or start from the first page."),
     )
-    return render(request, "chassis/problem.html", problem(missing), status=404)
+    return render(request, "chassis/problem.html", _shown(missing), status=404)
 
 
 TOO_LARGE = 413
@@ -235,7 +240,7 @@ def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:
         text("This form was not sent from a page of Hansa, or the page was too old."),
         text("Open the page again and repeat the step."),
     )
-    return render(request, "chassis/problem.html", problem(refused), status=403)
+    return render(request, "chassis/problem.html", _shown(refused), status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

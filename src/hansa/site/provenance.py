@@ -14,18 +14,22 @@ from hansa.chassis.clock import today
 from hansa.kernel.errors import Missing
 from hansa.site.wiring import REALISES
 
-SERVES: Mapping[str, str] = {
-    "league": "governance:calendar",
-    "briefing": "duties:todo",
-    "briefing-of": "duties:todo",
-    "duties": "duties:todo",
-    "notices": "duties:todo",
-    "directory": "governance:roster",
-    "feeds": "governance:calendar",
-    "governance": "governance:calendar",
-    "journal": "governance:calendar",
+SERVES: Mapping[str, tuple[str, ...]] = {
+    "league": ("governance:calendar",),
+    "briefing": ("duties:todo", "governance:calendar"),
+    "briefing-of": ("duties:todo", "governance:calendar"),
+    "duties": ("duties:todo", "governance:calendar"),
+    "notices": ("duties:todo", "governance:calendar"),
+    "directory": ("governance:roster",),
+    "feeds": ("governance:calendar",),
+    "governance": ("governance:calendar",),
+    "journal": ("governance:calendar",),
+    "clearing": ("clearing:windows",),
 }
-"""Whose clauses a page rests on that realises none itself, by its name or its space."""
+"""Whose clauses a page rests on that realises none itself, by its name or its space.
+
+Where an agreement says nothing of the first page, the clauses of the next one ask for it.
+"""
 
 
 def provenance(
@@ -57,6 +61,5 @@ def clauses_of(league: str, request: HttpRequest) -> tuple[str, ...]:
         return ()
     realised = REALISES.get(league, {})
     page = match.view_name
-    if page not in realised:
-        page = SERVES.get(page) or SERVES.get(match.namespace, "")
-    return realised.get(page, ())
+    served = SERVES.get(page) or SERVES.get(match.namespace, ())
+    return next((realised[one] for one in (page, *served) if one in realised), ())

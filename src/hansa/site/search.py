@@ -18,7 +18,7 @@ from hansa.chassis.search import Hit
 from hansa.chassis.search_words import QUESTION_LENGTH_MAX
 from hansa.chassis.wire import PROBLEMS
 from hansa.duties.reads import visibility as duty_visibility
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Bilingual, Text, text
 
 # More than anybody reads; whoever wants another one asks more narrowly.
 HITS_MOST = 200
@@ -63,7 +63,7 @@ def results(request: HttpRequest, league: str) -> HttpResponse:
         "site/search.html",
         {
             "words_sought": words,
-            "groups": _by_kind(hits),
+            "groups": _by_kind(hits, words),
             "count": len(hits),
             "there_are_more": len(hits) == HITS_MOST,
         },
@@ -106,11 +106,24 @@ def _find(actor: Actor, league: str, words: str) -> tuple[Hit, ...]:
     return tuple(hit for hit in hits if hit.kind != "duty" or hit.key in known)
 
 
-def _by_kind(hits: Sequence[Hit]) -> list[dict[str, Any]]:
-    groups: dict[str, list[Hit]] = {}
+def _by_kind(hits: Sequence[Hit], words: str) -> list[dict[str, Any]]:
+    groups: dict[str, list[tuple[Hit, str]]] = {}
     for hit in hits:
-        groups.setdefault(hit.kind, []).append(hit)
+        groups.setdefault(hit.kind, []).append((hit, _elsewhere(hit, words)))
     return [
         {"kind": kind, "name": KINDS.get(kind, kind), "hits": found}
         for kind, found in groups.items()
     ]
+
+
+def _elsewhere(hit: Hit, words: str) -> str:
+    """Give the other language's title, where the words stand in it and not in this one."""
+    if not isinstance(hit.title, Bilingual):
+        return ""
+    here = say(hit.title)
+    there = hit.title.en if here == hit.title.zh else hit.title.zh
+    sought = words.casefold().split()
+    in_here, in_there = (
+        any(word in one.casefold() for word in sought) for one in (here, there)
+    )
+    return there if in_there and not in_here else ""

@@ -6,12 +6,14 @@ and never outlines.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HUNDREDTHS = 100
 WIDTH, HEIGHT, MARGIN = 640, 420, 48
 # A label is about this wide and high; two labels closer than that would overlap.
 LABEL_WIDTH, LABEL_HEIGHT = 92, 22
+WIDTH_NARROW = 480
+LABEL_LARGE = 180  # With the gap before it, in the letters of a phone.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +22,14 @@ class Spot:
 
     Attributes:
         label_left: whether its label stands on its left, to keep clear of others.
+        at_edge: whether a phone, which writes larger, has no room for it on the right.
     """
 
     id: str
     x: int
     y: int
     label_left: bool
+    at_edge: bool = False
 
     @property
     def label_x(self) -> int:
@@ -41,6 +45,11 @@ class Sheet:
     height: int
     spots: tuple[Spot, ...]
     lines: tuple[tuple[Spot, Spot], ...]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether a phone draws it so large that its letters need not grow."""
+        return self.width < WIDTH_NARROW
 
 
 def lay_out(
@@ -71,6 +80,10 @@ def lay_out(
     placed = {id_: _with_label(spot, spots) for id_, spot in spots.items()}
     height = max(spot.y for spot in placed.values()) + MARGIN
     width = max(spot.x for spot in placed.values()) + MARGIN + LABEL_WIDTH
+    placed = {
+        id_: replace(spot, at_edge=not spot.label_left and spot.x > width - LABEL_LARGE)
+        for id_, spot in placed.items()
+    }
     lines = tuple(
         (placed[one], placed[other])
         for one, other in pairs

@@ -1,10 +1,13 @@
 """Template filters and tags: kernel texts, names, days, and small parts of the kit."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from hansa.chassis.actor import authority_name, person_name
 from hansa.chassis.clock import LEAGUE_ZONE
@@ -33,6 +36,23 @@ def authority(context: template.Context, written: str) -> str:
 def account(person: str) -> str:
     """Name who entered an act."""
     return render(person_name(person))
+
+
+@register.filter
+def marked(written: str, sought: str) -> SafeString:
+    """Mark in a text the words that were sought; all else of it is escaped."""
+    words = sorted((re.escape(word) for word in sought.split()), key=len, reverse=True)
+    if not words:
+        return conditional_escape(written)
+    parts = re.split(f"({'|'.join(words)})", written, flags=re.IGNORECASE)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", part) if at % 2 else part,)
+            for at, part in enumerate(parts)
+        ),
+    )
 
 
 @register.filter

@@ -60,6 +60,7 @@ def _columns(names: Mapping[str, Bilingual]) -> tuple[Column[EntryLine], ...]:
             label=text("Amounts (yuan)"),
             value=lambda one: _amounts(one, names),
             template="clearing/cell_amounts.html",
+            spare=True,
         ),
     )
 

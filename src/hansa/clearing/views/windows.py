@@ -199,6 +199,9 @@ def _of_batch(
     why = reverse("clearing:why", args=[league, line.window]) + asked
     exceptions = f"{page}exceptions/{asked}"
     in_doubt = batch.funnel.suspended
+    refused = batches.list_exceptions(
+        actor, league, line.window, line.number, EXCEPTIONS_BESIDE
+    )
     doubted = suspended_in(actor, league, line.window, line.number) if in_doubt else 0
     return {
         **shown,
@@ -216,9 +219,8 @@ def _of_batch(
         "returns": return_reads.list_returns(
             actor, league, line.window, line.number, as_of=as_of
         ),
-        "exceptions": batches.list_exceptions(
-            actor, league, line.window, line.number, EXCEPTIONS_BESIDE
-        ),
+        "exceptions": refused,
+        "has_notes": any(one.note for one in refused),
         "codes": {code.value: name for code, name in CODE_NAMES.items()},
         "outcomes": {one.value: name for one, name in OUTCOME_NAMES.items()},
     }

@@ -44,6 +44,17 @@ def test_lines_lead_to_their_works(leagues: None) -> None:
         assert 'id="work"' in client.get(address).content.decode()
     count = re.search(r"(\d+) works are not drawn", page)
     assert count is not None
-    beside = page.split('class="beside-map"')[1].split("</ul>")[0]
+    beside = page.split('class="beside-map"', 1)[1].split("</section>")[0]
     assert beside.count("<li>") == int(count[1])
     assert "cities to be confirmed" in beside
+
+
+def test_a_phone_has_room_for_the_names_at_the_edge() -> None:
+    """What lies farthest to the right is named below, where larger letters fit."""
+    version = charter_reads.folder_version(ROOT / "charters" / "huaihai")
+    sheet = lay_out(charter_reads.centres_of(version), ())
+    farthest = max(sheet.spots, key=lambda spot: spot.x)
+    assert farthest.at_edge
+    nearest = min(sheet.spots, key=lambda spot: spot.x)
+    assert not nearest.at_edge
+    assert not sheet.is_narrow

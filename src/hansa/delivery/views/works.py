@@ -161,6 +161,7 @@ def _columns(names: Mapping[str, Bilingual]) -> tuple[Column[Work], ...]:
             label=text("Remarks"),
             value=lambda work: tuple(FINDING_NAMES[code] for code in work.findings),
             template="delivery/cell_findings.html",
+            spare=True,
         ),
     )
 

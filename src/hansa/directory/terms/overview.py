@@ -44,6 +44,22 @@ class CityEntry:
     reached: Mapping[str, FocalPoint | None]
     has_body: bool
 
+    @property
+    def has_phones(self) -> bool:
+        """Tell whether any unit can be telephoned."""
+        return any(unit.contact and unit.contact.phone for unit in self.units)
+
+    @property
+    def has_mails(self) -> bool:
+        """Tell whether any unit can be written to."""
+        return any(unit.contact and unit.contact.mail for unit in self.units)
+
+    @property
+    def without_post(self) -> tuple[PersonLine, ...]:
+        """Name who stands in no line of the postings."""
+        placed = {line.person for line in self.postings}
+        return tuple(one for one in self.people if one.id not in placed)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:

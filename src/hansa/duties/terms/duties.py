@@ -103,7 +103,7 @@ STATE_NAMES: Mapping[DutyState, Text] = {
     DutyState.OPEN: text("in hand"),
     DutyState.DUE_SOON: text("due soon"),
     DutyState.OVERDUE: text("overdue"),
-    DutyState.LAPSED: text("reminder (an in-principle duty not met)"),
+    DutyState.LAPSED: text("reminder"),
     DutyState.TARGET_MISSED: text("target missed (decided at a higher level)"),
     DutyState.NO_MOVEMENT: text("no movement yet"),
     DutyState.DONE: text("done"),

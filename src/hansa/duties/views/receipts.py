@@ -1,5 +1,6 @@
 """Pages of receipts: by link without an account, by sign-in, by telephone."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,14 +8,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hansa.chassis.asked import actor_of
+from hansa.charter import reads as charter_reads
+from hansa.chassis.asked import actor_of, day_of
 from hansa.chassis.http import status_of
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.duties.forms.notices import CallForm, SigningForm
 from hansa.duties.reads import notices as reads
 from hansa.duties.services import receipts
-from hansa.duties.terms.notices import HOW_NAMES
+from hansa.duties.terms.notices import HOW_NAMES, Notice
 from hansa.duties.views.notices import notice_page
 from hansa.kernel.errors import Conflict, Refused
 from hansa.kernel.text import text
@@ -38,8 +40,20 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
                 return _unlinked(redirect("receipt:page", token))
             except Refused as error:
                 show_refusal(form, error, {"entry-faulty": "office"})
-    shown = {"notice": found, "line": found.line, "form": form, "hows": HOW_NAMES}
+    shown = _shown(request, found, form)
     return _unlinked(render(request, "duties/receipt.html", shown, status=status))
+
+
+def _shown(request: HttpRequest, found: Notice, form: SigningForm) -> dict[str, Any]:
+    """Give the page of a receipt what it says, and the charter that it rests on."""
+    versions = charter_reads.get_versions(found.line.league)
+    return {
+        "notice": found,
+        "line": found.line,
+        "form": form,
+        "hows": HOW_NAMES,
+        "version": charter_reads.governing(versions, day_of(request)),
+    }
 
 
 def _unlinked(answer: HttpResponse) -> HttpResponse:

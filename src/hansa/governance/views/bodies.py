@@ -129,6 +129,7 @@ def _columns(version: Version, year: int) -> tuple[Column[BodyLine], ...]:
             label=text("Under"),
             value=lambda line: names.get(line.body.parent or ""),
             template="governance/cell_under.html",
+            spare=True,
         ),
         Column(
             key="status",

@@ -130,6 +130,7 @@ def _columns(versions: Sequence[Version]) -> tuple[Column[RecordLine], ...]:
             label=text("Departs from the agreement"),
             value=lambda line: tuple(DEPARTURE_NAMES[r.code] for r in line.remarks),
             template="governance/cell_remarks.html",
+            spare=True,
         ),
         Column(
             key="by",

@@ -138,3 +138,9 @@ def test_the_public_reads_no_file(client: Client, leagues: None) -> None:
     for file_id in (bring("xuzhou").id, uuid4()):
         assert client.get(f"/huaihai/files/{file_id}/").status_code == 404
     assert client.get("/huaihai/files/1/").status_code == 404
+
+
+def test_the_words_found_are_marked(client: Client, indexed: None) -> None:
+    """In the title, or beside it in the language in which they were asked."""
+    assert "<mark>Xuzhou</mark>" in page(client, "/huaihai/search/?q=xuzhou")
+    assert "<mark>徐州</mark>" in page(client, "/huaihai/search/?q=徐州")

@@ -27,6 +27,16 @@ def matrix(
         "directory/account_matrix.html",
         {
             "matrix": laid_out,
+            "groups": [
+                (
+                    group.context,
+                    [
+                        (r, list(zip(laid_out.roles, r.reaches, strict=True)))
+                        for r in group.rights
+                    ],
+                )
+                for group in laid_out.groups
+            ],
             "roles": ROLE_NAMES,
             "reaches": REACH_NAMES,
             "marks": MARKS,

@@ -118,6 +118,7 @@ class FormPage:
         danger: whether the button takes something away.
         undo: address that takes the act back by an empty POST; empty where none does.
         about: the posting that it is about; None where the title says all.
+        room: the room of the rail that it stands in.
     """
 
     title: Text | Bilingual
@@ -130,6 +131,7 @@ class FormPage:
     danger: bool = False
     undo: str = ""
     about: PostingLine | None = None
+    room: str = "directory"
 
 
 def answer_form(request: HttpRequest, league: str, page: FormPage) -> HttpResponse:
@@ -158,6 +160,7 @@ def answer_form(request: HttpRequest, league: str, page: FormPage) -> HttpRespon
                 return redirect(address)
     shown = {
         **setting(request, league),
+        "room": page.room,
         "page": page,
         "form": form,
         "theirs": theirs,

@@ -40,6 +40,7 @@ def record_system(request: HttpRequest, league: str, system: str) -> HttpRespons
         act=act,
         done=text("It is recorded; what was known before is kept."),
         back=back,
+        room="systems",
         now=lambda: SystemForm.standing(reads.get_system(league, system)),
     )
     return answer_form(request, league, page)
