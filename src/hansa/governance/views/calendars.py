@@ -92,11 +92,13 @@ def _recorded(
     found = record_reads.list_records(actor, versions, asked) if insider else ()
     by_entry = {line.entry: line for line in found}
     recordable = record_reads.recordable(actor, league, entries, day_of(request))
+    hidden = compliance_reads.hidden(actor, versions, entries, day_of(request))
     rows = [
         {
             "entry": entry,
             "line": by_entry.get(entry.id),
             "may": entry.id in recordable,
+            "hidden": entry.id in hidden,
         }
         for entry in entries
     ]
