@@ -39,7 +39,7 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
         act: does it, and answers with a redirect.
 
     Raises:
-        Conflict: the first request is still at work.
+        Conflict: the first request is still at work, or asked for something else.
     """
     token, actor = request.POST.get(FIELD, ""), actor_of(request)
     if not token or Role.PUBLIC in actor.roles:
@@ -79,10 +79,20 @@ def _claimed(actor: Actor, key: str, path: str) -> IdempotentAnswer:
             fresh.save(force_insert=True)
     except IntegrityError:
         row = IdempotentAnswer.objects.filter(actor=actor.person, key=key).first()
+        if row is not None and row.request_hash != fresh.request_hash:
+            raise _of_another() from None
         if row is not None and row.status is not None:
             return row
         raise _at_work() from None
     return fresh
+
+
+def _of_another() -> Conflict:
+    return Conflict(
+        "form-of-another",
+        text("This form was made for another page, and was sent from there already."),
+        text("Open this page again and repeat the step; nothing was done."),
+    )
 
 
 def _at_work() -> Conflict:

@@ -208,6 +208,12 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
         return JsonResponse(
             told, status=status, json_dumps_params={"ensure_ascii": False}
         )
+    if not hasattr(request, "actor"):
+        # Refused before it was known who asks, as for a host that is not ours: the frame
+        # would ask for the reader, and lead to addresses of that host.
+        words = f"{told['message']}\n{told['remedy']}\n"
+        plain = "text/plain; charset=utf-8"
+        return HttpResponse(words, content_type=plain, status=status)
     return render(request, "chassis/problem.html", told, status=status)
 
 

@@ -18,6 +18,7 @@ from hansa.chassis.search import Hit
 from hansa.chassis.search_words import QUESTION_LENGTH_MAX
 from hansa.chassis.wire import PROBLEMS
 from hansa.duties.reads import visibility as duty_visibility
+from hansa.governance.reads import records as record_reads
 from hansa.kernel.text import Bilingual, Text, text
 
 # More than anybody reads; whoever wants another one asks more narrowly.
@@ -100,10 +101,15 @@ def _find(actor: Actor, league: str, words: str) -> tuple[Hit, ...]:
     """Find what the reader may know of; the index itself tells cities and leagues apart."""
     hits = search.find(actor, league, words, HITS_MOST)
     duties = [hit.key for hit in hits if hit.kind == "duty"]
-    if not duties:
-        return hits
-    known = duty_visibility.known_among(actor, league, duties)
-    return tuple(hit for hit in hits if hit.kind != "duty" or hit.key in known)
+    known = duty_visibility.known_among(actor, league, duties) if duties else ()
+    # The index knows who is of the league, and not which office may read records.
+    records = record_reads.may_read_records(actor, league)
+    return tuple(
+        hit
+        for hit in hits
+        if (hit.kind != "duty" or hit.key in known)
+        and (hit.kind != "record" or records)
+    )
 
 
 def _by_kind(hits: Sequence[Hit], words: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from hansa.charter import reads as charter_reads
 from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
-from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.clock import LEAGUE_ZONE, refuse_early
 from hansa.chassis.lengths import refuse_long
 from hansa.chassis.plain import plain
 from hansa.delivery.models import StageRecord as Row
@@ -154,6 +154,7 @@ def refuse_nonsense(actor: Actor, work: CharterWork, facts: StageFacts) -> None:
     Raises:
         Refused: a day to come, or a segment that the work does not have.
     """
+    refuse_early(facts.reached_on)
     if facts.reached_on > actor.at.astimezone(LEAGUE_ZONE).date():
         raise Refused(
             "not-yet-reached",

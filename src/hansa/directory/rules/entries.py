@@ -295,6 +295,16 @@ def own_successor() -> Finding:
     )
 
 
+def successor_elsewhere() -> Finding:
+    """Say that a city would leave what it owes to another, or to the league's office."""
+    return fault(
+        "successor",
+        "successor-elsewhere",
+        text("The unit that takes over is of another city, or the league's own."),
+        text("Choose a unit of the same city; the league's office records any other."),
+    )
+
+
 _UNKNOWN: Mapping[str, Callable[[str], Text]] = {
     "member": lambda id_: text("“{id}” is no member city.", id=id_),
     "body": lambda id_: text("“{id}” is no body of the agreement.", id=id_),

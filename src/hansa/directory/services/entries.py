@@ -237,6 +237,9 @@ def write_closing(actor: Actor, row: Unit, closing: Closing) -> None:
     )
     chosen = closing.successor
     row.successor = _near_unit(actor, row.league, chosen)
+    keeps_all = may(actor, people_rules.KEEP_PEOPLE, Over(league=row.league))
+    if row.successor and row.successor.member != row.member and not keeps_all:
+        refuse_faults([rules.successor_elsewhere()])
     if people_rules.would_circle(str(row.pk), chosen, _onward("successor")):
         refuse_faults([rules.own_successor()])
     row.closed_on = closing.on

@@ -274,15 +274,17 @@ def reply(
     on: On = None,
     document: Document = "",
     file: Paper = None,
+    office: Office = "",
+    evidence: Evidence = "",
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record an answer to one event."""
+    """Record an answer to one event, for oneself or on behalf of an office."""
     given = Done(on=day_asked(on), note=words, document=document, file=upload_of(file))
     _do(
         league,
         duty,
-        Who(account=as_),
+        Who(account=as_, office=office, evidence=evidence),
         lambda actor, line: acts.answer(
             actor, league, line.id, line.revision, number, given
         ),

@@ -30,6 +30,7 @@ from hansa.duties.terms.duties import (
     Duty,
     DutyFinding,
     Event,
+    EventKind,
 )
 from hansa.kernel.text import Text, text
 
@@ -478,8 +479,12 @@ class EscalateForm(ActForm):
         )
 
 
-class AnswerForm(ActForm):
-    """What was answered to a matter put higher, a letter or a reminder."""
+class AnswerForm(BehalfForm):
+    """What was answered to a matter put higher, a letter or a reminder.
+
+    What was sent to a city is answered by it, or entered with its paper; for a matter put
+    higher the office answers itself.
+    """
 
     act = Act.ANSWER
     number = forms.TypedChoiceField(label=_("Answer to"), coerce=int)
@@ -487,15 +492,45 @@ class AnswerForm(ActForm):
     note = words_field(_("Answer"))
     document = line_field(_("Number of the document"), required=False)
     file = forms.FileField(label=_("Paper of the answer"), required=False)
+    field_order: Sequence[str] = (
+        "number",
+        "on",
+        "note",
+        "document",
+        "file",
+        "office",
+        "evidence",
+    )
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
         super().__init__(desk, *args, **named)
+        if not self._to_cities():
+            self.fields.pop("office", None)
+            self.fields.pop("evidence", None)
+        elif "office" in self.fields:
+            self.fields["office"].required = False
         number = self.fields["number"]
         assert isinstance(number, forms.TypedChoiceField)
         number.choices = [
             (event.number, f"{event.on} · {render(EVENT_NAMES[event.kind])}")
             for event in desk.answerable
         ]
+
+    def _to_cities(self) -> frozenset[int]:
+        """Give the numbers of what a city answers."""
+        return frozenset(
+            event.number
+            for event in self.desk.answerable
+            if event.kind is not EventKind.ESCALATED
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Demand the office where the city itself does not answer."""
+        given = super().clean()
+        for_city = given.get("number") in self._to_cities()
+        if for_city and not self.desk.speaks and not given.get("office"):
+            self.add_error("office", self.fields["office"].error_messages["required"])
+        return given
 
     def keep(self) -> Kept:
         """Record the answer."""
@@ -507,9 +542,7 @@ class AnswerForm(ActForm):
             document=given["document"],
             file=upload_of(given),
         )
-        kept = acts.answer(
-            self.desk.actor, league, duty, revision, given["number"], said
-        )
+        kept = acts.answer(self.actor, league, duty, revision, given["number"], said)
         return Kept(sentence=text("The answer is recorded."), undo=kept.number)
 
 

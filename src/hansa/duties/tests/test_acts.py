@@ -381,6 +381,49 @@ def test_a_city_answers_no_matter_about_itself(house: House, place: Place) -> No
     acts.answer(OFFICE, "huaihai", duty, 2, number, SEEN)
 
 
+def letter_on(duty: UUID) -> int:
+    """Put a letter to the city on a duty's timeline, and give its number."""
+    with transaction.atomic():
+        keeping.note_notice(
+            OFFICE, duty, kind=EventKind.LETTER, notice_id=uuid4(), note="提示函"
+        )
+    return shown(duty).events[-1].number
+
+
+def test_the_office_speaks_for_no_city_without_its_paper(place: Place) -> None:
+    """Its own letter is signed for and answered by the city, or with the city's paper."""
+    duty = place()
+    number = letter_on(duty)
+    revision = shown(duty).line.revision
+    with pytest.raises(Refused, match="evidence-needed"):
+        acts.sign_for(OFFICE, "huaihai", duty, revision, number)
+    with pytest.raises(Refused, match="evidence-needed"):
+        acts.answer(OFFICE, "huaihai", duty, revision, number, SEEN)
+    shows = replace(OFFICE, authority="徐州市政府办公室", evidence="徐政办〔2026〕8号")
+    acts.sign_for(shows, "huaihai", duty, revision, number)
+    acts.answer(XUZHOU, "huaihai", duty, revision + 1, number, SEEN)
+    signed, answered = shown(duty).events[-2:]
+    assert (signed.kind, answered.kind) == (EventKind.SIGNED_FOR, EventKind.ANSWERED)
+
+
+def test_what_was_sent_is_signed_for_and_answered_once(place: Place) -> None:
+    """A second time is a conflict, until the answer is taken back."""
+    duty = place()
+    number = letter_on(duty)
+
+    def revision() -> int:
+        return shown(duty).line.revision
+
+    acts.sign_for(XUZHOU, "huaihai", duty, revision(), number)
+    with pytest.raises(Conflict, match="event-signed-for"):
+        acts.sign_for(XUZHOU, "huaihai", duty, revision(), number)
+    said = acts.answer(XUZHOU, "huaihai", duty, revision(), number, SEEN)
+    with pytest.raises(Conflict, match="event-answered"):
+        acts.answer(XUZHOU, "huaihai", duty, revision(), number, SEEN)
+    acts.withdraw_event(XUZHOU, "huaihai", duty, said.number)
+    acts.answer(XUZHOU, "huaihai", duty, revision(), number, SEEN)
+
+
 def test_an_answer_answers_something(place: Place) -> None:
     """A remark cannot be answered, nor can nothing be said."""
     duty = place()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -139,10 +140,24 @@ def duty(request: HttpRequest, league: str, duty_id: UUID) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, league: str, duty_id: UUID, name: str) -> HttpResponse:
     """Do one act; what is refused is shown again with what was typed."""
-    actor = reader(request)
-    found = reads.get_duty(actor, league, duty_id, reckoned(request, league))
-    desk = desk_of(actor, league, found)
-    form = _form(name)(desk, request.POST, request.FILES, prefix=name)
+    kind = _form(name)
+    try:
+        return _act(request, league, duty_id, kind)
+    except Missing as error:
+        typed = _typed(request, kind)
+        if error.code != "duty-missing" or not typed:
+            raise
+        # The duty went to another unit, or never was the reader's: it says neither.
+        shown = {"refusal": error, "typed": typed, "room": ROOM}
+        return render(request, "duties/unsent.html", shown, status=status_of(error))
+
+
+def _act(
+    request: HttpRequest, league: str, duty_id: UUID, kind: type[ActForm]
+) -> HttpResponse:
+    found = reads.get_duty(reader(request), league, duty_id, reckoned(request, league))
+    desk = desk_of(reader(request), league, found)
+    form = kind(desk, request.POST, request.FILES, prefix=kind.act.value)
     try:
         if form.is_valid():
             return _kept(request, league, duty_id, form.keep())
@@ -153,6 +168,16 @@ def act(request: HttpRequest, league: str, duty_id: UUID, name: str) -> HttpResp
         if isinstance(error, Conflict):
             form.refresh()
     return page_of(request, league, duty_id, Sent(act=form), status)
+
+
+def _typed(request: HttpRequest, kind: type[ActForm]) -> list[tuple[str, str]]:
+    """Give the words that were typed into a form, each with what its field is called."""
+    return [
+        (str(field.label), words)
+        for name, field in kind.base_fields.items()
+        if isinstance(field, CharField)
+        and (words := request.POST.get(f"{kind.act.value}-{name}", "").strip())
+    ]
 
 
 def _form(name: str) -> type[ActForm]:

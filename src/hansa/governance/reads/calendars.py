@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Change, Version
+from hansa.chassis.clock import FIRST_YEAR
+from hansa.chassis.workdays import LAST_YEAR
 from hansa.governance.charter.links import initials
 from hansa.governance.models import CalendarChange
 from hansa.governance.reads.meetings import list_meetings
@@ -32,6 +34,7 @@ from hansa.kernel.findings import meant
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
 YEAR = re.compile("[0-9]{4}")
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 Stated = tuple[Text, str | Text | tuple[Bilingual, ...]]
 """An input of an answer, with its name."""
 
@@ -99,7 +102,9 @@ def get_entry(versions: Sequence[Version], entry_id: str) -> Entry:
     """
     part = entry_id.split("/")[1] if "/" in entry_id else ""
     found = YEAR.fullmatch(part)
-    year = int(part) if found else versions[0].effective_from.year
+    # A year that no calendar has is answered as any other entry that is not there.
+    known = found is not None and int(part) in YEARS
+    year = int(part) if known else versions[0].effective_from.year
     entries = {e.id: e for e in list_entries(versions, range(year, year + 1))}
     if entry_id not in entries:
         raise Missing(

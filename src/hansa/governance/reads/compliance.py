@@ -34,6 +34,37 @@ def rings(
     return ring_parts(entries, as_of, late)
 
 
+def hidden(
+    actor: Actor, versions: Sequence[Version], entries: Sequence[Entry], as_of: date
+) -> frozenset[str]:
+    """Give the entries of past periods without record that a reader is told nothing of.
+
+    What a city left undone is seen by that city and by the league's office; of the time
+    before the start of service nothing is late, and so nothing is hidden.
+
+    Args:
+        actor: who reads; the public too.
+        versions: all versions of one league.
+        entries: with what was recorded up to the day asked.
+        as_of: the day asked.
+    """
+    league = versions[0].league
+    since = charter_reads.governing(versions, as_of).in_service_since
+    missed = [
+        entry
+        for entry in entries
+        if entry.actual is None
+        and entry.window.end <= as_of
+        and (since is None or entry.window.end > since)
+    ]
+    owing = owners(actor, league, missed) if missed else {}
+    return frozenset(
+        id_
+        for id_, over in owing.items()
+        if not sees_member(actor, league, over.member)
+    )
+
+
 def compliance(
     actor: Actor,
     versions: Sequence[Version],

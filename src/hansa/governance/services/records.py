@@ -5,7 +5,7 @@ only what cannot have happened, and who has no right to say so.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
-from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.clock import LEAGUE_ZONE, refuse_early
 from hansa.chassis.lengths import refuse_long
 from hansa.chassis.plain import plain
 from hansa.governance.models import MeetingRecord as Row
@@ -33,6 +33,8 @@ from hansa.kernel.text import text
 
 PLACE_LONGEST = DOCUMENT_LONGEST = 200
 REASON_LONGEST = 400
+
+DAY = timedelta(days=1)
 
 
 def record_meeting(
@@ -227,12 +229,14 @@ def refuse_nonsense(
 
 
 def _refuse_days(today: date, facts: MeetingFacts) -> None:
-    if facts.days.start > today:
+    refuse_early(facts.days.start)
+    last = facts.days.end - DAY
+    if last > today:
         raise Refused(
             "not-yet-held",
             text(
                 "{day} is still to come: what has not happened cannot be recorded.",
-                day=facts.days.start.isoformat(),
+                day=last.isoformat(),
             ),
             text("Record it on the day or later."),
         )

@@ -49,11 +49,14 @@ class EntryLine:
         return self.entry.assumptions
 
 
-def recorded_of(entry: Entry, day: date) -> str:
-    """Tell whether an entry was held, is missing from the records, or is to come."""
+def recorded_of(entry: Entry, day: date, *, is_hidden: bool) -> str:
+    """Tell whether an entry was held, is missing from the records, or is to come.
+
+    Of a past entry that the reader is told nothing of, only what the rule says is told.
+    """
     if entry.actual is not None:
         return "held"
-    return "missing" if entry.window.end <= day else "coming"
+    return "missing" if entry.window.end <= day and not is_hidden else "coming"
 
 
 def columns_of(

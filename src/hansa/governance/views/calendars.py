@@ -130,11 +130,12 @@ def _listing(
     actor, league, day = actor_of(request), versions[0].league, day_of(request)
     by_entry = {line.entry: line for line in found}
     recordable = record_reads.recordable(actor, league, entries, day)
+    hidden = compliance_reads.hidden(actor, versions, entries, day)
     lines = [
         EntryLine(
             entry=entry,
             line=by_entry.get(entry.id),
-            recorded=recorded_of(entry, day),
+            recorded=recorded_of(entry, day, is_hidden=entry.id in hidden),
             may=entry.id in recordable,
         )
         for entry in entries

@@ -15,6 +15,7 @@ from hansa.directory.terms.offices import OFFICE_NAMES, Office
 from hansa.directory.terms.overview import before_service
 from hansa.governance import reads
 from hansa.governance.reads import rosters as roster_reads
+from hansa.governance.reads.compliance import hidden as hidden_from
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.reads.records import bodies_named, body_of, may_read_rosters
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Body, Entry, EntryKind
@@ -45,6 +46,7 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
         for entry in reads.list_entries(versions, years, day)
         if entry.body == body
     ]
+    hidden = hidden_from(actor_of(request), versions, entries, day)
     return render(
         request,
         "governance/body.html",
@@ -56,7 +58,7 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
             "status": reads.status_of(found),
             "sentence": _body_sentence(found, entries, day),
             "under": [b for b in reads.list_bodies(version) if b.parent == body],
-            "entries": entries,
+            "entries": [entry for entry in entries if entry.id not in hidden],
             "meetings": [
                 record
                 for record in reversed(list_meetings(league, as_of=day))

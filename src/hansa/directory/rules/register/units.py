@@ -169,6 +169,11 @@ def _taken(
         return None
     if not review.allows(row, step.details.parent, heir):
         return None
+    if "successor" in changed or (unit is None and heir):
+        elsewhere = heir is not None and review.owners.get(heir) != row.member
+        if elsewhere and not review.may_keep(None):
+            review.report(row, [entries.successor_elsewhere()])
+            return None
     if (unit is None or NAMING & set(changed)) and review.report(
         row, review.name_faults("name", row.member, row.name)
     ):

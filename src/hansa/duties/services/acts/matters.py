@@ -9,7 +9,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import require
 from hansa.duties.models import Duty, DutyEvent
-from hansa.duties.rules.rights import ANSWER_MATTER, ESCALATE, NOTE
+from hansa.duties.rules.rights import ANSWER_MATTER, ESCALATE, NOTE, demand_paper
 from hansa.duties.rules.written import demand_words
 from hansa.duties.services import rows
 from hansa.duties.services.acts.kept import (
@@ -20,7 +20,7 @@ from hansa.duties.services.acts.kept import (
     take,
 )
 from hansa.duties.terms.duties import EventKind
-from hansa.kernel.errors import Missing
+from hansa.kernel.errors import Conflict, Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import mark, text
 
@@ -77,8 +77,9 @@ def answer(
     Raises:
         Missing: there is no such duty, or nothing of that number to answer.
         Forbidden: the actor may not write on it.
-        Conflict: somebody changed it meanwhile.
-        Refused: the answer is empty, or its day lies ahead.
+        Conflict: somebody changed it meanwhile, or it was answered already.
+        Refused: the answer is empty, its day lies ahead, or a city is spoken for
+            without its paper.
     """
     demand_words("answer-missing", said.note, mark("An answer needs its words."))
     with transaction.atomic():
@@ -88,6 +89,7 @@ def answer(
             row, number, EventKind.ESCALATED, EventKind.LETTER, EventKind.REMINDED
         )
         _require_speaker(actor, row, asked)
+        _refuse_again(row, asked, EventKind.ANSWERED)
         file = take(actor, row, said.file)
         event = rows.add_event(
             actor,
@@ -112,12 +114,14 @@ def sign_for(
     Raises:
         Missing: there is no such duty, or nothing of that number to sign for.
         Forbidden: the actor may not write on it.
-        Conflict: somebody changed it meanwhile.
+        Conflict: somebody changed it meanwhile, or it was signed for already.
+        Refused: a city is spoken for without its paper.
     """
     with transaction.atomic():
         row = rows.open_for(actor, NOTE, league, duty_id, revision)
         sent = standing(row, number, EventKind.ESCALATED, EventKind.LETTER)
         _require_speaker(actor, row, sent)
+        _refuse_again(row, sent, EventKind.SIGNED_FOR)
         event = rows.add_event(actor, row, EventKind.SIGNED_FOR, answers=sent.number)
         rows.keep(actor, row)
         journal_event(actor, "duties.sign_for", row, event)
@@ -125,9 +129,32 @@ def sign_for(
 
 
 def _require_speaker(actor: Actor, row: Duty, asked: DutyEvent) -> None:
-    """What was put to a level is answered in its name by the office, not by a city."""
+    """What was put to a level is answered in its name by the office, not by a city.
+
+    What was sent to a city is answered by the city, or with its paper.
+    """
     if asked.kind == EventKind.ESCALATED.value:
         require(actor, ANSWER_MATTER, rows.owned_by(row))
+    else:
+        demand_paper(actor, row.member or None)
+
+
+def _refuse_again(row: Duty, asked: DutyEvent, kind: EventKind) -> None:
+    """Refuse to sign for, or to answer, what was signed for or answered already."""
+    given = row.events.filter(answers=asked.number, kind=kind.value, withdrawn_at=None)
+    if not given.exists():
+        return
+    if kind is EventKind.SIGNED_FOR:
+        raise Conflict(
+            "event-signed-for",
+            text("It was signed for already."),
+            text("Look at the timeline of the duty."),
+        )
+    raise Conflict(
+        "event-answered",
+        text("It was answered already."),
+        text("Take that answer back first, or write a remark."),
+    )
 
 
 def note(actor: Actor, league: str, duty_id: UUID, words: str) -> Recorded:
