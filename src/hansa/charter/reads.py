@@ -235,11 +235,14 @@ def get_versions(league: str) -> tuple[Version, ...]:
     """
     versions = list_versions(league)
     if not versions:
-        known = list_leagues()
+        known = tuple(
+            text("{name} ({slug})", name=each[-1].charter.agreement.name, slug=slug)
+            for slug, each in versions_by_league().items()
+        )
         raise Missing(
             "league-missing",
             text("There is no league “{league}” here.", league=league),
-            text("Known leagues: {known}.", known=tuple(known) or "-"),
+            text("Known leagues: {known}.", known=known or "-"),
         )
     return versions
 

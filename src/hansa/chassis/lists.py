@@ -34,6 +34,10 @@ EXPORTS = {
     "csv": "text/csv; charset=utf-8",
 }
 DESCENDING = "-"
+OF_EVERY_LIST = frozenset(
+    {"page", "sort", "column", "format", "as-of", "known-at", "lang", "view"}
+)
+"""What the address of any list may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +165,8 @@ class Listing(Generic[Row]):
         narrowed: whether the address narrows it by something that no filter offers.
         region: id of the part of the page that filters and sorting draw anew; more than
             the list where a heading or a drawing follows it.
+        known: names that the address may hold beside those of the filters and of every
+            list, so that a misspelt one is refused; None takes any, and leaves it unread.
     """
 
     slug: str
@@ -173,6 +179,7 @@ class Listing(Generic[Row]):
     row_id: Callable[[Row], str] | None = None
     narrowed: bool = False
     region: str = "list"
+    known: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,12 +288,12 @@ def sort_asked(request: HttpRequest, columns: Sequence[Column[Any]]) -> Sort | N
     key = asked.removeprefix(DESCENDING)
     if not key:
         return None
-    sortable = [column.key for column in columns if column.order is not None]
+    sortable = {c.key: c.label for c in columns if c.order is not None}
     if key not in sortable:
         raise Refused(
             "column-unknown",
             text("The list cannot be sorted by “{column}”.", column=key[:40]),
-            text("It can be sorted by: {columns}.", columns=tuple(sortable)),
+            text("It can be sorted by: {columns}.", columns=tuple(sortable.values())),
         )
     return Sort(key, asked.startswith(DESCENDING))
 
@@ -314,6 +321,28 @@ def refuse_unknown_words(request: HttpRequest, filters: Sequence[Filter]) -> Non
             refuse_unknown(request, each.key, labels, each.label)
 
 
+def _refuse_unknown_names(request: HttpRequest, listing: Listing[Any]) -> None:
+    """Refuse a filter that the list does not have; everything would be shown instead."""
+    if listing.known is None:
+        return
+    filters = {each.key: each.label for each in listing.filters}
+    known = {*filters, *listing.known, *OF_EVERY_LIST}
+    for name in request.GET:
+        if name in known:
+            continue
+        raise Refused(
+            "filter-unknown",
+            text("The list has no filter “{name}”.", name=name[:40]),
+            text(
+                "It has: {filters}.",
+                filters=tuple(
+                    text("{name} ({slug})", name=label, slug=key)
+                    for key, label in filters.items()
+                ),
+            ),
+        )
+
+
 def answer(
     request: HttpRequest,
     listing: Listing[Row],
@@ -323,8 +352,9 @@ def answer(
     """Answer a list page, or its export, as the address asks.
 
     Raises:
-        Refused: the order, the form or a word of a filter does not exist.
+        Refused: the order, the form, a filter or a word of it does not exist.
     """
+    _refuse_unknown_names(request, listing)
     refuse_unknown_words(request, listing.filters)
     sort = sort_asked(request, listing.columns)
     form = request.GET.get("format", "")

@@ -69,10 +69,12 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Find the valid word that a misspelt one most likely meant, or None.
 
     The cutoff is below difflib's 0.6 because charter keys are short: ``seat`` must
-    still lead to ``seats`` and ``hosts`` to ``host``.
+    still lead to ``seats`` and ``hosts`` to ``host``. Capitals do not count: ``gov-15``
+    means ``GOV-15``.
     """
-    close = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.5)
-    return close[0] if close else None
+    folded = {choice.casefold(): choice for choice in choices}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)
+    return folded[close[0]] if close else None
 
 
 def meant(word: str, choices: Iterable[str]) -> Text:

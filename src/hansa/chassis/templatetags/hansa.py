@@ -56,6 +56,12 @@ def marked(written: str, sought: str) -> SafeString:
 
 
 @register.filter
+def without(written: str, before: str) -> str:
+    """Leave out how a name begins where that stands beside it anyway."""
+    return written.removeprefix(before).strip() or written
+
+
+@register.filter
 def iso(day: date) -> str:
     """Write a day as on every screen: 2026-11-22."""
     return day.isoformat()

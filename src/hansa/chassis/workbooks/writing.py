@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -125,6 +125,8 @@ def csv_of(headings: Sequence[Value], rows: Iterable[Sequence[Value]]) -> bytes:
 def _plain(value: Value) -> str:
     if value is None:
         return ""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.isoformat(" ", "minutes")  # An hour of the leagues' own zone.
     return value.isoformat() if isinstance(value, date) else render(value)
 
 

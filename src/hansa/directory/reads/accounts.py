@@ -1,14 +1,14 @@
 """Accounts as actors and lines: who a session or a token stands for, and what it may."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
-from hansa.chassis.actor import Actor, Role
+from hansa.chassis.actor import Actor, Role, person_name
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Right, may, require
@@ -21,6 +21,7 @@ from hansa.directory.models import (
     SavedView,
     SignIn,
 )
+from hansa.directory.reads.rows import title_of as titled
 from hansa.directory.rules import accounts as rules
 from hansa.directory.terms.accounts import (
     AccountLine,
@@ -36,7 +37,7 @@ from hansa.directory.terms.accounts import (
     ViewLine,
 )
 from hansa.kernel.errors import Forbidden, Missing
-from hansa.kernel.text import Bilingual, text
+from hansa.kernel.text import Bilingual, Text, text
 
 PUBLIC = "public"
 
@@ -274,6 +275,16 @@ def account_id_of(actor: Actor) -> int | None:
     """Give the id of the actor's own account; None for the public and the shell."""
     row = Account.objects.filter(username=actor.person, is_active=True).first()
     return row.pk if row else None
+
+
+def clerks_named(persons: Iterable[str]) -> Mapping[str, Bilingual | Text | str]:
+    """Name who entered acts: by office and number where the directory knows them."""
+    wanted = set(persons)
+    rows = Account.objects.select_related("person").filter(
+        username__in=wanted, person__isnull=False
+    )
+    titles = {row.username: titled(row.person) for row in rows if row.person}
+    return {one: titles.get(one, person_name(one)) for one in wanted}
 
 
 def account_missing(named: str) -> Missing:

@@ -10,11 +10,12 @@ from django.db import transaction
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import Upload, journal_name, take
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, require
 from hansa.directory.models import Person, Posting, Unit
-from hansa.directory.reads import rows
+from hansa.directory.reads import people, rows
 from hansa.directory.rules import people as rules
 from hansa.directory.services import entries
 from hansa.directory.terms.people import (
@@ -260,10 +261,21 @@ def end_posting(actor: Actor, league: str, posting_id: str, on: date | None) -> 
     Raises:
         Forbidden: the actor may not keep every city concerned.
         Missing: there is no such posting.
-        Refused: it would end before it began, or was entered in error.
+        Refused: it would end before it began, was entered in error, or lasts anyway.
     """
     with transaction.atomic():
         row = _held_posting(actor, league, posting_id)
+        standing = people.get_posting(
+            league, posting_id, actor.at.astimezone(LEAGUE_ZONE).date()
+        )
+        if on is None and standing.to_on is None:
+            raise Refused(
+                "posting-without-end",
+                text(
+                    "No day is given, and no end is recorded that could be taken back."
+                ),
+                text("Give the day on which it ends."),
+            )
         entries.write_end(actor, row, on)
         payload = {"on": on}
         journal.record(

@@ -318,6 +318,7 @@ class MatrixRowOut(Schema):
     title: NameOut
     request: UUID | None
     due_on: date | None
+    due_time: time | None
     age_months: int | None
     cells: list[CellOut | None]
     done: int

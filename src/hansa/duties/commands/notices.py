@@ -11,7 +11,7 @@ from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import language_from, render
 from hansa.chassis.options import AsJson
-from hansa.chassis.templatetags.hansa import shown
+from hansa.chassis.templatetags.hansa import shown, without
 from hansa.duties import documents
 from hansa.duties.commands.asked import As, Slug, acting, done, said, the_duty, wire
 from hansa.duties.reads import channels as channel_reads
@@ -121,7 +121,7 @@ def show(
     terminal.say(
         text(
             "Signed for by {by} ({office}), {how}.",
-            by=line.receipt.by,
+            by=without(line.receipt.by, line.receipt.office),
             office=line.receipt.office,
             how=HOW_NAMES[line.receipt.how],
         )

@@ -287,6 +287,7 @@ def who_owes_what(actor: Actor, league: str, reckoning: Reckoning) -> Matrix:
         .annotate(
             count=Count("pk"),
             due=Min("due_day"),
+            time=Min("due_time"),
             since=Min("window_start"),
             key=Min("key"),
         )
@@ -352,6 +353,7 @@ def _row(
     missing = [cell.member for cell in owed if cell.done < cell.total]
     due = [group for group in groups if group["state"] in DUE_STATES]
     due_on = min((g["due"] for g in due if g["due"]), default=None)
+    hours = [g["time"] for g in due if g["time"] and g["due"] == due_on]
     days = (due_on - reckoning.as_of).days if due_on else None
     source = Source(said.source)
     since = min((g["since"] for g in due if g["since"]), default=None)
@@ -363,6 +365,7 @@ def _row(
         clauses=tuple(said.clauses),
         assumptions=tuple(said.assumptions),
         due_on=due_on,
+        due_time=min(hours, default=None),
         days_late=-days if days is not None and days < 0 else None,
         days_left=days if days is not None and days >= 0 else None,
         age_months=months_between(since, reckoning.as_of)
@@ -393,6 +396,10 @@ def _cell(member: str, groups: Sequence[dict[str, Any]]) -> Cell | None:
         member=member,
         state=worst,
         light=LIGHTS[worst],
+        due_on=min(
+            (g["due"] for g in groups if g["state"] in DUE_STATES and g["due"]),
+            default=None,
+        ),
         done=sum(count for state, count in counts.items() if state in SETTLED),
         total=sum(counts.values()),
     )

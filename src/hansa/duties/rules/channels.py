@@ -127,6 +127,24 @@ def refuse_web_address(address: str) -> None:
         )
 
 
+def refuse_plain(address: str, allowed: Nets) -> None:
+    """Refuse an address without encryption where the operator opened no network to it.
+
+    Raises:
+        Refused: https is needed.
+    """
+    if urlsplit(address).scheme != "https" and not allowed:
+        raise _https_needed()
+
+
+def _https_needed() -> Refused:
+    return Refused(
+        "https-needed",
+        text("Notices leave only by https."),
+        text("Give an https address, or have the operator open the network."),
+    )
+
+
 def refuse_destination(scheme: str, found: Sequence[Address], allowed: Nets) -> None:
     """Refuse a host whose addresses lie in networks that nobody opened.
 
@@ -145,11 +163,7 @@ def refuse_destination(scheme: str, found: Sequence[Address], allowed: Nets) -> 
     """
     opened = [any(_within(address, net) for net in allowed) for address in found]
     if scheme != "https" and not (opened and all(opened)):
-        raise Refused(
-            "https-needed",
-            text("Notices leave only by https."),
-            text("Give an https address, or have the operator open the network."),
-        )
+        raise _https_needed()
     reached = [
         is_open or _is_public(address)
         for address, is_open in zip(found, opened, strict=True)

@@ -479,11 +479,16 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What one city owes in one series: its worst state, and how many are done."""
+    """What one city owes in one series: its worst state, and how many are done.
+
+    Attributes:
+        due_on: the earliest due day in force of what is due; None where none has one.
+    """
 
     member: str
     state: DutyState
     light: Light
+    due_on: date | None
     done: int
     total: int
 
@@ -495,6 +500,7 @@ class MatrixRow:
     Attributes:
         cells: None where a city owes nothing in it.
         due_on: the earliest due day in force of what is due; None where none has one.
+        due_time: the hour of that day; None for its end.
         days_late, days_left: since that day, or to it; the other one is None.
         age_months: whole months since the oldest undated one began; None for dated ones.
         done, total: cities that owe nothing any more, of those that owed.
@@ -509,6 +515,7 @@ class MatrixRow:
     clauses: tuple[str, ...]
     assumptions: tuple[str, ...]
     due_on: date | None
+    due_time: time | None
     days_late: int | None
     days_left: int | None
     age_months: int | None

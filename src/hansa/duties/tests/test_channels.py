@@ -117,6 +117,7 @@ def test_who_sees_channels(house: House) -> None:
         ({"address": "https://a.example:99999/"}, "address-unusable"),
         ({"address": "https://a.example/\r\nX-Evil: 1"}, "address-unusable"),
         ({"address": "https://[::1/"}, "address-unusable"),
+        ({"address": "http://robot.example/hook"}, "https-needed"),
         ({"address": "https://127.0.0.1/hook"}, "host-out-of-reach"),
         ({"address": "https://localhost/hook"}, "host-out-of-reach"),
         ({"address": "https://[fc00::1]/hook"}, "host-out-of-reach"),

@@ -254,6 +254,13 @@ def test_the_addressee_signs_on_the_page(minutes: dict[str, UUID]) -> None:
     assert office.post(f"/huaihai/notices/{line.id}/sign/").status_code == 403
     shown = office.get("/huaihai/notices/?receipt=open").content.decode()
     assert line.reference.zh not in shown
+    clerk = "临沂联络员一"
+    Notice.objects.update(receipt_by=clerk, receipt_office="临沂")
+    head = office.get(
+        f"/huaihai/notices/{line.id}/", headers={"accept-language": "zh-CN"}
+    ).content.decode()
+    assert "临沂临沂" not in head
+    assert "临沂联络员一" in head
 
 
 def test_a_call_is_recorded_on_the_page(minutes: dict[str, UUID]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -18,6 +19,7 @@ from hansa.charter.terms import Modality
 from hansa.chassis.actor import Role
 from hansa.directory.models import Grant
 from hansa.directory.services import people
+from hansa.directory.terms.people import PersonDetails, PersonDraft
 from hansa.duties.models import Duty, HandOn, Request
 from hansa.duties.reads import duties as reads
 from hansa.duties.services import acts, handing, requests
@@ -39,6 +41,7 @@ from hansa.duties.tests.conftest import (
 )
 from hansa.duties.tests.test_requests import MINUTES
 from hansa.kernel.periods import Period
+from hansa.kernel.text import Bilingual
 
 REPORT = {"report-on": "2026-11-24", "report-note": "无意见"}
 
@@ -276,6 +279,17 @@ def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) 
     )
     entered = Duty.objects.get(pk=duty).events.get()
     assert f"entered by {entered.actor}" in page
+    clerk = get_user_model().objects.get(username=entered.actor)
+    clerk.person_id = people.add_person(
+        OFFICE,
+        "huaihai",
+        PersonDraft(
+            member=None,
+            details=PersonDetails(title=Bilingual("办公室一", "Joint office 1")),
+        ),
+    )
+    clerk.save()
+    assert "entered by Joint office 1" in body(client.get(address("duty", duty)))
 
 
 def test_the_timeline_names_the_unit(
@@ -580,6 +594,21 @@ def test_ticked_duties_lead_to_the_preview_of_a_reminder(
     assert none.headers["location"] == address("list")
 
 
+def test_an_hour_and_another_day_are_shown(house: House, enter: Enter) -> None:
+    """Exports say the hour; the office's list says it too, and who has a day of its own."""
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    row = Duty.objects.get(member="heze")
+    wanted = Extension(until=date(2026, 12, 2), reason="待批复")
+    acts.request_extension(liaison("heze"), "huaihai", row.pk, 1, wanted)
+    acts.grant_extension(OFFICE, "huaihai", row.pk, 2, wanted)
+    client = enter(Role.SECRETARIAT)
+    told = client.get(address("list"), {"format": "csv"}).content.decode("utf-8-sig")
+    assert "2026-11-27 17:30" in told
+    todo = body(client.get(address("todo")))
+    assert "2026-11-27 17:30" in todo
+    assert "Heze 2026-12-02" in todo
+
+
 def test_the_list_filters_sorts_and_exports(league: None, enter: Enter) -> None:
     """Every filter is in the address; exports hold what the filters let through."""
     opened(
@@ -596,7 +625,13 @@ def test_the_list_filters_sorts_and_exports(league: None, enter: Enter) -> None:
     assert "第三季度台账" in named
     for key in ("due", "-state", "member", "changed"):
         assert client.get(address("list"), {"sort": key}).status_code == 200
-    assert client.get(address("list"), {"sort": "title"}).status_code == 422
+    strange = client.get(address("list"), {"member": "heze"})
+    assert strange.status_code == 422
+    assert "The list has no filter “member”." in body(strange)
+    assert "City (city)" in body(strange)
+    unsorted = client.get(address("list"), {"sort": "title"})
+    assert unsorted.status_code == 422
+    assert "It can be sorted by: Due day, " in body(unsorted)
     assert client.get(address("list"), {"from": "x"}).status_code == 422
     csv = client.get(address("list"), {"format": "csv", "state": "due-soon"})
     told = csv.content.decode("utf-8-sig")
@@ -656,8 +691,9 @@ def test_a_refused_request_keeps_what_was_typed(house: House, enter: Enter) -> N
     assert refused.status_code == 422
     assert "写了很久的标题" in body(refused)
     assert "no focal point for all fields" in body(refused)
-    unknown = client.post(address("new-request"), {**typed, "clause": "GOV-99"})
-    assert unknown.status_code in {404, 422}
+    unknown = client.post(address("new-request"), {**typed, "clause": "gov-15"})
+    assert unknown.status_code == 422
+    assert "Did you mean GOV-15?" in body(unknown)
     incomplete = client.post(address("new-request"), {"title": "x"})
     assert incomplete.status_code == 422
     taken = client.post(address("new-request"), {**typed, "vacancy": "on"})

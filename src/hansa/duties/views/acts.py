@@ -18,6 +18,7 @@ from hansa.chassis.http import status_of
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done, warn
 from hansa.directory.reads import people
+from hansa.directory.reads.accounts import clerks_named
 from hansa.duties.forms.duties import FORMS, ActForm, Desk, Kept, ReturnForm
 from hansa.duties.reads import duties as reads
 from hansa.duties.reads import notice_plans
@@ -114,6 +115,7 @@ def _context(actor: Actor, league: str, duty: Duty, sent: Sent) -> dict[str, Any
     kept += [part.returned_file for part in duty.parts if part.returned_file]
     return {
         "duty": duty,
+        "clerks": clerks_named(event.actor for event in duty.events),
         "line": line,
         "page_clauses": line.clauses,
         "changed_at": line.changed_at,

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,8 @@ from hansa.kernel.text import Text, text
 
 DUTIES_MOST = 200
 WORDS_LONGEST = 100
+NARROWING = ("body", "series", "unit")
+"""By what other pages lead to a part of the list."""
 WITHOUT = "none"  # For a unit: only what fell to no unit.
 EMPTY = text(
     "What the agreement asks for will be here once its charter is in force, and what "
@@ -68,7 +70,11 @@ def columns_of(frame: Mapping[str, Any]) -> tuple[Column[DutyLine], ...]:
 DUE: Column[DutyLine] = Column(
     key="due",
     label=text("Due day"),
-    value=lambda line: line.due_on,
+    value=lambda line: (
+        datetime.combine(line.due_on, line.due_time)
+        if line.due_on and line.due_time
+        else line.due_on
+    ),
     order=lambda line: line.due_on,
     template="duties/cell_due.html",
 )
@@ -262,7 +268,8 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
         bulk=_bulk(actor, league),
         empty=EMPTY if looks else NO_ROLE,
         row_id=lambda line: str(line.id),
-        narrowed=any(request.GET.get(name) for name in ("body", "series", "unit")),
+        narrowed=any(request.GET.get(name) for name in NARROWING),
+        known=NARROWING,
     )
     shown = {"counts": counts, "total": sum(counts.values()), "looks": looks}
     return answer(request, listing, "duties/duty_list.html", {**frame, **shown})

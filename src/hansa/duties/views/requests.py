@@ -26,7 +26,7 @@ from hansa.duties.reads import requests as reads
 from hansa.duties.services import requests as services
 from hansa.duties.terms.requests import RequestLine
 from hansa.duties.views.frames import NO_ROLE, framed, reader, reckoned
-from hansa.kernel.errors import Forbidden, HansaError
+from hansa.kernel.errors import Forbidden, HansaError, Missing
 from hansa.kernel.text import Text, text
 
 OK, INVALID = 200, 422
@@ -147,7 +147,8 @@ def new(request: HttpRequest, league: str) -> HttpResponse:
             status = INVALID
         except HansaError as error:
             show_refusal(form, error, FIELDS)
-            status = status_of(error)
+            # What was typed is not there; the page itself is.
+            status = INVALID if isinstance(error, Missing) else status_of(error)
     context = {**framed(league, reckoned(request, league).as_of), "form": form}
     return render(request, "duties/request_new.html", context, status=status)
 

@@ -33,7 +33,7 @@ from hansa.governance import reads
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as record_reads
 from hansa.governance.reads.records import bodies_named as bodies_over
-from hansa.governance.terms import Entry, EntryKind
+from hansa.governance.terms import KIND_NAMES, Entry, EntryKind
 from hansa.governance.terms.compliance import Compliance, Counted, RingPart
 from hansa.governance.terms.records import DEPARTURE_NAMES, RecordFilter, RecordLine
 from hansa.governance.views.calendar_list import (
@@ -91,6 +91,7 @@ def _words(versions: Sequence[Version], day: date) -> dict[str, Any]:
         "names": names_over(versions),
         "bodies": bodies_over(versions),
         "offices": OFFICE_NAMES,
+        "kinds": KIND_NAMES,
         "departures": DEPARTURE_NAMES,
         "changes": reads.list_changes(version.league),
     }

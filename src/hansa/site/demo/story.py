@@ -13,7 +13,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter import services as charter_services
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor, Role
-from hansa.chassis.clock import today
+from hansa.chassis.clock import LEAGUE_ZONE, today
 from hansa.chassis.language import render
 from hansa.directory.reads import accounts as account_reads
 from hansa.governance import reads as governance_reads
@@ -36,6 +36,7 @@ BEGUN_AT = datetime(2025, 1, 2, 1, 0, tzinfo=UTC)
 FIRST_YEAR, LAST_YEAR = 2018, 2028
 NEXT_MOST = 6
 DAYS_AHEAD = 366
+TOLD_EVERY = 50  # Some seconds of work; whoever waits sees that it goes on.
 
 
 def build() -> None:
@@ -53,6 +54,7 @@ def build() -> None:
             text("Building the demonstration: a month of two leagues, a minute or two.")
         )
         _record(operator)
+    terminal.remark(text("What falls due is being opened, and the search box filled."))
     run_tick()
     clearing.write_late_files()
 
@@ -79,7 +81,17 @@ def _record(operator: Actor) -> None:
                 happened += dispatch.raise_matters(office)
         accounts.open_accounts(operator, casts)
         happened += _openings(operator)
-        for _at, act in sorted(happened, key=lambda one: one[0]):
+        ordered = sorted(happened, key=lambda one: one[0])
+        for number, (at, act) in enumerate(ordered):
+            if number % TOLD_EVERY == 0:
+                terminal.remark(
+                    text(
+                        "{done} of {all} acts, up to {day}",
+                        done=number,
+                        all=len(ordered),
+                        day=at.astimezone(LEAGUE_ZONE).date().isoformat(),
+                    )
+                )
             act()
 
 

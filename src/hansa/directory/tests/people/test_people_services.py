@@ -784,10 +784,20 @@ def test_as_many_questions_for_many(
         services.rename_unit(secretariat, "huaihai", unit, line, 1)
         person = add_person(secretariat, number=str(number))
         posting = services.add_posting(secretariat, "huaihai", focal(person, unit=unit))
-        services.end_posting(secretariat, "huaihai", posting, None)
+        for end in (date(2027, 1, 1), None):
+            services.end_posting(secretariat, "huaihai", posting, end)
     count, ask = QUESTIONS[name]
     with django_assert_num_queries(count):
         ask(secretariat)
+
+
+def test_no_end_is_no_end(secretariat: Actor) -> None:
+    """Without a day, only an end that is recorded can be taken back."""
+    posting = services.add_posting(
+        secretariat, "huaihai", focal(add_person(secretariat))
+    )
+    with pytest.raises(Refused, match="posting-without-end"):
+        services.end_posting(secretariat, "huaihai", posting, None)
 
 
 def test_an_end_before_all_days_is_refused(secretariat: Actor) -> None:

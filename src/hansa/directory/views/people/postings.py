@@ -115,7 +115,9 @@ def end_posting(request: HttpRequest, league: str, posting: UUID) -> HttpRespons
         button=text("Record the end"),
         form=form,
         act=act,
-        done=text("The end is recorded."),
+        done=text("The end is recorded.")
+        if request.POST.get("on")
+        else text("It lasts after all."),
         back=back,
         about=line,
     )
