@@ -220,7 +220,11 @@ class BatchPair(models.Model):
 
 
 class BatchInstruction(models.Model):
-    """One payment that settles part of a batch, in fen."""
+    """One payment that settles part of a batch, in fen.
+
+    ``guaranteed_at`` is when the guarantee account paid in place of the payer; it stays
+    when the payer has paid the account, and ``guaranteed`` is over.
+    """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="instructions")
     number = models.PositiveIntegerField()
@@ -231,6 +235,8 @@ class BatchInstruction(models.Model):
     paid_by = models.CharField(max_length=200, blank=True)
     reference = models.CharField(max_length=200, blank=True)
     guaranteed = models.BooleanField(default=False)
+    guaranteed_at = models.DateTimeField(null=True)
+    guaranteed_reference = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (

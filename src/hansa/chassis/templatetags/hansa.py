@@ -102,10 +102,14 @@ def query(context: dict[str, Any], **changed: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def room_query(context: dict[str, Any]) -> str:
-    """Write the query string that leads to another page: the as-of day, nothing else."""
-    asked = context["request"].GET.get("as-of")
-    return f"?{urlencode({'as-of': asked})}" if asked else ""
+def room_query(context: dict[str, Any], **named: Any) -> str:
+    """Write the query string that leads to another page: the as-of day, and what is named.
+
+    What is None is left out.
+    """
+    wanted = {**named, "as-of": context["request"].GET.get("as-of") or None}
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 @register.inclusion_tag("chassis/light.html")

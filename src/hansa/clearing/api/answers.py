@@ -146,10 +146,14 @@ def _scheme(line: SchemeLine) -> Any:
 
 @router.get(HOUSE + "/entries", response={200: list[LedgerEntryOut], **PROBLEMS})
 def list_entries(
-    request: HttpRequest, response: HttpResponse, league: str, paging: Query[Paging]
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    paging: Query[Paging],
+    as_of: Annotated[Day | None, Query()] = None,
 ) -> Any:
     """List what was booked, the latest first; the trial balance adds it up."""
-    page = entries.page_entries(actor_of(request), league, paging)
+    page = entries.page_entries(actor_of(request), league, paging, as_of)
     return plain(paged_rows(request, response, page))
 
 

@@ -12,7 +12,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, Day
 from hansa.clearing.api.schemas import (
     NUMBER_MAX,
     Act,
@@ -40,6 +40,7 @@ HOUSE = "/leagues/{league}/clearing"
 ONE = HOUSE + "/windows/{window}/batches/{number}"
 BatchNumber = Annotated[int, Path(ge=0, le=NUMBER_MAX)]
 EXCEPTIONS_MOST = 10_000
+AsOf = Annotated[Day | None, Query()]
 
 Doing = Callable[[Actor, str, str, int, str], object]
 
@@ -51,9 +52,10 @@ def list_batches(
     league: str,
     paging: Query[Paging],
     window: Annotated[Word | None, Query()] = None,
+    as_of: AsOf = None,
 ) -> Any:
-    """List batches, the latest window first."""
-    lines = reads.list_batches(actor_of(request), league, window)
+    """List batches, the latest window first, as they stand or stood on a day."""
+    lines = reads.list_batches(actor_of(request), league, window, as_of)
     page = paged(
         request,
         response,
@@ -66,10 +68,14 @@ def list_batches(
 
 @router.get(ONE, response={200: BatchDetailOut, **PROBLEMS})
 def get_batch(
-    request: HttpRequest, league: str, window: str, number: BatchNumber
+    request: HttpRequest,
+    league: str,
+    window: str,
+    number: BatchNumber,
+    as_of: AsOf = None,
 ) -> Any:
-    """Show a batch: positions, payments and steps."""
-    return plain(reads.get_batch(actor_of(request), league, window, number))
+    """Show a batch, as it stands or stood on a day: positions, payments and steps."""
+    return plain(reads.get_batch(actor_of(request), league, window, number, as_of))
 
 
 @router.get(ONE + "/exceptions", response={200: list[ExceptionOut], **PROBLEMS})
@@ -210,9 +216,10 @@ def list_statements(
     league: str,
     party: str,
     paging: Query[Paging],
+    as_of: AsOf = None,
 ) -> Any:
-    """List what was published to a party."""
-    lines = statements.list_statements(actor_of(request), league, party)
+    """List what was published to a party, by the end of a day where one is asked."""
+    lines = statements.list_statements(actor_of(request), league, party, as_of)
     page = paged(
         request,
         response,
@@ -225,17 +232,22 @@ def list_statements(
 
 @router.get(ONE + "/statements/{party}", response={200: StatementOut, **PROBLEMS})
 def get_statement(
-    request: HttpRequest, league: str, window: str, number: BatchNumber, party: str
+    request: HttpRequest,
+    league: str,
+    window: str,
+    number: BatchNumber,
+    party: str,
+    as_of: AsOf = None,
 ) -> Any:
-    """Show what a published batch says to one party."""
+    """Show what a published batch says, or said on a day, to one party."""
     actor = actor_of(request)
-    return plain(statements.get_statement(actor, league, window, number, party))
+    return plain(statements.get_statement(actor, league, window, number, party, as_of))
 
 
 @router.get(HOUSE + "/trial-balance", response={200: TrialBalanceOut, **PROBLEMS})
-def trial_balance(request: HttpRequest, league: str) -> Any:
-    """Add up the ledger: debits equal credits."""
-    return plain(ledger.trial_balance(actor_of(request), league))
+def trial_balance(request: HttpRequest, league: str, as_of: AsOf = None) -> Any:
+    """Add up the ledger, until the end of a day where one is asked."""
+    return plain(ledger.trial_balance(actor_of(request), league, as_of))
 
 
 def _run(actor: Actor, league: str, window: str, number: int, reason: str) -> object:

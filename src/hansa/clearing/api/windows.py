@@ -40,6 +40,7 @@ HOUSE = "/leagues/{league}/clearing"
 INSTITUTIONS = HOUSE + "/institutions"
 WINDOWS = HOUSE + "/windows"
 ONE = WINDOWS + "/{window}"
+AsOf = Annotated[Day | None, Query()]
 
 
 @router.get(INSTITUTIONS, response={200: list[InstitutionOut], **PROBLEMS})
@@ -90,9 +91,7 @@ def suspend_institution(
 
 
 @router.get(HOUSE + "/coverage", response={200: CoverageOut, **PROBLEMS})
-def coverage(
-    request: HttpRequest, league: str, as_of: Annotated[Day | None, Query()] = None
-) -> Any:
+def coverage(request: HttpRequest, league: str, as_of: AsOf = None) -> Any:
     """Count the categories and cities in which the card is taken."""
     day = as_of or today()
     return plain(participant_reads.coverage(actor_of(request), league, day))
@@ -100,10 +99,14 @@ def coverage(
 
 @router.get(WINDOWS, response={200: list[ClearingWindowOut], **PROBLEMS})
 def list_windows(
-    request: HttpRequest, response: HttpResponse, league: str, paging: Query[Paging]
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    paging: Query[Paging],
+    as_of: AsOf = None,
 ) -> Any:
-    """List windows, the latest first."""
-    lines = reads.list_windows(actor_of(request), league)
+    """List windows, the latest first, as they stand or stood at the end of a day."""
+    lines = reads.list_windows(actor_of(request), league, as_of)
     page = paged(request, response, lines, paging, key=lambda line: line.slug)
     return [plain(line) for line in page]
 
@@ -120,9 +123,11 @@ def open_window(request: HttpRequest, league: str, content: WindowIn) -> Any:
 
 
 @router.get(ONE, response={200: WindowDetailOut, **PROBLEMS})
-def get_window(request: HttpRequest, league: str, window: str) -> Any:
-    """Show a window with its files."""
-    return plain(reads.get_window(actor_of(request), league, window))
+def get_window(
+    request: HttpRequest, league: str, window: str, as_of: AsOf = None
+) -> Any:
+    """Show a window with its files, as it stands or stood at the end of a day."""
+    return plain(reads.get_window(actor_of(request), league, window, as_of))
 
 
 @router.post(ONE + "/files", response={200: RegisteredOut, **PROBLEMS})

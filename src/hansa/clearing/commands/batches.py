@@ -1,6 +1,7 @@
 """``hansa clearing batch …`` and the steps of a batch from sealed to archived."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import AsJson, AsOf
 from hansa.chassis.plain import plain
 from hansa.clearing.commands.asked import (
     As,
@@ -212,12 +213,14 @@ def void(
 def list_batches(
     league: Slug,
     window: Annotated[str | None, typer.Option(help=_("only of this window"))] = None,
+    as_of: AsOf = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """List batches."""
     actor = done(lambda: acting(league, as_), as_json)
-    lines = done(lambda: reads.list_batches(actor, league, window), as_json)
+    day = terminal.day_from(as_of)
+    lines = done(lambda: reads.list_batches(actor, league, window, day), as_json)
     if as_json:
         terminal.print_json(plain(lines))
         return
@@ -250,11 +253,13 @@ def show_batch(
     league: Slug,
     slug: WindowSlug,
     number: Number = None,
+    as_of: AsOf = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Show one batch."""
-    _print_batch(league, slug, number, as_, as_json)
+    day = terminal.day_from(as_of)
+    _print_batch(league, slug, number, as_, as_json, day)
 
 
 @batch_app.command("exceptions", help=_("List the rows that were not accepted."))
@@ -330,13 +335,16 @@ def statement(
     slug: WindowSlug,
     party: Annotated[str, typer.Argument(help=_("a member city or account"))],
     number: Number = None,
+    as_of: AsOf = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a statement."""
+    day = terminal.day_from(as_of)
     actor = done(lambda: acting(league, as_), as_json)
     found = done(
-        lambda: statements.get_statement(actor, league, slug, number, party), as_json
+        lambda: statements.get_statement(actor, league, slug, number, party, day),
+        as_json,
     )
     if as_json:
         terminal.print_json(plain(found))
@@ -360,10 +368,13 @@ def statement(
 
 
 @app.command("trial-balance", help=_("Add up the ledger: debits equal credits."))
-def trial_balance(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
+def trial_balance(
+    league: Slug, as_of: AsOf = None, as_: As = None, as_json: AsJson = False
+) -> None:
     """Print the trial balance; exit 1 where it does not balance."""
+    day = terminal.day_from(as_of)
     actor = done(lambda: acting(league, as_), as_json)
-    found = done(lambda: ledger.trial_balance(actor, league), as_json)
+    found = done(lambda: ledger.trial_balance(actor, league, day), as_json)
     if as_json:
         terminal.print_json({**plain(found), "balanced": found.balanced})
     else:
@@ -435,10 +446,15 @@ def unpaid(
 
 
 def _print_batch(
-    league: str, slug: str, number: int | None, as_: str | None, as_json: bool
+    league: str,
+    slug: str,
+    number: int | None,
+    as_: str | None,
+    as_json: bool,
+    day: date | None = None,
 ) -> None:
     actor = done(lambda: acting(league, as_), as_json)
-    detail = done(lambda: reads.get_batch(actor, league, slug, number), as_json)
+    detail = done(lambda: reads.get_batch(actor, league, slug, number, day), as_json)
     if as_json:
         terminal.print_json(plain(detail))
         return

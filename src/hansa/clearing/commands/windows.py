@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import AsJson, AsOf
 from hansa.chassis.plain import plain
 from hansa.clearing.commands.asked import (
     As,
@@ -64,9 +64,12 @@ def open_(
 
 
 @window_app.command("list", help=_("List windows, the latest first."))
-def list_windows(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
+def list_windows(
+    league: Slug, as_of: AsOf = None, as_: As = None, as_json: AsJson = False
+) -> None:
     """List windows."""
-    lines = done(lambda: reads.list_windows(acting(league, as_), league), as_json)
+    day = terminal.day_from(as_of)
+    lines = done(lambda: reads.list_windows(acting(league, as_), league, day), as_json)
     if as_json:
         terminal.print_json(plain(lines))
         return
@@ -88,10 +91,17 @@ def list_windows(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
 
 @window_app.command("show", help=_("Show a window with its files."))
 def show(
-    league: Slug, slug: WindowSlug, as_: As = None, as_json: AsJson = False
+    league: Slug,
+    slug: WindowSlug,
+    as_of: AsOf = None,
+    as_: As = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show one window."""
-    detail = done(lambda: reads.get_window(acting(league, as_), league, slug), as_json)
+    day = terminal.day_from(as_of)
+    detail = done(
+        lambda: reads.get_window(acting(league, as_), league, slug, day), as_json
+    )
     if as_json:
         terminal.print_json(plain(detail))
         return

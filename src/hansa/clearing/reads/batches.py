@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
-from hansa.clearing.models import Batch, BatchInstruction, BatchPair
+from hansa.clearing.models import Batch, BatchPair
 from hansa.clearing.reads import places
+from hansa.clearing.reads.past import batches_then, last_of, payments_then
 from hansa.clearing.reads.windows import window_row
 from hansa.clearing.rules.netting import net_positions
 from hansa.clearing.rules.rights import READ
+from hansa.clearing.rules.states import STANDING
 from hansa.clearing.terms.house import (
     BatchLine,
     Cause,
@@ -46,13 +50,18 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDetail:
-    """A batch with everything that a person may ask of it."""
+    """A batch with everything that a person may ask of it.
+
+    Attributes:
+        is_rested_on: whether a later batch of the window stands, which rests on it.
+    """
 
     line: BatchLine
     funnel: Funnel
     pairs: tuple[PairLine, ...]
     payments: tuple[PaymentLine, ...]
     steps: tuple[StepLine, ...]
+    is_rested_on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +77,15 @@ class ExceptionLine:
 
 
 def list_batches(
-    actor: Actor, league: str, slug: str | None = None
+    actor: Actor, league: str, slug: str | None = None, as_of: date | None = None
 ) -> tuple[BatchLine, ...]:
     """List the batches of a league or of one window, the latest window first.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        slug: of the window; None for every window.
+        as_of: the day as of whose end they are listed; None for now.
 
     Raises:
         Forbidden: the actor may not read clearing.
@@ -79,27 +94,38 @@ def list_batches(
     require(actor, READ, Over(league=league))
     rows = Batch.objects.filter(league=league).select_related("window")
     if slug is not None:
-        rows = rows.filter(window=window_row(league, slug))
+        rows = rows.filter(window=window_row(league, slug, as_of))
     rows = rows.prefetch_related("pairs").order_by("-window__start_at", "number")
-    return tuple(line_of(row) for row in rows)
+    return tuple(line_of(row) for row in batches_then(rows, as_of))
 
 
 def get_batch(
-    actor: Actor, league: str, slug: str, number: int | None = None
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None = None,
+    as_of: date | None = None,
 ) -> BatchDetail:
     """Give a batch of a window, its latest without a number.
 
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        slug: of the window.
+        number: of the batch; None for its latest.
+        as_of: the day as of whose end it is shown; None for now.
+
     Raises:
         Forbidden: the actor may not read clearing.
-        Missing: there is no such window or batch.
+        Missing: there is no such window or batch, or was none on that day.
     """
     require(actor, READ, Over(league=league))
-    row = batch_row(league, slug, number)
+    row = batch_row(league, slug, number, as_of)
     line = line_of(row)
-    payments = tuple(payment_of(one) for one in row.instructions.order_by("number"))
+    payments = payments_then(row, as_of)
     pairs = tuple(
         PairLine(debtor=one.debtor, creditor=one.creditor, amount_fen=one.amount_fen)
-        for one in row.pairs.order_by("pk")
+        for one in (row.pairs.order_by("pk") if row.result else ())
     )
     return BatchDetail(
         line=line,
@@ -116,8 +142,16 @@ def get_batch(
                 reason=step.reason,
             )
             for step in row.steps.order_by("number")
+            if as_of is None or step.at <= last_of(as_of)
         ),
+        is_rested_on=is_rested_on(row, as_of),
     )
+
+
+def is_rested_on(row: Batch, as_of: date | None = None) -> bool:
+    """Tell whether a later batch of the window stands, which rests on this one."""
+    later = Batch.objects.filter(window=row.window_id, number__gt=row.number)
+    return any(State(one.state) in STANDING for one in batches_then(later, as_of))
 
 
 def list_exceptions(
@@ -126,18 +160,19 @@ def list_exceptions(
     slug: str,
     number: int | None = None,
     most: int = EXCEPTIONS_SHOWN,
+    as_of: date | None = None,
 ) -> tuple[ExceptionLine, ...]:
     """List rows of a batch's window that were not accepted, by acquirer and serial.
 
     Raises:
         Forbidden: the actor may not read clearing.
-        Missing: there is no such batch, or it is not netted yet.
+        Missing: there is no such batch, or it is not netted yet, as of that day.
     """
     # Reading tables takes a moment to start, and no other read needs it.
     import pyarrow.parquet as pq  # noqa: PLC0415 -- as above
 
     require(actor, READ, Over(league=league))
-    folder = result_folder(batch_row(league, slug, number))
+    folder = result_folder(batch_row(league, slug, number, as_of))
     lines: list[ExceptionLine] = []
     with pq.ParquetFile(folder / "exceptions.parquet") as file:
         for part in file.iter_batches(batch_size=1000):
@@ -147,22 +182,43 @@ def list_exceptions(
     return tuple(lines[:most])
 
 
-def batch_row(league: str, slug: str, number: int | None) -> Batch:
+def batch_row(
+    league: str, slug: str, number: int | None, as_of: date | None = None
+) -> Batch:
     """Find the row of a batch without judging who asks; the latest without a number.
 
     Raises:
-        Missing: there is none.
+        Missing: there is none, or was none on the day that is asked for.
     """
-    rows = Batch.objects.filter(window=window_row(league, slug))
+    rows = Batch.objects.filter(window=window_row(league, slug, as_of))
     rows = rows.select_related("window").order_by("-number")
-    row = rows.first() if number is None else rows.filter(number=number).first()
+    if number is not None:
+        rows = rows.filter(number=number)
+    row = rows.first()
     if row is None:
         raise Missing(
             "batch-missing",
             text("The window {window} has no such batch.", window=slug),
             text("hansa clearing batch list shows every one there is."),
         )
-    return row
+    if as_of is None:
+        return row
+    found = batches_then(rows, as_of)
+    if not found:
+        raise Missing(
+            "batch-not-sealed-then",
+            text(
+                "Batch {number} of the window {window} was not sealed on {day} yet.",
+                number=row.number,
+                window=slug,
+                day=as_of.isoformat(),
+            ),
+            text(
+                "Ask for a day from {day} on.",
+                day=row.sealed_at.astimezone(LEAGUE_ZONE).date().isoformat(),
+            ),
+        )
+    return found[0]
 
 
 def was_published(row: Batch) -> bool:
@@ -226,19 +282,9 @@ def line_of(row: Batch) -> BatchLine:
         previous_head=row.previous_head,
         head_sha256=row.head_sha256,
         revision=row.revision,
-    )
-
-
-def payment_of(row: BatchInstruction) -> PaymentLine:
-    """Turn a row into a term."""
-    return PaymentLine(
-        number=row.number,
-        payer=row.payer,
-        payee=row.payee,
-        amount_fen=row.amount_fen,
-        paid_at=row.paid_at,
-        reference=row.reference,
-        guaranteed=row.guaranteed,
+        held_from=State(row.held_from)
+        if row.state == State.HELD.value and row.held_from
+        else None,
     )
 
 

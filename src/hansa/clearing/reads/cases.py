@@ -65,14 +65,14 @@ def line_without_asking(league: str, case: str, day: date) -> CaseLine | None:
     return case_reads.line_of(row, versions, workdays.table(), day)
 
 
-def cases_of_window(actor: Actor, league: str, window: str) -> tuple[CaseLine, ...]:
-    """List the cases about a window that somebody may see, the newest first."""
+def cases_of_window(
+    actor: Actor, league: str, window: str, day: date
+) -> tuple[CaseLine, ...]:
+    """List the cases about a window that somebody may see on a day, the newest first."""
     if not case_reads.may_read(actor, league):
         return ()
     start = f"{OBJECT}{league}/{window}"
-    lines = case_reads.list_cases(
-        actor, league, case_reads.day_of(actor), CaseFilter(words=start)
-    )
+    lines = case_reads.list_cases(actor, league, day, CaseFilter(words=start))
     return tuple(
         line
         for line in lines

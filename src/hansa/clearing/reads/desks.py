@@ -68,17 +68,32 @@ def offered(
     """Name the acts that somebody may do now; what comes next stands first.
 
     An approver who took a step of a netted batch is not offered to approve it, and nobody
-    to seal a window before its end.
+    to seal a window before its end, to order payments while a late conflict is open, or to
+    void a batch that a later one rests on.
     """
-    state = State.COLLECTING if batch is None else batch.line.state
+    state, stood = State.COLLECTING, State.COLLECTING
+    if batch is not None:
+        state, stood = batch.line.state, batch.line.held_from or batch.line.state
     acts = (*BY_STATE[state], *acts_of_window(window.state))
+    barred = _barred(actor, window, batch)
     return tuple(
         act
         for act in acts
-        if may(actor, right_for(act, state), Over(league=league))
-        and not (act is Act.APPROVE and is_own_work(actor, batch))
-        and not (act is Act.SEAL and actor.at < window.end_at)
+        if act not in barred and may(actor, right_for(act, stood), Over(league=league))
     )
+
+
+def _barred(
+    actor: Actor, window: WindowLine, batch: BatchDetail | None
+) -> frozenset[Act]:
+    """Name the acts that something else than the state of the batch stands against."""
+    reasons = {
+        Act.APPROVE: is_own_work(actor, batch),
+        Act.SEAL: actor.at < window.end_at,
+        Act.INSTRUCT: bool(window.late_conflicts),
+        Act.VOID: batch is not None and batch.is_rested_on,
+    }
+    return frozenset(act for act, stands in reasons.items() if stands)
 
 
 def is_own_work(actor: Actor, batch: BatchDetail | None) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -10,6 +10,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import LedgerEntry
+from hansa.clearing.reads.past import last_of
 from hansa.clearing.rules.rights import READ
 from hansa.clearing.terms.house import EntryKind
 
@@ -27,44 +28,60 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """The bookings of a league, the latest first."""
+    """The bookings of a league until the end of a day, the latest first."""
 
     league: str
+    as_of: date | None
 
     def count(self) -> int:
         """Count them all."""
-        return LedgerEntry.objects.filter(league=self.league).count()
+        return _rows(self.league, self.as_of).count()
 
     def slice(self, sort: object, start: int, stop: int) -> list[EntryLine]:
         """Give some of them in their own order."""
         del sort
-        rows = _rows(self.league).order_by("-at", "-pk")
+        rows = _rows(self.league, self.as_of).order_by("-at", "-pk")
         return [_line(row) for row in rows[start:stop]]
 
 
-def list_entries(actor: Actor, league: str) -> Entries:
+def list_entries(actor: Actor, league: str, as_of: date | None = None) -> Entries:
     """List what was booked.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        as_of: leaves out what was booked after this day; None leaves out nothing.
 
     Raises:
         Forbidden: the actor may not read clearing.
     """
     require(actor, READ, Over(league=league))
-    return Entries(league=league)
+    return Entries(league=league, as_of=as_of)
 
 
-def page_entries(actor: Actor, league: str, paging: Paging) -> Slice[EntryLine]:
+def page_entries(
+    actor: Actor, league: str, paging: Paging, as_of: date | None = None
+) -> Slice[EntryLine]:
     """Give one page of what was booked, the latest first.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        paging: which page.
+        as_of: leaves out what was booked after this day; None leaves out nothing.
 
     Raises:
         Forbidden: the actor may not read clearing.
         Refused: the cursor is none that an answer held.
     """
     require(actor, READ, Over(league=league))
-    return rows_after(_rows(league), paging, order=("-at", "-id"), to=_line)
+    return rows_after(_rows(league, as_of), paging, order=("-at", "-id"), to=_line)
 
 
-def _rows(league: str) -> QuerySet[LedgerEntry]:
+def _rows(league: str, as_of: date | None) -> QuerySet[LedgerEntry]:
     rows = LedgerEntry.objects.filter(league=league)
+    if as_of is not None:
+        rows = rows.filter(at__lte=last_of(as_of))
     return rows.select_related("batch__window").prefetch_related("postings")
 
 

@@ -1,6 +1,7 @@
 """Rows of a batch that were not accepted: counted, narrowed and a page at a time."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,20 +46,25 @@ class Exceptions:
 
 
 def find_exceptions(
-    actor: Actor, league: str, slug: str, number: int | None, wanted: ExceptionFilter
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None,
+    wanted: ExceptionFilter,
+    as_of: date | None = None,
 ) -> Exceptions:
     """Find the rows of a batch's window that were not accepted.
 
     Raises:
         Forbidden: the actor may not read clearing.
-        Missing: there is no such batch, or it is not netted yet.
+        Missing: there is no such batch, or it is not netted yet, as of that day.
     """
     # Reading tables takes a moment to start, and no other read needs it.
     import pyarrow.compute as pc  # noqa: PLC0415 -- as above
     import pyarrow.parquet as pq  # noqa: PLC0415 -- as above
 
     require(actor, READ, Over(league=league))
-    row = batch_row(league, slug, number)
+    row = batch_row(league, slug, number, as_of)
     folder = result_folder(row)
     table = pq.read_table(folder / "exceptions.parquet")
     for name in ("outcome", "code", "acquirer"):

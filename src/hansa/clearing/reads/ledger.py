@@ -1,6 +1,7 @@
 """The ledger of net positions, and what parties have not paid yet."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, Sum
 
@@ -8,6 +9,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, BatchInstruction, Posting
 from hansa.clearing.reads.batches import net_of
+from hansa.clearing.reads.past import batches_then, last_of, payments_then
 from hansa.clearing.rules.rights import READ
 from hansa.clearing.terms.house import State
 
@@ -36,14 +38,21 @@ class TrialBalance:
         return self.debit_fen == self.credit_fen
 
 
-def trial_balance(actor: Actor, league: str) -> TrialBalance:
+def trial_balance(actor: Actor, league: str, as_of: date | None = None) -> TrialBalance:
     """Add up the ledger of a league by party.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        as_of: leaves out what was booked after this day; None leaves out nothing.
 
     Raises:
         Forbidden: the actor may not read clearing.
     """
     require(actor, READ, Over(league=league))
     postings = Posting.objects.filter(entry__league=league)
+    if as_of is not None:
+        postings = postings.filter(entry__at__lte=last_of(as_of))
     summed = postings.values("party").order_by("party")
     rows = summed.annotate(
         debit=Sum("amount_fen", filter=Q(amount_fen__lt=0), default=0),
@@ -65,23 +74,46 @@ def trial_balance(actor: Actor, league: str) -> TrialBalance:
     )
 
 
-def unpaid_of(league: str) -> dict[str, int]:
+def unpaid_of(league: str, as_of: date | None = None) -> dict[str, int]:
     """Give what each party owes of published batches and has not paid, in fen.
 
     One that was held after it was published is owed on.
+
+    Args:
+        league: slug.
+        as_of: the day as of whose end it is reckoned; None for now.
     """
+    if as_of is not None:
+        return _unpaid_then(league, as_of)
     owed: dict[str, int] = {}
     stands = Q(state=State.PUBLISHED.value) | Q(held_from=State.PUBLISHED.value)
     published = Batch.objects.filter(stands, league=league).exclude(
         state=State.VOIDED.value
     )
     for batch in published.prefetch_related("pairs"):
-        for party, fen in net_of(batch).items():
-            if fen < 0:
-                owed[party] = owed.get(party, 0) - fen
+        _owe_net(owed, batch)
     open_ones = BatchInstruction.objects.filter(batch__league=league).filter(
         Q(paid_at=None) | Q(guaranteed=True)
     )
     for row in open_ones.values("payer").annotate(fen=Sum("amount_fen")):
         owed[row["payer"]] = owed.get(row["payer"], 0) + row["fen"]
     return owed
+
+
+def _unpaid_then(league: str, as_of: date) -> dict[str, int]:
+    owed: dict[str, int] = {}
+    rows = Batch.objects.filter(league=league, chain__isnull=False)
+    rows = rows.prefetch_related("pairs", "instructions")
+    for batch in batches_then(rows, as_of):
+        if State.PUBLISHED.value in {batch.state, batch.held_from}:
+            _owe_net(owed, batch)
+        for one in payments_then(batch, as_of):
+            if one.paid_at is None or one.guaranteed:
+                owed[one.payer] = owed.get(one.payer, 0) + one.amount_fen
+    return owed
+
+
+def _owe_net(owed: dict[str, int], batch: Batch) -> None:
+    for party, fen in net_of(batch).items():
+        if fen < 0:
+            owed[party] = owed.get(party, 0) - fen

@@ -1,6 +1,7 @@
 """Which senders get a return file of a batch, and who may take it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
@@ -44,6 +45,7 @@ def list_returns(
     slug: str,
     number: int | None = None,
     party: str | None = None,
+    as_of: date | None = None,
 ) -> tuple[ReturnLine, ...]:
     """List the senders whose return file of a batch somebody may take; none before.
 
@@ -53,13 +55,14 @@ def list_returns(
         slug: of the window.
         number: of the batch; None for its latest.
         party: whose senders; None for everybody's.
+        as_of: the day as of whose end they are listed; None for now.
 
     Raises:
         Missing: there is no such batch.
     """
     if actor.member is None and not may(actor, RETURN, Over(league=league)):
         return ()  # Most readers have none, and no question is asked for them.
-    row = batch_row(league, slug, number)
+    row = batch_row(league, slug, number, as_of)
     if not _is_open(actor, row):
         return ()
     found: dict[str, list[CardFile]] = {}

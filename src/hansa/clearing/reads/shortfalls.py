@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from hansa.chassis.actor import Actor
@@ -9,7 +10,8 @@ from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch
 from hansa.clearing.reads import ledger, rulesets
-from hansa.clearing.reads.batches import batch_row, net_of, pairs_of, payment_of
+from hansa.clearing.reads.batches import batch_row, net_of, pairs_of
+from hansa.clearing.reads.past import instant_of, payments_then
 from hansa.clearing.rules import caps
 from hansa.clearing.rules.caps import Shortfall
 from hansa.clearing.rules.rights import READ
@@ -62,36 +64,59 @@ def _guarantee_of(league: str, actor: Actor) -> str:
 
 
 def list_left(
-    actor: Actor, league: str, slug: str, number: int | None = None
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None = None,
+    as_of: date | None = None,
 ) -> Mapping[str, int]:
     """Give what each party of a batch is still to receive, or below zero to pay, in fen.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        slug: of the window.
+        number: of the batch; None for its latest.
+        as_of: the day as of whose end it is reckoned; None for now.
 
     Raises:
         Forbidden: the actor may not read clearing.
         Missing: there is no such batch.
     """
     require(actor, READ, Over(league=league))
-    return _left_of(actor, batch_row(league, slug, number))
+    return _left_of(actor, batch_row(league, slug, number, as_of), as_of)
 
 
-def _left_of(actor: Actor, row: Batch) -> Mapping[str, int]:
-    payments = (payment_of(one) for one in row.instructions.all())
+def _left_of(actor: Actor, row: Batch, as_of: date | None) -> Mapping[str, int]:
+    payments = payments_then(row, as_of)
     return caps.left_of(net_of(row), payments, _guarantee_of(row.league, actor))
 
 
 def list_caps(
-    actor: Actor, league: str, slug: str, number: int | None = None
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None = None,
+    as_of: date | None = None,
 ) -> tuple[CapLine, ...]:
     """Say how far each party that owes is from its cap, once a batch is published.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        slug: of the window.
+        number: of the batch; None for its latest.
+        as_of: the day as of whose end it is reckoned; None for now.
 
     Raises:
         Forbidden: the actor may not read clearing.
         Missing: there is no such batch.
     """
     require(actor, READ, Over(league=league))
-    row = batch_row(league, slug, number)
-    _, terms = rulesets.in_force(league, actor.at.astimezone(LEAGUE_ZONE).date())
-    unpaid = ledger.unpaid_of(league)
+    row = batch_row(league, slug, number, as_of)
+    at = instant_of(actor, as_of)
+    _, terms = rulesets.in_force(league, at.astimezone(LEAGUE_ZONE).date())
+    unpaid = ledger.unpaid_of(league, as_of)
     is_ahead = State(row.state) not in PUBLISHED | {State.VOIDED}
     lines = (
         CapLine(
@@ -113,6 +138,7 @@ def unpaid_by(
     remedy: Remedy,
     fund_fen: int = 0,
     number: int | None = None,
+    as_of: date | None = None,
 ) -> Shortfall:
     """Say what becomes of a netted batch when one party does not pay; nothing is changed.
 
@@ -126,6 +152,7 @@ def unpaid_by(
         remedy: whether it is taken out, or the guarantee account pays for it.
         fund_fen: what lies in the guarantee account.
         number: of the batch; None for its latest.
+        as_of: the day as of whose end it is reckoned; None for now.
 
     Raises:
         Forbidden: the actor may not read clearing.
@@ -133,8 +160,8 @@ def unpaid_by(
         Refused: the league has no guarantee account.
     """
     require(actor, READ, Over(league=league))
-    row = batch_row(league, slug, number)
-    net = _left_of(actor, row)
+    row = batch_row(league, slug, number, as_of)
+    net = _left_of(actor, row, as_of)
     if party not in net:
         raise Missing(
             "party-missing",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,9 +16,9 @@ from hansa.clearing.reads.batches import (
     folder_of,
     net_of,
     pairs_of,
-    payment_of,
     was_published,
 )
+from hansa.clearing.reads.past import batches_then, instant_of, payments_then
 from hansa.clearing.rules.netting import Against, bilateral_of
 from hansa.clearing.rules.rights import READ_STATEMENT
 from hansa.clearing.terms.house import Cause, PaymentLine, State
@@ -64,10 +65,18 @@ def may_read_statement(actor: Actor, league: str, party: str) -> bool:
     return may(actor, READ_STATEMENT, Over(league=league, member=party))
 
 
-def list_statements(actor: Actor, league: str, party: str) -> tuple[StatementLine, ...]:
+def list_statements(
+    actor: Actor, league: str, party: str, as_of: date | None = None
+) -> tuple[StatementLine, ...]:
     """List what was published to a party, the latest window first.
 
     What is held or voided since stays in the list, with its state.
+
+    Args:
+        actor: somebody who may read the statements of the party.
+        league: slug.
+        party: a member city or named account.
+        as_of: the day as of whose end they are listed; None for now.
 
     Raises:
         Forbidden: the actor may not read this party's statements.
@@ -77,15 +86,16 @@ def list_statements(actor: Actor, league: str, party: str) -> tuple[StatementLin
     rows = Batch.objects.filter(league=league, chain__isnull=False)
     rows = rows.select_related("window").prefetch_related("pairs")
     rows = rows.order_by("-window__start_at", "number")
-    found = ((row, net_of(row)) for row in rows)
+    then = (row for row in batches_then(rows, as_of) if was_published(row))
+    found = ((row, net_of(row)) for row in then)
     lines = tuple(_line(row, party, net) for row, net in found if party in net)
     if not lines:
-        _refuse_unknown(actor, league, party)
+        _refuse_unknown(instant_of(actor, as_of), league, party)
     return lines
 
 
-def _refuse_unknown(actor: Actor, league: str, party: str) -> None:
-    day = actor.at.astimezone(LEAGUE_ZONE).date()
+def _refuse_unknown(at: datetime, league: str, party: str) -> None:
+    day = at.astimezone(LEAGUE_ZONE).date()
     names = rulesets.parties_of(*rulesets.in_force(league, day))
     if party not in names:
         raise Missing(
@@ -96,18 +106,31 @@ def _refuse_unknown(actor: Actor, league: str, party: str) -> None:
 
 
 def get_statement(
-    actor: Actor, league: str, slug: str, number: int | None, party: str
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None,
+    party: str,
+    as_of: date | None = None,
 ) -> Statement:
     """Give the statement of a party of a batch that was published.
+
+    Args:
+        actor: somebody who may read the statements of the party.
+        league: slug.
+        slug: of the window.
+        number: of the batch; None for its latest.
+        party: a member city or named account.
+        as_of: the day as of whose end it is shown; None for now.
 
     Raises:
         Forbidden: the actor may not read this party's statements.
         Missing: there is no such batch, it was not published, or has no such party.
     """
     require(actor, READ_STATEMENT, Over(league=league, member=party))
-    row = _published(league, slug, number, party)
+    row = _published(league, slug, number, party, as_of)
     net, pairs = net_of(row), pairs_of(row)
-    payments = (payment_of(one) for one in row.instructions.order_by("number"))
+    payments = payments_then(row, as_of)
     return Statement(
         line=_line(row, party, net),
         against=bilateral_of(party, list(net), pairs),
@@ -160,8 +183,14 @@ def open_bundle(
     return Bundle(name=name, content=place.open("rb"))
 
 
-def _published(league: str, slug: str, number: int | None, party: str) -> Batch:
-    row = batch_row(league, slug, number)
+def _published(
+    league: str,
+    slug: str,
+    number: int | None,
+    party: str,
+    as_of: date | None = None,
+) -> Batch:
+    row = batch_row(league, slug, number, as_of)
     if not was_published(row) or party not in net_of(row):
         raise Missing(
             "statement-missing",

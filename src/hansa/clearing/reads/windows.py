@@ -1,14 +1,18 @@
 """Windows of a league with their files, and what is missing of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, CardFile, ClearingWindow
 from hansa.clearing.reads.conflicts import late_conflicts
+from hansa.clearing.reads.past import batches_then, holders, instant_of, last_of
 from hansa.clearing.rules.rights import READ
 from hansa.clearing.rules.states import ENDED, STANDING
 from hansa.clearing.terms.house import BatchLine, FileLine, Gap, State, WindowLine
@@ -45,50 +49,70 @@ class FileCount:
     more: int
 
 
-def list_windows(actor: Actor, league: str) -> tuple[WindowLine, ...]:
+def list_windows(
+    actor: Actor, league: str, as_of: date | None = None
+) -> tuple[WindowLine, ...]:
     """List the windows of a league, the latest first.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        as_of: the day as of whose end they are listed; None for now.
 
     Raises:
         Forbidden: the actor may not read clearing.
     """
     require(actor, READ, Over(league=league))
     rows = ClearingWindow.objects.filter(league=league).order_by("-start_at", "slug")
-    files, batches = _files_by_window(league), _batches_by_window(league)
+    if as_of is not None:
+        rows = rows.filter(opened_at__lte=last_of(as_of))
+    batches = _batches_by_window(league, as_of)
+    files = _files_by_window(league, batches, as_of)
     touched = late_conflicts(one for each in batches.values() for one in each)
     return tuple(
         _line(
             row,
-            files.get(row.pk, ()),
+            files.get(row.slug, ()),
             batches.get(row.pk, ()),
             touched.get(row.slug, ()),
-            actor.at,
+            instant_of(actor, as_of),
         )
         for row in rows
     )
 
 
-def get_window(actor: Actor, league: str, slug: str) -> WindowDetail:
+def get_window(
+    actor: Actor, league: str, slug: str, as_of: date | None = None
+) -> WindowDetail:
     """Give a window with its files, by name.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        slug: of the window.
+        as_of: the day as of whose end it is shown; None for now.
 
     Raises:
         Forbidden: the actor may not read clearing.
-        Missing: there is no such window.
+        Missing: there is no such window, or it was not open yet.
     """
     require(actor, READ, Over(league=league))
-    row = window_row(league, slug)
+    row = window_row(league, slug, as_of)
+    every = _batches_by_window(league, as_of)
+    batches = every.get(row.pk, ())
     files = CardFile.objects.filter(window=row).select_related("batch", "window")
-    lines = tuple(file_line(file) for file in files.order_by("name", "sha256"))
-    every = _batches_by_window(league)
+    lines = _files_then(files.order_by("name", "sha256"), {row.pk: batches}, as_of)
     touched = late_conflicts(one for each in every.values() for one in each)
-    line = _line(row, lines, every.get(row.pk, ()), touched.get(row.slug, ()), actor.at)
+    at = instant_of(actor, as_of)
+    line = _line(row, lines, batches, touched.get(row.slug, ()), at)
     return WindowDetail(line=line, files=lines, expected=dict(row.expected))
 
 
-def window_row(league: str, slug: str) -> ClearingWindow:
+def window_row(league: str, slug: str, as_of: date | None = None) -> ClearingWindow:
     """Find the row of a window without judging who asks.
 
     Raises:
-        Missing: there is none.
+        Missing: there is none, or it was not open yet on the day that is asked for.
     """
     row = ClearingWindow.objects.filter(league=league, slug=slug).first()
     if row is None:
@@ -96,6 +120,19 @@ def window_row(league: str, slug: str) -> ClearingWindow:
             "window-missing",
             text("There is no window “{slug}”.", slug=slug[:40]),
             text("hansa clearing window list shows every one there is."),
+        )
+    if as_of is not None and row.opened_at > last_of(as_of):
+        raise Missing(
+            "window-not-open-then",
+            text(
+                "The window {slug} was not open on {day} yet.",
+                slug=slug,
+                day=as_of.isoformat(),
+            ),
+            text(
+                "Ask for a day from {day} on.",
+                day=row.opened_at.astimezone(LEAGUE_ZONE).date().isoformat(),
+            ),
         )
     return row
 
@@ -219,17 +256,34 @@ def _line(
     )
 
 
-def _files_by_window(league: str) -> dict[Any, list[FileLine]]:
-    found: dict[Any, list[FileLine]] = {}
+def _files_by_window(
+    league: str, batches: Mapping[Any, Sequence[Batch]], as_of: date | None
+) -> dict[str, list[FileLine]]:
     rows = CardFile.objects.filter(league=league).select_related("batch", "window")
-    for row in rows:
-        found.setdefault(row.window_id, []).append(file_line(row))
+    found: dict[str, list[FileLine]] = {}
+    for line in _files_then(rows, batches, as_of):
+        found.setdefault(line.window, []).append(line)
     return found
 
 
-def _batches_by_window(league: str) -> dict[Any, list[Batch]]:
+def _files_then(
+    rows: QuerySet[CardFile],
+    batches: Mapping[Any, Sequence[Batch]],
+    as_of: date | None,
+) -> tuple[FileLine, ...]:
+    """Give the files that had come, each with the batch that had sealed it."""
+    if as_of is None:
+        return tuple(file_line(row) for row in rows)
+    sealed = {window: holders(each) for window, each in batches.items()}
+    return tuple(
+        replace(file_line(row), batch=sealed.get(row.window_id, {}).get(row.sha256))
+        for row in rows.filter(received_at__lte=last_of(as_of))
+    )
+
+
+def _batches_by_window(league: str, as_of: date | None) -> dict[Any, list[Batch]]:
     found: dict[Any, list[Batch]] = {}
     rows = Batch.objects.filter(league=league).select_related("window")
-    for row in rows.order_by("number"):
+    for row in batches_then(rows.order_by("number"), as_of):
         found.setdefault(row.window_id, []).append(row)
     return found

@@ -33,7 +33,12 @@ def acts_of_window(state: State) -> tuple[Act, ...]:
     return (Act.DELTA,) if state in PUBLISHED else ()
 
 
-def right_for(act: Act, state: State) -> Right:
-    """Give the right that an act needs over a batch in a state."""
-    takes_back = act is Act.VOID and state in PUBLISHED
+def right_for(act: Act, stood: State) -> Right:
+    """Give the right that an act needs over a batch.
+
+    Args:
+        act: what would be done.
+        stood: where the batch stands, or where one on hold goes back to.
+    """
+    takes_back = act is Act.VOID and stood in PUBLISHED
     return APPROVE if act is Act.APPROVE or takes_back else PREPARE

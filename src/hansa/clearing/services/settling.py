@@ -11,11 +11,11 @@ from hansa.chassis.lengths import refuse_long
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, BatchInstruction, CardFile
 from hansa.clearing.reads import rulesets
-from hansa.clearing.reads.batches import net_of
+from hansa.clearing.reads.batches import is_rested_on, net_of
 from hansa.clearing.reads.conflicts import late_conflicts_in
 from hansa.clearing.rules.netting import instructions_for
 from hansa.clearing.rules.rights import APPROVE, PREPARE
-from hansa.clearing.rules.states import PUBLISHED, STANDING, require_step
+from hansa.clearing.rules.states import PUBLISHED, require_step
 from hansa.clearing.services import ledger
 from hansa.clearing.services.steps import (
     locked,
@@ -178,6 +178,8 @@ def _book(actor: Actor, row: Batch, one: BatchInstruction, paid: Paid) -> None:
         amounts = {one.payer: one.amount_fen, one.payee: -one.amount_fen}
     one.paid_at, one.paid_by = actor.at, actor.person
     one.reference, one.guaranteed = paid.reference, paid.guaranteed
+    if paid.guaranteed:
+        one.guaranteed_at, one.guaranteed_reference = actor.at, paid.reference
     one.save()
     ledger.post(actor, row, kind, amounts)
 
@@ -307,12 +309,7 @@ def void(
 
 
 def _refuse_rested_on(row: Batch) -> None:
-    later = Batch.objects.filter(
-        window=row.window,
-        number__gt=row.number,
-        state__in=[state.value for state in STANDING],
-    )
-    if later.exists():
+    if is_rested_on(row):
         raise Conflict(
             "batch-rested-on",
             text("A later batch of the window rests on this one."),

@@ -332,6 +332,8 @@ class BatchLine:
         totals: amounts of the whole window, in fen; empty likewise.
         net: what this batch adds to each party's position, in fen.
         chain: its place among the published batches of the league; None before.
+        revision: rises with every step; always that of now.
+        held_from: where a batch on hold goes back to; None while it is not held.
     """
 
     window: str
@@ -350,6 +352,7 @@ class BatchLine:
     previous_head: str
     head_sha256: str
     revision: int
+    held_from: State | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
-"""What a page of the clearing house is asked for in its address: a batch, or taps."""
+"""What the address of a page of the clearing house asks for: a batch, a day, or taps."""
 
 from django.http import HttpRequest
 
+from hansa.chassis.asked import AS_OF, optional_day
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
@@ -24,6 +25,12 @@ def batch_asked(request: HttpRequest) -> int | None:
             text("Write 0 for the first batch of a window, 1 for the next."),
         )
     return int(written)
+
+
+def day_kept(request: HttpRequest) -> str:
+    """Give the as-of day for an address that leads on from here; empty for today."""
+    day = optional_day(request)
+    return "" if day is None else f"&{AS_OF}={day.isoformat()}"
 
 
 def taps_asked(request: HttpRequest) -> int:

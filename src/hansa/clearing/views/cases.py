@@ -1,6 +1,7 @@
 """A case as the clearing house knows it: its rows, and the batches that carry it out."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -91,9 +92,11 @@ def _page(
     return render(request, "clearing/case.html", context, status=status)
 
 
-def cases_card(actor: Actor, league: str, window: str) -> list[dict[str, Any]]:
-    """Give the cases about a window that a reader may see, each in one line."""
-    lines = reads.cases_of_window(actor, league, window)
+def cases_card(
+    actor: Actor, league: str, window: str, day: date
+) -> list[dict[str, Any]]:
+    """Give the cases about a window that a reader may see on a day, each in one line."""
+    lines = reads.cases_of_window(actor, league, window, day)
     naming = naming_of(league)
     return [
         {

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import choice, day_of
+from hansa.chassis.asked import choice, day_of, optional_day
+from hansa.chassis.clock import today
 from hansa.chassis.lists import Choice, Column, Filter, Listing, answer
 from hansa.clearing.reads import batches, cases, desks
 from hansa.clearing.reads.batches import BatchDetail
@@ -24,7 +25,7 @@ from hansa.clearing.terms.taps import (
     Outcome,
     outcome_of,
 )
-from hansa.clearing.views.asked import batch_asked, taps_asked
+from hansa.clearing.views.asked import batch_asked, day_kept, taps_asked
 from hansa.clearing.views.frames import framed, reader
 from hansa.kernel.money import Money
 from hansa.kernel.text import Bilingual, text
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 def exceptions(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     """List the rows of a batch's window that were not accepted."""
     actor = reader(request)
-    batch = batches.get_batch(actor, league, slug, batch_asked(request))
+    as_of, number = optional_day(request), batch_asked(request)
+    batch = batches.get_batch(actor, league, slug, number, as_of)
     code = choice(request, "code", CODE_NAMES)
     outcome = choice(request, "outcome", OUTCOME_NAMES)
     wanted = ExceptionFilter(
@@ -45,7 +47,7 @@ def exceptions(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         outcome=outcome.value if outcome else None,
         acquirer=request.GET.get("acquirer") or None,
     )
-    rows = find_exceptions(actor, league, slug, batch.line.number, wanted)
+    rows = find_exceptions(actor, league, slug, batch.line.number, wanted, as_of)
     frame = framed(actor, league, day_of(request))
     listing = Listing(
         slug=f"exceptions-{slug}-{batch.line.number}",
@@ -163,7 +165,7 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     """Drill from an amount to classes, rule versions, clauses and taps (穿透查询)."""
     from hansa.clearing.services import answers  # noqa: PLC0415 -- the engine takes a second to start
 
-    actor = reader(request)
+    actor, day = reader(request), day_of(request)
     page = taps_asked(request)
     pair = answers.Pair(
         debtor=request.GET.get("from", ""),
@@ -176,7 +178,7 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     found = answers.explain_batch(actor, league, slug, number, pair)
     after = pair.start + len(found.taps)
     context = {
-        **framed(actor, league, day_of(request)),
+        **framed(actor, league, day),
         "why": found,
         "first": pair.start + 1,
         "last": after,
@@ -186,9 +188,12 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         "window_slug": slug,
         "number": number,
         "asked": f"?from={found.debtor}&to={found.creditor}"
-        + ("" if number is None else f"&batch={number}"),
+        + ("" if number is None else f"&batch={number}")
+        + day_kept(request),
         "adjusting": _adjusting(actor, league, found),
-        "dispute": _dispute_address(actor, league, slug, number, found),
+        "dispute": _dispute_address(actor, league, slug, number, found)
+        if day == today()
+        else "",
     }
     return render(request, "clearing/why.html", context)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from hansa.chassis.asked import day_of
+from hansa.chassis.asked import day_of, optional_day
 from hansa.chassis.lists import Column, Listing, answer
 from hansa.clearing.reads import ledger as reads
 from hansa.clearing.reads.entries import EntryLine, list_entries
@@ -20,12 +20,13 @@ def ledger(request: HttpRequest, league: str) -> HttpResponse:
     """Show every account, and every entry."""
     actor = reader(request)
     frame = framed(actor, league, day_of(request))
-    balance = reads.trial_balance(actor, league)
+    as_of = optional_day(request)
+    balance = reads.trial_balance(actor, league, as_of)
     listing = Listing(
         slug="clearing-ledger",
         title=text("Entries of the ledger"),
         columns=_columns(frame["names"]),
-        rows=list_entries(actor, league),
+        rows=list_entries(actor, league, as_of),
         empty=text("The first entry is booked when a batch is published."),
     )
     accounts = {one.party: one for one in balance.accounts}

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hansa.chassis.asked import choice, day_of
+from hansa.chassis.asked import choice, day_of, optional_day
+from hansa.chassis.clock import today
 from hansa.chassis.http import status_of
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
@@ -30,7 +31,7 @@ FIELDS = dict.fromkeys(("window-slug-wrong", "window-there"), "slug")
 def windows(request: HttpRequest, league: str) -> HttpResponse:
     """List windows: those with files missing, those with files waiting, then the latest."""
     actor, day = reader(request), day_of(request)
-    lines = reads.list_windows(actor, league)
+    lines = reads.list_windows(actor, league, optional_day(request))
     frame = framed(actor, league, day)
     wanted = choice(request, "state", STATE_NAMES)
     shown = [line for line in lines if wanted is None or wanted in line.states]
@@ -50,6 +51,7 @@ def windows(request: HttpRequest, league: str) -> HttpResponse:
     context = {
         **frame,
         **_counts(lines),
+        "is_today": day == today(),
         "lights": {line.slug: lights_of(line) for line in lines},
     }
     return answer(request, listing, "clearing/windows.html", context)

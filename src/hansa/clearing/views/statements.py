@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hansa.chassis.asked import day_of
+from hansa.chassis.asked import day_of, optional_day
+from hansa.chassis.clock import today
 from hansa.chassis.lists import (
     Choice,
     Column,
@@ -23,7 +24,7 @@ from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import statements as reads
 from hansa.clearing.reads.statements import StatementLine
 from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
-from hansa.clearing.views.asked import batch_asked
+from hansa.clearing.views.asked import batch_asked, day_kept
 from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import ORDERED, framed, reader
 from hansa.kernel.money import Money
@@ -39,7 +40,7 @@ def statements(request: HttpRequest, league: str) -> HttpResponse:
     party = request.GET.get("party") or (mine or (actor.member or "",))[0]
     filters = _filters(mine, frame["names"], party)
     refuse_unknown_words(request, filters)
-    lines = reads.list_statements(actor, league, party)
+    lines = reads.list_statements(actor, league, party, optional_day(request))
     columns = _columns()
     listing = Listing(
         slug="clearing-statements",
@@ -114,24 +115,25 @@ def _columns() -> tuple[Column[StatementLine], ...]:
 @require_safe
 def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpResponse:
     """Show what a batch says to one city."""
-    actor = reader(request)
+    actor, day, as_of = reader(request), day_of(request), optional_day(request)
     number = batch_asked(request)
-    found = reads.get_statement(actor, league, slug, number, party)
+    found = reads.get_statement(actor, league, slug, number, party, as_of)
     why = reverse("clearing:why", args=[league, slug])
     context = {
-        **framed(actor, league, day_of(request)),
+        **framed(actor, league, day),
         "statement": found,
         "party": party,
         "window_slug": slug,
         "is_ordered": found.line.state in ORDERED,
-        "why": f"{why}?batch={found.line.number}",
+        "why": f"{why}?batch={found.line.number}{day_kept(request)}",
         "is_held": found.line.state is State.HELD,
         "is_voided": found.line.state is State.VOIDED,
-        "disputes": desks.may_dispute(actor, league, party)
+        "disputes": day == today()
+        and desks.may_dispute(actor, league, party)
         and found.line.state is not State.VOIDED,
-        "cases": cases_card(actor, league, slug),
+        "cases": cases_card(actor, league, slug, day),
         "returns": return_reads.list_returns(
-            actor, league, slug, found.line.number, party
+            actor, league, slug, found.line.number, party, as_of
         ),
     }
     return render(request, "clearing/statement.html", context)

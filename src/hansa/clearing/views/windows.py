@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import (
 )
 
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import day_of
+from hansa.chassis.asked import day_of, optional_day
 from hansa.chassis.clock import today
 from hansa.chassis.http import status_of
 from hansa.chassis.refusals import show_refusal
@@ -32,7 +33,7 @@ from hansa.clearing.terms.desk import ACT_MEANINGS, ACT_NAMES, Act
 from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
 from hansa.clearing.terms.taps import CODE_NAMES, FILE_CODE_NAMES, OUTCOME_NAMES
 from hansa.clearing.views import charts
-from hansa.clearing.views.asked import batch_asked
+from hansa.clearing.views.asked import batch_asked, day_kept
 from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import ORDERED, framed, reader
 from hansa.kernel.errors import HansaError, Missing
@@ -112,26 +113,31 @@ def _desk(actor: Actor, league: str, slug: str, number: int | None) -> Desk:
         actor=actor,
         league=league,
         window=detail.line,
-        batch=_batch(actor, league, detail, number),
+        batch=_batch(actor, league, detail, number, None),
         names=frame["names"],
     )
 
 
 def _batch(
-    actor: Actor, league: str, detail: WindowDetail, number: int | None
+    actor: Actor,
+    league: str,
+    detail: WindowDetail,
+    number: int | None,
+    as_of: date | None,
 ) -> BatchDetail | None:
     """Give the batch that is asked for; None for a window without any."""
     if number is None and not detail.line.batches:
         return None
-    return batches.get_batch(actor, league, detail.line.slug, number)
+    return batches.get_batch(actor, league, detail.line.slug, number, as_of)
 
 
 def _page(
     request: HttpRequest, league: str, slug: str, sent: ActForm | None, status: int
 ) -> HttpResponse:
     actor, day = reader(request), day_of(request)
-    detail = reads.get_window(actor, league, slug)
-    batch = _batch(actor, league, detail, batch_asked(request))
+    as_of, is_today = optional_day(request), day == today()
+    detail = reads.get_window(actor, league, slug, as_of)
+    batch = _batch(actor, league, detail, batch_asked(request), as_of)
     frame = framed(actor, league, day)
     context = {
         **frame,
@@ -141,14 +147,15 @@ def _page(
         "batch": batch,
         "track": _track(batch),
         "counted": reads.count_files(detail, batch.line if batch else None),
-        "cases": cases_card(actor, league, slug),
+        "cases": cases_card(actor, league, slug, day),
         "carried": batch.line.manifest.get("cases", ()) if batch else (),
-        "may_adjust": desks.may_adjust(actor, league, detail.line),
+        "may_adjust": is_today and desks.may_adjust(actor, league, detail.line),
+        "is_past": day < today(),
     }
     if batch is not None:
-        context |= _of_batch(actor, league, batch, context)
+        context |= _of_batch(request, league, batch, context)
     # What is shown as of another day is looked at; acts are done today.
-    if day == today():
+    if is_today:
         context |= _of_desk(actor, league, detail, batch, sent, frame)
     return render(request, "clearing/window.html", context, status=status)
 
@@ -169,11 +176,12 @@ def _track(batch: BatchDetail | None) -> list[dict[str, Any]]:
 
 
 def _of_batch(
-    actor: Actor, league: str, batch: BatchDetail, context: dict[str, Any]
+    request: HttpRequest, league: str, batch: BatchDetail, context: dict[str, Any]
 ) -> dict[str, Any]:
+    actor, as_of = reader(request), optional_day(request)
     line, names = batch.line, context["names"]
     page = reverse("clearing:window", args=[league, line.window])
-    others = batches.list_batches(actor, league, line.window)
+    others = batches.list_batches(actor, league, line.window, as_of)
     shown: dict[str, Any] = {
         "others": [one for one in others if one.number != line.number],
         "moments": _moments(batch),
@@ -187,7 +195,7 @@ def _of_batch(
     cities = len(context["agreement"].members)
     parties = charts.parties_of(batch, names, cities)
     loud = charts.without_quiet(batch, parties)
-    asked = f"?batch={line.number}"
+    asked = f"?batch={line.number}{day_kept(request)}"
     why = reverse("clearing:why", args=[league, line.window]) + asked
     exceptions = f"{page}exceptions/{asked}"
     in_doubt = batch.funnel.suspended
@@ -205,7 +213,9 @@ def _of_batch(
         "is_ordered": line.state in ORDERED,
         "payment_count": desks.payments_ahead(batch),
         "statements": [party for party in parties if party in line.net],
-        "returns": return_reads.list_returns(actor, league, line.window, line.number),
+        "returns": return_reads.list_returns(
+            actor, league, line.window, line.number, as_of=as_of
+        ),
         "exceptions": batches.list_exceptions(
             actor, league, line.window, line.number, EXCEPTIONS_BESIDE
         ),

@@ -41,6 +41,7 @@ from hansa.clearing.tests.house.cases import (
 )
 from hansa.clearing.tests.house.conftest import (
     APPROVER,
+    AT,
     DAY,
     LEAGUE,
     OFFICE,
@@ -282,9 +283,9 @@ def test_a_city_disputes_its_own_statement(house: None, bring: Bring) -> None:
     assert (found.about.window, found.about.number) == (DAY, 0)
     assert found.line.about_on is not None
     assert found.line.standing.clocks[0].due_on.isoformat() == "2026-12-01"
-    assert reads.cases_of_window(OFFICE, LEAGUE, DAY) != ()
-    assert reads.cases_of_window(XIANGTAN, LEAGUE, DAY) == ()
-    assert reads.cases_of_window(OFFICE, LEAGUE, "2026-11-2") == ()
+    assert reads.cases_of_window(OFFICE, LEAGUE, DAY, AT.date()) != ()
+    assert reads.cases_of_window(XIANGTAN, LEAGUE, DAY, AT.date()) == ()
+    assert reads.cases_of_window(OFFICE, LEAGUE, "2026-11-2", AT.date()) == ()
     with pytest.raises(Missing):
         reads.get_clearing_case(XIANGTAN, LEAGUE, str(case))
     refuse_strangers(row)
