@@ -62,7 +62,7 @@ def test_a_city_opens_a_dispute_and_the_other_answers(
     changsha, zhuzhou = (enter(Role.CITY_LIAISON, m) for m in ("changsha", "zhuzhou"))
     assert "Clearing dispute" in page(changsha, f"{LIST}new/")
     blank = page(changsha, f"{LIST}new/dispute/")
-    assert "example, agreed by nobody" in blank
+    assert "example, not yet agreed" in blank
     sent = changsha.post(
         f"{LIST}new/dispute/",
         {

@@ -5,10 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from hansa.chassis.actor import authority_name, person_name
 from hansa.chassis.clock import LEAGUE_ZONE
-from hansa.chassis.language import render
+from hansa.chassis.language import ENGLISH, render
 from hansa.kernel.findings import Finding, Severity
 from hansa.kernel.money import Money
 from hansa.kernel.text import Text, text
@@ -33,6 +35,13 @@ def authority(context: template.Context, written: str) -> str:
 def account(person: str) -> str:
     """Name who entered an act."""
     return render(person_name(person))
+
+
+@register.filter
+def tongue(typed: object) -> str:
+    """Give the attribute that marks typed Chinese on an English page; else nothing."""
+    chinese = get_language() == ENGLISH and any("一" <= c <= "鿿" for c in str(typed))
+    return mark_safe(' lang="zh-Hans"') if chinese else ""  # noqa: S308 -- a constant
 
 
 @register.filter
