@@ -72,6 +72,16 @@ def name_in(key: str, names: dict[str, Any]) -> str:
     return render(names.get(key, key))
 
 
+@register.simple_tag
+def post(holder: Any, names: dict[str, Any], offices: dict[Any, Any]) -> str:
+    """Name an office of a city: 宿州市常务副市长, Suzhou executive vice-mayor."""
+    city = render(names.get(holder.member, holder.member))
+    office = render(offices[holder.office])
+    if get_language() == ENGLISH:
+        return f"{city} {office}"
+    return f"{city}{office}" if office.startswith("市") else f"{city}市{office}"
+
+
 @register.filter
 def at(mapping: Any, key: str) -> Any:
     """Look a value up by its key; None where there is none, or nothing to look in."""

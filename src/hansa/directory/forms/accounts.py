@@ -50,7 +50,7 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
         label=label,
         help_text=help_text,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[MaxValueValidator(LAST_DAY)],
     )
 

@@ -345,7 +345,7 @@ def test_compliance_page(office: Client) -> None:
     """The sentence answers, and each shortfall has its weight, city and clause."""
     record()
     page = shown(office, f"{BASE}/compliance/?year=2024")
-    assert "2024: 1 of 6 held; violations 6, soft warnings 0." in page
+    assert "2024: 1 of 6 held; 6 breaches, 0 reminders" in page
     assert "Joint Working Group on Transport, 2024 meeting: 0 of 1" in page
     assert "Waiting for their condition" in page
     calendar = shown(office, f"{BASE}/calendar/?from=2024")

@@ -24,7 +24,7 @@ from hansa.governance import reads
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as record_reads
 from hansa.governance.reads.records import bodies_named as bodies_over
-from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Entry, EntryKind
+from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Body, Entry, EntryKind
 from hansa.governance.terms.compliance import Compliance, Counted, RingPart
 from hansa.governance.terms.records import DEPARTURE_NAMES, RecordFilter
 from hansa.governance.views.records import compliance_sentence
@@ -64,6 +64,7 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
             "musts": reads.minimum_load(
                 [entry for entry in entries if entry.modality is Modality.MUST]
             ),
+            **_so_far(entries, day),
             "first": first,
             "last": last,
             "opens": reads.first_year(versions),
@@ -79,6 +80,17 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
             **_kept(actor_of(request), versions, entries, day),
         },
     )
+
+
+def _so_far(entries: Sequence[Entry], day: date) -> dict[str, int]:
+    """Count the meetings that were held, and those that may still be."""
+    meetings = [entry for entry in entries if entry.kind is EntryKind.MEETING]
+    return {
+        "held": sum(entry.actual is not None for entry in meetings),
+        "left": sum(
+            entry.actual is None and entry.window.end > day for entry in meetings
+        ),
+    }
 
 
 def _recorded(
@@ -148,6 +160,7 @@ def _wheel(
 ) -> dict[str, Any]:
     """Give the year as a wheel, and the same as a list for who reads rather than looks."""
     bodies = bodies_over(versions)
+    parts = compliance_reads.rings(entries, day, kept)
     spokes = [
         Spoke(
             label=_told(part, bodies),
@@ -156,12 +169,21 @@ def _wheel(
             kind=part.light,
             address=f"#{_first_of(part, entries)}",
         )
-        for part in compliance_reads.rings(entries, day, kept)
+        for part in parts
     ]
     return {
         "wheel": year_wheel(entries[0].year, spokes, day),
-        "spokes": [(spoke, LIGHT_NAMES[spoke.kind]) for spoke in spokes],
+        "spokes": [
+            (spoke, _light_name(part, spoke))
+            for part, spoke in zip(parts, spokes, strict=True)
+        ],
     }
+
+
+def _light_name(part: RingPart, spoke: Spoke) -> Text:
+    if spoke.kind == "done" and part.kind is EntryKind.CIRCULAR:
+        return text("sent")
+    return LIGHT_NAMES[spoke.kind]
 
 
 def _told(part: RingPart, bodies: Mapping[str, Bilingual]) -> Text:
@@ -203,6 +225,13 @@ def counted_in_year(versions: Sequence[Version], day: date) -> Mapping[str, Coun
     return reads.count_year(entries, year)
 
 
+def _by_layer(version: Version) -> list[Body]:
+    """List the bodies layer by layer, each layer in charter order."""
+    layers = [layer.id for layer in version.charter.agreement.layers]
+    found = reads.list_bodies(version)
+    return sorted(found, key=lambda body: layers.index(body.layer))
+
+
 @require_safe
 def bodies(request: HttpRequest, league: str) -> HttpResponse:
     """Show the bodies of the league, tier by tier."""
@@ -219,7 +248,7 @@ def bodies(request: HttpRequest, league: str) -> HttpResponse:
             "agreement": agreement,
             "lines": [
                 {"body": body, "status": reads.status_of(body)}
-                for body in reads.list_bodies(version)
+                for body in _by_layer(version)
             ],
             "year": day.year,
             "counted": counted_in_year(versions, day),

@@ -172,13 +172,23 @@ def _sentence(
         + sum(len(each.findings) for each in seats)
     )
     if not gaps:
-        return text("Every post that the agreement asks for is filled.")
-    return text(
-        "Gaps: {gaps}. Seats held: {filled} of {asked}.",
-        gaps=gaps,
-        filled=sum(each.filled for each in seats),
-        asked=sum(each.asked for each in seats),
+        return text("Every post that the agreement asks for is filled")
+    others = (
+        *(lent.findings if lent else ()),
+        *(reached.findings if reached else ()),
     )
+    filled, asked = (
+        sum(each.filled for each in seats),
+        sum(each.asked for each in seats),
+    )
+    held = (
+        text("All {asked} seats are held", asked=asked)
+        if filled == asked
+        else text("Seats held: {filled} of {asked}", filled=filled, asked=asked)
+    )
+    if len(others) == 1 and filled == asked:
+        return text("{held}; {gap}", held=held, gap=others[0].message)
+    return text("{held}; gaps: {gaps}", held=held, gaps=gaps)
 
 
 def _words(versions: Sequence[Version], version: Version) -> dict[str, Any]:
