@@ -132,7 +132,7 @@ def _a_yuan_leads_to_its_taps(clerk: Page, league: str) -> None:
     amount = GIVEN[league].owed[debtor, creditor]
     expect(clerk.locator("h1")).to_contain_text(f"{amount} 元，来自以下交易")
     classes, taps = clerk.locator("table.list").first, clerk.locator("table.list").last
-    expect(classes.locator("tbody tr").first).to_contain_text("example-1")
+    expect(classes.locator("tbody tr").first).to_contain_text("第1版")
     expect(classes.get_by_role("link", name="CLR-01").first).to_be_visible()
     expect(taps.locator("tbody tr")).to_have_count(20)
     classes.get_by_role("link", name="查看").first.click(timeout=SLOW)

@@ -715,7 +715,7 @@ def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
     assert "<h2>Today</h2>" not in later
     assert "<h2>Today</h2>" in body(client.get(address("todo")))
     before = body(client.get(address("todo"), {"as-of": "2020-01-01"}))
-    assert "Nothing waits on that day." in before
+    assert "Nothing is due on that day." in before
     assert "today" not in before.split("<main")[1].lower()
 
 

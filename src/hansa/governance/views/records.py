@@ -38,7 +38,12 @@ from hansa.governance.forms.records import RecordForm, proposed, written
 from hansa.governance.reads import answering
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as reads
-from hansa.governance.reads.calendars import get_entry, list_names
+from hansa.governance.reads.calendars import (
+    get_entry,
+    is_alive,
+    list_bodies,
+    list_names,
+)
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES
 from hansa.governance.terms.compliance import WEIGHT_NAMES, Compliance
 from hansa.governance.terms.records import (
@@ -316,8 +321,8 @@ def _form(
 
 def _ended_last(versions: Sequence[Version], day: date) -> dict[str, Bilingual]:
     """Name the bodies to choose from; those that have ended stand last."""
-    now = reads.list_bodies(charter_reads.governing(versions, day))
-    ended = {body.id for body in now if not reads.is_alive(body, day)}
+    now = list_bodies(charter_reads.governing(versions, day))
+    ended = {body.id for body in now if not is_alive(body, day)}
     named = reads.bodies_named(versions)
     return dict(sorted(named.items(), key=lambda item: item[0] in ended))
 
