@@ -16,7 +16,7 @@ from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
-CARD_FILE, WHOLE = "card-file", frozenset({"feeds", "duties", "clearing", "charter"})
+CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
     "duty": "duty",
     "unit": "unit",
@@ -144,8 +144,8 @@ def _clearing_titles(
             window = key.partition("/")[0]
             found[kind, key] = (key, reverse("clearing:window", args=[league, window]))
     shas = [key for kind, key in pairs if kind == CARD_FILE]
-    for sha, name in file_reads.names_of(actor, league, shas).items():
-        found[CARD_FILE, sha] = (name, "")
+    for sha, file in file_reads.names_of(actor, league, shas).items():
+        found[CARD_FILE, sha] = (file, "")
     lists = reverse("clearing:screening", args=[league])
     for one, name in LIST_NAMES.items():
         found["screening", one.value] = (name, lists)

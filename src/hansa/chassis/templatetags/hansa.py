@@ -1,6 +1,9 @@
 """Template filters and tags: kernel texts, names, days, and small parts of the kit."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +14,9 @@ from django.utils.translation import get_language
 from hansa.chassis.actor import authority_name, person_name
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import ENGLISH, render
-from hansa.kernel.findings import Finding, Severity
+from hansa.kernel.findings import Finding, Position, Severity
 from hansa.kernel.money import Money
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Parameter, Text, text
 
 register = template.Library()
 
@@ -41,7 +44,7 @@ def account(person: str) -> str:
 def tongue(typed: object) -> str:
     """Give the attribute that marks typed Chinese on an English page; else nothing."""
     chinese = get_language() == ENGLISH and any("一" <= c <= "鿿" for c in str(typed))
-    return mark_safe(' lang="zh-Hans"') if chinese else ""  # noqa: S308 -- a constant
+    return mark_safe(' lang="zh-Hans"') if chinese else ""
 
 
 @register.filter
@@ -165,6 +168,57 @@ def position(fen: int) -> dict[str, Any]:
     return {"kind": kind, "word": word, "amount": yuan(abs(fen))}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A finding as a list shows it; one that many rows have stands once."""
+
+    severity: Severity
+    place: str
+    message: Parameter
+    remedy: Parameter
+
+
+FOLDED_LEAST = 3
+"""From so many rows on what is said of each of them is said once."""
+
+
+@register.filter
+def folded(findings: Sequence[Finding]) -> list[Line]:
+    """Give findings as lines, those that say the same of many rows of a sheet as one."""
+
+    def same(finding: Finding) -> tuple[Any, ...]:
+        sheet = finding.at.path.rpartition("!")[0]
+        return finding.severity, finding.code, finding.message, finding.remedy, sheet
+
+    lines = []
+    for (severity, _, message, remedy, sheet), group in groupby(findings, same):
+        alike = list(group)
+        places = [_place(one.at) for one in alike]
+        if sheet and len(alike) >= FOLDED_LEAST:
+            rows = [one.at.line for one in alike]
+            said = text(
+                "sheet {sheet}, rows {first} to {last}: {count} rows",
+                sheet=sheet,
+                first=min(rows),
+                last=max(rows),
+                count=len(rows),
+            )
+            places = [render(said)]
+        lines += [
+            Line(severity=severity, place=place, message=message, remedy=remedy)
+            for place in places
+        ]
+    return lines
+
+
+def _place(at: Position) -> str:
+    """Say where in a file a finding is: a cell of a sheet, or a line."""
+    sheet, _, cell = at.path.rpartition("!")
+    if sheet:
+        return render(text("sheet {sheet}, cell {cell}", sheet=sheet, cell=cell))
+    return f"{at.path}:{at.line}" if at.line else at.path
+
+
 WEIGHTS: dict[Severity, tuple[str, Text]] = {
     Severity.ERROR: ("late", text("error")),
     Severity.WARNING: ("near", text("warning")),
@@ -173,7 +227,7 @@ WEIGHTS: dict[Severity, tuple[str, Text]] = {
 
 
 @register.inclusion_tag("chassis/light.html")
-def weight(finding: Finding) -> dict[str, Any]:
+def weight(finding: Line) -> dict[str, Any]:
     """Draw how much a finding weighs."""
     kind, word = WEIGHTS[finding.severity]
     return {"kind": kind, "word": word}

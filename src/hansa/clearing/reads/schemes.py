@@ -18,7 +18,6 @@ from hansa.kernel.findings import meant
 from hansa.kernel.nodes import ListNode, Node, RecordNode
 from hansa.kernel.text import Bilingual, Text, text
 
-
 EXAMPLE = "example-"
 
 

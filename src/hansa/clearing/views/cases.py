@@ -24,8 +24,8 @@ from hansa.clearing.reads import desks
 from hansa.clearing.reads.cases import ClearingCase
 from hansa.clearing.services.disputes import split_case
 from hansa.clearing.terms.casework import ROW_DECISION_NAMES, UNMATCHED, CaseBatch
-from hansa.clearing.terms.taps import CODE_NAMES
 from hansa.clearing.terms.house import batch_called
+from hansa.clearing.terms.taps import CODE_NAMES
 from hansa.clearing.views.frames import framed, reader
 from hansa.kernel.errors import HansaError
 from hansa.kernel.text import Text, text
@@ -140,4 +140,8 @@ def _links(
 
 
 def _title(batch: CaseBatch) -> Text:
-    return text("Window {window}, {batch}", window=batch.window, batch=batch_called(batch.number, batch.cause))
+    return text(
+        "Window {window}, {batch}",
+        window=batch.window,
+        batch=batch_called(batch.number, batch.cause),
+    )

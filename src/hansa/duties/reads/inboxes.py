@@ -376,7 +376,7 @@ def _office_today(
     gaps: Sequence[MatrixRow], own: Counter[DutyState], day: str | None
 ) -> Text:
     """Answer “what do I do this morning?” for the office, briefly; rows name the rest."""
-    counts = own + Counter(row.state for row in gaps)
+    counts = own + Counter(row.state for row in gaps if row.state is not None)
     if not counts:
         return _gaps_sentence(gaps, day)
     said = [

@@ -40,7 +40,9 @@ def list_requests(
     )
 
 
-def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, Bilingual | str]:
+def titles_of(
+    actor: Actor, league: str, ids: Iterable[str]
+) -> Mapping[str, Bilingual | str]:
     """Give the titles of requests of which the actor may see a duty, by id."""
     seen = visible(actor, league).filter(request__in=sorted(set(ids)))
     names = ("request", "request__title", "request__title_en")

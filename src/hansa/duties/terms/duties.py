@@ -493,12 +493,6 @@ class MatrixRow:
     pressing: tuple[UUID, ...]
 
     @property
-    def state(self) -> DutyState:
-        """The worst state of any city in it."""
-        states = {cell.state for cell in self.cells if cell is not None}
-        return next(state for state in DutyState if state in states)
-
-    @property
     def state(self) -> DutyState | None:
         """The most pressing state of any city; only a must is ever overdue."""
         states = {cell.state for cell in self.cells if cell is not None}

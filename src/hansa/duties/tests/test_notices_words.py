@@ -337,4 +337,6 @@ def test_a_letter_quotes_its_clause_and_names_day_and_delay() -> None:
         "As of 24 November 2026, 4 days past it, Linyi has yet to send comments."
         in english
     )
-    assert "It rests on the Framework Agreement: Daily business of the office." in english
+    assert (
+        "It rests on the Framework Agreement: Daily business of the office." in english
+    )

@@ -44,7 +44,8 @@ def drawn(matrix: Matrix) -> dict[str, object]:
 
 def _by_day(inbox: Inbox) -> list[dict[str, object]]:
     """Give what waits by its due day: what cities owe beside what is the reader's own."""
-    waiting = [*explained(inbox.gaps), *({"row": row} for row in inbox.today)]
+    waiting = explained(inbox.gaps)
+    waiting += [{"row": row} for row in inbox.today]
     return sorted(waiting, key=lambda one: (_due(one) is None, _due(one) or date.max))
 
 

@@ -31,7 +31,9 @@ NOTHING: Choices = (("", "—"),)
 
 def _day(label: Any, **named: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **named
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        **named,
     )
 
 
