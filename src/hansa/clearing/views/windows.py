@@ -29,7 +29,6 @@ from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.exceptions import suspended_in
 from hansa.clearing.reads.participants import all_institutions
 from hansa.clearing.reads.windows import WindowDetail
-from hansa.clearing.rules.states import STANDING
 from hansa.clearing.terms.desk import ACT_MEANINGS, ACT_NAMES, Act
 from hansa.clearing.terms.house import (
     CAUSE_NAMES,
@@ -202,7 +201,7 @@ def _aside(batch: BatchDetail | None) -> SimpleNamespace | None:
 def _successor(line: BatchLine, others: Sequence[BatchLine]) -> BatchLine | None:
     """Name the batch that stands in the place of a voided one."""
     later = [one for one in others if one.number > line.number]
-    return next((one for one in later if one.state in STANDING), None)
+    return next((one for one in later if one.state is not State.VOIDED), None)
 
 
 def _own_files(detail: WindowDetail, batch: BatchDetail | None) -> list[FileLine]:
