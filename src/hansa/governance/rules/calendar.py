@@ -389,7 +389,7 @@ def require_chair(
 OF_THE_CITY = frozenset(
     {Office.PARTY_SECRETARY, Office.MAYOR, Office.PARTY_SECRETARY_GENERAL}
 )
-"""Offices whose Chinese names begin with 市 themselves: 宿州市委书记, but 宿州市常务副市长."""
+"""Offices whose Chinese names begin with 市 themselves: 市委书记, not 常务副市长."""
 
 
 def holder_text(holder: Holder, names: Mapping[str, Bilingual]) -> Text:
