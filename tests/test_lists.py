@@ -65,6 +65,38 @@ def test_every_list_refuses_what_it_does_not_know(address: str, house: World) ->
 
 
 @pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("/huaihai/journal/?actor=zzz", "It can be: "),
+        ("/huaihai/delivery/works/?line=9999", "It can be: "),
+        ("/huaihai/delivery/works/?line=zzz", "It can be: "),
+        ("/changzhutan/delivery/works/?line=-1", "It can be: "),
+    ],
+)
+def test_words_for_what_nobody_knows_are_refused(
+    address: str, known: str, house: World
+) -> None:
+    """Whoever never acted, and a line that names no work, are refused with those known."""
+    client = reader_of(house, address.partition("?")[0])
+    refused = client.get(address, headers={"accept-language": "en"})
+    assert refused.status_code == 422
+    assert known in refused.content.decode()
+
+
+def test_the_journal_knows_who_acted_as_it_is_shown(house: World) -> None:
+    """An office is found by a part of its name as the list shows it, in either language."""
+    address = "/huaihai/journal/"
+    client = reader_of(house, address)
+    for language, words in (("zh-hans", "协同发展办公室"), ("en", "joint office")):
+        found = client.get(
+            address, {"actor": words}, headers={"accept-language": language}
+        )
+        assert found.status_code == 200, words
+        lines = re.findall(r"<td[^>]*>([^<]*)</td>", found.content.decode())
+        assert any(words in line.lower() for line in lines), words
+
+
+@pytest.mark.parametrize(
     ("asked", "known"),
     [
         ("duties?member=zzz", "Xuzhou (xuzhou)"),
@@ -76,6 +108,7 @@ def test_every_list_refuses_what_it_does_not_know(address: str, house: World) ->
         ("records?body=zzz", "symposium"),
         ("clauses?domain=zzz", "transport"),
         ("works?member=zzz", "xuzhou"),
+        ("works?line=9999", "It can be: "),
     ],
 )
 def test_programs_are_told_the_ids_that_there_are(
@@ -103,7 +136,7 @@ def test_programs_are_told_the_ids_that_there_are(
         ("/huaihai/duties/?q=zzzz", "Duties: none matches"),
         ("/huaihai/duties/?series=zzzz", "Duties: none matches"),
         ("/huaihai/governance/records/?year=2001", "meetings: none matches"),
-        ("/huaihai/journal/?actor=zzzz", "Journal: none matches"),
+        ("/huaihai/journal/?actor=office&to=2019-01-01", "Journal: none matches"),
         ("/huaihai/journal/?as-of=2019-01-01", "0 acts are on record"),
         ("/huaihai/notices/?kind=demand", "Notices: none matches"),
     ],

@@ -288,12 +288,15 @@ class Wanted:
     """Which acts a reader asks for; None and empty let everything pass.
 
     Attributes:
+        actor: words that stand in who entered an act, or in whose name.
+        authorities: in whose name acts are wanted beside those that have the words.
         as_of: the day whose journal is read: nothing recorded after it is in it.
     """
 
     league: str | None = None
     service: str = ""
     actor: str = ""
+    authorities: tuple[str, ...] = ()
     from_on: date | None = None
     to_on: date | None = None
     as_of: date | None = None
@@ -328,7 +331,9 @@ class Acts:
             rows = rows.filter(service=wanted.service)
         if wanted.actor:
             rows = rows.filter(
-                Q(actor__icontains=wanted.actor) | Q(authority__icontains=wanted.actor)
+                Q(actor__icontains=wanted.actor)
+                | Q(authority__icontains=wanted.actor)
+                | Q(authority__in=wanted.authorities)
             )
         if wanted.from_on is not None:
             rows = rows.filter(recorded_at__date__gte=wanted.from_on)
@@ -336,6 +341,12 @@ class Acts:
             if last is not None:
                 rows = rows.filter(recorded_at__date__lte=last)
         return rows
+
+
+def authorities_of(league: str) -> tuple[str, ...]:
+    """List in whose name acts of a league were done, as it was written down."""
+    rows = JournalEntry.objects.filter(league=league).order_by("authority")
+    return tuple(rows.values_list("authority", flat=True).distinct())
 
 
 def last_change(league: str, until: date | None) -> datetime | None:

@@ -1,8 +1,10 @@
 """Queries of delivery: the named works, and the stages recorded of them."""
 
 from hansa.delivery.reads.works import (
+    LINE,
     get_work,
     library_of,
+    lines_of,
     list_works,
     segment_count,
     wire_list,
@@ -10,8 +12,10 @@ from hansa.delivery.reads.works import (
 )
 
 __all__ = [
+    "LINE",
     "get_work",
     "library_of",
+    "lines_of",
     "list_works",
     "segment_count",
     "wire_list",

@@ -6,6 +6,7 @@ from typing import Any
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
+from hansa.chassis.asked import unknown_choice
 from hansa.chassis.plain import plain
 from hansa.delivery.reads.stages import list_stages
 from hansa.delivery.rules import stages as stage_rules
@@ -17,6 +18,7 @@ from hansa.kernel.findings import meant
 from hansa.kernel.text import text
 
 EMPTY = Library(programmes=(), lists=(), works=())
+LINE = text("Line")
 
 
 def library_of(version: Version) -> Library:
@@ -41,11 +43,13 @@ def list_works(
         known_at: gives what stood recorded at an instant; None for now.
 
     Raises:
-        Refused: the programme or the city asked for does not exist.
+        Refused: the programme or the city asked for does not exist, or no work is named
+            on the line.
     """
     library = library_of(version)
     _refuse_unknown_member(version, wanted.member)
     _refuse_unknown_programme(library.programmes, wanted.programme)
+    _refuse_unknown_line(lines_of(version), wanted.line)
     clauses = {clause.id: clause for clause in version.charter.book.clauses}
     records: dict[str, list[StageRecord]] = {}
     if version.number is not None:
@@ -57,6 +61,19 @@ def list_works(
         day=day,
     )
     return rules.select(library, clauses, wanted, known)
+
+
+def lines_of(version: Version) -> tuple[int, ...]:
+    """Give the lines of the text on which a version names works."""
+    lines = {clause.id: clause.line for clause in version.charter.book.clauses}
+    mentions = (one for work in library_of(version).works for one in work.mentions)
+    return tuple(sorted({lines[one.clause] for one in mentions if one.clause in lines}))
+
+
+def _refuse_unknown_line(known: tuple[int, ...], wanted: int | None) -> None:
+    if wanted is not None and wanted not in known:
+        labels = tuple(str(line) for line in known)
+        raise unknown_choice(LINE, str(wanted), labels)
 
 
 def _refuse_unknown_member(version: Version, wanted: str | None) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import MODALITY_NAMES, Version
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import actor_of, choice, day_of, next_of, whole_number
+from hansa.chassis.asked import actor_of, choice, day_of, next_of, refuse_unknown
 from hansa.chassis.drawing import lay_out
 from hansa.chassis.http import status_of
 from hansa.chassis.lists import (
@@ -64,7 +64,7 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
     filters = _filters(request, version)
     refuse_unknown_words(request, filters)
     wanted = WorkFilter(
-        line=whole_number(request, "line", 0) or None,
+        line=_line_asked(request, version),
         programme=request.GET.get("programme") or None,
         stage=choice(request, "stage", STAGE_NAMES),
         kind=choice(request, "kind", WORK_KIND_NAMES),
@@ -99,6 +99,18 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
         "map_label": text("Schematic map of the named works"),
     }
     return answer(request, listing, "delivery/works.html", context)
+
+
+def _line_asked(request: HttpRequest, version: Version) -> int | None:
+    """Give the line that the address asks for; None for all.
+
+    Raises:
+        Refused: no work is named on it.
+    """
+    known = {str(line): str(line) for line in reads.lines_of(version)}
+    refuse_unknown(request, "line", known, reads.LINE)
+    written = request.GET.get("line")
+    return int(written) if written else None
 
 
 def _columns(names: Mapping[str, Bilingual]) -> tuple[Column[Work], ...]:

@@ -119,6 +119,11 @@ def refuse_name(name: str) -> None:
     )
 
 
+def as_words(name: str) -> str:
+    """Read the name of an account as words: its signs stand where others write blanks."""
+    return re.sub(r"[._@-]+", " ", name).strip()
+
+
 def refuse_mail(mail: str) -> None:
     """Refuse what is no mail address; an account may have none.
 

@@ -56,6 +56,29 @@ def act_for(
     return replace(actor, authority=office_name, evidence=evidence)
 
 
+def refuse_borrowed_office(
+    league: str, member: str | None, field: str, name: str
+) -> None:
+    """Refuse a name under which somebody of a city would speak for others, or for Hansa.
+
+    For those who write their own name where no directory stands behind it: at the link of
+    a receipt, or as the name of an account.
+
+    Args:
+        league: slug.
+        member: whose people write it; None for the league's own.
+        field: where it is written.
+        name: as it is written.
+
+    Raises:
+        Refused: it is, or begins with, what is not theirs.
+    """
+    refuse_faults(office_rules.reserved_faults(field, name))
+    if member:
+        elsewhere = elsewhere_of(league, member)
+        refuse_faults(office_rules.elsewhere_faults(field, name, elsewhere))
+
+
 def evidence_of(paper: Upload) -> str:
     """Give the hash under which a paper is filed, as evidence for ``act_for``.
 

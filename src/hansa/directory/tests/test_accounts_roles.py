@@ -603,3 +603,45 @@ def test_nobody_leaves_an_account_to_wear_a_second_hat(
             )
         assert bound.value.code == "person-bound"
     keeping.change_account(keeper, mine, AccountDetails(mail="a@x", person=one), 2)
+
+
+BORROWED = (
+    "joint-office",
+    "the.joint.office",
+    "secretariat-xuzhou",
+    "jining-government",
+    "state-council",
+)
+
+
+@pytest.mark.parametrize("name", BORROWED)
+def test_no_account_of_a_city_is_called_as_another_office(
+    name: str, officer: Actor, shell: Actor, huaihai: str
+) -> None:
+    """The name stands beside every act, so it is judged like the names of a directory."""
+    account = keeping.make_account(shell, AccountDraft(username=name))
+    draft = GrantDraft(role=Role.CITY_LIAISON, league="huaihai", member="xuzhou")
+    with pytest.raises(Refused) as refused:
+        grants.give_role(officer, account, draft)
+    (finding,) = refused.value.findings
+    assert (finding.at.path, finding.code) == ("username", "name-elsewhere")
+    office = GrantDraft(role=Role.SECRETARIAT, league="huaihai")
+    assert grants.give_role(officer, account, office)
+
+
+@pytest.mark.parametrize("name", BORROWED)
+def test_no_person_of_a_city_has_an_account_called_as_another_office(
+    name: str, shell: Actor, huaihai: str
+) -> None:
+    """Neither when the account is made nor when it is given to that person later."""
+    person = make_person(shell)
+    with pytest.raises(Refused) as refused:
+        keeping.make_account(shell, AccountDraft(username=name, person=person))
+    assert refused.value.findings[0].code == "name-elsewhere"
+    account = keeping.make_account(shell, AccountDraft(username=name))
+    details = AccountDetails(mail="", person=person)
+    with pytest.raises(Refused) as refused:
+        keeping.change_account(shell, account, details, 1)
+    assert refused.value.findings[0].code == "name-elsewhere"
+    own = AccountDraft(username="xuzhou-joint-office", person=person)
+    assert keeping.make_account(shell, own)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
+from hansa.directory.services.behalf import refuse_borrowed_office
 from hansa.duties.models import Notice as NoticeRow
 from hansa.duties.models import ReceiptLink
 from hansa.duties.reads.notices import find_by_link, get_notice
@@ -85,11 +86,14 @@ def sign_by_link(actor: Actor, token: str, signing: Signing) -> Notice:
 
     Raises:
         Missing: the link is unknown or has ended.
-        Refused: it does not say who signs, and for which office.
+        Refused: it does not say who signs, and for which office; or that office is of
+            the league, of another city or above.
     """
     by, office = _written(signing.name), _written(signing.office)
     with transaction.atomic():
         line = find_by_link(token, actor.at).line
+        if line.receipt is None:
+            refuse_borrowed_office(line.league, line.member, "office", office)
         if _sign(actor, line, ReceiptHow.LINK, (by, office, actor.at)):
             journal.record(
                 actor,

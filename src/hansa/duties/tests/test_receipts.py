@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
@@ -181,6 +182,35 @@ def test_a_signer_says_who(signing: Signing, league: None) -> None:
             )
     with pytest.raises(Refused, match="signer-missing"):
         receipts.sign_by_link(PUBLIC, linked(notice), signing)
+    assert reads.get_notice(OFFICE, "huaihai", notice).line.receipt is None
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "协同办",
+        "淮海经济区协同发展办公室",
+        "济宁市人民政府",
+        "江苏省人民政府",
+        "The Joint Office",
+        "administrator",
+    ],
+)
+def test_nobody_signs_by_link_for_an_office_of_others(
+    office: str, league: None, client: Client
+) -> None:
+    """Whoever has the link of a city signs for offices of that city, and says which."""
+    notice = issued()
+    token = linked(notice)
+    with pytest.raises(Refused) as refused:
+        receipts.sign_by_link(PUBLIC, token, Signing(name="张三", office=office))
+    (finding,) = refused.value.findings
+    assert finding.at.path == "office"
+    assert finding.code in {"name-elsewhere", "name-reserved"}
+    address = reverse("receipt:page", args=[token])
+    page = client.post(address, {"name": "张三", "office": office})
+    assert page.status_code == 422
+    assert office in page.content.decode()
     assert reads.get_notice(OFFICE, "huaihai", notice).line.receipt is None
 
 

@@ -37,7 +37,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
                 receipts.sign_by_link(actor, token, form.signing())
                 return _unlinked(redirect("receipt:page", token))
             except Refused as error:
-                show_refusal(form, error)
+                show_refusal(form, error, {"entry-faulty": "office"})
     shown = {"notice": found, "line": found.line, "form": form, "hows": HOW_NAMES}
     return _unlinked(render(request, "duties/receipt.html", shown, status=status))
 

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_safe
 from hansa.charter import reads as charter_reads
 from hansa.chassis import journal as chain
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import actor_of, day_from, day_of, optional_day
+from hansa.chassis.asked import (
+    actor_of,
+    day_from,
+    day_of,
+    optional_day,
+    unknown_choice,
+)
+from hansa.chassis.language import render
 from hansa.chassis.lists import Choice, Column, Filter, Listing, Sort, answer
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads.posts import Posts
@@ -29,10 +36,12 @@ def journal(request: HttpRequest, league: str) -> HttpResponse:
     version = charter_reads.governing(
         charter_reads.get_versions(league), day_of(request)
     )
+    actor, authorities = _who_asked(request, league)
     wanted = chain.Wanted(
         league=league,
         service=request.GET.get("service", "")[:WORDS_LONGEST],
-        actor=request.GET.get("actor", "")[:WORDS_LONGEST],
+        actor=actor,
+        authorities=authorities,
         from_on=day_from(request, "from"),
         to_on=day_from(request, "to"),
         as_of=optional_day(request),
@@ -50,6 +59,28 @@ def journal(request: HttpRequest, league: str) -> HttpResponse:
             "head": chain.head(),
         },
     )
+
+
+def _who_asked(request: HttpRequest, league: str) -> tuple[str, tuple[str, ...]]:
+    """Give the words for who acted, and the offices that are called so as shown.
+
+    Raises:
+        Refused: nobody who ever acted in the league is called so.
+    """
+    written = request.GET.get("actor", "").strip()[:WORDS_LONGEST]
+    if not written:
+        return "", ()
+    posts = Posts(league=league)
+    shown = {one: posts.name(one) for one in chain.authorities_of(league)}
+    called = tuple(
+        one
+        for one, name in shown.items()
+        if written.casefold() in str(render(name)).casefold()
+    )
+    of_all = chain.Wanted(league=league, actor=written, authorities=called)
+    if not chain.Acts(of_all).count():
+        raise unknown_choice(text("Who"), written, shown.values())
+    return written, called
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -604,4 +604,4 @@ def test_a_window_asks_as_often_for_many_files(
         reader.get(WINDOW)
 
 
-LIST_QUERIES, WINDOW_QUERIES = 13, 33
+LIST_QUERIES, WINDOW_QUERIES = 13, 35

@@ -15,6 +15,7 @@ from hansa.directory.reads import accounts as reads
 from hansa.directory.rules import accounts as rules
 from hansa.directory.services.accounts import rows
 from hansa.directory.services.accounts.keeping import others_in
+from hansa.directory.services.behalf import refuse_borrowed_office
 from hansa.directory.terms.accounts import KEPT_STAFFED, GrantDraft
 from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.findings import meant
@@ -35,7 +36,8 @@ def give_role(actor: Actor, account_id: int, draft: GrantDraft) -> int:
     Raises:
         Forbidden: the actor gives no roles, or the account is his own.
         Missing: there is no such account or league.
-        Refused: city, unit or days do not fit, or the person holds what forbids it.
+        Refused: city, unit or days do not fit, the person holds what forbids it, or the
+            name of the account is that of an office beside the city.
 
     Source: design, section 5.
     """
@@ -49,6 +51,10 @@ def give_role(actor: Actor, account_id: int, draft: GrantDraft) -> int:
         rules.refuse_oneself(_is_own(actor, account))
         rows.refuse_inactive(account)
         placed = _placed(draft, start)
+        if placed.member:
+            assert placed.league is not None  # A city stands in a league.
+            words = rules.as_words(account.username)
+            refuse_borrowed_office(placed.league, placed.member, "username", words)
         held = rows.grants(account)
         rules.refuse_two_hats(
             placed.role,

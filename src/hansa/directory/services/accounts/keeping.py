@@ -12,6 +12,7 @@ from hansa.directory.models import Account, Grant, Person
 from hansa.directory.reads import accounts as reads
 from hansa.directory.rules import accounts as rules
 from hansa.directory.services.accounts import rows
+from hansa.directory.services.behalf import refuse_borrowed_office
 from hansa.directory.terms.accounts import (
     KEPT_STAFFED,
     AccountDetails,
@@ -48,7 +49,7 @@ def make_account(actor: Actor, draft: AccountDraft) -> int:
         account = Account(
             username=username,
             email=draft.mail,
-            person=_person(draft.person),
+            person=_person(draft.person, username),
             created_at=actor.at,
             created_by=actor.person,
         )
@@ -94,7 +95,7 @@ def change_account(
                 text("Somebody changed this account meanwhile."),
                 text("Look at what stands there now, and repeat your change."),
             )
-        person = _person(details.person)
+        person = _person(details.person, account.username)
         if account.person != person:
             rules.refuse_own_person(is_own=account.username == actor.person)
             if account.person is not None:
@@ -194,7 +195,8 @@ def others_in(role: Role, account: Account, actor: Actor) -> int:
     return sum(line.runs_on(today) for line in reads.grants_of(held.order_by("pk")))
 
 
-def _person(person_id: str | None) -> Person | None:
+def _person(person_id: str | None, username: str) -> Person | None:
+    """Find whose an account is; its name speaks for nobody beside that person's city."""
     if not person_id:
         return None
     try:
@@ -207,4 +209,6 @@ def _person(person_id: str | None) -> Person | None:
             text("There is no person “{id}” in the directory.", id=person_id[:60]),
             text("Enter the person in the directory first, or leave it empty."),
         )
+    words = rules.as_words(username)
+    refuse_borrowed_office(found.league, found.member, "username", words)
     return found
