@@ -70,8 +70,11 @@ def person_name(person: str) -> Text | str:
     """Name who entered an act: an account by its name, what was made up as such."""
     if person.startswith(MADE_UP):
         return text("demonstration")
-    if person.startswith(("shell:", "system:")):
-        return text("set up on the server")
+    if person.startswith("system:"):
+        return AUTHORITIES["tick"]
+    if person.startswith("shell:"):
+        account = person.split(":")[2:]
+        return account[0] if account else text("set up on the server")
     return person
 
 

@@ -431,7 +431,7 @@ def test_history_page(office: Client) -> None:
     page = previewed.content.decode()
     assert previewed.status_code == 200
     assert "would record 3 meetings and 2 stages" in page
-    assert "会议!B3" in page
+    assert "sheet 会议, cell B3" in page
     assert list_meetings("huaihai") == ()
     kept = re.search(r'name="kept" value="([^"]+)"', page)
     assert kept is not None
