@@ -64,8 +64,22 @@ def parameters_of(
     if isinstance(parameters, RecordNode):
         for key, part in parameters.fields.items():
             lines = (_said(key, part, words),) if isinstance(part, ScalarNode) else ()
-            found.append((_label(key, words), lines or tuple(_lines(part, words))))
+            found.append(
+                (_label(key, words), lines or tuple(_joined(_lines(part, words))))
+            )
     return tuple(found)
+
+
+def _joined(lines: Iterator[str]) -> list[str]:
+    """Put what is indented behind the line that it belongs to."""
+    found: list[str] = []
+    for line in lines:
+        if found and line.startswith(INDENT):
+            begun = found[-1].rstrip().endswith((":", "："))
+            found[-1] += ("" if begun else render(text("; "))) + line.strip()
+        else:
+            found.append(line)
+    return found
 
 
 def _lines(node: Node, names: Names) -> Iterator[str]:
