@@ -223,7 +223,7 @@ def test_bodies_show_what_they_held_of_what_is_asked(
     """The league's page and the list count meetings, and say what they count."""
     page = shown(client, "/huaihai/?as-of=2018-12-31")
     assert re.search(r"Symposium</a> <b[^>]*>1 / 1</b>", page)
-    assert "meetings recorded in 2018 / asked for in 2018" in page
+    assert "held / required in 2018" in page
     page = shown(client, "/huaihai/governance/bodies/?as-of=2026-12-31")
     assert "2026: held / asked" in page
     assert "0 / 1" in page

@@ -256,7 +256,7 @@ def _note_examples(types: tuple[CaseType, ...], log: Log) -> None:
             "example-terms",
             examples[0].at,
             mark(
-                "The terms of {count} case types are examples, agreed by nobody: {ids}."
+                "The terms of {count} case types are examples, not yet agreed: {ids}."
             ),
             mark("Have the league agree on them, then set example: false."),
             count=len(examples),

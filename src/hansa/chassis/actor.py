@@ -56,7 +56,7 @@ MADE_UP = "demo:"
 AUTHORITIES: Mapping[str, Text] = {
     "administrator": ROLE_NAMES[Role.ADMINISTRATOR],
     "public": ROLE_NAMES[Role.PUBLIC],
-    "tick": text("Hansa itself"),
+    "tick": text("the system"),
 }
 """Authorities that are no office of anybody: the shell, the public, the clock."""
 
@@ -68,7 +68,14 @@ def authority_name(authority: str) -> Text | str:
 
 def person_name(person: str) -> Text | str:
     """Name who entered an act: an account by its name, what was made up as such."""
-    return text("demonstration") if person.startswith(MADE_UP) else person
+    if person.startswith(MADE_UP):
+        return text("demonstration")
+    if person.startswith("system:"):
+        return AUTHORITIES["tick"]
+    if person.startswith("shell:"):
+        account = person.split(":")[2:]
+        return account[0] if account else text("set up on the server")
+    return person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,7 @@ def whole_number(request: HttpRequest, name: str, default: int) -> int:
     if not digits or int(written) not in YEARS:
         raise Refused(
             "no-number",
-            text("“{written}” is no year.", written=written[:40]),
+            text("“{written}” is not a year.", written=written[:40]),
             text("Write a year such as 2026."),
         )
     return int(written)

@@ -94,8 +94,8 @@ def require(actor: Actor, right: Right, over: Over) -> None:
         return
     raise Forbidden(
         "right-missing",
-        text("Your office may not do this: {right}.", right=right.name),
-        text("It is done by: {roles}.", roles=holders(right, over)),
+        text("Your office cannot {right}.", right=right.name),
+        text("Ask: {roles}.", roles=holders(right, over)),
     )
 
 

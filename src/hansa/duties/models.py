@@ -14,6 +14,7 @@ class Request(models.Model):
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
     words = models.TextField(blank=True)
     clause = models.CharField(max_length=20, blank=True)
     domain = models.CharField(max_length=60, blank=True)

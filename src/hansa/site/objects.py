@@ -9,12 +9,14 @@ from hansa.chassis import search
 from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
 from hansa.clearing.reads import desks, participants
+from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
+CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
     "duty": "duty",
     "unit": "unit",
@@ -141,6 +143,9 @@ def _clearing_titles(
         if kind in {WINDOW, BATCH}:
             window = key.partition("/")[0]
             found[kind, key] = (key, reverse("clearing:window", args=[league, window]))
+    shas = [key for kind, key in pairs if kind == CARD_FILE]
+    for sha, file in file_reads.names_of(actor, league, shas).items():
+        found[CARD_FILE, sha] = (file, "")
     lists = reverse("clearing:screening", args=[league])
     for one, name in LIST_NAMES.items():
         found["screening", one.value] = (name, lists)

@@ -191,7 +191,7 @@ def show(
     )
     terminal.say(text("{headline}.", headline=headline(line, naming)))
     if line.kind.example:
-        terminal.say(text("The terms of this type are an example, agreed by nobody."))
+        terminal.say(text("The terms of this type are an example, not yet agreed."))
     _print_parties(line, naming)
     _print_clocks(line, naming)
     _print_events(line)

@@ -90,7 +90,10 @@ class OpenForm(forms.Form):
     objects = words_field(
         _("Ids of what it is about"),
         required=False,
-        help_text=_("One on each line, such as a window or a row."),
+        help_text=_(
+            "May stay empty. The id stands at the end of the address of a page, such as "
+            "windows/2026-11-23; one on each line."
+        ),
     )
     file = forms.FileField(label=_("File to keep with it"), required=False)
 

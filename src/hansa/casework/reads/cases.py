@@ -78,8 +78,8 @@ def forbidden(right: Right, league: str) -> Forbidden:
     """Say that a right does not reach a case, which asks for more than role and city."""
     return Forbidden(
         "right-missing",
-        said("Your office may not do this: {right}.", right=right.name),
-        said("It is done by: {roles}.", roles=holders(right, Over(league=league))),
+        said("Your office cannot {right}.", right=right.name),
+        said("Ask: {roles}.", roles=holders(right, Over(league=league))),
     )
 
 

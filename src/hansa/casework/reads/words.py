@@ -89,7 +89,7 @@ def headline(line: CaseLine, naming: Naming) -> Text:  # noqa: PLR0911 -- one se
     match standing.state:
         case CaseState.AWAITING:
             return text(
-                "Waiting for a reply of {whom} until {day}", whom=whom, day=day or "-"
+                "Waiting for a reply from {whom} until {day}", whom=whom, day=day or "-"
             )
         case CaseState.IN_HAND if day is not None and standing.days_left is not None:
             if standing.days_left < 0:

@@ -207,7 +207,7 @@ def _why(kind: CaseType, clock: Clock, from_on: date, counted: Deadline) -> Reas
         notice = text("not published yet: silence takes no effect until it is")
         inputs = (*inputs, (text("Notice of working days"), notice))
     if kind.example:
-        terms = text("an example, agreed by nobody")
+        terms = text("an example, not yet agreed")
         inputs = (*inputs, (text("Terms of the type"), terms))
     return Reason(
         sentence=text(

@@ -62,7 +62,7 @@ def test_a_city_opens_a_dispute_and_the_other_answers(
     changsha, zhuzhou = (enter(Role.CITY_LIAISON, m) for m in ("changsha", "zhuzhou"))
     assert "Clearing dispute" in page(changsha, f"{LIST}new/")
     blank = page(changsha, f"{LIST}new/dispute/")
-    assert "example, agreed by nobody" in blank
+    assert "example, not yet agreed" in blank
     sent = changsha.post(
         f"{LIST}new/dispute/",
         {
@@ -81,7 +81,7 @@ def test_a_city_opens_a_dispute_and_the_other_answers(
         ["window/2026-11-01", "row/12"],
     )
     shown = page(zhuzhou, sent["Location"])
-    assert "Waiting for a reply of Zhuzhou until 2026-11-09" in shown
+    assert "Waiting for a reply from Zhuzhou until 2026-11-09" in shown
     assert "1,250.50" in shown
     assert "长沙公交 (Changsha)" in shown
     assert "silence counts as acceptance" in shown

@@ -232,8 +232,8 @@ def test_people_read_a_case_in_the_terminal(
     assert ran.code == 0
     for words in (
         "Clearing dispute 2026-1",
-        "Waiting for a reply of Zhuzhou until 2026-11-09.",
-        "agreed by nobody",
+        "Waiting for a reply from Zhuzhou until 2026-11-09.",
+        "not yet agreed",
         "长沙公交 (Changsha)",
         "case opened",
     ):

@@ -1,20 +1,24 @@
 """Template filters and tags: kernel texts, names, days, and small parts of the kit."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from hansa.chassis.actor import authority_name, person_name
 from hansa.chassis.clock import LEAGUE_ZONE
-from hansa.chassis.language import render
-from hansa.kernel.findings import Finding, Severity
+from hansa.chassis.language import ENGLISH, render
+from hansa.kernel.findings import Finding, Position, Severity
 from hansa.kernel.money import Money
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Parameter, Text, text
 
 register = template.Library()
 
@@ -62,6 +66,13 @@ def without(written: str, before: str) -> str:
 
 
 @register.filter
+def tongue(typed: object) -> str:
+    """Give the attribute that marks typed Chinese on an English page; else nothing."""
+    chinese = get_language() == ENGLISH and any("一" <= c <= "鿿" for c in str(typed))
+    return mark_safe(' lang="zh-Hans"') if chinese else ""
+
+
+@register.filter
 def iso(day: date) -> str:
     """Write a day as on every screen: 2026-11-22."""
     return day.isoformat()
@@ -87,6 +98,16 @@ def last_day(end: date) -> str:
 def name_in(key: str, names: dict[str, Any]) -> str:
     """Look a name up by id and write it; an id without a name stays as it is."""
     return render(names.get(key, key))
+
+
+@register.simple_tag
+def post(holder: Any, names: dict[str, Any], offices: dict[Any, Any]) -> str:
+    """Name an office of a city: 宿州市常务副市长, Suzhou executive vice-mayor."""
+    city = render(names.get(holder.member, holder.member))
+    office = render(offices[holder.office])
+    if get_language() == ENGLISH:
+        return f"{city} {office}"
+    return f"{city}{office}" if office.startswith("市") else f"{city}市{office}"
 
 
 @register.filter
@@ -172,6 +193,57 @@ def position(fen: int) -> dict[str, Any]:
     return {"kind": kind, "word": word, "amount": yuan(abs(fen))}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A finding as a list shows it; one that many rows have stands once."""
+
+    severity: Severity
+    place: str
+    message: Parameter
+    remedy: Parameter
+
+
+FOLDED_LEAST = 3
+"""From so many rows on what is said of each of them is said once."""
+
+
+@register.filter
+def folded(findings: Sequence[Finding]) -> list[Line]:
+    """Give findings as lines, those that say the same of many rows of a sheet as one."""
+
+    def same(finding: Finding) -> tuple[Any, ...]:
+        sheet = finding.at.path.rpartition("!")[0]
+        return finding.severity, finding.code, finding.message, finding.remedy, sheet
+
+    lines = []
+    for (severity, _, message, remedy, sheet), group in groupby(findings, same):
+        alike = list(group)
+        places = [_place(one.at) for one in alike]
+        if sheet and len(alike) >= FOLDED_LEAST:
+            rows = [one.at.line for one in alike]
+            said = text(
+                "sheet {sheet}, rows {first} to {last}: {count} rows",
+                sheet=sheet,
+                first=min(rows),
+                last=max(rows),
+                count=len(rows),
+            )
+            places = [render(said)]
+        lines += [
+            Line(severity=severity, place=place, message=message, remedy=remedy)
+            for place in places
+        ]
+    return lines
+
+
+def _place(at: Position) -> str:
+    """Say where in a file a finding is: a cell of a sheet, or a line."""
+    sheet, _, cell = at.path.rpartition("!")
+    if sheet:
+        return render(text("sheet {sheet}, cell {cell}", sheet=sheet, cell=cell))
+    return f"{at.path}:{at.line}" if at.line else at.path
+
+
 WEIGHTS: dict[Severity, tuple[str, Text]] = {
     Severity.ERROR: ("late", text("error")),
     Severity.WARNING: ("near", text("warning")),
@@ -180,7 +252,7 @@ WEIGHTS: dict[Severity, tuple[str, Text]] = {
 
 
 @register.inclusion_tag("chassis/light.html")
-def weight(finding: Finding) -> dict[str, Any]:
+def weight(finding: Line) -> dict[str, Any]:
     """Draw how much a finding weighs."""
     kind, word = WEIGHTS[finding.severity]
     return {"kind": kind, "word": word}

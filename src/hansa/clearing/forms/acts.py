@@ -18,8 +18,10 @@ from hansa.clearing.terms.house import (
     CAUSE_NAMES,
     STATE_NAMES,
     Cause,
+    PaymentLine,
     State,
     WindowLine,
+    batch_called,
 )
 from hansa.kernel.money import Money
 from hansa.kernel.text import Bilingual, Text, text
@@ -97,7 +99,7 @@ class SealForm(ActForm):
 
     def keep(self) -> Text:
         number = sealing.seal_window(*self.desk.of_window, self.reason)
-        return text("Sealed as batch {number}.", number=number)
+        return text("Sealed: {batch}.", batch=batch_called(number, None))
 
 
 class DeltaForm(ActForm):
@@ -116,7 +118,7 @@ class DeltaForm(ActForm):
     def keep(self) -> Text:
         cause = Cause(self.cleaned_data["cause"])
         number = sealing.make_delta(*self.desk.of_window, cause, self.reason)
-        return text("Sealed as batch {number}.", number=number)
+        return text("Sealed: {batch}.", batch=batch_called(number, cause))
 
 
 class RunForm(ActForm):
@@ -184,20 +186,28 @@ class SettleForm(ActForm):
         self.offer(
             "numbers",
             [
-                (str(one.number), self._line(one.payer, one.payee, one.amount_fen))
+                (str(one.number), self._line(one))
                 for one in payments
                 if one.paid_at is None or one.guaranteed
             ],
         )
 
-    def _line(self, payer: str, payee: str, fen: int) -> str:
-        names = self.desk.names
+    def _line(self, one: PaymentLine) -> str:
+        names, amount = self.desk.names, str(Money(one.amount_fen))
+        payer, payee = (names.get(party, party) for party in (one.payer, one.payee))
+        if one.guaranteed:
+            sentence = text(
+                "{payer} pays the guarantee account back {amount} yuan",
+                payer=payer,
+                amount=amount,
+            )
+            return render(sentence)
         return render(
             text(
                 "{payer} pays {payee} {amount} yuan",
-                payer=names.get(payer, payer),
-                payee=names.get(payee, payee),
-                amount=str(Money(fen)),
+                payer=payer,
+                payee=payee,
+                amount=amount,
             )
         )
 

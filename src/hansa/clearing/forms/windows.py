@@ -14,7 +14,7 @@ class OpenForm(forms.Form):
     slug = forms.CharField(
         label=_("Clearing period"),
         max_length=SLUG_LONGEST,
-        help_text=_("A day, week or month as the charter says, such as 2026-11-23."),
+        help_text=_("A day, week or month as the agreement says, such as 2026-11-23."),
     )
     expects = forms.BooleanField(
         label=_("Expect one file of each active institution"),

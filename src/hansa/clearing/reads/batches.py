@@ -23,9 +23,10 @@ from hansa.clearing.terms.house import (
     PaymentLine,
     State,
     StepLine,
+    batch_called,
 )
 from hansa.kernel.errors import Missing
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 EXCEPTIONS_SHOWN = 100
 
@@ -35,7 +36,8 @@ class Funnel:
     """What became of a window, from what was received to what was paid.
 
     Rows are those of the whole window; amounts, in fen, are what this batch adds. What the
-    whole window comes to stands among the totals of the batch.
+    whole window comes to stands among the totals of the batch. Of what is paid, the
+    guarantee account paid some in place of a city that still owes it.
     """
 
     received: int
@@ -46,6 +48,7 @@ class Funnel:
     moved_fen: int
     instructed_fen: int
     paid_fen: int
+    guaranteed_fen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +211,8 @@ def batch_row(
         raise Missing(
             "batch-not-sealed-then",
             text(
-                "Batch {number} of the window {window} was not sealed on {day} yet.",
-                number=row.number,
+                "The {batch} of the window {window} was not sealed on {day} yet.",
+                batch=called(row),
                 window=slug,
                 day=as_of.isoformat(),
             ),
@@ -243,10 +246,15 @@ def result_folder(row: Batch) -> Path:
     if not row.result_sha256:
         raise Missing(
             "batch-not-netted",
-            text("Batch {number} is not netted yet.", number=row.number),
+            text("The {batch} is not netted yet.", batch=called(row)),
             text("Run it first: hansa clearing run-batch."),
         )
     return folder_of(row) / places.RESULT
+
+
+def called(row: Batch) -> Text:
+    """Call a batch as people do."""
+    return batch_called(row.number, Cause(row.cause) if row.cause else None)
 
 
 def net_of(row: Batch) -> dict[str, int]:
@@ -301,4 +309,5 @@ def _funnel(
         moved_fen=sum(max(fen, 0) for fen in line.net.values()),
         instructed_fen=sum(one.amount_fen for one in payments),
         paid_fen=sum(one.amount_fen for one in payments if one.paid_at),
+        guaranteed_fen=sum(one.amount_fen for one in payments if one.guaranteed),
     )

@@ -10,9 +10,11 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import LedgerEntry
+from hansa.clearing.reads.batches import called
 from hansa.clearing.reads.past import last_of
 from hansa.clearing.rules.rights import READ
 from hansa.clearing.terms.house import EntryKind
+from hansa.kernel.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,7 @@ class EntryLine:
 
     window: str
     number: int
+    called: Text
     kind: EntryKind
     at: datetime
     amounts: Mapping[str, int]
@@ -89,6 +92,7 @@ def _line(row: LedgerEntry) -> EntryLine:
     return EntryLine(
         window=row.batch.window.slug,
         number=row.batch.number,
+        called=called(row.batch),
         kind=EntryKind(row.kind),
         at=row.at,
         amounts={one.party: one.amount_fen for one in row.postings.all()},

@@ -18,6 +18,8 @@ from hansa.kernel.findings import meant
 from hansa.kernel.nodes import ListNode, Node, RecordNode
 from hansa.kernel.text import Bilingual, Text, text
 
+EXAMPLE = "example-"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
@@ -26,6 +28,11 @@ class RuleLine:
     rule: Rule
     node: Node
     written: str
+
+    @property
+    def called(self) -> Text | str:
+        """What people call it."""
+        return version_called(self.rule.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,13 @@ class SchemeLine:
     title: Bilingual
     source: str
     rules: tuple[RuleLine, ...]
+
+
+def version_called(id_: str) -> Text | str:
+    """Call a version of a rule: an example by its number, else by the charter's id."""
+    number = id_.removeprefix(EXAMPLE)
+    is_example = id_.startswith(EXAMPLE) and number.isdecimal()
+    return text("version {number}", number=number) if is_example else id_
 
 
 def list_schemes(actor: Actor, league: str, day: date) -> tuple[SchemeLine, ...]:

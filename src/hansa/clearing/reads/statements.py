@@ -21,10 +21,10 @@ from hansa.clearing.reads.batches import (
 from hansa.clearing.reads.past import batches_then, instant_of, payments_then
 from hansa.clearing.rules.netting import Against, bilateral_of
 from hansa.clearing.rules.rights import READ_STATEMENT
-from hansa.clearing.terms.house import Cause, PaymentLine, State
+from hansa.clearing.terms.house import Cause, PaymentLine, State, batch_called
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,11 @@ class StatementLine:
     state: State
     party: str
     net_fen: int
+
+    @property
+    def called(self) -> Text:
+        """What people call it."""
+        return batch_called(self.number, self.cause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

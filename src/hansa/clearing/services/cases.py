@@ -13,7 +13,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, CaseAmount, CaseRow, ClearingWindow
-from hansa.clearing.reads.batches import ExceptionLine, batch_row
+from hansa.clearing.reads.batches import ExceptionLine, batch_row, called
 from hansa.clearing.reads.cases import (
     line_without_asking,
     number_of,
@@ -62,9 +62,9 @@ def follow_suspended_rows(actor: Actor, content: Mapping[str, Any]) -> None:
         type=UNMATCHED,
         parties=(case_party(actor, batch.league, SENDER, content["party"]),),
         subject=text(
-            "Window {window}, batch {number}: {rows} suspended rows",
+            "Window {window}, {batch}: {rows} suspended rows",
             window=content["window"],
-            number=content["number"],
+            batch=called(batch),
             rows=len(rows),
         ),
         objects=(object_of(batch.league, content["window"], content["number"]),),

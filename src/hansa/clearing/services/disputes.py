@@ -17,7 +17,7 @@ from hansa.chassis.rights import Over, require
 from hansa.clearing.formats import bundles
 from hansa.clearing.models import Batch, CaseRow
 from hansa.clearing.reads import statements
-from hansa.clearing.reads.batches import ExceptionLine, batch_row
+from hansa.clearing.reads.batches import ExceptionLine, batch_row, called
 from hansa.clearing.reads.cases import line_without_asking, number_of, object_of
 from hansa.clearing.rules.rights import PREPARE
 from hansa.clearing.rules.states import PUBLISHED
@@ -202,13 +202,13 @@ def _other_party(rows: Iterable[Row], party: str) -> str | None:
 
 
 def _subject(draft: DisputeDraft, batch: Batch, rows: int) -> Text:
-    named: dict[str, str | int] = {"window": draft.window, "number": batch.number}
+    named: dict[str, str | Text] = {"window": draft.window, "batch": called(batch)}
     if not draft.amount_fen:
         return text(
-            "Window {window}, batch {number}: {rows} rows disputed", **named, rows=rows
+            "Window {window}, {batch}: {rows} rows disputed", **named, rows=rows
         )
     return text(
-        "Window {window}, batch {number}: {amount} yuan disputed",
+        "Window {window}, {batch}: {amount} yuan disputed",
         **named,
         amount=str(Money(draft.amount_fen)),
     )
@@ -342,9 +342,9 @@ def _own_case(actor: Actor, line: CaseLine, chosen: list[CaseRow]) -> UUID:
             for one in line.parties
         ),
         subject=text(
-            "Window {window}, batch {number}: {rows} suspended rows",
+            "Window {window}, {batch}: {rows} suspended rows",
             window=batch.window.slug,
-            number=batch.number,
+            batch=called(batch),
             rows=len(chosen),
         ),
         objects=(

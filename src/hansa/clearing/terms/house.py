@@ -89,6 +89,19 @@ CAUSE_NAMES: Mapping[Cause, Text] = {
 }
 
 
+def batch_called(number: int, cause: Cause | None) -> Text:
+    """Call a batch as people do; they count from one, and ids from nought."""
+    if cause is not None:
+        return text(
+            "adjustment batch {number}: {cause}",
+            number=number,
+            cause=CAUSE_NAMES[cause],
+        )
+    if number:
+        return text("resealed batch {number}", number=number)
+    return text("first batch")
+
+
 class ListKind(StrEnum):
     """A list that taps are screened by. Source: contracts, section 11."""
 
@@ -355,6 +368,11 @@ class BatchLine:
     head_sha256: str
     revision: int
     held_from: State | None
+
+    @property
+    def called(self) -> Text:
+        """What people call it."""
+        return batch_called(self.number, self.cause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

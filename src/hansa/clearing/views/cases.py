@@ -24,7 +24,7 @@ from hansa.clearing.reads import desks
 from hansa.clearing.reads.cases import ClearingCase
 from hansa.clearing.services.disputes import split_case
 from hansa.clearing.terms.casework import ROW_DECISION_NAMES, UNMATCHED, CaseBatch
-from hansa.clearing.terms.house import CAUSE_NAMES
+from hansa.clearing.terms.house import batch_called
 from hansa.clearing.terms.taps import CODE_NAMES
 from hansa.clearing.views.frames import framed, reader
 from hansa.kernel.errors import HansaError
@@ -140,13 +140,8 @@ def _links(
 
 
 def _title(batch: CaseBatch) -> Text:
-    if batch.cause is None:
-        return text(
-            "Window {window}, batch {number}", window=batch.window, number=batch.number
-        )
     return text(
-        "Window {window}, adjustment batch {number}: {cause}",
+        "Window {window}, {batch}",
         window=batch.window,
-        number=batch.number,
-        cause=CAUSE_NAMES[batch.cause],
+        batch=batch_called(batch.number, batch.cause),
     )

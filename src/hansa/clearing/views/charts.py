@@ -16,6 +16,7 @@ from hansa.chassis.drawing import (
 )
 from hansa.chassis.language import render
 from hansa.clearing.reads.batches import BatchDetail
+from hansa.clearing.reads.batches import Funnel as BatchFunnel
 from hansa.clearing.reads.windows import FileCount
 from hansa.clearing.terms.house import BatchLine
 from hansa.clearing.terms.taps import CODE_NAMES, Code, Outcome, outcome_of
@@ -35,10 +36,9 @@ def named(party: str, names: Names) -> Bilingual | str:
 def source_of(line: BatchLine) -> Text:
     """Say where the numbers of a batch come from."""
     return text(
-        "Source: batch {number} of {window}, manifest {hash}",
-        number=line.number,
+        "Source: {window}, {batch}",
         window=line.window,
-        hash=line.manifest_sha256[:12],
+        batch=line.called,
     )
 
 
@@ -104,7 +104,7 @@ def funnel(
             kind="done",
             note=text("payments: {count}", count=len(detail.payments)),
         ),
-        Stage(label=text("settled"), value=rows.paid_fen, kind="done"),
+        *_settled(rows),
     )
     refused = rows.suspended + rows.rejected
     return Funnel(
@@ -122,6 +122,22 @@ def funnel(
         groups=(
             stage_group(text("rows"), counted, is_money=False),
             stage_group(text("yuan"), paid, is_money=True),
+        ),
+    )
+
+
+def _settled(rows: BatchFunnel) -> tuple[Stage, ...]:
+    """Give what is paid; what the guarantee account paid for others stands apart."""
+    if not rows.guaranteed_fen:
+        return (Stage(label=text("settled"), value=rows.paid_fen, kind="done"),)
+    own_fen = rows.paid_fen - rows.guaranteed_fen
+    return (
+        Stage(label=text("paid by the payers"), value=own_fen, kind="done"),
+        Stage(
+            label=text("paid by the guarantee account"),
+            value=rows.guaranteed_fen,
+            kind="near",
+            note=text("still owed to it"),
         ),
     )
 

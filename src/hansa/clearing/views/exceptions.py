@@ -16,7 +16,7 @@ from hansa.clearing.reads import batches, cases, desks
 from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.exceptions import ExceptionFilter, find_exceptions
 from hansa.clearing.reads.refused_rows import RefusedRow
-from hansa.clearing.reads.schemes import scheme_titles
+from hansa.clearing.reads.schemes import scheme_titles, version_called
 from hansa.clearing.terms.rulebook import ADJUSTMENT
 from hansa.clearing.terms.taps import (
     CODE_NAMES,
@@ -76,6 +76,9 @@ def _columns(
             label=text("Why not"),
             value=lambda one: CODE_NAMES[Code(one.code)],
             template="clearing/cell_code.html",
+        ),
+        Column(
+            key="code-id", label=text("Code"), value=lambda one: one.code, shown=False
         ),
         Column(
             key="acquirer",
@@ -185,6 +188,10 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         "earlier": page - 1,
         "later": page + 1 if after < found.tap_count else 0,
         "schemes": scheme_titles(),
+        "versions": {
+            one.leg.rule_version: version_called(one.leg.rule_version)
+            for one in found.classes
+        },
         "window_slug": slug,
         "number": number,
         "asked": f"?from={found.debtor}&to={found.creditor}"

@@ -52,8 +52,7 @@ def _columns(names: Mapping[str, Bilingual]) -> tuple[Column[EntryLine], ...]:
         Column(
             key="batch",
             label=text("Batch"),
-            value=lambda one: one.number,
-            number=True,
+            value=lambda one: one.called,
         ),
         Column(
             key="amounts",

@@ -13,7 +13,7 @@ LABELS: Mapping[str, Text] = {
     "id": text("Version"),
     "effective_from": text("In force from"),
     "clause": text("Clause"),
-    "example": text("Example, agreed by nobody"),
+    "example": text("Example, not yet agreed"),
     "services": text("Services"),
     "acquirers": text("Acquirers"),
     "amount_max_fen": text("Most for one tap (yuan)"),
@@ -51,6 +51,35 @@ def in_words(line: RuleLine, names: Names) -> str:
         names: of parties, institutions and services.
     """
     return "\n".join(_lines(line.node, {**LABELS, **names}))
+
+
+def parameters_of(
+    line: RuleLine, names: Names
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give what a version says beyond the list of versions, each part with its lines."""
+    words = {**LABELS, **names}
+    found: list[tuple[str, tuple[str, ...]]] = []
+    node = line.node
+    parameters = node.fields.get("parameters") if isinstance(node, RecordNode) else None
+    if isinstance(parameters, RecordNode):
+        for key, part in parameters.fields.items():
+            lines = (_said(key, part, words),) if isinstance(part, ScalarNode) else ()
+            found.append(
+                (_label(key, words), lines or tuple(_joined(_lines(part, words))))
+            )
+    return tuple(found)
+
+
+def _joined(lines: Iterator[str]) -> list[str]:
+    """Put what is indented behind the line that it belongs to."""
+    found: list[str] = []
+    for line in lines:
+        if found and line.startswith(INDENT):
+            begun = found[-1].rstrip().endswith((":", "："))
+            found[-1] += ("" if begun else render(text("; "))) + line.strip()
+        else:
+            found.append(line)
+    return found
 
 
 def _lines(node: Node, names: Names) -> Iterator[str]:

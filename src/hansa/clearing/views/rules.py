@@ -18,7 +18,7 @@ from hansa.clearing.reads import schemes as reads
 from hansa.clearing.reads.schemes import RuleLine
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.frames import framed, reader
-from hansa.clearing.views.rule_words import Names, in_words
+from hansa.clearing.views.rule_words import Names, in_words, parameters_of
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Text, text
@@ -55,7 +55,7 @@ def scheme(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         "before": before,
         "after": after,
         "difference": _difference(before, after, names),
-        "words": in_words(after, names) if after else "",
+        "parameters": parameters_of(after, names) if after else (),
     }
     return render(request, "clearing/scheme.html", context)
 
@@ -87,8 +87,8 @@ def _difference(
     )
     title = text(
         "{after} differs from {before} in {count} lines",
-        after=after.rule.id,
-        before=before.rule.id,
+        after=after.called,
+        before=before.called,
         count=drawn.changes,
     )
     return Difference(title=title, before=drawn.before, after=drawn.after, lines=lines)
@@ -96,8 +96,8 @@ def _difference(
 
 def _headed(line: RuleLine) -> Text:
     return text(
-        "{id}, from {day} on",
-        id=line.rule.id,
+        "{version}, from {day} on",
+        version=line.called,
         day=line.rule.effective_at.date().isoformat(),
     )
 

@@ -30,7 +30,13 @@ from hansa.clearing.reads.exceptions import suspended_in
 from hansa.clearing.reads.participants import institution_names
 from hansa.clearing.reads.windows import WindowDetail
 from hansa.clearing.terms.desk import ACT_MEANINGS, ACT_NAMES, Act
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
+from hansa.clearing.terms.house import (
+    CAUSE_NAMES,
+    STATE_NAMES,
+    BatchLine,
+    FileLine,
+    State,
+)
 from hansa.clearing.terms.taps import CODE_NAMES, FILE_CODE_NAMES, OUTCOME_NAMES
 from hansa.clearing.views import charts
 from hansa.clearing.views.asked import batch_asked, day_kept
@@ -51,7 +57,9 @@ WAY = (
     State.SETTLED,
     State.RECONCILED,
 )
-"""The way of a batch as its page draws it; what is not on it stands beside."""
+"""The way of a batch as its page draws it."""
+OFF_WAY = {State.HELD: "now held", State.VOIDED: "now voided"}
+"""What leaves that way, as its mark is drawn."""
 ASIDE = frozenset({Act.HOLD, Act.VOID})
 """What leads a batch off its way; nobody is led to it first."""
 FIELDS = {"reason-missing": "reason", "reason-too-long": "reason"}
@@ -142,10 +150,11 @@ def _page(
     context = {
         **frame,
         "window": detail.line,
-        "files": detail.files,
+        "files": _own_files(detail, batch),
         "file_codes": {code.value: name for code, name in FILE_CODE_NAMES.items()},
         "batch": batch,
         "track": _track(batch),
+        "aside": _aside(batch),
         "counted": reads.count_files(detail, batch.line if batch else None),
         "cases": cases_card(actor, league, slug, day),
         "carried": batch.line.manifest.get("cases", ()) if batch else (),
@@ -170,9 +179,42 @@ def _track(batch: BatchDetail | None) -> list[dict[str, Any]]:
         one = state if is_part else step
         kind = "now" if one is state else "done" if one in reached else "later"
         marks.append({"state": one, "name": STATE_NAMES[one], "kind": kind})
-    if state not in WAY and state is not State.PARTIAL:
+    if batch is not None and state in OFF_WAY:
+        place = sum(one["kind"] == "done" for one in marks)
+        kept = marks[place:] if state is State.HELD else []
+        aside = {"state": state, "name": STATE_NAMES[state], "kind": OFF_WAY[state]}
+        return [*marks[:place], aside, *kept]
+    if state is State.ARCHIVED:
         marks.append({"state": state, "name": STATE_NAMES[state], "kind": "now"})
     return marks
+
+
+def _aside(batch: BatchDetail | None) -> SimpleNamespace | None:
+    """Say since when a batch is off its way, and why; None for one that is on it."""
+    if batch is None or batch.line.state not in OFF_WAY:
+        return None
+    step = next(one for one in reversed(batch.steps) if one.after is batch.line.state)
+    reason = step.reason.rstrip("。.")
+    return SimpleNamespace(state=step.after, at=step.at, reason=reason)
+
+
+def _successor(line: BatchLine, others: Sequence[BatchLine]) -> BatchLine | None:
+    """Name the batch that stands in the place of a voided one."""
+    later = [one for one in others if one.number > line.number]
+    return next((one for one in later if one.state is not State.VOIDED), None)
+
+
+def _own_files(detail: WindowDetail, batch: BatchDetail | None) -> list[FileLine]:
+    """Give the files of a batch, and those that no batch has sealed yet."""
+    if batch is None:
+        return list(detail.files)
+    own = {one["sha256"] for one in batch.line.manifest["files"]}
+    waits = batch.line.number == detail.line.batches - 1
+    return [
+        file
+        for file in detail.files
+        if file.sha256 in own or (waits and file.batch is None)
+    ]
 
 
 def _of_batch(
@@ -184,6 +226,8 @@ def _of_batch(
     others = batches.list_batches(actor, league, line.window, as_of)
     shown: dict[str, Any] = {
         "others": [one for one in others if one.number != line.number],
+        "successor": _successor(line, others),
+        "called": {one.number: one.called for one in others},
         "moments": _moments(batch),
         "is_netted": bool(line.result_sha256),
         "added_rows": sum(
@@ -301,6 +345,7 @@ def bring(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     context = {
         **framed(actor, league, day_of(request)),
         "window": detail.line,
+        "awaited": sum(gap.expected - gap.received for gap in detail.line.gaps),
         "form": form,
         "outcomes": outcomes,
         "file_codes": {code.value: name for code, name in FILE_CODE_NAMES.items()},

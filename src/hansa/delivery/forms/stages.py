@@ -16,7 +16,8 @@ class StageForm(forms.Form):
 
     stage = forms.ChoiceField(label=_("Stage reached"))
     reached_on = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     segment = forms.TypedChoiceField(label=_("Segment"), coerce=int)
     document = forms.CharField(

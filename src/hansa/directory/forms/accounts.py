@@ -50,7 +50,7 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
         label=label,
         help_text=help_text,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[MaxValueValidator(LAST_DAY)],
     )
 
@@ -107,7 +107,7 @@ class NewPasswordForm(forms.Form):
         "new-password",
         _("At least 8 characters; three words that nobody would guess are enough."),
     )
-    again = _password(_("The same once more"), "new-password")
+    again = _password(_("Repeat it"), "new-password")
 
     def clean_again(self) -> str:
         """Check that both are the same."""
@@ -120,7 +120,7 @@ class NewPasswordForm(forms.Form):
 class ChangePasswordForm(NewPasswordForm):
     """A new password, beside the one that holds now."""
 
-    old = _password(_("Password that holds now"), "current-password")
+    old = _password(_("Current password"), "current-password")
     field_order = ("old", "password", "again")
 
     def __init__(self, request: HttpRequest, *args: Any, **named: Any) -> None:
@@ -242,7 +242,7 @@ class GrantForm(forms.Form):
     member = forms.ChoiceField(label=_("City"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     from_on = _day(_("First day"), _("Empty for today."))
-    to_on = _day(_("First day without it"), _("Empty while it lasts."))
+    to_on = _day(_("Ended on"), _("Empty while it lasts."))
 
     def __init__(
         self,

@@ -94,7 +94,8 @@ class DirectoryForm(forms.Form):
         """Fill a select; one that may stay empty begins with nothing."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # Only selects are offered to.
-        empty: Pairs = () if field.required else (("", "–"),)
+        # A required one begins with no answer, so that none is given by mistake.
+        empty = (("", _("please choose") if field.required else "–"),)
         field.choices = [*empty, *pairs]
 
     def words(self, name: str) -> str:
@@ -331,7 +332,7 @@ class PostingForm(DirectoryForm):
     office_name = _words(
         _("Entered on behalf of"),
         200,
-        note=_("The office whose act this is, such as 商丘市常务副市长."),
+        note=_("The office whose act this is, such as Shangqiu executive vice-mayor."),
     )
     evidence = _words(
         _("Paper that shows it"),

@@ -246,7 +246,7 @@ def behalf_faults(office_name: str, evidence: str) -> tuple[Finding, ...]:
                 "office_name",
                 "office-missing",
                 text("It is not said for which office this is entered."),
-                text("Name the office, such as 商丘市常务副市长."),
+                text("Name the office, such as Shangqiu executive vice-mayor."),
             )
         )
     if not evidence:

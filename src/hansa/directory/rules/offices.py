@@ -84,7 +84,7 @@ def reserved_faults(
         fault(
             field,
             "name-reserved",
-            text("“{name}” stands for acts of Hansa itself.", name=name),
+            text("“{name}” stands for acts of the system itself.", name=name),
             text("Name the office, the unit or the post."),
         ),
     )

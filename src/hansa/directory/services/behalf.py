@@ -79,7 +79,7 @@ def refuse_borrowed_office(
     Raises:
         Refused: it is, or begins with, what is not theirs.
     """
-    refuse_faults(office_rules.reserved_faults(field, name))
+    refuse_faults(office_rules.reserved_faults(field, name, labels_of_hansa()))
     if member:
         elsewhere = elsewhere_of(league, member)
         refuse_faults(office_rules.elsewhere_faults(field, name, elsewhere))

@@ -39,6 +39,22 @@ class PostingKind(StrEnum):
     DELEGATION = "delegation"
 
 
+POSTING_NOUNS: Mapping[PostingKind, Text] = {
+    PostingKind.OFFICE: text("office held"),
+    PostingKind.SECONDMENT: text("secondment"),
+    PostingKind.FOCAL_POINT: text("focal point"),
+    PostingKind.LEAD: text("lead"),
+    PostingKind.DELEGATION: text("delegation"),
+}
+
+RECORD_TITLES: Mapping[PostingKind, Text] = {
+    PostingKind.OFFICE: text("Record who holds an office"),
+    PostingKind.SECONDMENT: text("Record a secondment"),
+    PostingKind.FOCAL_POINT: text("Record a focal point"),
+    PostingKind.LEAD: text("Record a lead"),
+    PostingKind.DELEGATION: text("Record a delegation"),
+}
+
 POSTING_KIND_NAMES: Mapping[PostingKind, Text] = {
     PostingKind.OFFICE: text("holds an office"),
     PostingKind.SECONDMENT: text("secondment"),

@@ -54,6 +54,7 @@ def dispatch(request: HttpRequest, league: str, content: RequestIn) -> Any:
     on = actor.at.astimezone(LEAGUE_ZONE).date()
     draft = RequestDraft(
         title=content.title,
+        title_en=content.title_en,
         words=content.words,
         members=tuple(content.members) or reads.members_of(league, on),
         due_on=content.due_on,

@@ -244,6 +244,7 @@ class RequestIn(SentIn):
     """What is asked of several cities; no ``members`` asks all."""
 
     title: str = Field(min_length=1, max_length=200, pattern=LINE)
+    title_en: str = Field(default="", max_length=200, pattern=LINE)
     words: Words = ""
     members: list[Word] = Field(default_factory=list, max_length=100)
     due_on: Day
@@ -261,6 +262,7 @@ class RequestOut(Schema):
     year: int
     number: int
     title: str
+    title_en: str
     words: str
     clause: str | None
     domain: str | None

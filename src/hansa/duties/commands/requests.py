@@ -40,6 +40,9 @@ def request(
     league: Slug,
     title: Annotated[str, typer.Argument(help=_("the document or matter"))],
     due: Annotated[str, typer.Option(help=_("the last day to answer"))],
+    title_en: Annotated[
+        str, typer.Option(help=_("the document or matter, in English"))
+    ] = "",
     words: Words = "",
     city: Annotated[
         list[str] | None, typer.Option(help=_("a city that is asked; else all"))
@@ -64,6 +67,7 @@ def request(
         actor = acting(league, as_)
         draft = RequestDraft(
             title=title,
+            title_en=title_en,
             words=words,
             members=tuple(city or request_reads.members_of(league, today_of(actor))),
             due_on=day_asked(due),
@@ -117,7 +121,7 @@ def requests(
             (
                 f"{line.year}/{line.number}",
                 line.due_on.isoformat(),
-                line.title,
+                render(line.named),
                 render(line.report),
                 str(line.id),
             )
@@ -139,7 +143,7 @@ def _show(
         terminal.print_json(wire(sheet))
         return
     terminal.say(
-        text("{title}: {report}", title=sheet.line.title, report=sheet.line.report)
+        text("{title}: {report}", title=sheet.line.named, report=sheet.line.report)
     )
     terminal.print_table(
         "",

@@ -25,7 +25,7 @@ from hansa.kernel.text import Bilingual
 Choices = Sequence[tuple[str, Any]]
 NAME_LONGEST = 200
 MEMBER, UNIT = "member:", "unit:"
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"})
 
 

@@ -24,6 +24,11 @@ class RequestForm(forms.Form):
         _("Document or matter"),
         help_text=_("As it will stand in every list, such as the name of a draft."),
     )
+    title_en = line_field(
+        _("Document or matter, in English"),
+        required=False,
+        help_text=_("For whoever reads English; without it they see the Chinese."),
+    )
     words = words_field(_("What is asked"), required=False)
     members = forms.MultipleChoiceField(
         label=_("Cities asked"), widget=forms.CheckboxSelectMultiple()
@@ -66,6 +71,7 @@ class RequestForm(forms.Form):
         given = self.cleaned_data
         return RequestDraft(
             title=given["title"],
+            title_en=given["title_en"],
             words=given["words"],
             members=tuple(given["members"]),
             due_on=given["due_on"],

@@ -43,11 +43,17 @@ from hansa.duties.terms.duties import (
     Reckoning,
     Source,
 )
-from hansa.kernel.text import Bilingual, Text, text, unpack
+from hansa.kernel.text import Bilingual, Text, mark, text, unpack
 
 LINES_TODAY = 30  # More than anybody does in a day; the list page has the rest.
 LINES_NEXT = 8
 ROWS_SHOWN = 20
+COUNTED = {
+    DutyState.OVERDUE: mark("{count} overdue"),
+    DutyState.DUE_SOON: mark("{count} due soon"),
+    DutyState.LAPSED: mark("{count} to be reminded of"),
+    DutyState.OPEN: mark("{count} by alarm"),
+}
 MATTERS_SAID = 3  # A sentence that names more is read by nobody.
 SEVERAL = 2
 LOOK_AHEAD = timedelta(days=60)
@@ -66,7 +72,8 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
     back = {line.id for _, line in wanting}
     due = mine.filter(presses()).exclude(pk__in=back)
     today = _lines(due.order_by("ends_on", "pk")[:LINES_TODAY], reckoning)
-    own = due.count()
+    counts = _counts(due)
+    own = sum(counts.values())
     matrix = who_owes_what(actor, league, reckoning)
     parts = _parts(actor, league, reckoning)
     day = _other_day(actor, reckoning)
@@ -82,7 +89,7 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
     # What presses or came back as well is said once.
     merged = len({line.id for line in to_merge} - {line.id for line in today} - back)
     return Inbox(
-        sentence=_office_sentence(gaps, own + len(wanting), day)
+        sentence=_office_today(gaps, counts, len(wanting), day)
         if office
         else _sentence(today, own, _others(len(wanting), merged, len(parts)), day),
         gaps=gaps,
@@ -137,6 +144,11 @@ def _mine(actor: Actor, league: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(unit_id=actor.unit)
 
 
+def _counts(rows: QuerySet[Any]) -> Counter[DutyState]:
+    grouped = rows.order_by().values("state").annotate(count=Count("pk"))
+    return Counter({DutyState(row["state"]): row["count"] for row in grouped})
+
+
 def _lines(rows: Iterable[DutyRow], reckoning: Reckoning) -> tuple[DutyLine, ...]:
     return tuple(line_of(row, reckoning) for row in rows)
 
@@ -156,12 +168,12 @@ def _other_day(actor: Actor, reckoning: Reckoning) -> str | None:
 def _to_do(count: int, matters: Sequence[Text], day: str | None) -> Text:
     if day is not None:
         return text(
-            "{count} to do on {day}: {matters}.",
+            "{count} to do on {day}: {matters}",
             count=count,
             day=day,
             matters=tuple(matters),
         )
-    return text("{count} to do today: {matters}.", count=count, matters=tuple(matters))
+    return text("{count} to do today: {matters}", count=count, matters=tuple(matters))
 
 
 def _others(sent_back: int, merged: int, parts: int) -> tuple[tuple[int, Text], ...]:
@@ -184,8 +196,8 @@ def _sentence(
     count = own + sum(waiting for waiting, _ in others)
     if not count:
         if day is not None:
-            return text("Nothing waits for you on {day}.", day=day)
-        return text("Nothing waits for you today.")
+            return text("Nothing waits for you on {day}", day=day)
+        return text("Nothing waits for you today")
     counts = Counter(line.state for line in today)
     late = [line.due_on for line in today if line.state is DutyState.OVERDUE]
     said: list[Text] = []
@@ -409,7 +421,7 @@ def morning(actor: Actor, league: str, reckoning: Reckoning) -> Morning:
     """Say what is missing from whom: a sentence, then the series with gaps."""
     gaps = _gaps(who_owes_what(actor, league, reckoning))
     day = _other_day(actor, reckoning)
-    return Morning(sentence=_office_sentence(gaps, 0, day), rows=gaps)
+    return Morning(sentence=_gaps_sentence(gaps, day), rows=gaps)
 
 
 def _gaps(matrix: Matrix) -> tuple[MatrixRow, ...]:
@@ -431,18 +443,36 @@ def _next_gaps(matrix: Matrix, reckoning: Reckoning) -> tuple[MatrixRow, ...]:
     )[:LINES_NEXT]
 
 
-def _office_sentence(gaps: Sequence[MatrixRow], own: int, day: str | None) -> Text:
-    """Answer “what do I do this morning?” for the office: gaps first, then its own."""
-    if not (gaps or own):
+def _office_today(
+    gaps: Sequence[MatrixRow],
+    own: Counter[DutyState],
+    sent_back: int,
+    day: str | None,
+) -> Text:
+    """Answer “what do I do this morning?” for the office, briefly; rows name the rest."""
+    counts = own + Counter(row.state for row in gaps if row.state is not None)
+    if not (counts or sent_back):
+        return _gaps_sentence(gaps, day)
+    said = [
+        text(words, count=counts[state])
+        for state, words in COUNTED.items()
+        if counts[state]
+    ]
+    if sent_back:
+        said.append(text("{count} sent back for completion", count=sent_back))
+    return _to_do(sum(counts.values()) + sent_back, said, day)
+
+
+def _gaps_sentence(gaps: Sequence[MatrixRow], day: str | None) -> Text:
+    """Say what is missing from whom, the first few matters by name."""
+    if not gaps:
         if day is not None:
-            return text("Nothing is missing from any city on {day}.", day=day)
-        return text("Nothing is missing from any city this morning.")
+            return text("Nothing is missing from any city on {day}", day=day)
+        return text("Nothing is missing from any city this morning")
     said: list[Text] = [
         text("{title}: {count} missing", title=row.title, count=len(row.missing))
         for row in gaps[:MATTERS_SAID]
     ]
     if len(gaps) > MATTERS_SAID:
         said.append(text("and {count} more", count=len(gaps) - MATTERS_SAID))
-    if own:
-        said.append(text("{count} of the office's own", count=own))
-    return _to_do(len(gaps) + own, said, day)
+    return _to_do(len(gaps), said, day)

@@ -272,7 +272,7 @@ def _draft(
         subject=f"request:{first.request}" if first.request else f"duty:{first.id}",
         matter=Matter(
             title=title,
-            is_document=of_request,
+            is_document=of_request and words.is_draft(title),
             asked=asked,
             rider=rider,
             due_on=first.due_on,
@@ -415,4 +415,11 @@ def _ground(desk: _Desk, clause_id: str | None) -> Ground | None:
     clause = next((one for one in clauses if one.id == clause_id), None)
     if clause is None:
         return None
-    return Ground(clause=clause.id, phrase=clause.phrase, title=clause.title)
+    agreement = desk.version.charter.agreement
+    instruments = {one.id: one.title for one in agreement.instruments}
+    return Ground(
+        clause=clause.id,
+        phrase=clause.phrase,
+        title=clause.title,
+        instrument=instruments.get(clause.document, agreement.name),
+    )

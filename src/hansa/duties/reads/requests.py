@@ -13,7 +13,7 @@ from hansa.duties.reads.rows import event_of, line_of
 from hansa.duties.reads.states import existing, with_due_day
 from hansa.duties.reads.visibility import visible
 from hansa.duties.terms.duties import SETTLED, DutyLine, EventKind, Reckoning
-from hansa.duties.terms.requests import Reply, RequestLine, RequestSheet
+from hansa.duties.terms.requests import Reply, RequestLine, RequestSheet, title_in_both
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, Text, text
 
@@ -40,11 +40,16 @@ def list_requests(
     )
 
 
-def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, str]:
+def titles_of(
+    actor: Actor, league: str, ids: Iterable[str]
+) -> Mapping[str, Bilingual | str]:
     """Give the titles of requests of which the actor may see a duty, by id."""
     seen = visible(actor, league).filter(request__in=sorted(set(ids)))
-    rows = seen.values_list("request", "request__title").distinct()
-    return {str(id_): title for id_, title in rows}
+    names = ("request", "request__title", "request__title_en")
+    return {
+        str(id_): title_in_both(title, english)
+        for id_, title, english in seen.values_list(*names).distinct()
+    }
 
 
 def _duties(
@@ -97,6 +102,7 @@ def _line(
         year=row.year,
         number=row.number,
         title=row.title,
+        title_en=row.title_en,
         words=row.words,
         clause=row.clause or None,
         domain=row.domain or None,

@@ -6,7 +6,13 @@ papers are kept.
 
 from datetime import date
 
-from hansa.duties.rules.notice_words import heading_of, long_day, one_line, time_words
+from hansa.duties.rules.notice_words import (
+    heading_of,
+    long_day,
+    one_line,
+    quoted,
+    time_words,
+)
 from hansa.duties.terms.notices import (
     Addressee,
     Ground,
@@ -39,7 +45,7 @@ _OPENINGS = {
     ),
 }
 _THANKS = Bilingual(
-    "如已办理，请将办理情况告知我们，谢谢支持。",
+    "如已办理，请将办理情况函告{our}，谢谢支持。",
     "If this has been done meanwhile, please let us know, with our thanks.",
 )
 
@@ -75,8 +81,8 @@ def paper_of(
         else (
             _opening(kind, matter, ground),
             *_standing(matter, you, name, on),
-            _request(kind, matter, you, on),
-            _THANKS,
+            _request(kind, matter, you, on, _our(office)),
+            Bilingual(_THANKS.zh.format(our=_our(office)), _THANKS.en),
         )
     )
     return Paper(
@@ -100,8 +106,7 @@ def full_day(matter_on: date, at: str) -> Bilingual:
 
 def _titles(matter: Matter) -> Bilingual:
     title = Bilingual(one_line(matter.title.zh), one_line(matter.title.en))
-    quoted = matter.is_document and "《" not in title.zh
-    return Bilingual(f"《{title.zh}》" if quoted else f"“{title.zh}”", title.en)
+    return Bilingual(quoted(matter, title.zh), title.en)
 
 
 def _opening(kind: NoticeKind, matter: Matter, ground: Ground | None) -> Bilingual:
@@ -113,10 +118,19 @@ def _opening(kind: NoticeKind, matter: Matter, ground: Ground | None) -> Bilingu
     if ground is None:
         return Bilingual(chinese, english)
     return Bilingual(
-        f"根据合作协议条款{ground.clause}“{ground.phrase}”，{chinese}",
-        f"{english} It rests on clause {ground.clause} of the agreement: "
-        f"{ground.title.en}.",
+        f"根据{_cited(ground.instrument.zh)}“{ground.phrase.replace(',', '，')}”的规定，"
+        f"{chinese}",
+        f"{english} It rests on the {ground.instrument.en}: {ground.title.en}.",
     )
+
+
+def _cited(instrument: str) -> str:
+    return instrument if "《" in instrument else f"《{instrument}》"
+
+
+def _our(office: Letterhead) -> str:
+    """Give how an organ calls itself in a letter."""
+    return "我办" if office.name.zh.endswith(("办", "办公室")) else "我单位"
 
 
 def _standing(
@@ -139,11 +153,13 @@ def _standing(
     )
 
 
-def _request(kind: NoticeKind, matter: Matter, you: str, on: date) -> Bilingual:
+def _request(
+    kind: NoticeKind, matter: Matter, you: str, on: date, our: str
+) -> Bilingual:
     asked = Bilingual(one_line(matter.asked.zh), one_line(matter.asked.en))
     if kind is NoticeKind.ESCALATION:
         return Bilingual(
-            f"请{you}研究推进，尽快{asked.zh}，并将研究意见函告我们。",
+            f"请{you}研究推进，尽快{asked.zh}，并将研究意见函告{our}。",
             f"Please take the matter up, see to it that we hear from you ({asked.en}), and "
             "tell us what was decided.",
         )

@@ -83,6 +83,7 @@ _MARKS = {
 
 COMMENT = Bilingual("反馈意见", "send comments")
 COMMENT_RIDER = Bilingual("无意见也请回复", "Reply even if you have none.")
+SEND_IN = Bilingual("报送", "send it in")
 REPLY = Bilingual("反馈", "reply")
 SETTLE = Bilingual("办理并反馈", "settle it and report back")
 _COMMENT_ROUND = ("征求意见", "for comment")
@@ -164,7 +165,12 @@ def asked_by_default(
         return SETTLE, None
     if _COMMENT_ROUND[0] in title.zh or _COMMENT_ROUND[1] in title.en:
         return COMMENT, COMMENT_RIDER
-    return REPLY, None
+    return (REPLY if is_draft(title) else SEND_IN), None
+
+
+def is_draft(title: Bilingual) -> bool:
+    """Tell whether a title names a paper that goes round, such as a draft of minutes."""
+    return title.zh.rstrip("）)》").endswith(("稿", "草案"))
 
 
 def one_line(words: str) -> str:
@@ -234,7 +240,7 @@ def heading_of(kind: NoticeKind, matter: Matter) -> Bilingual:
     """Give the heading of the paper form, with the title in full."""
     pattern = _HEADINGS[kind]
     return Bilingual(
-        pattern.zh.format(title=_quoted(matter, one_line(matter.title.zh))),
+        pattern.zh.format(title=quoted(matter, one_line(matter.title.zh))),
         pattern.en.format(title=one_line(matter.title.en)),
     )
 
@@ -265,7 +271,7 @@ def words_of(
     when, place = _occasion_words(matter, on)
     chinese = {
         "office": one_line(office.zh),
-        "title": _quoted(matter, one_line(matter.title.zh)),
+        "title": quoted(matter, one_line(matter.title.zh)),
         "names": "、".join(one_line(name.zh) for name in names),
         "until": until.zh,
         "asked": one_line(matter.asked.zh),
@@ -306,9 +312,12 @@ def _occasion_words(matter: Matter, on: date) -> tuple[Bilingual, Bilingual]:
     return when, matter.occasion.place
 
 
-def _quoted(matter: Matter, title: str) -> str:
-    """Put the title of a document in 《》, once; names of meetings and tasks have none."""
-    return f"《{title}》" if matter.is_document and "《" not in title else title
+def quoted(matter: Matter, title: str) -> str:
+    """Put the title of a document in 《》, once; what is to be sent in has its verb."""
+    if matter.is_document:
+        return title if "《" in title else f"《{title}》"
+    asks = matter.asked.zh == SEND_IN.zh and not title.startswith(SEND_IN.zh)
+    return f"{SEND_IN.zh}{title}" if asks else title
 
 
 def _english_list(names: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ from hansa.duties.rules.written import (
 )
 from hansa.duties.services import keeping, rows
 from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Source
-from hansa.duties.terms.requests import RequestDraft, Vacancy
+from hansa.duties.terms.requests import RequestDraft, Vacancy, title_in_both
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.periods import Period
@@ -66,6 +66,7 @@ def dispatch(
             year=year,
             number=_next_number(league, year),
             title=draft.title.strip(),
+            title_en=draft.title_en.strip(),
             words=draft.words.strip(),
             clause=draft.clause or "",
             domain=draft.domain or "",
@@ -98,6 +99,7 @@ def dispatch(
 def _refuse_unreadable(actor: Actor, draft: RequestDraft) -> None:
     demand_words("title-missing", draft.title, mark("The request has no title."))
     refuse_unwritable("title-unfit", draft.title, TITLE_LONGEST)
+    refuse_unwritable("title-en-unfit", draft.title_en, TITLE_LONGEST)
     refuse_unwritable("words-unfit", draft.words, WORDS_LONGEST)
     today = day_of(actor)
     if draft.due_on < today or draft.due_on.year > today.year + YEARS_AHEAD:
@@ -188,7 +190,7 @@ def _duty(actor: Actor, request: Request, member: str, unit: str | None) -> Duty
         key=f"request/{request.pk}/{member}",
         series=f"request/{request.pk}",
         request=request.pk,
-        title=request.title,
+        title=title_in_both(request.title, request.title_en),
         owed_to=LEAGUE_OFFICE,
         modality=Modality.MUST,
         clauses=(request.clause,) if request.clause else (),

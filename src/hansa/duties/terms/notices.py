@@ -131,11 +131,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The clause that a notice rests on, with its printed phrase and our title of it."""
+    """The clause that a notice rests on: printed phrase, our title, and its instrument."""
 
     clause: str
     phrase: str
     title: Bilingual
+    instrument: Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

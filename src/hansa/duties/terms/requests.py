@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hansa.duties.terms.duties import DutyLine, Event
-from hansa.kernel.text import Text
+from hansa.kernel.text import Bilingual, Text
 
 
 class Vacancy(StrEnum):
@@ -16,12 +16,18 @@ class Vacancy(StrEnum):
     OFFICE = "office"
 
 
+def title_in_both(chinese: str, english: str) -> Bilingual | str:
+    """Give a title in both languages, or as it stands where it has no English."""
+    return Bilingual(chinese, english) if english else chinese
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestDraft:
     """What the office asks, before it is sent.
 
     Attributes:
         title: the document or matter, as it stands in a list.
+        title_en: the same in English; empty where it has none.
         words: what is asked, in one paragraph.
         clause: the clause it rests on; None for daily work.
         domain: the field whose focal points are asked; None for those of all fields.
@@ -38,6 +44,7 @@ class RequestDraft:
     domain: str | None = None
     due_time: time | None = None
     vacancy: Vacancy = Vacancy.REFUSE
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +53,7 @@ class RequestLine:
 
     Attributes:
         number: within the league and year.
+        title_en: empty where it has none.
         members: the cities asked, in charter order.
         done: cities that have answered, or need not.
         missing: the other cities.
@@ -58,6 +66,7 @@ class RequestLine:
     year: int
     number: int
     title: str
+    title_en: str
     words: str
     clause: str | None
     domain: str | None
@@ -74,6 +83,11 @@ class RequestLine:
     missing: tuple[str, ...]
     report: Text
     revision: int
+
+    @property
+    def named(self) -> Bilingual | str:
+        """The title in the languages that it has."""
+        return title_in_both(self.title, self.title_en)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from hansa.duties.rules.notice_words import (
     COMMENT,
     COMMENT_RIDER,
     LONGEST,
-    REPLY,
+    SEND_IN,
     SETTLE,
     asked_by_default,
     day_words,
@@ -297,7 +297,7 @@ def test_what_is_asked_by_default() -> None:
     """A comment round wants an answer in any case; other duties are settled."""
     assert asked_by_default(MINUTES.title, of_request=True) == (COMMENT, COMMENT_RIDER)
     other = Bilingual("年度台账", "Yearly ledger")
-    assert asked_by_default(other, of_request=True) == (REPLY, None)
+    assert asked_by_default(other, of_request=True) == (SEND_IN, None)
     assert asked_by_default(other, of_request=False) == (SETTLE, None)
 
 
@@ -320,12 +320,14 @@ def test_a_letter_quotes_its_clause_and_names_day_and_delay() -> None:
             clause="GOV-15",
             phrase="负责日常工作的统筹调度",
             title=Bilingual("日常调度", "Daily business of the office"),
+            instrument=Bilingual("《框架协议》", "Framework Agreement"),
         ),
     )
     chinese = "\n".join(paragraph.zh for paragraph in paper.body)
     english = "\n".join(paragraph.en for paragraph in paper.body)
     assert paper.heading.zh == "关于《2026年座谈会纪要（征求意见稿）》的提示函"
-    assert "条款GOV-15“负责日常工作的统筹调度”" in chinese
+    assert "根据《框架协议》“负责日常工作的统筹调度”的规定，" in chinese
+    assert "请将办理情况函告我办" in chinese
     assert (
         "时限为2026年11月20日（周五）17:30。截至2026年11月24日，贵市尚未反馈意见，已超过时限4天"
         in chinese
@@ -335,4 +337,6 @@ def test_a_letter_quotes_its_clause_and_names_day_and_delay() -> None:
         "As of 24 November 2026, 4 days past it, Linyi has yet to send comments."
         in english
     )
-    assert "clause GOV-15 of the agreement: Daily business of the office." in english
+    assert (
+        "It rests on the Framework Agreement: Daily business of the office." in english
+    )

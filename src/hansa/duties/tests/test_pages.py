@@ -159,7 +159,8 @@ def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -
         done = Done(on=TODAY, note="无意见")
         acts.record_evidence(liaison(row.member), "huaihai", row.pk, 1, done)
     page = body(enter(Role.SECRETARIAT).get(address("todo")))
-    assert f"{MINUTES.title}: 2 missing" in page
+    assert "1 to do today: 1 due soon" in page
+    assert MINUTES.title in page
     assert "8 / 10" in page
     assert reverse("notices:plan", args=["huaihai"]) in page
 
@@ -395,7 +396,7 @@ def test_a_city_works_through_its_units(
     unit = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau)
     morning = body(unit.get(address("todo")))
     assert "请反馈" in morning
-    assert "1 to do today: 1 handed on to your unit." in morning
+    assert "1 to do today: 1 handed on to your unit" in morning
     assert "Nothing waits" not in morning
     part = HandOn.objects.get(unit_id=city.bureau)
     assert (
@@ -465,7 +466,7 @@ def test_a_part_of_what_is_done_waits_for_nobody(
     assert "no longer needed" in page
     assert "not signed for" not in page
     assert "Sign for it" not in page
-    assert "Nothing waits for you today." in body(unit.get(address("todo")))
+    assert "Nothing waits for you today" in body(unit.get(address("todo")))
 
 
 def test_a_liaison_acts_for_a_unit_only_with_its_paper(
@@ -750,7 +751,7 @@ def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
     assert "<h2>Today</h2>" not in later
     assert "<h2>Today</h2>" in body(client.get(address("todo")))
     before = body(client.get(address("todo"), {"as-of": "2020-01-01"}))
-    assert "Nothing waits on that day." in before
+    assert "Nothing is due on that day." in before
     assert "today" not in before.split("<main")[1].lower()
 
 

@@ -26,7 +26,7 @@ from hansa.duties.tests.conftest import (
     liaison,
 )
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
-from hansa.kernel.text import Bilingual
+from hansa.kernel.text import Bilingual, unpack
 
 MINUTES = RequestDraft(
     title="2026年座谈会纪要（征求意见稿）",
@@ -179,3 +179,17 @@ def test_numbers_count_within_the_year(house: House) -> None:
     requests.dispatch(OFFICE, "huaihai", replace(MINUTES, members=("xuzhou",)))
     lines = reads.list_requests(OFFICE, "huaihai", reckon("huaihai", TODAY))
     assert [(line.number, line.total) for line in lines] == [(2, 1), (1, 10)]
+
+
+def test_a_request_may_carry_its_title_in_english_too(house: House) -> None:
+    """Its duties and its line then say either, and without it the Chinese in both."""
+    draft = replace(MINUTES, title_en="Minutes of the 2026 symposium")
+    sent = requests.dispatch(OFFICE, "huaihai", draft)
+    plain = requests.dispatch(OFFICE, "huaihai", MINUTES)
+    found = reads.list_requests(OFFICE, "huaihai", reckon("huaihai", TODAY))
+    named = {one.id: one.named for one in found}
+    assert named[sent] == Bilingual(MINUTES.title, "Minutes of the 2026 symposium")
+    assert named[plain] == MINUTES.title
+    kept = Duty.objects.filter(request=sent).first()
+    assert kept is not None
+    assert unpack(kept.title) == named[sent]

@@ -36,6 +36,7 @@ DAYS_TO_ANSWER = timedelta(days=7)  # What the form proposes; the office sets th
 FIELDS = {
     "title-missing": "title",
     "title-unfit": "title",
+    "title-en-unfit": "title_en",
     "words-unfit": "words",
     "due-unlikely": "due_on",
     "members-missing": "members",
@@ -66,7 +67,7 @@ COLUMNS: tuple[Column[RequestLine], ...] = (
     Column(
         key="title",
         label=text("Document or matter"),
-        value=lambda line: line.title,
+        value=lambda line: line.named,
         template="duties/cell_request.html",
     ),
     Column(

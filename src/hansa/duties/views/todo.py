@@ -1,12 +1,16 @@
 """The to-do page: one sentence that answers, what waits today, and who owes what."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hansa.duties.reads import claims, inboxes, notice_plans, notices
 from hansa.duties.reads import duties as duty_reads
-from hansa.duties.terms.duties import Matrix, MatrixRow, Reason
+from hansa.duties.terms.duties import Inbox, Matrix, MatrixRow, Reason
 from hansa.duties.views.frames import framed, reader, reckoned
 from hansa.kernel.text import text
 
@@ -38,6 +42,18 @@ def drawn(matrix: Matrix) -> dict[str, object]:
     return {"members": matrix.members, "rows": explained(compared)}
 
 
+def _by_day(inbox: Inbox) -> list[dict[str, object]]:
+    """Give what waits by its due day: what cities owe beside what is the reader's own."""
+    waiting = explained(inbox.gaps)
+    waiting += [{"row": row} for row in inbox.today]
+    return sorted(waiting, key=lambda one: (_due(one) is None, _due(one) or date.max))
+
+
+def _due(one: Mapping[str, Any]) -> date | None:
+    due_on: date | None = one["row"].due_on
+    return due_on
+
+
 @require_safe
 def todo(request: HttpRequest, league: str) -> HttpResponse:
     """Show what waits for the reader."""
@@ -46,7 +62,7 @@ def todo(request: HttpRequest, league: str) -> HttpResponse:
     shown = {
         "inbox": inbox,
         "looks": duty_reads.may_look(actor, league),
-        "gaps": explained(inbox.gaps),
+        "waiting": _by_day(inbox),
         "matrix": drawn(inbox.matrix),
         "reminds": notice_plans.may_issue(actor, league),
         "to_sign": notices.list_to_sign(actor, league, reckoning.as_of),

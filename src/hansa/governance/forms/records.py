@@ -31,7 +31,9 @@ NOTHING: Choices = (("", "—"),)
 
 def _day(label: Any, **named: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}), **named
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        **named,
     )
 
 
@@ -93,7 +95,8 @@ class RecordForm(forms.Form):
         cities = (*NOTHING, *((id_, render(name)) for id_, name in members.items()))
         offices = ((office.value, render(OFFICE_NAMES[office])) for office in Office)
         levels = ((level.value, render(LEVEL_NAMES[level])) for level in Level)
-        self._offer("body", [(id_, render(name)) for id_, name in bodies.items()])
+        asked = [(id_, render(name)) for id_, name in bodies.items()]
+        self._offer("body", [("", _("please choose")), *asked])
         self._offer("kind", [(k.value, render(KIND_NAMES[k])) for k in EntryKind])
         self._offer("level", [*NOTHING, *levels])
         self._offer("host", cities)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
 
 from hansa.charter.terms import Change, Modality, Version
-from hansa.directory.terms.offices import OFFICE_NAMES
+from hansa.directory.terms.offices import OFFICE_NAMES, Office
 from hansa.governance.rules.rotation import LAST_YEAR, in_turn, stints
 from hansa.governance.terms import (
     KIND_NAMES,
@@ -386,13 +386,18 @@ def require_chair(
     )
 
 
+OF_THE_CITY = frozenset(
+    {Office.PARTY_SECRETARY, Office.MAYOR, Office.PARTY_SECRETARY_GENERAL}
+)
+"""Offices whose Chinese names begin with 市 themselves: 市委书记, not 常务副市长."""
+
+
 def holder_text(holder: Holder, names: Mapping[str, Bilingual]) -> Text:
     """Name an office by its city, never the person who holds it."""
-    return text(
-        "{member} {office}",
-        member=names.get(holder.member, holder.member),
-        office=OFFICE_NAMES[holder.office],
-    )
+    city: Bilingual | str = names.get(holder.member, holder.member)
+    if isinstance(city, Bilingual) and holder.office not in OF_THE_CITY:
+        city = Bilingual(f"{city.zh.removesuffix('市')}市", city.en)
+    return text("{member} {office}", member=city, office=OFFICE_NAMES[holder.office])
 
 
 def compare_calendars(

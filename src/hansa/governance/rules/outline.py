@@ -1,5 +1,7 @@
 """The tables that sum up ``governance.yaml`` for people."""
 
+from collections.abc import Mapping
+
 from hansa.charter.terms import Agreement, Outline
 from hansa.governance.terms import Body, Location, Statute
 from hansa.kernel.text import Bilingual, Text, text
@@ -48,10 +50,20 @@ def outline_statute(statute: Statute, agreement: Agreement) -> tuple[Outline, ..
 NOT_PRINTED = text("defined in the instrument, text not supplied")
 
 
+CONDITIONS: Mapping[str, Text] = {
+    "协商组建": text("to be set up once the cities agree"),
+    "适时": text("to be set up when the time is right"),
+    "可": text("may be set up"),
+}
+"""What printed conditions mean, for who does not read them as printed."""
+
+
 def status_of(body: Body) -> Text:
     """Say whether a body stands, has ended, or waits for its condition."""
     if body.condition is not None and body.established_on is None:
-        return text("conditional ({word})", word=body.condition)
+        return CONDITIONS.get(body.condition) or text(
+            "conditional ({word})", word=body.condition
+        )
     if body.dissolved_on is not None:
         return text("until {day}", day=body.dissolved_on.isoformat())
     if body.established_on is not None:

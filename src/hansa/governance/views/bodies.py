@@ -90,8 +90,15 @@ def _lines(version: Version, counted: Mapping[str, Counted]) -> tuple[BodyLine, 
             counted=counted.get(body.id),
             readings=body.assumptions,
         )
-        for body in reads.list_bodies(version)
+        for body in _by_layer(version)
     )
+
+
+def _by_layer(version: Version) -> list[Body]:
+    """List the bodies layer by layer, each layer in charter order."""
+    layers = [layer.id for layer in version.charter.agreement.layers]
+    found = reads.list_bodies(version)
+    return sorted(found, key=lambda body: layers.index(body.layer))
 
 
 def _kept(

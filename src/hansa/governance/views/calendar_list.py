@@ -22,10 +22,8 @@ RECORDED_NAMES: Mapping[str, Text] = {
     "coming": text("to come"),
 }
 
-WITHOUT_RECORD: Mapping[str, Text] = {
-    "missing": text("not recorded"),
-    "coming": text("computed by rule"),
-}
+UNTOLD = "untold"
+"""Of a past entry that the reader is told nothing of; no filter asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,9 @@ def recorded_of(entry: Entry, day: date, *, is_hidden: bool) -> str:
     """
     if entry.actual is not None:
         return "held"
-    return "missing" if entry.window.end <= day and not is_hidden else "coming"
+    if entry.window.end > day:
+        return "coming"
+    return UNTOLD if is_hidden else "missing"
 
 
 def columns_of(
@@ -112,7 +112,7 @@ PERIOD: Column[EntryLine] = Column(
 ASKED: tuple[Column[EntryLine], ...] = (
     Column(
         key="number",
-        label=text("No."),
+        label=text("No. in the year"),
         value=lambda row: row.entry.number,
         order=lambda row: row.entry.number,
         number=True,
@@ -143,7 +143,7 @@ BINDING: tuple[Column[EntryLine], ...] = (
         key="recorded",
         label=text("Recorded"),
         value=lambda row: (
-            row.entry.actual.start if row.entry.actual else WITHOUT_RECORD[row.recorded]
+            row.entry.actual.start if row.entry.actual else _without_record(row)
         ),
         order=lambda row: row.entry.actual.start if row.entry.actual else None,
         template="governance/cell_recorded.html",
@@ -212,6 +212,16 @@ def _kind(entry: Entry) -> Text:
     return text(
         "{kind} · {level}", kind=KIND_NAMES[entry.kind], level=LEVEL_NAMES[entry.level]
     )
+
+
+def _without_record(row: EntryLine) -> Text:
+    if row.recorded == UNTOLD:
+        return text("computed by rule")
+    if row.recorded != "coming":
+        return RECORDED_NAMES[row.recorded]
+    if row.entry.kind is EntryKind.CIRCULAR:
+        return text("not sent yet")
+    return text("not held yet")
 
 
 def _host(entry: Entry, names: Names) -> Value:

@@ -75,6 +75,7 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
         "last": last,
         **_words(versions, day),
         **_asked(entries),
+        **_so_far(entries, day),
         **_recorded(request, league, entries, found),
         **_kept(request, versions, entries, filters),
     }
@@ -156,6 +157,17 @@ def _listing(
     )
 
 
+def _so_far(entries: Sequence[Entry], day: date) -> dict[str, int]:
+    """Count the meetings that were held, and those that may still be."""
+    meetings = [entry for entry in entries if entry.kind is EntryKind.MEETING]
+    return {
+        "held": sum(entry.actual is not None for entry in meetings),
+        "left": sum(
+            entry.actual is None and entry.window.end > day for entry in meetings
+        ),
+    }
+
+
 def _recorded(
     request: HttpRequest,
     league: str,
@@ -214,6 +226,7 @@ def _wheel(
 ) -> dict[str, Any]:
     """Give the year as a wheel, and the same as a list for who reads rather than looks."""
     bodies = bodies_over(versions)
+    parts = compliance_reads.rings(entries, day, kept)
     spokes = [
         Spoke(
             label=_told(part, bodies),
@@ -222,11 +235,14 @@ def _wheel(
             kind=part.light,
             address=lines[_first_of(part, entries)],
         )
-        for part in compliance_reads.rings(entries, day, kept)
+        for part in parts
     ]
     return {
         "wheel": year_wheel(entries[0].year, spokes, day),
-        "spokes": [(spoke, LIGHT_NAMES[spoke.kind]) for spoke in spokes],
+        "spokes": [
+            (spoke, _light_name(part, spoke))
+            for part, spoke in zip(parts, spokes, strict=True)
+        ],
     }
 
 
@@ -245,6 +261,12 @@ def _lines_of(
         query = "" if stands_here else f"?{urlencode({**reach, 'page': str(page)})}"
         found[entry.id] = f"{query}#{entry.id}"
     return found
+
+
+def _light_name(part: RingPart, spoke: Spoke) -> Text:
+    if spoke.kind == "done" and part.kind is EntryKind.CIRCULAR:
+        return text("sent")
+    return LIGHT_NAMES[spoke.kind]
 
 
 def _told(part: RingPart, bodies: Mapping[str, Bilingual]) -> Text:

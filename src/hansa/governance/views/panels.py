@@ -76,6 +76,22 @@ def bodies_panel(versions: Sequence[Version], day: date) -> dict[str, Any]:
     }
 
 
+MONTH_NAMES = (
+    text("January"),
+    text("February"),
+    text("March"),
+    text("April"),
+    text("May"),
+    text("June"),
+    text("July"),
+    text("August"),
+    text("September"),
+    text("October"),
+    text("November"),
+    text("December"),
+)
+
+
 def _rhythm(body: Body) -> Text | None:
     """Say how often a body must meet, or what its creation waits for."""
     meetings = [c for c in body.cadences if c.kind.value == "meeting"]
@@ -84,7 +100,7 @@ def _rhythm(body: Body) -> Text | None:
     first = meetings[0]
     times = sum(cadence.times for cadence in meetings)
     if first.month is not None:
-        return text("every year in month {month}", month=first.month)
+        return text("every {month}", month=MONTH_NAMES[first.month - 1])
     per = {
         "year": text("a year"),
         "half": text("a half-year"),
@@ -107,7 +123,7 @@ def sentence(versions: Sequence[Version], day: date) -> Text:
     names = names_over(versions)
     version = charter_reads.governing(versions, day)
     return text(
-        "{year}: {member} ({role}); {next} follows in {next_year}.",
+        "{year}: {member} ({role}); {next} follows in {next_year}",
         year=str(year),
         member=names[now.member],
         role=reads.statute_of(version).rotation.name,

@@ -1,6 +1,7 @@
 """Pages of records: the list, one record, the form to record or correct, compliance."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,12 @@ from hansa.governance.forms.records import RecordForm, proposed, written
 from hansa.governance.reads import answering
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as reads
-from hansa.governance.reads.calendars import get_entry, list_names
+from hansa.governance.reads.calendars import (
+    get_entry,
+    is_alive,
+    list_bodies,
+    list_names,
+)
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES
 from hansa.governance.terms.compliance import WEIGHT_NAMES, Compliance
 from hansa.governance.terms.records import (
@@ -47,7 +53,7 @@ from hansa.governance.terms.records import (
     RecordLine,
 )
 from hansa.kernel.errors import Conflict, HansaError
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Bilingual, Text, text
 
 ROOM = "calendar"
 FIELDS: Mapping[str, str] = {
@@ -307,11 +313,19 @@ def _form(
 ) -> RecordForm:
     actor, league = actor_of(request), versions[0].league
     return RecordForm(
-        bodies=reads.bodies_named(versions),
+        bodies=_ended_last(versions, day_of(request)),
         members=list_names(versions),
         clerk=people.may_act_on_behalf(actor, league, actor.member),
         **given,
     )
+
+
+def _ended_last(versions: Sequence[Version], day: date) -> dict[str, Bilingual]:
+    """Name the bodies to choose from; those that have ended stand last."""
+    now = list_bodies(charter_reads.governing(versions, day))
+    ended = {body.id for body in now if not is_alive(body, day)}
+    named = reads.bodies_named(versions)
+    return dict(sorted(named.items(), key=lambda item: item[0] in ended))
 
 
 def _show_form(
@@ -352,7 +366,7 @@ def compliance_sentence(found: Compliance) -> Text:
     if not found.whole:
         return text(
             "{year}: {held} of {asked} held, without what falls to other cities by their "
-            "turn; violations {hard}, soft warnings {soft}.",
+            "turn; {hard} breaches, {soft} reminders",
             year=str(found.year),
             held=found.held,
             asked=found.asked,
@@ -360,7 +374,7 @@ def compliance_sentence(found: Compliance) -> Text:
             soft=found.soft,
         )
     return text(
-        "{year}: {held} of {asked} held; violations {hard}, soft warnings {soft}.",
+        "{year}: {held} of {asked} held; {hard} breaches, {soft} reminders",
         year=str(found.year),
         held=found.held,
         asked=found.asked,

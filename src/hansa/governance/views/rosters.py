@@ -178,19 +178,28 @@ def _sentence(
         + (reached.asked - reached.ready if reached else 0)
         + sum(len(each.findings) for each in seats)
     )
-    if gaps:
-        said = text(
-            "Gaps: {gaps}. Seats held: {filled} of {asked}.",
-            gaps=gaps,
-            filled=sum(each.filled for each in seats),
-            asked=sum(each.asked for each in seats),
-        )
-    else:
-        said = text("Every post that the agreement asks for is filled.")
+    if not gaps and not above:
+        return text("Every post that the agreement asks for is filled")
+    others = (
+        *(lent.findings if lent else ()),
+        *(reached.findings if reached else ()),
+    )
+    filled, asked = (
+        sum(each.filled for each in seats),
+        sum(each.asked for each in seats),
+    )
+    held = (
+        text("All {asked} seats are held", asked=asked)
+        if filled == asked
+        else text("Seats held: {filled} of {asked}", filled=filled, asked=asked)
+    )
+    if len(others) == 1 and filled == asked:
+        return text("{held}; {gap}", held=held, gap=others[0].message)
+    said = text("{held}; gaps: {gaps}", held=held, gaps=gaps) if gaps else held
     if not above:
         return said
     return text(
-        "{said} Cities that lend more people than agreed: {count}.",
+        "{said}; cities that lend more people than agreed: {count}",
         said=said,
         count=above,
     )

@@ -21,6 +21,7 @@ class Asked:
     """A request with the days on which cities answered; those left out have not."""
 
     title: str
+    title_en: str
     words: str
     clause: str | None
     issued_at: datetime
@@ -41,6 +42,7 @@ def _all_on(day: date, *cities: str) -> dict[str, date]:
 HUAIHAI: Sequence[Asked] = (
     Asked(
         title="第三季度合作事项进展情况",
+        title_en="Progress of cooperation in the third quarter",
         words="请各市按附表报送第三季度合作事项进展情况、存在问题和下一步打算。",
         clause="GOV-15",
         issued_at=_at(date(2026, 9, 21)),
@@ -54,6 +56,7 @@ HUAIHAI: Sequence[Asked] = (
     ),
     Asked(
         title="派驻人员名单",
+        title_en="List of seconded staff",
         words="请各市核对派驻协同发展办公室人员名单，变动的附文件。",
         clause="GOV-14",
         issued_at=_at(date(2026, 11, 10)),
@@ -67,6 +70,7 @@ HUAIHAI: Sequence[Asked] = (
     ),
     Asked(
         title="2026年座谈会纪要（征求意见稿）",
+        title_en="Minutes of the 2026 symposium (draft for comment)",
         words="请各市对纪要征求意见稿提出意见，无意见也请回复。",
         clause="GOV-12",
         issued_at=_at(date(2026, 11, 20)),
@@ -84,6 +88,7 @@ HUAIHAI: Sequence[Asked] = (
 CHANGZHUTAN: Sequence[Asked] = (
     Asked(
         title="2027年合作主题建议",
+        title_en="Proposed themes of cooperation for 2027",
         words="请三市各报送一至两个2027年度合作主题建议，附理由。",
         clause="GOV-14",
         issued_at=_at(date(2026, 11, 16)),
@@ -123,6 +128,7 @@ def _dispatch(
 ) -> None:
     draft = RequestDraft(
         title=one.title,
+        title_en=one.title_en,
         words=one.words,
         members=tuple(cities),
         due_on=one.due_on,

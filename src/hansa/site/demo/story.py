@@ -72,7 +72,8 @@ def _record(operator: Actor) -> None:
             cities = charter_reads.names_of(version)
             domains = [domain.id for domain in version.charter.agreement.domains]
             casts[league] = people.cast(operator, casting, cities, domains)
-            office = _office(operator, casting)
+            section = casts[league].units[None, "section"]
+            office = replace(_office(operator, casting), unit=section)
             happened += meetings.acts(office, league, held, cities)
             happened += dispatch.acts(office, league, asked, cities)
             happened += clearing_month.acts(operator, league)

@@ -191,11 +191,11 @@ def _odd_rows(
     two_contents = [
         content for row in new[3:5] for content in (row, _with(row, amount_fen="990"))
     ]
-    one_counter = [_with(row, card="democszz-same", counter="7") for row in new[5:7]]
-    one_counter += [_with(row, card="democszz-twin", counter="9") for row in new[7:9]]
+    one_counter = [_with(row, card="democszz900001", counter="7") for row in new[5:7]]
+    one_counter += [_with(row, card="democszz900002", counter="9") for row in new[7:9]]
     begins = datetime.combine(DAY, time(), LEAGUE_ZONE)
     late = _with(new[9], occurred_at=(begins - timedelta(days=9)).isoformat())
-    stranger = _with(new[10], issuer="another-card")
+    stranger = _with(new[10], issuer="901234567890")
     return [*copies, *unpriced, *two_contents, *one_counter, late, stranger]
 
 

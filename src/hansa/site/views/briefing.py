@@ -20,7 +20,7 @@ from hansa.duties.terms.duties import DONE, SETTLED, DutyState, EventKind, Filte
 from hansa.governance import reads as governance_reads
 from hansa.governance.terms import EntryKind
 from hansa.kernel.errors import Missing
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Bilingual, Text, text
 from hansa.site.rights import READ_BRIEFING
 
 MATTERS_MOST = 5
@@ -60,6 +60,7 @@ def briefing(
             "names": names,
             "figures": _figures(actor, versions, city, day),
             "matters": matters[:MATTERS_MOST],
+            "matter_count": len(matters),
             "more": max(len(matters) - MATTERS_MOST, 0),
         },
     )
@@ -113,6 +114,8 @@ def _figures(
     late, lapsed = (
         states.get(state, 0) for state in (DutyState.OVERDUE, DutyState.LAPSED)
     )
+    names = charter_reads.names_of(charter_reads.governing(versions, day))
+    name = names[city] if city else None
     done = sum(count for state, count in states.items() if state in DONE)
     owed = sum(count for state, count in states.items() if state in DONE | UNSETTLED)
     entries = governance_reads.list_entries(
@@ -121,9 +124,9 @@ def _figures(
     meetings = [entry for entry in entries if entry.kind is EntryKind.MEETING]
     held = sum(entry.actual is not None for entry in meetings)
     return [
-        _figure(text("Duties done"), f"{done} / {owed}", "done"),
+        _figure(_of(text("Duties done"), name), f"{done} / {owed}", "done"),
         _figure(
-            text("Overdue"),
+            _of(text("Overdue"), name),
             str(late),
             "late" if late else "done",
             text("and {count} to be reminded of", count=lapsed) if lapsed else None,
@@ -134,6 +137,11 @@ def _figures(
             "done" if held == len(meetings) else "near",
         ),
     ]
+
+
+def _of(label: Text, city: Bilingual | None) -> Text:
+    """Say whose figure it is; of the whole league where no city is shown."""
+    return text("{label} ({city})", label=label, city=city) if city else label
 
 
 def _figure(

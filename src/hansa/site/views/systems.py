@@ -45,18 +45,18 @@ def systems(request: HttpRequest, league: str) -> HttpResponse:
     filters = _filters(request)
     refuse_unknown_words(request, filters)
     here, status = (filter_.chosen for filter_ in filters)
+    counted = [line for line in every if not line.is_whole]
     names = {line.system.id: line.system.name for line in every}
     columns = (*COLUMNS, _part_of(names))
     listing = Listing(
         slug="systems",
         title=text("Named systems"),
         columns=columns,
-        rows=Given(_kept(every, here, status), columns),
+        rows=Given(_kept(counted, here, status), columns),
         filters=filters,
         row_id=lambda line: line.system.id,
         region="systems",
     )
-    counted = [line for line in every if not line.is_whole]
     context = {
         "room": "systems",
         "version": version,
@@ -64,6 +64,7 @@ def systems(request: HttpRequest, league: str) -> HttpResponse:
         "page_clauses": tuple(
             dict.fromkeys(id_ for line in every for id_ in line.system.clauses)
         ),
+        "wholes": [line for line in every if line.is_whole],
         "count": len(counted),
         "may_keep": may_keep(actor_of(request), league),
         "here": sum(line.address is not None for line in counted),
@@ -82,10 +83,7 @@ def _kept(
     )
 
 
-def _here(line: SystemSeen) -> str | None:
-    """Tell whether it has a page here; None for a whole, whose parts have theirs."""
-    if line.is_whole:
-        return None
+def _here(line: SystemSeen) -> str:
     return "page" if line.address else "none"
 
 
@@ -97,9 +95,8 @@ def _owner(line: SystemSeen) -> Bilingual | None:
     return line.line.record.owner_name if line.line.record else None
 
 
-def _shown_here(line: SystemSeen) -> Text | None:
-    shown = {"page": text("its page"), "none": text("not yet")}
-    return shown.get(_here(line) or "")
+def _shown_here(line: SystemSeen) -> Text:
+    return text("its page") if line.address else text("not yet")
 
 
 COLUMNS: tuple[Column[SystemSeen], ...] = (

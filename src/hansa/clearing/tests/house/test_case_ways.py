@@ -134,7 +134,7 @@ def test_the_operator_splits_and_adjusts(day: None, enter: Enter) -> None:
 
     said = {"payer": "xiangtan", "payee": "changsha", "yuan": "0.70", "words": "补。"}
     assert enter(Role.APPROVER).get(f"{WINDOW}adjustment/").status_code == 403
-    assert "beside all taps" in page(operator, f"{WINDOW}adjustment/")
+    assert "Adjustment: who pays whom?" in page(operator, f"{WINDOW}adjustment/")
     same = {**said, "payee": "xiangtan"}
     assert operator.post(f"{WINDOW}adjustment/", same).status_code == 422
     assert operator.post(f"{WINDOW}adjustment/", said).status_code == 302

@@ -47,7 +47,7 @@ def _sentence(seen: Overview) -> Text:
     if not seen.shows_people:
         units = len(seen.own.units) + sum(len(city.units) for city in seen.cities)
         return text(
-            "{cities} cities work together through {units} units.",
+            "{cities} cities work together through {units} units",
             cities=len(seen.cities),
             units=units,
         )
@@ -56,10 +56,10 @@ def _sentence(seen: Overview) -> Text:
     lacking = [city.name or "" for city in seen.cities if city.member in seen.lacking]
     if not lacking:
         return text(
-            "All {cities} cities are reached in every field.", cities=len(seen.cities)
+            "All {cities} cities are reached in every field", cities=len(seen.cities)
         )
     return text(
-        "{whole} of {cities} cities are reached in every field; vacancies: {lacking}.",
+        "{whole} of {cities} cities are reached in every field; vacancies: {lacking}",
         whole=len(seen.cities) - len(lacking),
         cities=len(seen.cities),
         lacking=tuple(lacking),

@@ -15,7 +15,8 @@ from hansa.directory.reads.remarks import list_remarks
 from hansa.directory.services import people as services
 from hansa.directory.services.behalf import act_for, evidence_of
 from hansa.directory.terms.people import (
-    POSTING_KIND_NAMES,
+    POSTING_NOUNS,
+    RECORD_TITLES,
     PostingKind,
     PostingLine,
 )
@@ -50,7 +51,7 @@ def add_posting(request: HttpRequest, league: str, kind: str) -> HttpResponse:
         initial={name: request.GET.get(name, "") for name in KNOWN_BEFORE},
     )
     page = FormPage(
-        title=text("Record: {kind}", kind=POSTING_KIND_NAMES[asked]),
+        title=RECORD_TITLES[asked],
         button=text("Record it"),
         form=form,
         act=lambda: _posted(request, league, form),
@@ -111,7 +112,7 @@ def end_posting(request: HttpRequest, league: str, posting: UUID) -> HttpRespons
         return back
 
     page = FormPage(
-        title=text("When does it end: {kind}?", kind=POSTING_KIND_NAMES[line.kind]),
+        title=text("End this {kind}", kind=POSTING_NOUNS[line.kind]),
         button=text("Record the end"),
         form=form,
         act=act,
@@ -137,7 +138,7 @@ def withdraw_posting(request: HttpRequest, league: str, posting: UUID) -> HttpRe
 
     page = FormPage(
         title=text(
-            "Was this entered in error: {kind}?", kind=POSTING_KIND_NAMES[line.kind]
+            "Mark this {kind} as entered in error?", kind=POSTING_NOUNS[line.kind]
         ),
         button=text("Yes, mark it as entered in error"),
         form=forms.Form(request.POST or None),

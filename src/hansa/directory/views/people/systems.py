@@ -34,7 +34,7 @@ def record_system(request: HttpRequest, league: str, system: str) -> HttpRespons
         return back
 
     page = FormPage(
-        title=text("What is known of {system}?", system=line.name),
+        title=text("What is known of the {system}", system=line.name),
         button=text("Record it"),
         form=form,
         act=act,

@@ -134,7 +134,7 @@ def close_unit(request: HttpRequest, league: str, unit: UUID) -> HttpResponse:
         return unit_page(league, line.id)
 
     page = FormPage(
-        title=text("From which day is {unit} no more?", unit=line.name),
+        title=text("Close {unit}", unit=line.name),
         button=text("Close the unit"),
         form=form,
         act=act,

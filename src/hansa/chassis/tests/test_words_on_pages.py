@@ -1,0 +1,51 @@
+"""Who, where and in which tongue: the small words that pages put beside things."""
+
+from django.utils.translation import override
+
+from hansa.chassis.actor import person_name
+from hansa.chassis.language import render
+from hansa.chassis.templatetags.hansa import folded, tongue
+from hansa.kernel.findings import Finding, Position, Severity
+from hansa.kernel.text import text
+
+
+def note(cell: str, row: int) -> Finding:
+    """Say the same of some row of a sheet."""
+    return Finding(
+        severity=Severity.NOTE,
+        code="recorded-already",
+        at=Position(path=f"会议!{cell}{row}", line=row, column=1),
+        message=text("This row is recorded already."),
+        remedy=text("Nothing needs doing."),
+    )
+
+
+def test_whoever_entered_something_is_named_for_readers() -> None:
+    """An account by its name, also at the shell; shell and clock in words."""
+    with override("en"):
+        assert render(person_name("liaison")) == "liaison"
+        assert render(person_name("shell:root:office")) == "office"
+        assert render(person_name("shell:root")) == "set up on the server"
+        assert render(person_name("system:root")) == "the system"
+        assert render(person_name("demo:office")) == "demonstration"
+
+
+def test_typed_chinese_is_marked_on_english_pages_alone() -> None:
+    """A screen reader must know when the tongue changes, and only then."""
+    with override("en"):
+        assert tongue("无意见。") == ' lang="zh-Hans"'
+        assert tongue("None.") == ""
+    with override("zh-hans"):
+        assert tongue("无意见。") == ""
+
+
+def test_what_is_said_of_many_rows_is_said_once() -> None:
+    """Two rows stand each for itself, ten as one line with their rows."""
+    with override("en"):
+        few = folded([note("E", row) for row in (2, 3)])
+        many = folded([note("E", row) for row in range(2, 12)])
+    assert [line.place for line in few] == [
+        "sheet 会议, cell E2",
+        "sheet 会议, cell E3",
+    ]
+    assert [line.place for line in many] == ["sheet 会议, rows 2 to 11: 10 rows"]
