@@ -5,7 +5,7 @@ from functools import cache
 from django.utils import translation
 
 from hansa.charter import reads as charter_reads
-from hansa.chassis.actor import AUTHORITIES, ROLE_NAMES
+from hansa.chassis.actor import AUTHORITIES, ROLE_NAMES, Role
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.directory.models import Person, Unit
 from hansa.directory.reads.places import places
@@ -65,8 +65,13 @@ def held_everywhere() -> list[Bilingual]:
 
 @cache
 def labels_of_hansa() -> tuple[str, ...]:
-    """Give what pages call the shell, the public, the clock and the roles."""
-    names = (_both(name) for name in (*AUTHORITIES.values(), *ROLE_NAMES.values()))
+    """Give what pages call the shell, the public, the clock and the roles.
+
+    The league's office is left out: it bears that name by right, and ``elsewhere_of``
+    keeps it from the cities.
+    """
+    roles = (name for role, name in ROLE_NAMES.items() if role is not Role.SECRETARIAT)
+    names = (_both(name) for name in (*AUTHORITIES.values(), *roles))
     return tuple(dict.fromkeys(word for name in names for word in (name.zh, name.en)))
 
 

@@ -57,7 +57,7 @@ def hidden(
         and entry.window.end <= as_of
         and (since is None or entry.window.end > since)
     ]
-    owing = owners(actor, league, missed) if missed else {}
+    owing = owners(actor, league, missed)
     return frozenset(
         id_
         for id_, over in owing.items()

@@ -507,6 +507,26 @@ def test_a_liaison_brings_no_name_of_others(secretariat: Actor, liaison: Actor) 
     assert not register.preview_register(secretariat, "huaihai", upload(book)).findings
 
 
+def test_a_liaison_leaves_nothing_to_the_office(
+    secretariat: Actor, liaison: Actor
+) -> None:
+    """A unit of a city is followed by one of the city, unless the office says otherwise."""
+    desk = {
+        "name_zh": "协同发展办公室秘书处",
+        "kind": "office",
+        "opened_on": "2020.1.3",
+    }
+    taken(secretariat, units=[desk])
+    taken(liaison, units=[UNIT, {**UNIT, "name_zh": "菏泽市合作处"}])
+    ended = {**UNIT, "closed_on": "2026-10-01"}
+    elsewhere = {**ended, "successor": "协同发展办公室秘书处"}
+    found = faults(liaison, workbook(units=[elsewhere]))
+    assert [code for _, code in found] == ["successor-elsewhere"]
+    within = {**ended, "successor": "菏泽市合作处"}
+    assert len(taken(liaison, units=[within]).changes) == 1
+    assert len(taken(secretariat, units=[elsewhere]).changes) == 1
+
+
 def test_a_liaison_brings_no_lead(secretariat: Actor, liaison: Actor) -> None:
     """Which unit leads a body stands in the office's workbook alone, its end as well."""
     taken(secretariat, units=[UNIT])
