@@ -188,7 +188,7 @@ def test_the_hour_stands_wherever_the_day_does(
     typed = {"kind": "reminder", "duty": [str(minutes["linyi"])]}
     led = office.post("/huaihai/notices/plan/issue/", typed, follow=True)
     assert "<dd>2026-11-27 17:30</dd>" in led.content.decode()
-    listed = office.get("/huaihai/duties/?member=linyi").content.decode()
+    listed = office.get("/huaihai/duties/?city=linyi").content.decode()
     assert "2026-11-27 17:30" in listed
     assert [line["due_time"] for line in run("notices", "list", "huaihai")] == [
         "17:30:00"

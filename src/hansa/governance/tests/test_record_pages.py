@@ -73,6 +73,10 @@ def test_recording_from_the_calendar(office: Client) -> None:
     """The calendar offers it, the form proposes it, the record shows what departs."""
     page = shown(office, f"{BASE}/calendar/?from=2024")
     assert f"records/new/?entry={ENTRY}" in page
+    assert f'<span class="unseen"> {ENTRY}' not in page
+    assert '<span class="unseen"> 2024 ' in page
+    lost = shown(office, "/nope/governance/calendar/", 404)
+    assert "Huaihai Economic Zone (huaihai)" in lost
     form = shown(office, f"{BASE}/records/new/?entry={ENTRY}")
     assert '<option value="shangqiu" selected>' in form
     assert "2024-11-01" in form

@@ -116,6 +116,7 @@ def test_only_errors_forbid() -> None:
         ("hosts", ("seats", "host"), "host"),
         ("meetings", ("circular", "meeting"), "meeting"),
         ("host", ("host", "hosts"), "host"),
+        ("gov-15", ("TXT-15", "GOV-15"), "GOV-15"),
         ("xyz", ("seats", "host"), None),
         ("", ("seats",), None),
         ("seat", (), None),
