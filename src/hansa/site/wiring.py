@@ -57,6 +57,7 @@ from hansa.governance.rules import rights as governance_rights
 from hansa.governance.services import changes, obligations
 from hansa.governance.services import feeds as feed_services
 from hansa.governance.terms import Body, BodyType
+from hansa.governance.terms.dockets import DecisionAdopted
 from hansa.kernel.text import Bilingual
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
@@ -154,6 +155,8 @@ HANDLERS: Handlers = {
     CaseClosed: (),
     CaseReopened: (),
     BatchPublished: (),
+    # Heard by delivery, once it keeps what was decided as work to be done.
+    DecisionAdopted: (),
     RowsSuspended: (clearing_cases.follow_suspended_rows,),
 }
 

@@ -62,6 +62,24 @@ def is_adopted(item: Item, tallied: Tally) -> bool | None:
     return tallied.is_consensus
 
 
+def refuse_unclassed(body: Body, level: Level | None, item: Item) -> None:
+    """Refuse to decide on an item that came from elsewhere and has no class here yet.
+
+    Raises:
+        Refused: its class is none of this session's.
+
+    Source: GOV-07 of huaihai; GOV-14 and GOV-15 of changzhutan.
+    """
+    known = [one.title for one in classes_at(body.docket, level)]
+    ids = {one.id for one in classes_at(body.docket, level)}
+    if ids and item.standing is None and item.class_id not in ids:
+        raise Refused(
+            "class-missing",
+            text("“{title}” has no class of this session.", title=item.title),
+            text("Amend it first; classes: {known}.", known=tuple(known)),
+        )
+
+
 def refuse_disposal(item: Item, disposal: Disposal, above: str | None) -> None:
     """Refuse an end of an item that leaves open who does what, or where it goes.
 
@@ -116,6 +134,7 @@ class Sitting:
     Attributes:
         adopted: whether the decision on each item stands, by the item's place.
         marked: whether anything is recorded of who came.
+        unheard: titles of earlier decisions whose state was not heard.
     """
 
     body: Body
@@ -123,6 +142,7 @@ class Sitting:
     items: Sequence[Item]
     tallies: Mapping[int, Tally]
     marked: bool
+    unheard: tuple[Bilingual, ...]
     names: Names
 
 
@@ -131,7 +151,11 @@ def lacks_of(sitting: Sitting) -> tuple[Lack, ...]:
 
     Source: GOV-14 and GOV-25 of changzhutan; GOV-07 and GOV-20 of huaihai.
     """
-    return (*_open_items(sitting), *_missing_outputs(sitting))
+    return (
+        *_open_items(sitting),
+        *_missing_outputs(sitting),
+        *_unheard(sitting),
+    )
 
 
 def _open_items(sitting: Sitting) -> Iterator[Lack]:
@@ -162,7 +186,13 @@ def _open_items(sitting: Sitting) -> Iterator[Lack]:
 
 def _is_unclassed(sitting: Sitting, item: Item) -> bool:
     known = {one.id for one in classes_at(sitting.body.docket, sitting.level)}
-    return bool(known) and item.standing is None and item.class_id not in known
+    ended = item.outcome not in {None, Outcome.DECIDED}
+    return (
+        bool(known)
+        and not ended
+        and item.standing is None
+        and item.class_id not in known
+    )
 
 
 def _missing_outputs(sitting: Sitting) -> Iterator[Lack]:
@@ -186,6 +216,22 @@ def _missing_outputs(sitting: Sitting) -> Iterator[Lack]:
                 clauses=tuple({c: None for one in missing for c in one.clauses}),
             ),
             clauses=tuple({c: None for one in missing for c in one.clauses}),
+        )
+
+
+def _unheard(sitting: Sitting) -> Iterator[Lack]:
+    """Ask for the state of every decision of the last session.
+
+    Source: GOV-19 of huaihai.
+    """
+    if sitting.unheard:
+        yield Lack(
+            code="decisions-unheard",
+            message=text(
+                "The state of {count} earlier decisions was not heard: {titles}.",
+                count=len(sitting.unheard),
+                titles=sitting.unheard,
+            ),
         )
 
 

@@ -30,6 +30,7 @@ CONVENED, OPEN = frozenset({SessionState.CONVENED}), frozenset({SessionState.OPE
 STATES: dict[SessionAct | ItemStep, frozenset[SessionState]] = {
     SessionAct.PUT: LIVE,
     SessionAct.ATTEND: LIVE,
+    SessionAct.REPORT: LIVE,
     SessionAct.OPEN: CONVENED,
     SessionAct.CLOSE: OPEN,
     SessionAct.MOVE: CONVENED,

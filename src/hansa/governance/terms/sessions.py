@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hansa.governance.terms import Body, Holder, Seat
-from hansa.governance.terms.dockets import DocketClass, Item, Lack, Tally
+from hansa.governance.terms.dockets import DocketClass, Item, Lack, Stance, Tally
 from hansa.governance.terms.levels import Level
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual, Text, text
@@ -42,6 +42,7 @@ class StepKind(StrEnum):
     WITHDRAWN = "withdrawn"
     CARRIED = "carried"
     ATTENDED = "attended"
+    REPORTED = "reported"
     OPENED = "opened"
     DISPOSED = "disposed"
     CLOSED = "closed"
@@ -56,6 +57,7 @@ STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.WITHDRAWN: text("An item was withdrawn"),
     StepKind.CARRIED: text("An item came from an earlier docket"),
     StepKind.ATTENDED: text("Attendance was recorded"),
+    StepKind.REPORTED: text("The state of an earlier decision was heard"),
     StepKind.OPENED: text("The session was opened"),
     StepKind.DISPOSED: text("An item ended"),
     StepKind.CLOSED: text("The session was closed"),
@@ -174,7 +176,6 @@ class SessionLine:
         chair: who chairs by the agreement; None where it names nobody.
         opened_by: who did open it.
         record: id of the record of the meeting, once it is closed.
-        words: of the last change of its days, or why it was cancelled.
     """
 
     id: UUID
@@ -223,6 +224,15 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PositionDraft:
+    """What a city, named by its id, says to an item."""
+
+    member: str
+    stance: Stance
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """An item with what the members said to it and whether its decision stands.
 
@@ -235,6 +245,30 @@ class Weighed:
     adopted: bool | None
 
 
+class Progress(StrEnum):
+    """How far a decision is carried out."""
+
+    NOT_BEGUN = "not-begun"
+    IN_HAND = "in-hand"
+    DONE = "done"
+
+
+PROGRESS_NAMES: Mapping[Progress, Text] = {
+    Progress.NOT_BEGUN: text("not begun"),
+    Progress.IN_HAND: text("being carried out"),
+    Progress.DONE: text("carried out"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A decision of the last session, and what this one heard of it; None for nothing."""
+
+    decision: Item
+    progress: Progress | None
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSheet:
     """A session with its docket, its seats and what is missing before it is closed.
@@ -242,6 +276,7 @@ class SessionSheet:
     Attributes:
         body: as the charter of its first day knows it.
         classes: those of its level, each with how many items stand in it.
+        reports: on the decisions of the last session, where it hears of them.
         lacks: what keeps it from being closed.
         remarks: what to know, and nothing waits for.
     """
@@ -254,6 +289,7 @@ class SessionSheet:
     items: tuple[Weighed, ...]
     attendance: Attendance
     classes: tuple[tuple[DocketClass, int], ...]
+    reports: tuple[Report, ...]
     lacks: tuple[Lack, ...]
     remarks: tuple[Lack, ...]
     steps: tuple[Step, ...]
@@ -282,6 +318,7 @@ class SessionAct(StrEnum):
 
     PUT = "put"
     ATTEND = "attend"
+    REPORT = "report"
     OPEN = "open"
     CLOSE = "close"
     MOVE = "move"

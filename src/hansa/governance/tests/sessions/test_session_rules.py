@@ -122,6 +122,7 @@ def sitting(
         items=items,
         tallies={one.place: closing.tally(None, (), one) for one in items},
         marked=True,
+        unheard=(),
         names={},
     )
 
@@ -293,7 +294,8 @@ def test_everything_missing_is_listed_at_once(changzhutan: dict[str, Body]) -> N
     items = (
         item(1, class_id="review", outcome=Outcome.DECIDED),
         item(2, class_id="goals"),
-        item(3, class_id="", outcome=Outcome.NOTED),
+        item(3, class_id="", outcome=Outcome.DECIDED),
+        item(5, class_id="", outcome=Outcome.DEFERRED),
         item(4, class_id="", outcome=Outcome.NOTED, standing=Standing.LAST_MINUTES),
     )
     lacks = closing.lacks_of(sitting(conference, items, Level.SECRETARY))

@@ -1,0 +1,69 @@
+"""What the pages of sessions offer whom; the services judge anew."""
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, may, require
+from hansa.directory.reads import people
+from hansa.governance.rules import sessions as rules
+from hansa.governance.rules.rights import HOLD_SESSIONS, PUT_ITEMS, READ_SESSIONS
+from hansa.governance.terms.dockets import Item
+from hansa.governance.terms.sessions import ItemStep, SessionAct, SessionSheet
+
+
+def may_read(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may see sessions, for a link."""
+    return may(actor, READ_SESSIONS, Over(league=league))
+
+
+def may_convene_some(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may convene any session at all, for a button."""
+    return may(actor, HOLD_SESSIONS, _own(actor, league))
+
+
+def require_convener(actor: Actor, league: str) -> None:
+    """Refuse somebody who may convene nothing at all, before a form is shown.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    require(actor, HOLD_SESSIONS, _own(actor, league))
+
+
+def _own(actor: Actor, league: str) -> Over:
+    return Over(league=league, member=actor.member, unit=actor.unit)
+
+
+def offers(actor: Actor, sheet: SessionSheet) -> frozenset[SessionAct]:
+    """Give what the page of a session offers an actor; one query."""
+    return rules.offers(actor, _room(sheet), sheet.line)
+
+
+def item_offers(actor: Actor, sheet: SessionSheet, item: Item) -> frozenset[ItemStep]:
+    """Give what the page of an item offers an actor; one query."""
+    return rules.item_offers(actor, _room(sheet), sheet.line, item, sheet.parties)
+
+
+def _room(sheet: SessionSheet) -> rules.Room:
+    line = sheet.line
+    lead = people.lead_unit(line.league, line.body, line.days.start)
+    return rules.Room(
+        league=line.league, host=line.host, lead=lead.unit if lead else None
+    )
+
+
+def speaks_for(actor: Actor, sheet: SessionSheet) -> tuple[str, ...]:
+    """Give the cities whose position an actor may enter, its own first."""
+    return rules.speaks_for(actor, sheet.line.league, sheet.parties)
+
+
+def puts_for(actor: Actor, sheet: SessionSheet) -> tuple[str, ...]:
+    """Give the cities for which an actor may put items; empty text for the office."""
+    league, lead = sheet.line.league, _room(sheet).lead
+    return tuple(
+        member
+        for member in ("", *sheet.parties)
+        if may(
+            actor,
+            PUT_ITEMS,
+            Over(league=league, member=member or None, unit=lead),
+        )
+    )
