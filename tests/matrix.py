@@ -277,6 +277,54 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "governance:record-correct": both(("governance.record", C)),
     "governance:record-withdraw": (post(("governance.record", C)),),
     "governance:record-confirm": (post(("governance.record", C)),),
+    "governance:sessions": (get(("governance.read-sessions", L)),),
+    "governance:session": (get(("governance.read-sessions", L)),),
+    "governance:session-new": both(("governance.hold-sessions", S)),
+    "governance:session-act": (
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "cancel"},
+            body=lambda _: {"cancel-revision": 1, "cancel-reason": "改期。"},
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "attend"},
+            body=lambda _: {
+                "attend-revision": 1,
+                "attend-invitee": "省交通运输厅",
+                "attend-presence": "present",
+            },
+        ),
+        post(
+            ("governance.put-items", C),
+            named={"name": "put"},
+            body=lambda _: {
+                "put-revision": 1,
+                "put-title": "收费站",
+                "put-class_id": "difficulty",
+                "put-act": "study",
+                "put-proposer": CITY,
+                "put-source": "省政府工作报告",
+            },
+        ),
+    ),
+    "governance:item": (get(("governance.read-sessions", L)),),
+    "governance:item-act": (
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "withdraw"},
+            body=lambda _: {"withdraw-revision": 1, "withdraw-reason": "另议。"},
+        ),
+        post(
+            ("governance.take-positions", C),
+            named={"name": "position"},
+            body=lambda _: {
+                "position-revision": 1,
+                "position-member": CITY,
+                "position-stance": "consent",
+            },
+        ),
+    ),
     "governance:compliance": (get(("governance.read-compliance", S)),),
     "governance:roster": (get(("governance.read-rosters", L)),),
     "governance:history": both(("governance.import-history", L)),

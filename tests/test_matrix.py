@@ -125,6 +125,8 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "channel_id": things.channel,
         "token": things.receipt,
         "record": things.stage if "stage" in name else things.record,
+        "session_id": things.meeting,
+        "item_id": things.item,
         "work": things.work,
         "clause": "GOV-01",
         "body": body,

@@ -67,6 +67,8 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "record": things.stage if "/stages/" in operation else things.record,
         "work": things.work,
         "session": things.session,
+        "session_id": things.meeting,
+        "item_id": things.item,
         "key": things.key,
         "account": things.account,
         "grant": things.grant,

@@ -65,6 +65,7 @@ NO_PAGE: Mapping[str, str] = {
             "notices:add-channel",
             "notices:try-channel",
             "notices:close-channel",
+            "governance:item-act",
             "governance:record-withdraw",
             "governance:record-confirm",
             "delivery:withdraw-stage",

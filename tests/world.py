@@ -68,8 +68,11 @@ from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Source
 from hansa.duties.terms.notices import Addressee, Draft, Matter, NoticeKind
 from hansa.duties.terms.requests import RequestDraft
 from hansa.governance.services import records
+from hansa.governance.services.sessions import convening, docket
 from hansa.governance.terms import EntryKind
-from hansa.governance.terms.records import MeetingFacts
+from hansa.governance.terms.dockets import ItemAct, ItemDraft
+from hansa.governance.terms.records import MeetingFacts, days_through
+from hansa.governance.terms.sessions import SessionDraft
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual
 
@@ -120,6 +123,8 @@ class Things:
     part_revision: int
     channel: UUID
     record: str
+    meeting: UUID
+    item: UUID
     stage: str
     work: str
     file: UUID
@@ -442,6 +447,27 @@ def _happened(office: Actor, league: str, member: str) -> dict[str, Any]:
         ),
         None,
     )
+    later = date(2026, 12, 2)
+    meeting = convening.convene(
+        office,
+        league,
+        SessionDraft(
+            body="group-transport",
+            days=days_through(later, later),
+            ad_hoc=True,
+            host=member,
+        ),
+    )
+    item = docket.put_item(
+        office,
+        league,
+        meeting,
+        ItemDraft(
+            class_id="difficulty" if league == LEAGUE else "issue",
+            act=ItemAct.STUDY,
+            title="断头路",
+        ),
+    )
     work = WORKS[member]
     stage = stages.record_stage(
         office,
@@ -449,7 +475,13 @@ def _happened(office: Actor, league: str, member: str) -> dict[str, Any]:
         StageFacts(work=work, stage=Stage.APPROVAL, reached_on=date(2026, 11, 2)),
         None,
     )
-    return {"record": record, "work": work, "stage": stage}
+    return {
+        "record": record,
+        "meeting": meeting,
+        "item": item,
+        "work": work,
+        "stage": stage,
+    }
 
 
 def _owned(league: str, member: str, unit: str, office: Actor) -> dict[str, Any]:

@@ -163,6 +163,7 @@ DUTY = f"/huaihai/duties/{UUID}/"
 REQUEST = f"/huaihai/duties/requests/{UUID}/"
 NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
+SESSION = f"/huaihai/governance/sessions/{UUID}/"
 UNIT = f"/huaihai/directory/units/{UUID}/"
 PERSON = f"/huaihai/directory/people/{UUID}/"
 POSTING = f"/huaihai/directory/postings/{UUID}/"
@@ -309,6 +310,34 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         "/huaihai/governance/records/",
         "office",
         (Follow(RECORD), Follow(f"{RECORD}correct/")),
+    ),
+    Place("sessions", "/huaihai/governance/sessions/", "office"),
+    Place("session", "/huaihai/governance/sessions/", "office", (Follow(SESSION),)),
+    Place(
+        "session-closed",
+        "/huaihai/governance/sessions/?state=closed",
+        "office",
+        (Follow(SESSION),),
+    ),
+    Place(
+        "session-item",
+        "/huaihai/governance/sessions/",
+        "office",
+        (Follow(SESSION), Follow(f"{SESSION}items/{UUID}/")),
+    ),
+    Place("session-new", "/huaihai/governance/sessions/new/", "office"),
+    Place(
+        "session-gate",
+        "/huaihai/governance/sessions/",
+        "office",
+        (
+            Follow(SESSION),
+            Fill("#id_put-title", "淮海旅游年卡发行协议"),
+            Choose("#id_put-act", "sign"),
+            Press("#put button"),
+        ),
+        status=422,
+        covers=("governance:session-act",),
     ),
     Place("cases", "/huaihai/casework/", "office"),
     Place("case-new", "/huaihai/casework/new/", "office"),

@@ -4,9 +4,19 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
 from hansa.governance.rules import sessions as rules
-from hansa.governance.rules.rights import HOLD_SESSIONS, PUT_ITEMS, READ_SESSIONS
+from hansa.governance.rules.rights import (
+    HOLD_SESSIONS,
+    PUT_ITEMS,
+    READ_SESSIONS,
+    TAKE_POSITIONS,
+)
 from hansa.governance.terms.dockets import Item
-from hansa.governance.terms.sessions import ItemStep, SessionAct, SessionSheet
+from hansa.governance.terms.sessions import (
+    ItemStep,
+    SessionAct,
+    SessionSheet,
+    SessionState,
+)
 
 
 def may_read(actor: Actor, league: str) -> bool:
@@ -34,7 +44,18 @@ def _own(actor: Actor, league: str) -> Over:
 
 def offers(actor: Actor, sheet: SessionSheet) -> frozenset[SessionAct]:
     """Give what the page of a session offers an actor; one query."""
-    return rules.offers(actor, _room(sheet), sheet.line)
+    offered = rules.offers(actor, _room(sheet), sheet.line)
+    return offered if sheet.reports else offered - {SessionAct.REPORT}
+
+
+def expected(sheet: SessionSheet) -> SessionAct | None:
+    """Give what a session waits for from whoever runs it; None where it is over."""
+    match sheet.line.state:
+        case SessionState.CONVENED:
+            return SessionAct.OPEN
+        case SessionState.OPEN if not sheet.lacks:
+            return SessionAct.CLOSE
+    return None
 
 
 def item_offers(actor: Actor, sheet: SessionSheet, item: Item) -> frozenset[ItemStep]:
@@ -48,6 +69,36 @@ def _room(sheet: SessionSheet) -> rules.Room:
     return rules.Room(
         league=line.league, host=line.host, lead=lead.unit if lead else None
     )
+
+
+def require_act(actor: Actor, sheet: SessionSheet, act: SessionAct) -> None:
+    """Refuse somebody who may never do an act on a session, whatever the form says.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    room = _room(sheet)
+    if act is SessionAct.PUT:
+        rules.require_put(actor, room, actor.member)
+    else:
+        rules.require_hold(actor, room)
+
+
+def require_step(actor: Actor, sheet: SessionSheet, item: Item, step: ItemStep) -> None:
+    """Refuse somebody who may never do an act on an item, whatever the form says.
+
+    Raises:
+        Forbidden: naming who may.
+        Refused: the item came by itself, and is neither amended nor withdrawn.
+    """
+    room = _room(sheet)
+    match step:
+        case ItemStep.POSITION:
+            require(actor, TAKE_POSITIONS, _own(actor, room.league))
+        case ItemStep.DISPOSE:
+            rules.require_hold(actor, room)
+        case ItemStep.AMEND | ItemStep.WITHDRAW:
+            rules.require_change(actor, room, item)
 
 
 def speaks_for(actor: Actor, sheet: SessionSheet) -> tuple[str, ...]:

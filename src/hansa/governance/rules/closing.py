@@ -103,7 +103,8 @@ def refuse_disposal(item: Item, disposal: Disposal, above: str | None) -> None:
             text("No body stands above this one."),
             text("Decide, defer or note the item."),
         )
-    if disposal.outcome is Outcome.DECIDED and item.act in DELIVERED:
+    delivers = item.standing is None and item.act in DELIVERED
+    if disposal.outcome is Outcome.DECIDED and delivers:
         _refuse_undelivered(disposal.delivery)
 
 

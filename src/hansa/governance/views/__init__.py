@@ -1,6 +1,7 @@
 """Pages of governance, and its panels on the home page."""
 
 from hansa.governance.views.calendars import bodies, calendar
+from hansa.governance.views.dockets import item, item_act
 from hansa.governance.views.history import history, history_export, history_template
 from hansa.governance.views.panels import (
     bodies_panel,
@@ -19,6 +20,12 @@ from hansa.governance.views.records import (
     records,
 )
 from hansa.governance.views.rosters import body, roster
+from hansa.governance.views.sessions import (
+    session,
+    session_act,
+    session_new,
+    sessions,
+)
 
 __all__ = [
     "bodies",
@@ -29,6 +36,8 @@ __all__ = [
     "history",
     "history_export",
     "history_template",
+    "item",
+    "item_act",
     "next_panel",
     "readings_of_year",
     "record",
@@ -39,5 +48,9 @@ __all__ = [
     "records",
     "roster",
     "sentence",
+    "session",
+    "session_act",
+    "session_new",
+    "sessions",
     "turns_panel",
 ]

@@ -18,7 +18,7 @@ from hansa.directory.reads import accounts as account_reads
 from hansa.governance import reads as governance_reads
 from hansa.governance.commands import kind_of, period_of
 from hansa.kernel.text import text
-from hansa.site.demo import accounts, clearing, dispatch, meetings, people
+from hansa.site.demo import accounts, clearing, dispatch, meetings, people, sessions
 from hansa.site.tasks import run_tick
 
 LEAGUES = ("huaihai", "changzhutan")
@@ -64,6 +64,7 @@ def _record(operator: Actor) -> None:
             if league == people.HUAIHAI.league:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)
+                happened += sessions.acts(office, cities, casts[league])
         accounts.open_accounts(operator, casts)
         for _at, act in sorted(happened, key=lambda one: one[0]):
             act()

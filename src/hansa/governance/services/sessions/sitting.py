@@ -182,9 +182,10 @@ def hear_report(
     """Record how far a decision of the last session is carried out, as this one heard it.
 
     Raises:
-        Missing: there is no such session, or it does not hear of that decision.
+        Missing: there is no such session.
         Forbidden: the actor does not run it.
         Conflict: the session is over.
+        Refused: it does not hear of that decision.
 
     Source: GOV-19 of huaihai.
     """
@@ -195,8 +196,8 @@ def hear_report(
         refuse_words({"words": words})
         known = {item.id for item in last_decisions(held.row, held.ground)}
         if decision_id not in known:
-            raise Missing(
-                "decision-missing",
+            raise Refused(
+                "decision-unheard",
                 text("This session does not hear of such a decision."),
                 text("Its page lists the decisions of the last session."),
             )
@@ -281,7 +282,8 @@ def _end(row: DocketItem, disposal: Disposal) -> None:
 
 
 def _refuse_delivery(held: HeldItem, delivery: Delivery) -> None:
-    known = people.unit_names(held.row.league, day_of(held.actor))
+    day, league = day_of(held.actor), held.row.league
+    known = {unit.id for unit in people.list_units(held.actor, league, day)}
     named = (*((delivery.lead,) if delivery.lead else ()), *delivery.units)
     unknown = [unit for unit in named if unit not in known]
     if unknown:

@@ -275,6 +275,8 @@ def test_what_is_signed_or_cleared_asks_nobody_to_deliver() -> None:
     disposal = Disposal(outcome=Outcome.DECIDED, words="同意。")
     closing.refuse_disposal(item(act=ItemAct.SIGN), disposal, None)
     closing.refuse_disposal(item(act=ItemAct.CLEAR), disposal, None)
+    minutes = item(act=ItemAct.DELIBERATE, standing=Standing.LAST_MINUTES)
+    closing.refuse_disposal(minutes, disposal, None)
 
 
 def test_an_end_says_something_and_goes_somewhere() -> None:

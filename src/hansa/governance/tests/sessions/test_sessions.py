@@ -216,7 +216,7 @@ def test_the_last_minutes_and_decisions_come_first() -> None:
     )
     assert sheet(consultation).reports[0].progress is Progress.IN_HAND
     assert "decisions-unheard" not in {lack.code for lack in sheet(consultation).lacks}
-    with pytest.raises(Missing):
+    with pytest.raises(Refused):
         sitting.hear_report(
             office(AUGUST), "huaihai", consultation, first.id, Progress.DONE, ""
         )
