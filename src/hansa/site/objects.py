@@ -10,9 +10,11 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
 from hansa.clearing.reads import desks, participants
 from hansa.duties.reads import notices, requests
+from hansa.governance.reads import session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE = "request", "notice"
+SESSION, ITEM = "session", "item"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 INDEXED: Mapping[str, str] = {
     "duty": "duty",
@@ -40,6 +42,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "file": text("file"),
     "grant": text("role"),
     "institution": text("participant in clearing"),
+    "item": text("docket item"),
     "key": text("program's key"),
     "meeting": text("meeting"),
     "notice": text("notice"),
@@ -47,6 +50,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "person": text("person"),
     "posting": text("posting"),
     "request": text("request"),
+    "session": text("session of a body"),
     "stage": text("stage of a work"),
     "system": text("platform"),
     "text": text("printed text"),
@@ -121,8 +125,29 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             title,
             reverse("duties:request", args=[league, id_]),
         )
+    found |= _session_titles(actor, league, pairs)
     if desks.may_read(actor, league):
         found |= _clearing_titles(actor, league, pairs)
+    return found
+
+
+def _session_titles(
+    actor: Actor, league: str, pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Bilingual | Text | str, str]]:
+    """Call sessions by their first day and items by their title."""
+    known = list(pairs)
+    titles = session_desks.titles_of(
+        actor,
+        league,
+        [key for kind, key in known if kind == SESSION],
+        [key for kind, key in known if kind == ITEM],
+    )
+    found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {}
+    for (kind, key), (title, session) in titles.items():
+        address = reverse("governance:session", args=[league, session])
+        if kind == ITEM:
+            address = reverse("governance:item", args=[league, session, key])
+        found[kind, key] = (title, address)
     return found
 
 

@@ -196,9 +196,10 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "huaihai": {
         "governance:calendar": ("GOV-09", "GOV-10", "GOV-11", "GOV-17", "GOV-18"),
         "governance:compliance": ("GOV-20",),
+        "governance:sessions": ("GOV-07", "GOV-19"),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
         "governance:bodies": (
-            *("GOV-04", "GOV-06", "GOV-07", "GOV-13", "GOV-22", "GOV-26"),
+            *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),
             *("GOV-27", "GOV-32"),
         ),
         "duties:todo": ("GOV-15",),
@@ -207,6 +208,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "changzhutan": {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
         "governance:compliance": ("GOV-12", "GOV-13"),
+        "governance:sessions": ("GOV-14", "GOV-15", "GOV-16", "GOV-25"),
         "governance:roster": ("GOV-08", "GOV-11"),
         "governance:bodies": (
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),

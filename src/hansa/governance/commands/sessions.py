@@ -335,7 +335,7 @@ def close(
         return the_session(actor, league, str(line.id))
 
     sheet = done(run, as_json)
-    adopted = sum(bool(one.adopted) for one in sheet.items)
+    adopted = sum(one.item.number is not None for one in sheet.items)
     tell(text("Closed. Decisions that stand: {count}.", count=adopted), sheet, as_json)
 
 

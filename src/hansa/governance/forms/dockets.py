@@ -136,7 +136,10 @@ class ItemForm(forms.Form):
     """What every act on an item carries: the revision that its actor saw."""
 
     revision = forms.IntegerField(
-        min_value=1, max_value=REVISION_MOST, widget=forms.HiddenInput()
+        label=_("Revision"),
+        min_value=1,
+        max_value=REVISION_MOST,
+        widget=forms.HiddenInput(),
     )
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:

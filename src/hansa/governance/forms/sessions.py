@@ -188,7 +188,10 @@ class RunForm(forms.Form):
     """What every act on a session carries: the revision that its actor saw."""
 
     revision = forms.IntegerField(
-        min_value=1, max_value=REVISION_MOST, widget=forms.HiddenInput()
+        label=_("Revision"),
+        min_value=1,
+        max_value=REVISION_MOST,
+        widget=forms.HiddenInput(),
     )
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:

@@ -1,8 +1,11 @@
 """What the pages of sessions offer whom; the services judge anew."""
 
+from collections.abc import Iterable, Mapping
+
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
+from hansa.governance.models import DocketItem, Session
 from hansa.governance.rules import sessions as rules
 from hansa.governance.rules.rights import (
     HOLD_SESSIONS,
@@ -17,6 +20,24 @@ from hansa.governance.terms.sessions import (
     SessionSheet,
     SessionState,
 )
+
+
+def titles_of(
+    actor: Actor, league: str, sessions: Iterable[str], items: Iterable[str]
+) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """Give title and session of sessions and items, by kind and id; two queries.
+
+    Nothing for whoever may not see sessions.
+    """
+    if not may_read(actor, league):
+        return {}
+    found = {}
+    for row in Session.objects.filter(league=league, pk__in=sorted(set(sessions))):
+        found["session", str(row.pk)] = (row.start_on.isoformat(), str(row.pk))
+    rows = DocketItem.objects.filter(league=league, pk__in=sorted(set(items)))
+    for item in rows.exclude(session=None):
+        found["item", str(item.pk)] = (item.title, str(item.session_id))
+    return found
 
 
 def may_read(actor: Actor, league: str) -> bool:

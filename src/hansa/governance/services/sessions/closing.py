@@ -51,7 +51,9 @@ def close_session(actor: Actor, league: str, session_id: UUID, revision: int) ->
                 ),
                 text("Add what is missing, then close it."),
             )
-        adopted = [one.item for one in sheet.items if one.adopted]
+        adopted = [
+            one.item for one in sheet.items if one.adopted and one.item.standing is None
+        ]
         _number(held, adopted)
         held.row.state = SessionState.CLOSED.value
         held.row.closed_at = actor.at
@@ -67,8 +69,7 @@ def _number(held: Held, adopted: Sequence[Item]) -> None:
     before = DocketItem.objects.filter(
         league=row.league, body=row.body, year=row.year
     ).aggregate(last=Max("number"))["last"]
-    kept = [item for item in adopted if item.standing is None]
-    for number, item in enumerate(kept, start=(before or 0) + 1):
+    for number, item in enumerate(adopted, start=(before or 0) + 1):
         DocketItem.objects.filter(pk=item.id).update(number=number)
         held.named.append(f"item:{item.id}")
         if item.act in DELIVERED:

@@ -145,7 +145,7 @@ def _refuse_unlikely(actor: Actor, ground: Ground, draft: SessionDraft) -> None:
             text("Give the days of the session, and the year it counts for."),
         )
     if not is_alive(ground.body, day):
-        raise _not_standing(ground, day.isoformat())
+        raise not_standing(ground, day.isoformat())
     if draft.host is not None and draft.host not in ground.parties:
         raise Missing(
             "member-missing",
@@ -154,7 +154,7 @@ def _refuse_unlikely(actor: Actor, ground: Ground, draft: SessionDraft) -> None:
         )
 
 
-def _not_standing(ground: Ground, day: str) -> Refused:
+def not_standing(ground: Ground, day: str) -> Refused:
     """Say that a body does not stand, and who took over. Source: GOV-04 of huaihai."""
     body = ground.body
     heir = next((one for one in ground.bodies if one.succeeds == body.id), None)

@@ -9,13 +9,13 @@ from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.plain import plain
 from hansa.governance.models import CityPosition, DocketItem, SeatMark, Session
-from hansa.governance.reads.calendars import holder_text, list_names
+from hansa.governance.reads.calendars import holder_text, is_alive, list_names
 from hansa.governance.reads.dockets import cleared_rows, line_of, position_of
 from hansa.governance.reads.sessions import Ground, ground_of, require_reader
 from hansa.governance.rules import dockets as docket_rules
 from hansa.governance.rules import sessions as rules
 from hansa.governance.services.sessions.carrying import next_place
-from hansa.governance.services.sessions.convening import demand_reason
+from hansa.governance.services.sessions.convening import demand_reason, not_standing
 from hansa.governance.services.sessions.rows import (
     Held,
     HeldItem,
@@ -92,7 +92,10 @@ def put_waiting(
     Source: GOV-15 of changzhutan.
     """
     require_reader(actor, league)
-    ground = ground_of(league, body, level, day_of(actor))
+    day = day_of(actor)
+    ground = ground_of(league, body, level, day)
+    if not is_alive(ground.body, day):
+        raise not_standing(ground, day.isoformat())
     rules.require_put(
         actor, rules.Room(league=league, host=None, lead=None), draft.proposer
     )
