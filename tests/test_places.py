@@ -66,6 +66,7 @@ NO_PAGE: Mapping[str, str] = {
             "notices:try-channel",
             "notices:close-channel",
             "governance:item-act",
+            "governance:session-act",
             "governance:record-withdraw",
             "governance:record-confirm",
             "delivery:withdraw-stage",
