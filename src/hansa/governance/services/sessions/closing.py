@@ -104,6 +104,8 @@ def _record(held: Held) -> UUID:
     place = record_rules.place_of(facts)
     for record in list_meetings(line.league, years=range(line.year, line.year + 1)):
         same = record_rules.place_of(record.facts) == place
+        if record.facts.ad_hoc != line.ad_hoc:
+            continue
         if same and record.facts.days.overlaps(line.days):
             return record.id
     return UUID(records.record_meeting(held.actor, line.league, facts, None))

@@ -42,6 +42,8 @@ from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
 
+URGENT = frozenset({"urgent_document", "urgent_reason"})
+
 
 def put_item(actor: Actor, league: str, session_id: UUID, draft: ItemDraft) -> UUID:
     """Put an item on the docket of a session.
@@ -229,13 +231,18 @@ def amend_item(
     with transaction.atomic():
         held = hold_item(actor, league, item_id)
         _refuse_change(held, revision, ItemStep.AMEND)
+        if draft.proposer != held.item.proposer:
+            rules.require_put(actor, held.room, draft.proposer)
         level = held.item.level
         _refuse_draft(held.ground, level, draft)
-        row = held.row
-        if held.session is not None:
+        row, written = held.row, _written(draft)
+        if (written["title"], written["act"]) == (row.title, row.act):
+            # What was let in stays let in, with the paper that let it in.
+            written = {k: v for k, v in written.items() if v or k not in URGENT}
+        elif held.session is not None:
             row.cleared_by_id = _clearance(held.session, draft)
         before = (row.title, row.words, row.act)
-        for name, value in _written(draft).items():
+        for name, value in written.items():
             setattr(row, name, value)
         if (row.title, row.words, row.act) != before:
             row.wording += 1

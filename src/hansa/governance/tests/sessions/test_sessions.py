@@ -16,8 +16,9 @@ from hansa.governance.models import Session
 from hansa.governance.reads import sessions as reads
 from hansa.governance.reads.calendars import get_entry
 from hansa.governance.reads.meetings import list_meetings
+from hansa.governance.services import records
 from hansa.governance.services.sessions import closing, convening, docket, sitting
-from hansa.governance.terms import Holder, Level, Seat
+from hansa.governance.terms import EntryKind, Holder, Level, Seat
 from hansa.governance.terms.dockets import (
     Delivery,
     Disposal,
@@ -28,7 +29,7 @@ from hansa.governance.terms.dockets import (
     Standing,
     Urgent,
 )
-from hansa.governance.terms.records import days_through
+from hansa.governance.terms.records import MeetingFacts, days_through
 from hansa.governance.terms.sessions import (
     Mark,
     Move,
@@ -278,6 +279,45 @@ def test_an_amendment_passes_the_gate_too() -> None:
     assert item_of(item).title.zh == "跨省公交"
 
 
+def test_what_was_let_in_stays_let_in() -> None:
+    """Other words need no new clearance, and the urgent paper is not lost with them."""
+    cleared(date(2025, 8, 21), "跨省公交")
+    session, (item,) = symposium(date(2025, 11, 13), "跨省公交")
+    end(item, Outcome.DEFERRED)
+    close(session)
+    following = convene("symposium", NOVEMBER)
+    carried = sheet(following).items[-1].item
+    assert carried.cleared_by is not None
+    draft = ItemDraft(
+        class_id="issue", act=ItemAct.DECIDE, title="跨省公交", words="分摊六四。"
+    )
+    docket.amend_item(office(NOVEMBER), "huaihai", carried.id, 1, draft)
+    assert item_of(carried.id).cleared_by == carried.cleared_by
+    paper = Urgent(document="宿政〔2026〕88号", reason="急。")
+    urgent = put(following, "年卡协议", act=ItemAct.SIGN, urgent=paper)
+    draft = ItemDraft(class_id="matter", act=ItemAct.SIGN, title="年卡协议")
+    docket.amend_item(office(NOVEMBER), "huaihai", urgent, 1, draft)
+    assert item_of(urgent).urgent == paper
+
+
+def test_nobody_puts_words_into_another_citys_mouth() -> None:
+    """An item cannot be amended to be another city's."""
+    session = convene("consultation", AUGUST)
+    draft = ItemDraft(
+        class_id="issue", act=ItemAct.CLEAR, title="年卡协议", proposer="heze"
+    )
+    item = docket.put_item(liaison("heze", AUGUST), "huaihai", session, draft)
+    with pytest.raises(Forbidden):
+        docket.amend_item(
+            liaison("heze", AUGUST),
+            "huaihai",
+            item,
+            1,
+            replace(draft, proposer="linyi"),
+        )
+    assert item_of(item).proposer == "heze"
+
+
 def test_a_city_puts_its_own_items_only() -> None:
     """A liaison puts for the own city; amending another city's item is refused."""
     session = convene("consultation", AUGUST)
@@ -487,6 +527,23 @@ def test_closing_records_the_meeting() -> None:
     assert entry.actual.chair == Holder(
         member="suzhou", office=Office.EXECUTIVE_VICE_MAYOR
     )
+
+
+def test_closing_takes_the_record_that_is_there_already() -> None:
+    """Somebody recorded the meeting before: it is the one, and no second is made."""
+    session = convene("consultation", AUGUST)
+    open_(session)
+    facts = MeetingFacts(
+        body="consultation",
+        kind=EntryKind.MEETING,
+        year=2026,
+        days=days_through(AUGUST, AUGUST),
+        host="suzhou",
+    )
+    made = records.record_meeting(office(AUGUST), "huaihai", facts, None)
+    close(session)
+    assert str(sheet(session).line.record) == made
+    assert len(list_meetings("huaihai")) == 1
 
 
 def test_nothing_is_closed_half_done() -> None:
