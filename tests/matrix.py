@@ -296,14 +296,13 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             },
         ),
         post(
-            ("governance.put-items", C),
+            ("governance.put-items", L),
             named={"name": "put"},
             body=lambda _: {
                 "put-revision": 1,
                 "put-title": "收费站",
                 "put-class_id": "difficulty",
                 "put-act": "study",
-                "put-proposer": CITY,
                 "put-source": "省政府工作报告",
             },
         ),
@@ -316,7 +315,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {"withdraw-revision": 1, "withdraw-reason": "另议。"},
         ),
         post(
-            ("governance.take-positions", C),
+            ("governance.take-positions", S),
             named={"name": "position"},
             body=lambda _: {
                 "position-revision": 1,
