@@ -4,10 +4,10 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench chaos shots rows reference messages context lock
+.PHONY: help install demo test check bench bench-clearing chaos shots rows reference messages context lock
 
 help: ## print this help
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 .venv/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -41,6 +41,9 @@ bench: install ## measure, side by side
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.duties
 	$(BIN)/python -m benchmarks.search
+
+bench-clearing: install ## clear 1 and 10 million taps by Hansa and by its peers
+	$(BIN)/python -m benchmarks.clearing
 
 chaos: install ## run the long random suites at full size
 	HANSA_CHAOS=1 $(PYTEST) -m chaos

@@ -75,7 +75,9 @@ def world(
     folder = tmp_path_factory.mktemp("files")
     with (
         django_db_blocker.unblock(),
-        override_settings(HANSA_CLOCK=AT, HANSA_FILES=folder),
+        override_settings(
+            HANSA_CLOCK=AT, HANSA_FILES=folder, HANSA_CLEARING=folder / "clearing"
+        ),
         transaction.atomic(),
     ):
         yield build(folder)

@@ -16,14 +16,7 @@ from hansa.site import access
 from hansa.site.wiring import RIGHTS
 from tests.world import CITY, LEAGUE, Things
 
-ELSEWHERE = ("casework:", "clearing:")
-"""Rights over cases and windows are tried where those are: in ``casework.tests`` and in
-``clearing.tests.house.test_rights``."""
-GUARDS = {
-    name: guard
-    for name, guard in access.GUARDS.items()
-    if not name.startswith(ELSEWHERE)
-}
+GUARDS = access.GUARDS
 BY_CODE = {right.code: right for right in RIGHTS}
 REFUSED, HIDDEN = 403, 404
 
@@ -64,7 +57,8 @@ class Rule:
     Attributes:
         needs: rights of which one is needed; none for whoever is signed in.
         sees: rights of which one lets know of the thing; none where everybody may.
-        first: rights without which one is refused before anything is looked for.
+        first: rights of which one is needed as well, and without which one is refused
+            before anything is looked for.
         body: what a form or a program sends, such that only the right decides.
         query: further words of the address.
         named: parts of the address that differ from the usual ones.
@@ -80,6 +74,8 @@ class Rule:
 
     def allows(self, actor: Actor, things: Things) -> bool:
         """Tell whether the rights allow it."""
+        if self.first and not _any(self.first, actor, things):
+            return False
         return not self.needs or _any(self.needs, actor, things)
 
     def refusal(self, actor: Actor, things: Things) -> int:
@@ -120,12 +116,29 @@ KEEP_PEOPLE = "directory.keep-people"
 DUTY: tuple[Asked, ...] = (("duties.read-all", L), ("duties.read-own", U))
 OPEN_DUTY: tuple[Asked, ...] = (("duties.read-all", L), ("duties.read-own", C))
 """A duty that fell to no unit and was not handed on."""
+FILE: tuple[Asked, ...] = (("files.read", C), *DUTY)
+"""A file that a duty names."""
 NOTICE: tuple[Asked, ...] = (("notices.read", C),)
 CHANNEL: tuple[Asked, ...] = (("channels.read", C),)
 BROUGHT: tuple[Asked, ...] = (("files.read", L),)
 FOLLOWED: tuple[Asked, ...] = (("notices.read", L),)
 """How a notice travels is seen by the office that issued it, and by the auditor."""
 DAY = "2026-11-24"
+CASE: tuple[Asked, ...] = (
+    ("casework.read-all", L),
+    ("casework.read", C),
+    ("casework.read", L),
+)
+"""A case of which the city is a party, and whose type every handling role handles."""
+OPENS: tuple[Asked, ...] = (("casework.open", S),)
+TAKES_PART: Asked = ("casework.take-part", C)
+HANDLES: Asked = ("casework.handle", L)
+APPROVES: Asked = ("casework.approve", L)
+CLEARS: Asked = ("clearing.prepare", L)
+PUBLISHES: Asked = ("clearing.approve", L)
+HOUSE: Asked = ("clearing.read", L)
+STATEMENTS: Asked = ("clearing.read-statement", C)
+RETURNS: Asked = ("clearing.take-return", C)
 
 
 def _act(name: str, right: str, reach: Reaches = U, **fields: Any) -> Rule:
@@ -147,6 +160,27 @@ def _act(name: str, right: str, reach: Reaches = U, **fields: Any) -> Rule:
     )
 
 
+def _in_case(name: str, *needs: Asked, **fields: Any) -> Rule:
+    """Give the rule of one of the acts in a case."""
+    sent = {"revision": 1, "note": "请核对。", **fields}
+    return post(
+        *needs,
+        sees=CASE,
+        named={"name": name},
+        body=lambda _: {f"{name}-{field}": value for field, value in sent.items()},
+    )
+
+
+def _in_window(name: str, needs: Asked, **fields: Any) -> Rule:
+    """Give the rule of one of the acts on a window or its batch."""
+    sent = {"reason": "请核对。", **fields}
+    return post(
+        needs,
+        named={"name": name},
+        body=lambda _: {f"{name}-{field}": value for field, value in sent.items()},
+    )
+
+
 def _part(name: str, *needs: Asked) -> Rule:
     return post(
         *needs,
@@ -159,7 +193,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "briefing": (get(("briefing.read", S)),),
     "briefing-of": (get(("briefing.read", C)),),
     "journal": (get(("journal.read", L)),),
-    "file": (get(("files.read", C), sees=(("files.read", C),)),),
+    "file": (get(*FILE, sees=FILE),),
     "accounts:list": (get(("accounts.read", H)),),
     "accounts:one": (get(("accounts.read", H)),),
     "accounts:new": both(("accounts.keep", H)),
@@ -329,6 +363,80 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "governance:history": both(("governance.import-history", L)),
     "governance:history-template": (get(("governance.import-history", L)),),
     "governance:history-export": (get(("governance.read-records", L)),),
+    "casework:cases": (get(("casework.read", S)),),
+    "casework:new": (get(*OPENS),),
+    "casework:open": both(*OPENS),
+    "casework:case": (get(*CASE, sees=CASE),),
+    "casework:file": (get(*CASE, sees=CASE),),
+    "casework:act": (
+        _in_case("reply", TAKES_PART, party=1, stance="states", on=DAY),
+        _in_case("document", TAKES_PART, HANDLES, reference="苏办〔2026〕1号"),
+        _in_case("decide", HANDLES, decision="rejected"),
+        _in_case("approve", APPROVES),
+        _in_case("send-back", APPROVES),
+        _in_case("close", HANDLES),
+        _in_case("escalate", TAKES_PART, HANDLES),
+        _in_case("withdraw", TAKES_PART),
+        _in_case("reopen", HANDLES),
+    ),
+    "clearing:windows": (get(HOUSE),),
+    "clearing:open": both(CLEARS),
+    "clearing:window": (get(HOUSE),),
+    "clearing:bring": both(CLEARS),
+    "clearing:exceptions": (get(HOUSE),),
+    "clearing:why": (
+        get(STATEMENTS, query=lambda things: {"from": things.third, "to": CITY}),
+    ),
+    "clearing:what-if": both(HOUSE),
+    "clearing:unpaid": (get(HOUSE),),
+    "clearing:return": (get(RETURNS),),
+    "clearing:approve": (post(PUBLISHES),),
+    "clearing:act": (
+        _in_window("hold", CLEARS),
+        _in_window("seal", CLEARS),
+        _in_window("run", CLEARS),
+        _in_window("instruct", CLEARS),
+        _in_window("settle", CLEARS, reference="4711"),
+        _in_window("reconcile", CLEARS),
+        _in_window("archive", CLEARS),
+        _in_window("delta", CLEARS, cause="late-file"),
+        _in_window("release", CLEARS),
+        # What is published is taken back by those who publish.
+        _in_window("void", PUBLISHES),
+    ),
+    "clearing:statement": (get(STATEMENTS),),
+    "clearing:bundle": (get(STATEMENTS),),
+    "clearing:dispute": both(
+        STATEMENTS,
+        first=OPENS,
+        body=lambda things: {
+            "against": things.third,
+            "yuan": "1.00",
+            "words": "请核对。",
+        },
+    ),
+    "clearing:adjust": both(
+        CLEARS,
+        body=lambda things: {
+            "payer": things.third,
+            "payee": CITY,
+            "yuan": "1.00",
+            "words": "请核对。",
+        },
+    ),
+    "clearing:case": (get(*CASE, sees=CASE),),
+    "clearing:split": (post(CLEARS, body=lambda things: {"rows": things.row}),),
+    "clearing:statements": (get(("clearing.read-statement", S)),),
+    "clearing:screening": (get(HOUSE), post(CLEARS)),
+    "clearing:lift-list": (post(CLEARS, named={"kind": "denylist"}),),
+    "clearing:schemes": (get(HOUSE),),
+    "clearing:scheme": (get(HOUSE),),
+    "clearing:participants": (get(HOUSE),),
+    "clearing:add-participant": both(CLEARS),
+    "clearing:participant": (get(HOUSE),),
+    "clearing:activate": (post(PUBLISHES),),
+    "clearing:suspend": (post(PUBLISHES),),
+    "clearing:ledger": (get(HOUSE),),
     "delivery:withdraw-stage": (post(("delivery.record-stage", C)),),
     "delivery:work": (
         post(

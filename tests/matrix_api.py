@@ -3,14 +3,23 @@
 from collections.abc import Mapping
 
 from tests.matrix import (
+    APPROVES,
     BROUGHT,
+    CASE,
     CHANNEL,
+    CLEARS,
     DAY,
     DUTY,
     FOLLOWED,
+    HANDLES,
+    HOUSE,
     KEEP_PEOPLE,
     NOTICE,
     OPEN_DUTY,
+    OPENS,
+    PUBLISHES,
+    STATEMENTS,
+    TAKES_PART,
     Asked,
     Reaches,
     Rule,
@@ -37,7 +46,7 @@ PUBLIC = frozenset(
                 *("members", "versions", "findings", "clauses", "clauses/{clause}"),
                 *("readings", "gaps", "units", "units/{unit}", "units/{unit}/names"),
                 *("systems", "calendar", "turns", "turn", "bodies", "works"),
-                *("works/{work}", "search"),
+                *("works/{work}", "search", "case-types"),
             )
         ),
     }
@@ -83,6 +92,27 @@ def _run(**said: object) -> tuple[Rule, ...]:
     return (Rule(verb="post", needs=(("governance.hold-sessions", C),), body=body),)
 
 
+def _in_case(*needs: Asked, **said: object) -> Rule:
+    """Give the rule of one of the acts in a case."""
+    return Rule(
+        verb="post",
+        needs=needs,
+        sees=CASE,
+        body=lambda _: {"revision": 1, "note": "请核对。", **said},
+    )
+
+
+def _step(act: str, needs: Asked) -> Rule:
+    """Give the rule of one of the steps of a batch."""
+    return Rule(
+        verb="post",
+        needs=(needs,),
+        body=lambda _: {"act": act, "reason": "请核对。"},
+    )
+
+
+CASES, CLEARING = f"{ONE}/cases/{{case_id}}", f"{ONE}/clearing"
+BATCH = f"{CLEARING}/windows/{{window}}/batches/{{number}}"
 DUTIES, NOTICES = f"{ONE}/duties", f"{ONE}/notices"
 SESSION, ITEM = f"{ONE}/sessions/{{session_id}}", f"{ONE}/docket-items/{{item_id}}"
 PART = f"{DUTIES}/{{duty_id}}/parts/{{part_id}}"
@@ -440,6 +470,106 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     f"DELETE {ONE}/stages/{{record}}": (_send("delete", ("delivery.record-stage", C)),),
+    f"GET {ONE}/cases": (_get(("casework.read", S)),),
+    f"POST {ONE}/cases": (
+        _send(
+            "post",
+            ("casework.open", C),
+            body=lambda things: {
+                "type": "dispute",
+                "subject": "少计",
+                "parties": [
+                    {"role": "claimant", "member": CITY},
+                    {"role": "respondent", "member": things.third},
+                ],
+            },
+        ),
+    ),
+    f"GET {CASES}": (_get(*CASE, sees=CASE),),
+    f"POST {CASES}/replies": (_in_case(TAKES_PART, party=1),),
+    f"POST {CASES}/documents": (
+        _in_case(TAKES_PART, HANDLES, reference="苏办〔2026〕1号"),
+    ),
+    f"POST {CASES}/decisions": (_in_case(HANDLES, decision="rejected"),),
+    f"POST {CASES}/approvals": (_in_case(APPROVES),),
+    f"POST {CASES}/returns": (_in_case(APPROVES),),
+    f"POST {CASES}/escalations": (_in_case(TAKES_PART, HANDLES),),
+    f"POST {CASES}/closings": (_in_case(HANDLES),),
+    f"POST {CASES}/withdrawals": (_in_case(TAKES_PART),),
+    f"POST {CASES}/reopenings": (_in_case(HANDLES),),
+    f"GET {CLEARING}/institutions": (_get(HOUSE),),
+    f"POST {CLEARING}/institutions": (
+        _send(
+            "post",
+            CLEARS,
+            body=lambda _: {"slug": "new-card", "name": NAME, "party": CITY},
+        ),
+    ),
+    f"POST {CLEARING}/institutions/{{slug}}/activation": (
+        _send("post", PUBLISHES, body=lambda _: {}),
+    ),
+    f"POST {CLEARING}/institutions/{{slug}}/suspension": (
+        _send("post", PUBLISHES, body=lambda _: {}),
+    ),
+    f"GET {CLEARING}/coverage": (_get(HOUSE),),
+    f"GET {CLEARING}/lists": (_get(HOUSE),),
+    f"POST {CLEARING}/lists/{{kind}}": (_send("post", CLEARS),),
+    f"DELETE {CLEARING}/lists/{{kind}}": (_send("delete", CLEARS),),
+    f"GET {CLEARING}/windows": (_get(HOUSE),),
+    f"POST {CLEARING}/windows": (
+        _send("post", CLEARS, body=lambda _: {"slug": "2026-11-25"}),
+    ),
+    f"GET {CLEARING}/windows/{{window}}": (_get(HOUSE),),
+    f"POST {CLEARING}/windows/{{window}}/files": (_send("post", CLEARS),),
+    f"POST {CLEARING}/windows/{{window}}/seal": (
+        _send("post", CLEARS, body=lambda _: {}),
+    ),
+    f"POST {CLEARING}/windows/{{window}}/deltas": (
+        _send("post", CLEARS, body=lambda _: {"cause": "late-file"}),
+    ),
+    f"POST {CLEARING}/windows/{{window}}/adjustments": (
+        _send(
+            "post",
+            CLEARS,
+            body=lambda things: {
+                "payer": things.third,
+                "payee": CITY,
+                "amount_fen": 100,
+            },
+        ),
+    ),
+    f"GET {CLEARING}/batches": (_get(HOUSE),),
+    f"GET {BATCH}": (_get(HOUSE),),
+    f"GET {BATCH}/exceptions": (_get(HOUSE),),
+    f"GET {BATCH}/unpaid": (_get(HOUSE, query=lambda _: {"party": CITY}),),
+    f"GET {BATCH}/returns": (_get(("clearing.take-return", S)),),
+    f"GET {BATCH}/returns/{{sender}}": (_get(("clearing.take-return", C)),),
+    f"POST {BATCH}/steps": (
+        _step("hold", CLEARS),
+        _step("run", CLEARS),
+        _step("instruct", CLEARS),
+        _step("reconcile", CLEARS),
+        _step("archive", CLEARS),
+        _step("release", CLEARS),
+        _step("void", PUBLISHES),
+        _step("approve", PUBLISHES),
+    ),
+    f"POST {BATCH}/payments": (_send("post", CLEARS, body=lambda _: {}),),
+    f"GET {BATCH}/statements/{{party}}": (_get(STATEMENTS),),
+    f"POST {BATCH}/statements/{{party}}/disputes": (
+        _send(
+            "post",
+            STATEMENTS,
+            first=OPENS,
+            body=lambda things: {"against": things.third, "amount_fen": 100},
+        ),
+    ),
+    f"GET {CLEARING}/parties/{{party}}/statements": (_get(STATEMENTS),),
+    f"GET {CLEARING}/cases/{{case_id}}": (_get(*CASE, sees=CASE),),
+    f"POST {CLEARING}/cases/{{case_id}}/splits": (
+        _send("post", CLEARS, body=lambda things: {"rows": [things.row]}),
+    ),
+    f"GET {CLEARING}/trial-balance": (_get(HOUSE),),
     "GET /accounts": (_get(("accounts.read", H)),),
     "POST /accounts": (
         _send("post", ("accounts.keep", H), body=lambda _: {"username": "newcomer"}),

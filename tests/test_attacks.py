@@ -18,7 +18,17 @@ from hansa.duties.services import acts
 from hansa.governance import reads as governance_reads
 from hansa.site import access
 from tests.test_matrix import address_of
-from tests.world import AT, CITY, LEAGUE, OTHER, World, browser_for, key_for, office_of
+from tests.world import (
+    AT,
+    CITY,
+    LEAGUE,
+    OTHER,
+    World,
+    browser_for,
+    drain,
+    key_for,
+    office_of,
+)
 
 API = f"/api/v1/leagues/{LEAGUE}"
 
@@ -27,6 +37,7 @@ API = f"/api/v1/leagues/{LEAGUE}"
 def quiet(world: World, db: None, settings: Any) -> Iterator[None]:
     """Stand in the house, at its hour, without a line of log for each refusal."""
     settings.HANSA_CLOCK, settings.HANSA_FILES = AT, world.folder
+    settings.HANSA_CLEARING = world.folder / "clearing"
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -200,7 +211,6 @@ FUZZED = {
         *(f"as-of={day}" for day in DAYS),
         *("&".join(f"{name}={year}" for name in NUMBERS) for year in YEARS),
         *("&".join(f"{word}={text}" for word in WORDS) for text in TEXTS),
-        *(f"{word}=%00" for word in WORDS),
         "%00=1",
         "format=xlsx&city=%00",
     ),
@@ -222,21 +232,29 @@ FUZZED = {
 @pytest.mark.parametrize("role", FUZZED)
 def test_no_address_makes_a_page_fail(role: Role, world: World) -> None:
     """Odd days, years, numbers and characters are refused in words, or make no odds."""
-    browser = browser_for(world, role, CITY)
+    failed = failures(world, role)
+    assert not failed, failed
+
+
+def failures(world: World, role: Role) -> list[tuple[int, str, str]]:
+    """Ask pages for what they cannot have, and give those at which the program failed."""
+    browser, things = browser_for(world, role, CITY), world.cities[CITY]
     browser.raise_request_exception = False
-    things = world.cities[CITY]
     failed = []
     for name, pattern in access.pages():
         if name == "accounts:sign-out":
             continue
         odd = re.sub(
-            r"<(?:str:)?(\w+)>", "%00x", re.sub(r"<\w+:league>", LEAGUE, pattern)
+            r"<(?:str:)?(\w+)>", "%00x", re.sub(r"<\w+:league>", things.league, pattern)
         )
-        addresses = [f"{address_of(name, things)}?{query}" for query in FUZZED[role]]
-        for address in (*addresses, *([] if "<" in odd else [odd])):
+        address = address_of(name, things)
+        asked = [f"{address}?{query}" for query in FUZZED[role]]
+        for full in (*asked, *([] if "<" in odd else [odd])):
             with transaction.atomic():
-                status = browser.get(address).status_code
+                answer = browser.get(full)
+                status = answer.status_code
+                drain(answer)
                 transaction.set_rollback(True)
             if status >= 500:
-                failed.append((status, name, address[:200]))
-    assert not failed, failed
+                failed.append((status, name, full[:200]))
+    return failed

@@ -53,6 +53,7 @@ LEAGUE_PAGES = (
 def house(world: World, db: None, settings: Any) -> World:
     """Stand in the house, at its hour."""
     settings.HANSA_CLOCK, settings.HANSA_FILES = AT, world.folder
+    settings.HANSA_CLEARING = world.folder / "clearing"
     return world
 
 
@@ -185,7 +186,7 @@ def test_bodies_show_what_they_held_of_what_is_asked(
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("/huaihai/governance/bodies/symposium/?as-of=2026-06-01", "of 2026 held"),
+        ("/huaihai/governance/bodies/symposium/?as-of=2026-06-01", "of 2026 held:"),
         ("/huaihai/delivery/works/PRJ-11/", "as printed, nothing recorded yet"),
     ],
 )

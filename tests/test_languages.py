@@ -19,7 +19,7 @@ from django.test import Client
 from hansa.chassis.actor import Role
 from tests.matrix import GUARDS, RULES, Rule
 from tests.test_matrix import OWN_PAGES, address_of
-from tests.world import AT, CITY, FAR, Things, World, browser_for
+from tests.world import AT, CITY, FAR, Things, World, browser_for, drain
 from tools import messages
 
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-confirm", "label")
@@ -47,6 +47,13 @@ SAME = re.compile(
             r"(?:Hansa|HANSA|API|CSV|iCalendar|JSON|OpenAPI|Webhook|ID|EN|English|Esc)",
             r"(?:xlsx|docx|csv|pdf|ics|SHA|MB|kB|SMTP|OIDC|HMAC|URL|HTTP|Excel|PDF)",
             r"(?:Windows|Outlook|Internet|iPhone|iPad|Mac|Web)",
+            # Serials, ids of institutions, codes of rows and shortened hashes.
+            r"(?:suzhou|xuzhou|linyi|changsha|zhuzhou|xiangtan)-[\w.]+",
+            r"[A-Z]{3,}_[A-Z]{3,}",
+            r"[0-9a-f]{4}…[0-9a-f]{3}|[0-9a-f]{8}",
+            # Ids of schemes, services and rules, as the charter writes them.
+            r"(?:transit|parking|bus|metro|street)(?:、(?:metro|street))?",
+            r"(?:example-\d|YAML|Parquet|JSONL|gz)",
             r"hansa account password-link",
             r"hansa clearing [a-z -]+",
             # Whose turn it is as a sum, and the initials that the order follows.
@@ -63,6 +70,7 @@ TYPED = (
     *("回执.pdf", "淮海座谈〔2026〕1号", "本市", "weather:2026-11-24", "接口"),
     *("协同发展办公室", "不同意。", "请协调。", "请补充。", "值班员", "值班"),
     *("断头路", "收费站", "改期。", "另议。", "省交通运输厅"),
+    *("对账明细.pdf", "请核对。", "苏办〔2026〕1号", "少计"),
     *("宿州市政府办公室", "宿办函〔2026〕1号", "纪要〔2026〕1号"),
     # The office that an account acts for, as the journal keeps it.
     "宿州市",
@@ -144,6 +152,7 @@ def foreign(html: str, language: str) -> list[str]:
 def quiet(world: World, db: None, settings: Any) -> Iterator[None]:
     """Stand in the house, at its hour, without a line of log for each refusal."""
     settings.HANSA_CLOCK, settings.HANSA_FILES = AT, world.folder
+    settings.HANSA_CLEARING = world.folder / "clearing"
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -152,6 +161,8 @@ def quiet(world: World, db: None, settings: Any) -> Iterator[None]:
 READERS = (
     (Role.SECRETARIAT, CITY, ""),
     (Role.CITY_LIAISON, CITY, ""),
+    (Role.CLEARING_OPERATOR, CITY, "clearing:"),
+    (Role.APPROVER, CITY, "clearing:"),
     (Role.ADMINISTRATOR, CITY, "accounts:"),
     (Role.SECURITY_OFFICER, CITY, "accounts:"),
 )
@@ -232,6 +243,7 @@ def page_of(client: Client, rule: Rule, address: str, things: Things) -> str:
     with transaction.atomic():
         send: Any = getattr(client, rule.verb)
         answer = send(address, asked(things) if asked else {}, follow=True)
+        drain(answer)
         transaction.set_rollback(True)
     client.cookies = cookies
     is_page = answer.get("Content-Type", "").startswith("text/html")
@@ -250,3 +262,14 @@ def test_every_text_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
         and not CHINESE.search(str(one.string))
     }
     assert alike <= ALIKE
+
+
+def test_no_text_calls_a_league_an_alliance() -> None:
+    """A league is a 合作区域 or a 都市圈; 联盟 is no word of the agreements."""
+    assert not [one.id for one in messages.stored() if "联盟" in str(one.string)]
+
+
+def test_what_is_done_has_one_word() -> None:
+    """A duty that is done is 已办结, as a case that is closed."""
+    said = {str(one.id): str(one.string) for one in messages.stored() if one.id}
+    assert said["done"] == said["closed"] == "已办结"

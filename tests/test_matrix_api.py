@@ -21,18 +21,15 @@ from hansa.site.api import api
 from tests.matrix import Rule
 from tests.matrix_api import OWN, PUBLIC, RULES
 from tests.test_matrix import ALL, NOWHERE
-from tests.world import AT, CITY, FAR, LEAGUE, Things, World, actor_for, key_for
+from tests.world import AT, CITY, FAR, LEAGUE, Things, World, actor_for, drain, key_for
 
 BOOK = b"PK\x03\x04"
 DONE = frozenset({200, 201, 204, 409, 422})
 OF_THE_DUTY = ("/parts/{part_id}", "/events/{number}", "/merges")
-ELSEWHERE = ("/cases", "/case-types", "/clearing/")
-"""Tried where cases and windows are, as ``tests.matrix`` says."""
 OPERATIONS = {
     f"{verb.upper()} {path.removeprefix('/api/v1')}"
     for path, verbs in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
     for verb in verbs
-    if not any(word in path for word in ELSEWHERE)
 }
 
 
@@ -40,6 +37,7 @@ OPERATIONS = {
 def quiet(world: World, db: None, settings: Any) -> Iterator[None]:
     """Stand in the house, at its hour, without a line of log for each refusal."""
     settings.HANSA_CLOCK, settings.HANSA_FILES = AT, world.folder
+    settings.HANSA_CLEARING = world.folder / "clearing"
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -57,7 +55,7 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "system": things.system,
         "file": things.register,
         "duty_id": things.duty if on_duty else things.asked,
-        "number": things.event,
+        "number": 0 if "/clearing/" in operation else things.event,
         "part_id": things.part,
         "request_id": things.request,
         "notice": things.notice,
@@ -72,6 +70,11 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "key": things.key,
         "account": things.account,
         "grant": things.grant,
+        "case_id": things.doubted if "/splits" in operation else things.case,
+        "window": things.window,
+        "slug": things.institution,
+        "sender": things.institution,
+        "party": things.member,
     }
 
 
@@ -96,6 +99,9 @@ def ask(client: Client, rule: Rule, address: str, things: Things) -> Any:
         elif address.endswith("/registers"):
             brought = SimpleUploadedFile("名册.xlsx", BOOK)
             answer = client.post(address, {"file": brought})
+        elif "/clearing/" in address and address.endswith("/files"):
+            brought = SimpleUploadedFile("suzhou-card_2.csv", b"")
+            answer = client.post(address, {"file": brought})
         else:
             sent = rule.body(things) if rule.body else None
             send: Any = getattr(client, rule.verb)
@@ -104,6 +110,7 @@ def ask(client: Client, rule: Rule, address: str, things: Things) -> Any:
                 if sent is not None
                 else send(address)
             )
+        drain(answer)
         transaction.set_rollback(True)
     return answer
 
@@ -198,6 +205,80 @@ def test_what_is_ones_own_is_nobody_elses(world: World) -> None:
         assert ask(own, rule, address, things).status_code in DONE, operation
 
 
+DESCRIBED = api.get_openapi_schema(path_prefix="/api/v1/")
+JSON = "application/json"
+BODIES: Mapping[tuple[str, str], Any] = {
+    (verb, path.removeprefix("/api/v1")): told["requestBody"]["content"][JSON]["schema"]
+    for path, verbs in DESCRIBED["paths"].items()
+    for verb, told in verbs.items()
+    if JSON in told.get("requestBody", {}).get("content", {})
+}
+"""What each operation takes as its content, as it is described."""
+
+
+def objects_in(schema: Any, seen: set[str]) -> Iterator[tuple[str, Any]]:
+    """Give every object that a schema names, itself too, by name."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from objects_in(part, seen)
+    if not isinstance(schema, dict):
+        return
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    if name and name not in seen:
+        seen.add(name)
+        found = DESCRIBED["components"]["schemas"][name]
+        if found.get("type") == "object":
+            yield name, found
+        yield from objects_in(found, seen)
+    for part in schema.values():
+        yield from objects_in(part, seen)
+
+
+def test_a_field_that_nobody_declared_is_refused(world: World) -> None:
+    """Every operation with content names the field, and nothing is done."""
+    things = world.cities[CITY]
+    client = program(key_for(world.accounts[Role.SECRETARIAT, CITY], *Scope))
+    elsewhere = {"case_id": NOWHERE, "window": "2026-11-23", "slug": "x", "number": 1}
+    faults = []
+    for verb, path in BODIES:
+        operation = f"{verb.upper()} {path}"
+        rules = RULES.get(operation, ())
+        parts = {**elsewhere, **parts_of(operation, things)}
+        bodies = [dict(rule.body(things)) for rule in rules if rule.body]
+        for body in bodies or [{}]:
+            sent = {**body, "colour": "red"}
+            with transaction.atomic():
+                send: Any = getattr(client, verb)
+                answer = send(f"/api/v1{path.format(**parts)}", sent, content_type=JSON)
+                transaction.set_rollback(True)
+            told = answer.json()
+            named = answer.status_code == 422 and "colour" in told["message"]
+            if not named or (bodies and "colour." not in told["message"]):
+                faults.append(f"{operation}: {answer.status_code} {told}")
+    assert len(BODIES) > 40
+    assert not faults, "\n".join(faults)
+
+
+def test_the_description_says_that_other_fields_are_refused() -> None:
+    """Of what is sent and of each part of it, unless its names are the sender's own."""
+    open_still = {
+        name
+        for body in BODIES.values()
+        for name, schema in objects_in(body, set())
+        if schema.get("additionalProperties") is not False
+    }
+    assert open_still == set()
+
+
+def test_much_that_nobody_declared_is_named_in_short(world: World) -> None:
+    """A name is cut, and of many the first are named."""
+    client = program(key_for(world.accounts[Role.SECRETARIAT, CITY], *Scope))
+    sent = {f"{number}{'x' * 9000}": 1 for number in range(100)}
+    answer = client.post(f"/api/v1/leagues/{LEAGUE}/units", sent, content_type=JSON)
+    assert answer.status_code == 422
+    assert len(answer.content) < 3000
+
+
 def test_unknown_ids_are_not_there(world: World) -> None:
     """Whoever has the right is told 404 of what is not there, whichever part it is."""
     things = world.cities[CITY]
@@ -205,9 +286,12 @@ def test_unknown_ids_are_not_there(world: World) -> None:
         "accounts.keep": Role.ADMINISTRATOR,
         "accounts.read": Role.ADMINISTRATOR,
         "accounts.grant": Role.SECURITY_OFFICER,
+        "clearing.take-return": Role.CLEARING_OPERATOR,
         "duties.hand-on": Role.CITY_LIAISON,
         "duties.return-part": Role.CITY_LIAISON,
         "notices.sign": Role.CITY_LIAISON,
+        "clearing.prepare": Role.CLEARING_OPERATOR,
+        "clearing.approve": Role.APPROVER,
     }
     clients = {
         role: program(key_for(world.accounts[role, CITY], *Scope))

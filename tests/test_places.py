@@ -13,11 +13,15 @@ DOWNLOAD = "gives a file, which has no page"
 ACT = "is sent by a form of a page that is looked at, and leads back to it"
 UNTOLD = "is over something that the demonstration has none of yet"
 NO_PAGE: Mapping[str, str] = {
-    "casework:case": UNTOLD,
     "casework:act": UNTOLD,
+    "clearing:case": UNTOLD,
     "clearing:bundle": DOWNLOAD,
+    "clearing:return": DOWNLOAD,
     **dict.fromkeys(
-        ("clearing:act", "clearing:approve", "clearing:activate", "clearing:suspend"),
+        (
+            *("clearing:act", "clearing:approve", "clearing:activate"),
+            *("clearing:suspend", "clearing:split"),
+        ),
         ACT,
     ),
     "casework:file": DOWNLOAD,

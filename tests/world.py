@@ -3,7 +3,8 @@
 ``build`` makes it through services, as people would, once for a whole module of tests:
 a duty with evidence, a part handed on, a request, a notice with its delivery, a channel,
 a record, a stage, a file, people, an account with a role, a key, a sign-in, a calendar
-address and a kept view, of each city.
+address and a kept view, of each city; and of each league a clearing window that is
+published, with rows in doubt and a dispute of each city.
 """
 
 from collections.abc import Mapping
@@ -19,13 +20,27 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from openpyxl import Workbook
 
+from hansa.casework.reads import cases as case_reads
 from hansa.charter import reads as charter_reads
 from hansa.charter import services as charter_services
 from hansa.charter.terms import Modality
 from hansa.chassis import workdays
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.files import Upload
+from hansa.chassis.models import OutboxEvent
 from hansa.chassis.terminal import OPERATOR_ROLES
+from hansa.clearing.models import CaseRow
+from hansa.clearing.services import cases as clearing_cases
+from hansa.clearing.services import (
+    disputes,
+    participants,
+    publishing,
+    running,
+    sealing,
+    windows,
+)
+from hansa.clearing.terms.casework import DisputeDraft
+from hansa.clearing.terms.house import InstitutionDraft, WindowDraft
 from hansa.delivery.services import stages
 from hansa.delivery.terms import Stage
 from hansa.delivery.terms.stages import StageFacts
@@ -94,6 +109,16 @@ MEETINGS = {
     OTHER: ("group-transport", date(2026, 5, 20), "xuzhou"),
     FAR: ("drc-directors", date(2026, 2, 19), "changsha"),
 }
+WINDOW = "2026-11-23"
+CLEARED = {
+    LEAGUE: (CITY, OTHER, "linyi"),
+    OTHER_LEAGUE: (FAR, "zhuzhou", "xiangtan"),
+}
+"""Cities whose cards are cleared; the last one is nobody's of the tests."""
+TAPS = (
+    "record_id,acquirer,issuer,card,counter,service,kind,original_record_id,amount_fen,"
+    "occurred_at"
+)
 WORKS = {CITY: "PRJ-07", OTHER: "PRJ-04", FAR: "PRJ-05"}
 
 
@@ -139,6 +164,13 @@ class Things:
     feed_secret: str
     reset: str
     system: str
+    third: str
+    window: str
+    institution: str
+    case: UUID
+    paper: UUID
+    doubted: UUID
+    row: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +203,8 @@ def build(folder: Path) -> World:
             settings.HANSA_CHARTERS / league,
             charter_services.Terms(in_service_since=SINCE),
         )
+    for league, cities in CLEARED.items():
+        _clear(league, cities, folder)
     world = World(
         folder=folder,
         cities={
@@ -199,6 +233,15 @@ def actor_for(world: World, role: Role, member: str, league: str | None) -> Acto
     if role is Role.PUBLIC:
         return account_reads.public(AT)
     return account_reads.actor_of_account(world.accounts[role, member], league, AT)
+
+
+def drain(answer: Any) -> None:
+    """Read a file that is sent to its end, where its sender closes it.
+
+    Closing it before would close the connection of the test as well.
+    """
+    if answer.streaming:
+        b"".join(answer.streaming_content)
 
 
 def browser_for(world: World, role: Role, member: str, language: str = "en") -> Client:
@@ -261,6 +304,7 @@ def _city(league: str, member: str) -> Things:
     written = _written(office, league, member)
     happened = _happened(office, league, member)
     owned = _owned(league, member, placed["unit"], office)
+    cleared = _cleared(liaison, league, member)
     version = charter_reads.get_versions(league)[-1]
     return Things(
         league=league,
@@ -271,6 +315,7 @@ def _city(league: str, member: str) -> Things:
         **written,
         **happened,
         **owned,
+        **cleared,
     )
 
 
@@ -481,6 +526,64 @@ def _happened(office: Actor, league: str, member: str) -> dict[str, Any]:
         "item": item,
         "work": work,
         "stage": stage,
+    }
+
+
+def _clear(league: str, cities: tuple[str, ...], folder: Path) -> None:
+    """Publish a window in which each city owes the last one, with two rows in doubt."""
+    office = office_of(league)
+    operator, approver = (
+        replace(office, person=f"test:{role}:{league}", roles=frozenset({role}))
+        for role in (Role.CLEARING_OPERATOR, Role.APPROVER)
+    )
+    rows = [TAPS]
+    for city in cities:
+        draft = InstitutionDraft(
+            slug=f"{city}-card",
+            name=Bilingual("市民卡公司", "City Card Company"),
+            party=city,
+            categories=("transit",),
+        )
+        participants.add_institution(operator, league, draft)
+        participants.activate_institution(
+            approver, league, draft.slug, date(2026, 11, 1)
+        )
+        for number, card in (("1", "a"), ("2", "b"), ("3", "b")):
+            at = f"{WINDOW}T08:00:00+08:00"
+            rows.append(
+                f"{city}-{number},{city}-card,{cities[-1]}-card,{city}-{card},1,bus,"
+                f"purchase,,200,{at}"
+            )
+    windows.open_window(operator, league, WindowDraft(slug=WINDOW, expected={}))
+    place = folder / f"{league}.csv"
+    place.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    stated = windows.Stated(name=f"{cities[0]}-card_1.csv", window=WINDOW)
+    windows.register_file(operator, league, place, stated)
+    sealing.seal_window(operator, league, WINDOW)
+    running.run_batch(operator, league, WINDOW)
+    publishing.approve(approver, league, WINDOW)
+    for event in OutboxEvent.objects.filter(name="clearing.RowsSuspended"):
+        if event.content["league"] == league:
+            clearing_cases.follow_suspended_rows(office, event.content)
+
+
+def _cleared(liaison: Actor, league: str, member: str) -> dict[str, Any]:
+    third = CLEARED[league][-1]
+    draft = DisputeDraft(
+        window=WINDOW, party=member, against=third, amount_fen=100, words="请核对。"
+    )
+    paper = Upload(name="对账明细.pdf", content=b"%PDF-1.4\n%%EOF\n")
+    case = disputes.open_dispute(liaison, league, draft, paper)
+    line = case_reads.get_case(liaison, league, str(case), AT.date())
+    row = CaseRow.objects.filter(league=league, acquirer=f"{member}-card")[0]
+    return {
+        "third": third,
+        "window": WINDOW,
+        "institution": f"{member}-card",
+        "case": case,
+        "paper": line.standing.events[0].file,
+        "doubted": row.case,
+        "row": row.content_hash,
     }
 
 

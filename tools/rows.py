@@ -52,9 +52,10 @@ def page(marks: Marks) -> str:
     ]
     known: set[str] = set()
     for league, letter in LETTERS.items():
-        charter = reads.read_folder(ROOT / "charters" / league)
+        version = reads.folder_version(ROOT / "charters" / league)
+        charter = version.charter
         rows = [
-            (f"{letter}-{c.id}", c.title.en, realises(league, c.id))
+            (f"{letter}-{c.id}", c.title.en, realises(version, c.id))
             for c in charter.book.clauses
         ]
         rows += [(c.id, c.title.en, None) for c in charter.book.constraints]

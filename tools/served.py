@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-START_S_MAX = 240
+START_S_MAX = 480
 ASK_AGAIN_S = 0.2
 
 

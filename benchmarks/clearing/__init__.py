@@ -1,1 +1,1 @@
-"""The clearing house beside others that do the same task."""
+"""The clearing by Hansa and by what one would write instead."""

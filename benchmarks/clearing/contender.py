@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 CODES = (
-    "DUP_EXACT", "DUP_CONFLICT", "AMOUNT_RANGE", "FUTURE", "LATE", "CTR_REPEAT", "RULE_NONE",
-    "ACCEPTED",
+    "DUP_EXACT", "DUP_CONFLICT", "AMOUNT_RANGE", "FUTURE", "LATE", "CTR_REPEAT",
+    "RULE_NONE", "ACCEPTED",
 )  # fmt: skip
 
 Answers = Mapping[str, list[tuple[int, ...]]]
@@ -29,7 +29,7 @@ class Contender(Protocol):
         ...
 
     def write_rows(self, place: Path) -> None:
-        """Do the rows task after a settlement: accepted rows with their class to Parquet."""
+        """Do the rows task after a settlement: accepted rows with their class, written."""
         ...
 
     def close(self) -> None:

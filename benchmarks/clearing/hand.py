@@ -60,15 +60,20 @@ class Hand:
         )
 
     def write_rows(self, place: Path) -> None:
-        """Write accepted rows: all within bounds that are not odd, and the odd accepted ones."""
+        """Write accepted rows: those that are not odd, and the odd ones accepted."""
         first_us, end_us = taps.bounds_us()
-        columns = "record_id, acquirer, issuer, card, counter, service, kind, original_record_id"
+        columns = (
+            "record_id, acquirer, issuer, card, counter, service, kind, "
+            "original_record_id"
+        )
         self.engine.execute(
             f"""
             copy (
-                select {columns}, amount_fen, occurred_at, debtor, service as rule_version
+                select {columns}, amount_fen, occurred_at,
+                    party, service as rule_version
                 from taps join parties on issuer = institution
-                where epoch_us(occurred_at) >= {first_us} and epoch_us(occurred_at) < {end_us}
+                where epoch_us(occurred_at) >= {first_us}
+                    and epoch_us(occurred_at) < {end_us}
                     and not ((hash(acquirer, record_id) >> 32)::uinteger in (from serials)
                         or (hash(card, counter) >> 32)::uinteger in (from counters))
                 union all

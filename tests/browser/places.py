@@ -377,7 +377,25 @@ OF_CITIES: tuple[Place, ...] = (
     ),
     Place(
         "clearing-settled",
-        "/changzhutan/clearing/windows/2026-11-20/",
+        "/changzhutan/clearing/windows/2026-11-19/",
+        "secretariat",
+    ),
+    Place(
+        "clearing-partial",
+        "/changzhutan/clearing/windows/2026-11-16/",
+        "clearing",
+    ),
+    Place("clearing-held", "/changzhutan/clearing/windows/2026-11-17/", "clearing"),
+    Place("clearing-sealed", "/changzhutan/clearing/windows/2026-11-18/", "clearing"),
+    Place("clearing-missing", "/huaihai/clearing/windows/2026-11-22/", "office"),
+    Place(
+        "clearing-voided",
+        "/changzhutan/clearing/windows/2026-11-09/?batch=0",
+        "secretariat",
+    ),
+    Place(
+        "clearing-unpaid",
+        "/changzhutan/clearing/windows/2026-11-23/unpaid/?fund=100000",
         "secretariat",
     ),
     Place(
@@ -411,7 +429,18 @@ OF_CITIES: tuple[Place, ...] = (
         "/changzhutan/clearing/windows/2026-11-20/statements/zhuzhou/",
         "zhuzhou",
     ),
+    Place(
+        "clearing-dispute",
+        "/changzhutan/clearing/windows/2026-11-20/statements/zhuzhou/dispute/",
+        "zhuzhou",
+    ),
+    Place(
+        "clearing-adjust",
+        "/changzhutan/clearing/windows/2026-11-20/adjustment/",
+        "clearing",
+    ),
     Place("clearing-schemes", "/changzhutan/clearing/schemes/", "secretariat"),
+    Place("clearing-lists", "/changzhutan/clearing/lists/", "clearing"),
     Place("clearing-scheme", "/changzhutan/clearing/schemes/transit/", "secretariat"),
     Place(
         "clearing-participants", "/changzhutan/clearing/participants/", "secretariat"
@@ -424,6 +453,13 @@ OF_CITIES: tuple[Place, ...] = (
     Place("clearing-apply", "/changzhutan/clearing/participants/new/", "clearing"),
     Place("clearing-ledger", "/changzhutan/clearing/ledger/", "secretariat"),
     Place("clearing-huaihai", "/huaihai/clearing/windows/2026-11-23/", "office"),
+    Place("clearing-huaihai-list", "/huaihai/clearing/?state=reconciled", "office"),
+    Place(
+        "case-of-clearing",
+        "/changzhutan/casework/",
+        "clearing",
+        (Follow(f"/changzhutan/casework/{UUID}/"),),
+    ),
     Place("briefing", "/huaihai/briefing/", "leader-suzhou"),
 )
 
@@ -452,22 +488,22 @@ OF_ACCOUNTS: tuple[Place, ...] = (
         ),
         covers=("accounts:feeds",),
     ),
-    Place("accounts", "/accounts/", "administrator"),
+    Place("accounts", "/accounts/", "admin"),
     Place("accounts-auditor", "/accounts/", "auditor"),
-    Place("account-new", "/accounts/new/", "administrator"),
-    Place("account-one", "/accounts/", "administrator", (Follow(ACCOUNT),)),
+    Place("account-new", "/accounts/new/", "admin"),
+    Place("account-one", "/accounts/", "admin", (Follow(ACCOUNT),)),
     Place("account-roles", "/accounts/", "security", (Follow(ACCOUNT),)),
     Place(
         "password-link",
         "/accounts/?q=zhuzhou",
-        "administrator",
+        "admin",
         (Follow(ACCOUNT), Press("form[action$='/link/'] button")),
         covers=("accounts:make-link",),
     ),
     Place(
         "reset-link",
         "/accounts/?q=zhuzhou",
-        "administrator",
+        "admin",
         (Follow(ACCOUNT), Press("form[action$='/link/'] button"), Read("#secret")),
         covers=("accounts:reset-link",),
     ),

@@ -122,9 +122,13 @@ def _hand_on_and_merge(keys: Keys) -> None:
     keys.type("请提供交通部分。")
     keys.send(page.locator("#hand-on form.form .acts button"))
     expect(page.locator("#parts")).to_contain_text(BUREAU)
+    keys.to(page.locator("#parts input[id^=signed]"))
+    keys.type("电话记录第3号")
     keys.send(page.locator("#parts form[action*='/sign'] button"))
     keys.to(page.locator("#parts textarea"))
     keys.type("交通部分已完成。")
+    keys.to(page.locator("#parts input[id^=evidence]"))
+    keys.type("电话记录第4号")
     keys.send(page.locator("#parts form[action*='/return'] button"))
     expect(page.locator("#parts")).to_contain_text("交通部分已完成。")
     keys.push(page.locator("#merge > summary"))
@@ -134,7 +138,7 @@ def _hand_on_and_merge(keys: Keys) -> None:
     keys.to(page.locator("#merge textarea").first)
     keys.type("已汇总。")
     keys.send(page.locator("#merge form.form .acts button"))
-    expect(page.locator("main")).to_contain_text("已办")
+    expect(page.locator("main")).to_contain_text("已办结")
 
 
 def _ask_for_time(keys: Keys) -> None:

@@ -98,7 +98,9 @@ def _sign_for_a_notice(page: Page) -> None:
 
 
 def _hand_on_by_ticks_and_merge(page: Page) -> None:
-    """Ticks and one button; the bureau's return becomes the city's answer."""
+    """Ticks and one button; what the bureau said by telephone, entered for it,
+    becomes the city's answer.
+    """
     page.goto(f"/huaihai/duties/?q={THIRD}")
     expect(page.locator("[data-check-all]")).to_be_hidden()
     page.locator("tbody input[name=id]").check()
@@ -107,8 +109,10 @@ def _hand_on_by_ticks_and_merge(page: Page) -> None:
     page.locator("main form.form textarea").fill("请提供交通部分。")
     page.locator("main form.form button.main").click()
     _open(page, THIRD)
+    page.locator("#parts input[id^=signed]").fill("电话记录第3号")
     page.locator("#parts form[action*='/sign'] button").click()
     page.locator("#parts textarea").fill("交通部分已完成。")
+    page.locator("#parts input[id^=evidence]").fill("电话记录第4号")
     page.locator("#parts form[action*='/return'] button").click()
     page.locator("#merge > summary").click()
     page.locator("#merge input[type=checkbox]").first.check()

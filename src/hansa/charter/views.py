@@ -10,15 +10,16 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads
 from hansa.charter.terms import KIND_NAMES, MODALITY_NAMES, Kind, Version
-from hansa.chassis.asked import choice, day_of, page_of
+from hansa.chassis.actor import Actor
+from hansa.chassis.asked import actor_of, choice, day_of, page_of, refuse_unknown
 from hansa.chassis.drawing import Sheet, lay_out, shares
 from hansa.kernel.text import text
 
 LONGEST_SEARCH = 100
 CLAUSES_A_PAGE = 60
 
-Realises = Callable[[str, str], str | None]
-"""Gives the address that shows what a clause of a league asks for, or None."""
+Realises = Callable[[Version, str, Actor | None], str | None]
+"""Gives the address that shows what a clause of a league asks for to an actor, or None."""
 
 
 @require_safe
@@ -28,6 +29,8 @@ def clauses(request: HttpRequest, league: str) -> HttpResponse:
     version = reads.governing(reads.get_versions(league), day)
     words = request.GET.get("q", "")[:LONGEST_SEARCH]
     kind = choice(request, "kind", Kind)
+    domains = {one.id: one.name for one in version.charter.agreement.domains}
+    refuse_unknown(request, "domain", domains)
     domain = request.GET.get("domain") or None
     found = reads.search_clauses(version, words, kind, domain)
     book = version.charter.book
@@ -71,7 +74,7 @@ def clause(
             "clause": found,
             "page_clauses": (found.id,),
             "citation": reads.cite(version, found),
-            "realised": realises(league, found.id),
+            "realised": realises(version, found.id, actor_of(request)),
             "printed": reads.printed_line(league, version, found),
             "kinds": KIND_NAMES,
             "modalities": MODALITY_NAMES,
@@ -124,7 +127,7 @@ def clauses_panel(version: Version, realises: Realises) -> dict[str, Any]:
     here = [
         c
         for c in book.clauses
-        if c.kind is not Kind.DECLARATORY and realises(version.league, c.id)
+        if c.kind is not Kind.DECLARATORY and realises(version, c.id, None)
     ]
     waiting = len(book.clauses) - len(stated) - len(here)
     return {

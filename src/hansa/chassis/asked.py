@@ -1,6 +1,6 @@
 """What a page is asked for in its address: the as-of day and other parameters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -13,9 +13,10 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import FIRST_YEAR, today
 from hansa.chassis.workdays import LAST_YEAR
 from hansa.kernel.errors import Refused
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual, Text, text
 
 AS_OF = "as-of"
+PAGE_DIGITS = 9
 YEARS = range(1, 9999)
 Word = TypeVar("Word", bound=StrEnum)
 Item = TypeVar("Item")
@@ -84,8 +85,28 @@ def whole_number(request: HttpRequest, name: str, default: int) -> int:
 
 
 def page_of(request: HttpRequest, items: Sequence[Item], size: int) -> Page[Item]:
-    """Give the page of a list that the address asks for; the nearest one that exists."""
-    return Paginator(items, size).get_page(request.GET.get("page"))
+    """Give the page of a list that the address asks for; the nearest one that exists.
+
+    Raises:
+        Refused: what is asked is no number.
+    """
+    return Paginator(items, size).get_page(page_number(request))
+
+
+def page_number(request: HttpRequest) -> int:
+    """Give the number of the page that the address asks for.
+
+    Raises:
+        Refused: what is asked is no number.
+    """
+    written = request.GET.get("page", "").strip() or "1"
+    if not (written.isascii() and written.isdigit() and len(written) <= PAGE_DIGITS):
+        raise Refused(
+            "no-page",
+            text("“{written}” is no page number.", written=written[:40]),
+            text("Write a number such as 2."),
+        )
+    return int(written)
 
 
 def refuse_characters(written: Iterable[Any]) -> None:
@@ -106,9 +127,42 @@ def refuse_characters(written: Iterable[Any]) -> None:
 
 
 def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:
-    """Give a word of a closed list that the address asks for, or None for all."""
+    """Give a word of a closed list that the address asks for, or None for all.
+
+    Raises:
+        Refused: the list has no such word; ignoring it would show what was not asked for.
+    """
+    written = request.GET.get(name, "").strip()
+    if not written:
+        return None
+    found = next((word for word in choices if word.value == written), None)
+    if found is None:
+        raise unknown_choice(name, written, [word.value for word in choices])
+    return found
+
+
+def unknown_choice(
+    name: str, written: str, known: Iterable[Text | Bilingual | str]
+) -> Refused:
+    """Give the refusal of a word that a filter does not know."""
+    return Refused(
+        "choice-unknown",
+        text("“{name}” cannot be “{written}”.", name=name, written=written[:40]),
+        text("It can be: {known}.", known=tuple(known)),
+    )
+
+
+def refuse_unknown(
+    request: HttpRequest, name: str, known: Mapping[str, Text | Bilingual | str]
+) -> None:
+    """Refuse a word of the address that its filter does not know, naming all labels.
+
+    Raises:
+        Refused: ignoring it would show what was not asked for.
+    """
     written = request.GET.get(name, "")
-    return next((word for word in choices if word.value == written), None)
+    if written and written not in known:
+        raise unknown_choice(name, written, known.values())
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -120,7 +174,8 @@ def actor_of(request: HttpRequest) -> Actor:
 def next_of(request: HttpRequest, default: str) -> str:
     """Give where the reader came from, as the form says; only addresses of this site."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
+    # A word without a stroke would be taken for the name of a page, which there is not.
+    safe = asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return asked if safe else default

@@ -1,7 +1,7 @@
 """Who may read a file that somebody brought; pure.
 
 A context that shows a file to others, because it was addressed to them or published,
-judges that by rights of its own.
+judges that by rights of its own; units read only what such a context shows them.
 """
 
 from hansa.chassis.actor import Role
@@ -15,8 +15,6 @@ READ_FILES = Right(
         Role.SECRETARIAT: Reach.LEAGUE,
         Role.AUDITOR: Reach.LEAGUE,
         Role.CITY_LIAISON: Reach.CITY,
-        Role.UNIT_OFFICER: Reach.CITY,
-        Role.GROUP_LEAD: Reach.CITY,
         Role.LEADER: Reach.CITY,
     },
 )

@@ -70,7 +70,7 @@ class AnswersOnce:
             return None
         try:
             _refuse_key(key)
-            claimed, row = _claim(actor, key, _fingerprint(request))
+            claimed, row = _claim(actor, key, _fingerprint(actor, request))
             if not claimed:
                 return _replay(row, actor.at)
         except HansaError as error:
@@ -103,8 +103,11 @@ def _refuse_key(key: str) -> None:
         )
 
 
-def _fingerprint(request: HttpRequest) -> str:
-    """Give the hash of method, address and content of a request."""
+def _fingerprint(actor: Actor, request: HttpRequest) -> str:
+    """Give the hash of method, address and content of a request, and of who sent it.
+
+    Whoever has lost a role since is answered nothing that was answered to that role.
+    """
     if request.content_type == "multipart/form-data":
         # Its raw form holds a boundary that each sender makes anew.
         parts = [
@@ -114,7 +117,8 @@ def _fingerprint(request: HttpRequest) -> str:
         content = "\n".join(parts).encode("utf-8", "backslashreplace")
     else:
         content = request.body
-    asked = f"{request.method} {request.get_full_path()}\n".encode()
+    stands_for = (actor.league, actor.member, actor.unit, *sorted(actor.roles))
+    asked = f"{request.method} {request.get_full_path()} {stands_for}\n".encode()
     return hashlib.sha256(asked + content).hexdigest()
 
 
@@ -134,7 +138,7 @@ def _claim(actor: Actor, key: str, request_hash: str) -> tuple[bool, IdempotentA
     """Write the row of a key first, or give the one that is there.
 
     Raises:
-        Refused: the key was used for another request.
+        Refused: the key was used for another request, or by the actor in another role.
     """
     fresh = IdempotentAnswer(
         actor=actor.person, key=key, request_hash=request_hash, recorded_at=actor.at
@@ -149,7 +153,7 @@ def _claim(actor: Actor, key: str, request_hash: str) -> tuple[bool, IdempotentA
         if row.request_hash != request_hash:
             raise Refused(
                 "idempotency-key-reused",
-                text("This key was used for another request."),
+                text("This key was used for another request, or in another role."),
                 text("Send every new request with a new key."),
             ) from None
         return False, row

@@ -333,13 +333,14 @@ class Acts:
 
 
 def last_change(league: str, until: date | None) -> datetime | None:
-    """Give when the last act of a league was recorded; None where there is none.
+    """Give when the latest act of a league was recorded; None where there is none.
 
     Args:
         league: slug.
         until: leaves out what was recorded after this day; None leaves out nothing.
     """
-    rows = JournalEntry.objects.filter(league=league).order_by("-number")
+    # What is brought in from elsewhere may be numbered later than it was recorded.
+    rows = JournalEntry.objects.filter(league=league).order_by("-recorded_at")
     if until is not None:
         rows = rows.filter(recorded_at__date__lte=until)
     return rows.values_list("recorded_at", flat=True).first()

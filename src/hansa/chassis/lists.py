@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
+from hansa.chassis.asked import page_number, refuse_unknown
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render as written
 from hansa.chassis.workbooks import csv_of, xlsx_of
@@ -32,6 +33,8 @@ EXPORTS = {
     "csv": "text/csv; charset=utf-8",
 }
 DESCENDING = "-"
+CLOSED = frozenset({"body", "city", "domain", "service", "type"})
+"""Filters whose words are all offered; any other word is a slip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,8 +241,12 @@ def answer(
     """Answer a list page, or its export, as the address asks.
 
     Raises:
-        Refused: the order or the form asked for does not exist.
+        Refused: the order, the form or a word of a closed filter does not exist.
     """
+    for each in listing.filters:
+        if each.key in CLOSED and each.choices:
+            labels = {one.value: one.label for one in each.choices}
+            refuse_unknown(request, each.key, labels)
     sort = sort_asked(request, listing.columns)
     form = request.GET.get("format", "")
     if form:
@@ -251,7 +258,7 @@ def answer(
         listing=listing,
         columns=_columns_asked(request, listing.columns),
         sort=sort,
-        page=paginator.get_page(request.GET.get("page")),
+        page=paginator.get_page(page_number(request)),
         query=request.GET.urlencode(),
     )
     return render(request, template, {**context, "list": shown})

@@ -42,7 +42,7 @@ INSIDE = "inside:"
 ROWS_A_WRITE = 500
 WORDS_LENGTH_MAX = 4_000
 INITIALS_LENGTH_MAX = 400
-FORM = 1  # Of the index; another number has every entry made anew.
+FORM = 2  # Of the index; another number has every entry made anew.
 # Any number that nothing else on the server locks; SQLite has one writer anyway.
 LOCK = 20181210
 
@@ -86,7 +86,7 @@ class SearchDocument:
     title: Bilingual | Text | str
     under: Bilingual | Text | str
     address: str
-    words: tuple[str, ...] = ()
+    words: tuple[Bilingual | Text | str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +313,7 @@ def _hash(document: SearchDocument) -> str:
         pack(document.title),
         pack(document.under),
         document.address,
-        document.words,
+        [pack(word) for word in document.words],
     ]
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
@@ -329,7 +329,8 @@ def _entry(league: str, document: SearchDocument) -> tuple[SearchEntry, frozense
     title_zh, title_en = _in_both(document.title)
     titles = dict.fromkeys(map(plain_letters, (title_zh, title_en)))
     under = _in_both(document.under)
-    searched = map(plain_letters, (*under, document.key, *document.words))
+    other = chain.from_iterable(_in_both(word) for word in document.words)
+    searched = map(plain_letters, (*under, document.key, *other))
     words = "\n".join(dict.fromkeys((*titles, *searched)))[:WORDS_LENGTH_MAX]
     entry = SearchEntry(
         league=league,

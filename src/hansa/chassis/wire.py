@@ -1,10 +1,10 @@
 """Wire forms that every API shares: names in two languages, instants and problems."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 Day = Annotated[date, Field(ge=date(2, 1, 1), le=date(9998, 12, 31))]
 """A day that is asked for or sent; one whose neighbours in time exist."""
@@ -16,8 +16,27 @@ Instant = Annotated[
         ge=datetime(1, 1, 3, tzinfo=UTC),
         le=datetime(9999, 12, 29, tzinfo=UTC),
     ),
+    # Databases know no zone that lies more than sixteen hours off.
+    AfterValidator(lambda instant: instant.astimezone(UTC)),
 ]
-"""An instant that is asked for or sent; one without a zone is no instant."""
+"""An instant that is asked for or sent, in UTC; one without a zone is no instant."""
+
+
+def _without_zone(hour: time) -> time:
+    if hour.tzinfo is not None:
+        raise ValueError("an hour of a day in the leagues' zone names no zone")
+    return hour
+
+
+ClockTime = Annotated[time, AfterValidator(_without_zone)]
+"""An hour of a day that is sent; it is the leagues' own, and names no other zone."""
+
+
+class SentIn(Schema, extra="forbid"):
+    """What the content of a request may hold: what is declared, and nothing else.
+
+    A field that is misspelt, or that nobody may set, is refused and not passed over.
+    """
 
 
 class NameOut(Schema):

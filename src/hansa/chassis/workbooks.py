@@ -31,13 +31,17 @@ SIZE_MAX = 8_000_000  # A register of a league has some hundred kilobytes.
 UNPACKED_MAX = 64_000_000
 PARTS_MAX = 500
 CELLS_MAX = 400_000
-MERGED_MAX = 200_000  # One merged area over a whole sheet is 17 thousand million cells.
+SPREAD_MAX = 200_000  # One area over a whole sheet is 17 thousand million cells.
+# What the parser makes every cell of its area for.
+SPREAD_OVER = frozenset({"mergeCell", "hyperlink", "comment"})
 KNOWN_SHOWN = 20  # More names than that say nothing in a message.
 HEADING_ROWS = 12  # Titles and remarks stand above the headings, seldom more.
 CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 # Office programs drop leading blanks and breaks, and some take full-width signs.
 FORMULA_STARTS = ("=", "+", "-", "@")
 
+# Marks of byte order and blanks; of two-byte letters the half that is zero.
+_BEFORE_XML = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n"
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _SPREAD = re.compile("(?<=[\u2e80-\uffff]) | (?=[\u2e80-\uffff])")
@@ -186,7 +190,7 @@ def _unreadable(log: Log, at: Position) -> None:
 
 def _is_safe(content: bytes, at: Position, log: Log) -> bool:
     """Check what the file claims to unpack to, and every part of it for traps."""
-    cells = merged = 0
+    cells = spread = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
@@ -195,13 +199,15 @@ def _is_safe(content: bytes, at: Position, log: Log) -> bool:
                 _too_much(log, at)
                 return False
             for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    more_cells, more_merged = _measure(packed.read(part))
-                    cells, merged = cells + more_cells, merged + more_merged
+                unpacked = packed.read(part)
+                # A sheet may have any name; what begins otherwise is no XML to a parser.
+                if unpacked.lstrip(_BEFORE_XML).startswith(b"<"):
+                    more_cells, more_spread = _measure(unpacked)
+                    cells, spread = cells + more_cells, spread + more_spread
     except Exception:  # noqa: BLE001 -- unpacking raises whatever a broken file makes it
         _unreadable(log, at)
         return False
-    if cells > CELLS_MAX or merged > MERGED_MAX:
+    if cells > CELLS_MAX or spread > SPREAD_MAX:
         _too_much(log, at)
         return False
     return True
@@ -217,7 +223,7 @@ def _too_much(log: Log, at: Position) -> None:
 
 
 def _measure(part: bytes) -> tuple[int, int]:
-    """Count the cells of a part and the area its merged ranges cover.
+    """Count the cells of a part and the area that its ranges spread over.
 
     Raises:
         ValueError: the part declares a document type, or a range that is none.
@@ -226,15 +232,15 @@ def _measure(part: bytes) -> tuple[int, int]:
         if "<!DOCTYPE".encode(encoding) in part:
             # Entities could expand without bound, and no office program writes them.
             raise ValueError("a document type in a workbook")
-    cells = merged = 0
+    cells = spread = 0
     for _, node in ElementTree.iterparse(io.BytesIO(part)):  # noqa: S314 -- no document type passes
         match node.tag.rpartition("}")[2]:
             case "c":
                 cells += 1
-            case "mergeCell":
-                merged += _area(node.get("ref", ""))
+            case name if name in SPREAD_OVER:
+                spread += _area(node.get("ref", ""))
         node.clear()
-    return cells, merged
+    return cells, spread
 
 
 def _area(written: str) -> int:

@@ -146,6 +146,32 @@ class CardFile(models.Model):
         return f"{self.name} {self.sha256[:8]}"
 
 
+class ScreeningList(models.Model):
+    """A version of a list that taps are screened by; rows are added and never changed.
+
+    An empty ``sha256`` lifts the list: nothing is screened by it from then on.
+    """
+
+    league = models.CharField(max_length=60)
+    kind = models.CharField(max_length=STATE_LENGTH)
+    number = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
+    rows = models.PositiveIntegerField()
+    name = models.CharField(max_length=200, blank=True)
+    brought_by = models.CharField(max_length=200)
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("league", "kind", "number"), name="clearing_screening_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.league} {self.kind} {self.number}"
+
+
 class BatchStep(models.Model):
     """A transition of a batch; rows are added and never changed."""
 
@@ -252,3 +278,70 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {self.amount_fen}"
+
+
+class CaseRow(models.Model):
+    """A row that a case is about, as it was found in a published batch.
+
+    ``decision`` is empty until a decided case reaches the row, and again once that case is
+    reopened; of one row one decision stands.
+    """
+
+    league = models.CharField(max_length=60)
+    case = models.UUIDField(db_index=True)
+    case_number = models.CharField(max_length=20)
+    case_type = models.CharField(max_length=60)
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="case_rows")
+    acquirer = models.CharField(max_length=60)
+    # A sender may write serials of any length.
+    record_id = models.TextField()
+    content_hash = models.CharField(max_length=HASH_LENGTH)
+    code = models.CharField(max_length=STATE_LENGTH)
+    decision = models.CharField(max_length=STATE_LENGTH, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "content_hash"), name="clearing_case_row"
+            ),
+            models.UniqueConstraint(
+                fields=("league", "content_hash"),
+                condition=~models.Q(decision=""),
+                name="clearing_case_row_decided",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("league", "content_hash"), name="clearing_case_row_hash"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.acquirer} {self.record_id} {self.decision}"
+
+
+class CaseAmount(models.Model):
+    """An amount, in fen, that a case decided; ``stands`` until the case is reopened."""
+
+    league = models.CharField(max_length=60)
+    case = models.UUIDField(unique=True)
+    case_number = models.CharField(max_length=20)
+    window = models.ForeignKey(
+        ClearingWindow, models.PROTECT, related_name="case_amounts"
+    )
+    payer = models.CharField(max_length=60)
+    payee = models.CharField(max_length=60)
+    amount_fen = models.BigIntegerField()
+    clause = models.CharField(max_length=60)
+    stands = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(amount_fen__gt=0),
+                name="clearing_case_amount_positive",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.payer} {self.payee} {self.amount_fen}"

@@ -222,6 +222,7 @@ class ReceiptLink(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="links")
+    is_by_hand = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 

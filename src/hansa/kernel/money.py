@@ -51,16 +51,20 @@ def split(total_fen: int, weights: Sequence[int]) -> tuple[int, ...]:
     Raises:
         ValueError: there are no weights, one is negative, or all are zero.
     """
-    if not weights or min(weights) < 0 or sum(weights) == 0:
+    whole = sum(weights)
+    if not whole or min(weights) < 0:
         raise ValueError("weights must be zero or more, and not all zero")
     if total_fen < 0:
         return tuple(-part for part in split(-total_fen, weights))
-    whole = sum(weights)
     shares = [divmod(total_fen * weight, whole) for weight in weights]
-    left_over = total_fen - sum(quotient for quotient, _ in shares)
-    by_remainder = sorted(range(len(shares)), key=lambda at: (-shares[at][1], at))
-    winners = frozenset(by_remainder[:left_over])
-    return tuple(quotient + (at in winners) for at, (quotient, _) in enumerate(shares))
+    parts = [quotient for quotient, _ in shares]
+    left_over = total_fen - sum(parts)
+    if left_over:
+        # Sorting keeps the order of equals, which is the declared one.
+        by_remainder = sorted(range(len(shares)), key=lambda at: -shares[at][1])
+        for at in by_remainder[:left_over]:
+            parts[at] += 1
+    return tuple(parts)
 
 
 def refund_split(

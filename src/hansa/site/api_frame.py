@@ -1,5 +1,6 @@
 """The frame of the API: door, description, and all errors answered in one form."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from hansa.kernel.text import text
 from hansa.site.api_door import (
     UNKNOWN,
     UNREADABLE,
+    WRITTEN_LENGTH_MAX,
     StrictParser,
     answer,
     answer_unreadable,
@@ -26,6 +28,7 @@ from hansa.site.api_door import (
 from hansa.site.api_schema import describe
 
 INVALID = 422
+FAULTS_NAMED_MAX = 20
 
 
 class PlainRenderer(JSONRenderer):
@@ -83,12 +86,23 @@ def answer_problem(request: HttpRequest, error: Any) -> HttpResponse:
 def answer_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer parameters that could not be read in the same form."""
     del request
-    named = tuple(str(fault["loc"][-1]) for fault in error.errors)
+    # What nobody declared is named as it was sent, so there may be much of it.
+    places = dict.fromkeys(_place(fault["loc"]) for fault in error.errors)
+    named = tuple(place[:WRITTEN_LENGTH_MAX] for place in places)[:FAULTS_NAMED_MAX]
     return answer(
         INVALID,
         "parameters-wrong",
         text("These parameters could not be read: {named}.", named=named),
         text("The description at /api/v1/openapi.json says what each must look like."),
+    )
+
+
+def _place(loc: Sequence[str | int]) -> str:
+    """Name the field of a fault as its sender wrote it: ``members[1]``, ``rows[0].on``."""
+    path = loc[1:]  # What comes first is only query, path or body.
+    first, *inner = path[1:] if len(path) > 1 and isinstance(path[1], str) else path
+    return str(first) + "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in inner
     )
 
 

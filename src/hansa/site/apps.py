@@ -11,12 +11,14 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand out the tables; models can be imported only from here on."""
-        from hansa.charter import reads as charter_reads  # noqa: PLC0415 -- needs models
+        from hansa.casework.reads import links  # noqa: PLC0415 -- needs models
+        from hansa.charter import reads as charter_reads  # noqa: PLC0415 -- as above
         from hansa.chassis import journal  # noqa: PLC0415 -- as above
         from hansa.directory.reads import places  # noqa: PLC0415 -- as above
         from hansa.duties.reads import notices  # noqa: PLC0415 -- as above
         from hansa.site import wiring  # noqa: PLC0415 -- as above
 
+        links.use_links(wiring.LINKS)
         charter_reads.use_sections(wiring.SECTIONS)
         journal.use_checks(wiring.CHECKS)
         places.use_bodies(wiring.bodies_of)

@@ -55,7 +55,9 @@ class WhoAsks:
             and _shown_key(request) is None
             and _is_nobody(request)
         ):
-            return _unknown(KEY_NEEDED)
+            answer = _unknown(KEY_NEEDED)
+        elif not _is_nobody(request):
+            _keep_private(answer)
         return answer
 
     def process_view(
@@ -94,6 +96,15 @@ def _see(request: HttpRequest, league: str | None) -> None:
     if account_reads.is_public(actor):
         request.user = AnonymousUser()
     _set_actor(request, actor)
+
+
+def _keep_private(answer: HttpResponse) -> None:
+    """Let no cache keep what somebody may see, on the way or after the sign-out.
+
+    Calendars say themselves that programs may keep them and ask whether they changed.
+    """
+    if "Cache-Control" not in answer:
+        answer["Cache-Control"] = "private, no-store"
 
 
 def _shown_key(request: HttpRequest) -> str | None:

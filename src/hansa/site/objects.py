@@ -9,11 +9,11 @@ from hansa.chassis import search
 from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
 from hansa.clearing.reads import desks, participants
-from hansa.duties.reads import notices, requests
+from hansa.duties.reads import notices, parts, requests
 from hansa.governance.reads import session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
-REQUEST, NOTICE = "request", "notice"
+REQUEST, NOTICE, PART = "request", "notice", "part"
 SESSION, ITEM = "session", "item"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 INDEXED: Mapping[str, str] = {
@@ -126,6 +126,9 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             reverse("duties:request", args=[league, id_]),
         )
     found |= _session_titles(actor, league, pairs)
+    ids = [key for kind, key in pairs if kind == PART]
+    for id_, (matter, duty) in parts.titles_of(actor, league, ids).items():
+        found[PART, id_] = (matter, reverse("duties:duty", args=[league, duty]))
     if desks.may_read(actor, league):
         found |= _clearing_titles(actor, league, pairs)
     return found

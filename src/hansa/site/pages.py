@@ -140,9 +140,13 @@ class ErrorPages:
         del view, args
         if request.path.startswith(API):
             return None  # Its door refuses them in its own form.
+        try:
+            refuse_characters(named.values())
+        except Refused as error:
+            return not_found(request, error)
         asked = (word for name, words in request.GET.lists() for word in (name, *words))
         try:
-            refuse_characters((*asked, *named.values()))
+            refuse_characters(asked)
         except Refused as error:
             return self.process_exception(request, error)
         return None

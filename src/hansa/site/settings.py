@@ -60,7 +60,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -68,6 +67,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hansa.site.doors.WhoAsks",
+    # Before the check of forms, which reads what is sent; the page that refuses has the
+    # frame of whoever is signed in.
+    "hansa.site.bodies.BodyLimit",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "hansa.chassis.idempotency.AnswersOnce",
     "hansa.site.pages.ErrorPages",
     # Last, as it asks: it answers for a locked account before any page does.

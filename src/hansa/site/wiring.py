@@ -1,8 +1,8 @@
-"""The only upward knowledge: four closed tables, and nothing else.
+"""The only upward knowledge: closed tables, and nothing else.
 
 ``SECTIONS`` says which context reads which file of a charter, ``HANDLERS`` which service
-reacts to which event, ``REALISES`` which page shows what a clause asks for, and ``HOME``
-what the home page of a league shows.
+reacts to which event, ``REALISES`` which page shows what a clause asks for, ``LINKS`` where
+else a case is known, and ``HOME`` what the home page of a league shows.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from hansa.casework import charter as casework_charter
 from hansa.casework.reads import cases as case_reads
+from hansa.casework.reads import links
 from hansa.casework.rules import rights as casework_rights
 from hansa.casework.rules import types as casework_rules
 from hansa.casework.terms.cases import CaseClosed, CaseDecided, CaseReopened
@@ -24,7 +25,7 @@ from hansa.charter.charter import agreement, clauses, geography
 from hansa.charter.terms import CharterApplied, Section, Version
 from hansa.charter.views import Mark
 from hansa.chassis import file_rights, files, search
-from hansa.chassis.actor import Actor
+from hansa.chassis.actor import Actor, Role
 from hansa.chassis.outbox import Handlers
 from hansa.chassis.rights import Right
 from hansa.clearing.charter import section as clearing_section
@@ -33,9 +34,11 @@ from hansa.clearing.rules import sections as clearing_rules
 from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.services import cases as clearing_cases
 from hansa.clearing.terms.house import BatchPublished, RowsSuspended
+from hansa.clearing.views import cases as clearing_case_views
 from hansa.delivery import charter as delivery_charter
 from hansa.delivery import rules as delivery_rules
 from hansa.delivery.reads import found as delivery_found
+from hansa.delivery.reads import works as delivery_works
 from hansa.delivery.rules import rights as delivery_rights
 from hansa.directory.reads import found as directory_found
 from hansa.directory.rules import accounts as account_rules
@@ -49,7 +52,8 @@ from hansa.duties.rules import rights as duty_rights
 from hansa.duties.terms.duties import Light
 from hansa.governance import reads as governance_reads
 from hansa.governance import views as governance_views
-from hansa.governance.charter import links, statute
+from hansa.governance.charter import links as governance_links
+from hansa.governance.charter import statute
 from hansa.governance.reads import found as governance_found
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
@@ -83,7 +87,7 @@ SECTIONS: tuple[Section, ...] = (
         name="governance",
         required=True,
         shape=statute.STATUTE,
-        link=links.link_statute,
+        link=governance_links.link_statute,
         compare=calendar_rules.compare_calendars,
         outline=outline_rules.outline_statute,
     ),
@@ -150,15 +154,18 @@ HANDLERS: Handlers = {
         obligations.keep_duties_in_step,
         feed_services.follow_charter,
     ),
-    # Heard by the context that opened the case; none of those in place opens any yet.
-    CaseDecided: (),
+    # Heard by the context that opened the case.
+    CaseDecided: (clearing_cases.follow_decided_case,),
     CaseClosed: (),
-    CaseReopened: (),
+    CaseReopened: (clearing_cases.follow_reopened_case,),
     BatchPublished: (),
     # Heard by delivery, once it keeps what was decided as work to be done.
     DecisionAdopted: (),
     RowsSuspended: (clearing_cases.follow_suspended_rows,),
 }
+
+LINKS: tuple[links.Links, ...] = (clearing_case_views.links_of_case,)
+"""Where else a case is known: each context that opens cases or acts on them gives pages."""
 
 SEARCHED: tuple[search.Provider, ...] = (
     charter_reads.search_documents,
@@ -233,15 +240,39 @@ def platform(league: str, system: str) -> str | None:
     return reverse(page, args=[league]) if page else None
 
 
-def realises(league: str, clause: str) -> str | None:
-    """Give the address of the page that shows what a clause asks for, or None."""
+# Where somebody is led who may not open the page itself: to one open to everybody.
+OPEN_INSTEAD: Mapping[str, str] = {
+    "governance:compliance": "governance:calendar",
+    "governance:roster": "governance:bodies",
+    "duties:todo": "governance:calendar",
+}
+
+
+def realises(version: Version, clause: str, actor: Actor | None = None) -> str | None:
+    """Give the address of the page that shows what a clause asks for, or None.
+
+    Args:
+        version: the charter that governs.
+        clause: its id.
+        actor: who is led there; None where nobody is, and the page is only counted.
+    """
     if clause.startswith("PRJ-"):
-        # Two mentions may be one work; the list shows it whichever clause names it.
-        return reverse("delivery:works", args=[league])
+        return _work_page(version, clause)
+    league = version.league
     for page, realised in REALISES.get(league, {}).items():
         if clause in realised:
-            return reverse(page, args=[league])
+            signed_in = actor is None or actor.roles - {Role.PUBLIC}
+            open_to_all = OPEN_INSTEAD.get(page, page)
+            return reverse(page if signed_in else open_to_all, args=[league])
     return None
+
+
+def _work_page(version: Version, clause: str) -> str:
+    """Give the page of the only work that a clause names, or else the list of all."""
+    works = delivery_works.works_by_clause(version).get(clause, ())
+    if len(works) == 1:
+        return reverse("delivery:work", args=[version.league, works[0]])
+    return reverse("delivery:works", args=[version.league])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

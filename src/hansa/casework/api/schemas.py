@@ -12,7 +12,7 @@ from hansa.casework.terms.cases import CaseEventKind, CaseState, Stance
 from hansa.casework.terms.types import CaseType, Counted, RestsOn, Silence, Step, Until
 from hansa.chassis.files import Upload
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import NameOut
+from hansa.chassis.wire import NameOut, SentIn
 
 LINE = r"^[^\x00-\x1f\x7f]*$"
 PARAGRAPHS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
@@ -169,7 +169,7 @@ class CaseOut(Schema):
     revision: int
 
 
-class CaseFileIn(Schema):
+class CaseFileIn(SentIn):
     """A file, its bytes in base64."""
 
     name: str = Field(min_length=1, max_length=200, pattern=LINE)
@@ -180,7 +180,7 @@ class CaseFileIn(Schema):
         return Upload(name=self.name, content=self.content)
 
 
-class PartyIn(Schema, extra="forbid"):
+class PartyIn(SentIn):
     """Who is in a case; without a member it is an account of the league's own."""
 
     role: Word
@@ -188,7 +188,7 @@ class PartyIn(Schema, extra="forbid"):
     name: Line = ""
 
 
-class CaseIn(Schema, extra="forbid"):
+class CaseIn(SentIn):
     """A case to be opened."""
 
     type: Word
@@ -201,7 +201,7 @@ class CaseIn(Schema, extra="forbid"):
     file: CaseFileIn | None = None
 
 
-class CaseActIn(Schema, extra="forbid"):
+class CaseActIn(SentIn):
     """What every act takes: the revision that was seen, words, a paper, a file."""
 
     revision: Revision
@@ -215,7 +215,7 @@ class CaseActIn(Schema, extra="forbid"):
         return Said(note=self.note, reference=self.reference, upload=upload)
 
 
-class ReplyIn(CaseActIn, extra="forbid"):
+class ReplyIn(CaseActIn):
     """A reply of a party; ``office`` and ``evidence`` enter it on behalf (代录)."""
 
     party: Annotated[int, Field(ge=1, le=50)]
@@ -225,13 +225,13 @@ class ReplyIn(CaseActIn, extra="forbid"):
     evidence: Line = ""
 
 
-class DocumentIn(CaseActIn, extra="forbid"):
+class DocumentIn(CaseActIn):
     """A document; ``paper`` is its id in the type, empty for any other."""
 
     paper: Word = ""
 
 
-class DecisionIn(CaseActIn, extra="forbid"):
+class DecisionIn(CaseActIn):
     """A decision, by its id in the type."""
 
     decision: Word

@@ -169,7 +169,10 @@ class ActForm(forms.Form):
     needs_note: ClassVar[bool] = True
 
     revision = forms.IntegerField(
-        min_value=1, max_value=REVISION_MOST, widget=forms.HiddenInput()
+        label=_("Revision"),
+        min_value=1,
+        max_value=REVISION_MOST,
+        widget=forms.HiddenInput(),
     )
     note = words_field(_("Words for the parties"))
     reference = line_field(_("Number of the document"), required=False)

@@ -32,10 +32,10 @@ from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import FileLine
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.chassis.plain import plain
-from hansa.chassis.rights import Over, may, require
+from hansa.chassis.rights import Over, Right, holders, may, require
 from hansa.chassis.search import SearchDocument
 from hansa.duties.reads.visibility import led_bodies
-from hansa.kernel.errors import Missing
+from hansa.kernel.errors import Forbidden, Missing
 from hansa.kernel.text import Bilingual, Text, unpack
 from hansa.kernel.text import text as said
 from hansa.kernel.workdays import WorkTable
@@ -69,6 +69,15 @@ def case_missing() -> Missing:
         "case-missing",
         said("There is no such case here."),
         said("Open it from the list of cases."),
+    )
+
+
+def forbidden(right: Right, league: str) -> Forbidden:
+    """Say that a right does not reach a case, which asks for more than role and city."""
+    return Forbidden(
+        "right-missing",
+        said("Your office may not do this: {right}.", right=right.name),
+        said("It is done by: {roles}.", roles=holders(right, Over(league=league))),
     )
 
 
@@ -211,6 +220,17 @@ def offers(actor: Actor, line: CaseLine) -> frozenset[CaseAct]:
     """Give what the page of a case offers an actor to do."""
     seat = seat_of(line, led_bodies(actor, line.league))
     return rights.offers(actor, seat, line.standing)
+
+
+def require_act(actor: Actor, line: CaseLine, act: CaseAct) -> None:
+    """Refuse somebody who may not do an act in a case, before what was typed is read.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    seat = seat_of(line, led_bodies(actor, line.league))
+    if not rights.may_do(actor, act, seat):
+        raise forbidden(rights.RIGHT_OF[act], line.league)
 
 
 def expected(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hansa.casework.models import Case
-from hansa.casework.reads.cases import day_of
+from hansa.casework.reads.cases import day_of, forbidden
 from hansa.casework.rules import rights
 from hansa.casework.rules.standing import is_last_rung, lacks
 from hansa.casework.services.rows import (
@@ -18,7 +18,6 @@ from hansa.casework.services.rows import (
     Said,
     add,
     follow_days,
-    forbidden,
     hold,
     keep,
     locked,

@@ -7,12 +7,12 @@ from django.db.models import Max
 from django.utils import translation
 
 from hansa.casework.models import Case, CaseParty
-from hansa.casework.reads.cases import day_of, frame_of
+from hansa.casework.reads.cases import day_of, forbidden, frame_of
 from hansa.casework.reads.types import type_at
 from hansa.casework.rules import rights
 from hansa.casework.rules.standing import standing_of
 from hansa.casework.services import rows
-from hansa.casework.services.rows import Held, Said, forbidden
+from hansa.casework.services.rows import Held, Said
 from hansa.casework.terms.cases import CaseDraft, CaseEvent, CaseEventKind, CaseState
 from hansa.casework.terms.types import CaseType
 from hansa.charter import reads as charter_reads

@@ -15,6 +15,7 @@ from hansa.casework.reads.cases import (
     day_of,
     event_of,
     events_of,
+    forbidden,
     frame_of,
 )
 from hansa.casework.rules import rights
@@ -37,9 +38,8 @@ from hansa.chassis import files, journal, outbox, workdays
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import FileLine, Upload
 from hansa.chassis.lengths import refuse_long
-from hansa.chassis.rights import Over, Right, holders
 from hansa.duties.reads.visibility import led_bodies
-from hansa.kernel.errors import Conflict, Forbidden
+from hansa.kernel.errors import Conflict
 from hansa.kernel.text import text
 
 NOTE_LONGEST = 4000
@@ -134,15 +134,6 @@ def locked(actor: Actor, league: str, case_id: UUID, day: date) -> Held:
         leads=led_bodies(actor, league),
     )
     return Held(actor=actor, row=row, frame=frame, seat=seat, standing=standing)
-
-
-def forbidden(right: Right, league: str) -> Forbidden:
-    """Say that a right does not reach a case, which asks for more than role and city."""
-    return Forbidden(
-        "right-missing",
-        text("Your office may not do this: {right}.", right=right.name),
-        text("It is done by: {roles}.", roles=holders(right, Over(league=league))),
-    )
 
 
 def stands_elsewhere(state: CaseState) -> Conflict:

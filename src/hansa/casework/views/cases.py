@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 
 from hansa.casework.forms.cases import FORMS, TITLES, ActForm, Desk, OpenForm
 from hansa.casework.reads import cases as reads
+from hansa.casework.reads.links import links_of
 from hansa.casework.reads.types import type_at, types_of
 from hansa.casework.reads.words import (
     Naming,
@@ -81,7 +82,9 @@ def act(request: HttpRequest, league: str, case_id: UUID, name: str) -> HttpResp
     actor = reader(request)
     line = reads.get_case(actor, league, str(case_id), reads.day_of(actor))
     desk = _desk(actor, line, framed(league, reads.day_of(actor))["naming"])
-    form = _form(name)(desk, request.POST, request.FILES, prefix=name)
+    kind = _form(name)
+    reads.require_act(actor, line, kind.act)
+    form = kind(desk, request.POST, request.FILES, prefix=name)
     try:
         if form.is_valid():
             say_done(request, form.keep())
@@ -175,6 +178,7 @@ def _context(
         ],
         "files": files.files_by_id(e.file for e in standing.events if e.file),
         "resting_on": kind.assumptions,
+        "links": links_of(actor, line),
     }
 
 

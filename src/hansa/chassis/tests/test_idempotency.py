@@ -31,6 +31,7 @@ class SomebodyAsks:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = request.headers.get("X-Person", "anna")
         role = Role.PUBLIC if name == "public" else Role.SECRETARIAT
+        role = Role(request.headers.get("X-Role", role))
         minutes = int(request.headers.get("X-Minutes", "0"))
         request.actor = Actor(  # type: ignore[attr-defined]  # as site.doors
             person=name,
@@ -129,6 +130,14 @@ def test_keys_belong_to_their_actor(db: None) -> None:
     """Another's key neither replays nor blocks, whatever it is."""
     post()
     assert post(**{"X-Person": "bert"}).json()["done"] == 2
+
+
+def test_a_role_that_was_lost_is_answered_nothing(db: None) -> None:
+    """What was answered to the office is not given again to who has left it."""
+    first, again = post(), post(**{"X-Role": "leader"})
+    assert first.status_code == 201
+    assert (again.status_code, again.json()["code"]) == (422, "idempotency-key-reused")
+    assert done() == 1
 
 
 def test_the_public_is_promised_nothing(db: None) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,17 @@ def test_the_latest_acts_are_listed_first(chain: str, administrator: Actor) -> N
     assert [e.number for e in journal.entries("huaihai", 2)] == [5, 4]
     assert [e.number for e in journal.entries("changzhutan", 9)] == [6]
     assert list(journal.entries("nowhere", 9)) == []
+
+
+def test_the_last_change_is_the_latest_in_time(db: None, administrator: Actor) -> None:
+    """What is brought in later from an earlier day does not hide what came after it."""
+    early = administrator.at - timedelta(days=40)
+    for at in (administrator.at, early):
+        act(replace(administrator, at=at))
+    assert journal.last_change("huaihai", None) == administrator.at
+    assert journal.last_change("huaihai", administrator.at.date()) == administrator.at
+    until = early.date() + timedelta(days=1)
+    assert journal.last_change("huaihai", until) == early
 
 
 def test_an_empty_journal_is_sound(db: None) -> None:

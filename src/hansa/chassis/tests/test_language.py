@@ -1,10 +1,14 @@
 """Texts and names are rendered in the language of the reader, and only then."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import hansa
 from hansa.chassis.language import (
     CHINESE,
     ENGLISH,
@@ -123,3 +127,12 @@ def test_a_finding_is_given_with_all_its_fields(severity: Severity) -> None:
         "remedy": "Zq 1",
     }
     assert type(fields["severity"]) is str
+
+
+def test_chinese_numbers_stand_without_blanks() -> None:
+    """Counts are written one way in Chinese: 共有12个, never 共有 12 个."""
+    catalogue = Path(hansa.__file__).parent / "locale/zh_Hans/LC_MESSAGES/django.po"
+    count = r"(?:\{(?:count|total|most|number)\}|%\((?:count|total|most|number)\)s)"
+    chinese = "[\u4e00-\u9fff]"
+    loose = re.compile(f"{chinese} {count} ?{chinese}|{chinese}{count} {chinese}")
+    assert not loose.findall(catalogue.read_text(encoding="utf-8"))

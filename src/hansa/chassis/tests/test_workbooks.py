@@ -333,6 +333,51 @@ def test_traps_are_refused_before_the_parser_sees_them(
     assert (book is None) == bool(code)
 
 
+def linked(area: str) -> bytes:
+    """Set one hyperlink over an area of an otherwise empty sheet."""
+    return f'<hyperlinks><hyperlink ref="{area}"/></hyperlinks></worksheet>'.encode()
+
+
+def remarked(area: str) -> bytes:
+    """Write one remark over an area, as a part of remarks."""
+    remark = f'<commentList><comment ref="{area}"/></commentList>'
+    return f"<comments>{remark}</comments>".encode()
+
+
+def renamed(content: bytes) -> bytes:
+    """Put a sheet into a part whose suffix is none of XML's, and point to it there."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as packed,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in packed.namelist():
+            part = packed.read(name).replace(b"sheet1.xml", b"sheet1.bin")
+            made.writestr(name.replace("sheet1.xml", "sheet1.bin"), part)
+    return out.getvalue()
+
+
+def test_an_area_over_a_whole_sheet_is_refused_wherever_it_stands() -> None:
+    """Links and remarks spread as merged cells do, and in parts of any suffix."""
+    whole, sheet = "A1:XFD1048576", "xl/worksheets/sheet1.xml"
+    for content in (
+        swollen(sheet, SHEET + linked(whole)),
+        swollen("docProps/app.xml", remarked(whole)),
+        renamed(swollen(sheet, SHEET + merged(whole))),
+        renamed(swollen(sheet, SHEET + linked(whole))),
+        swollen(sheet, (SHEET + linked(whole)).decode().encode("utf-16")),
+    ):
+        log = Log()
+        assert open_book(content, "x.xlsx", log) is None
+        assert codes(log) == ["workbook-swollen"]
+
+
+def test_a_sheet_of_another_suffix_is_read() -> None:
+    """Only what a part holds is judged, not its name."""
+    content = renamed(saved(sheet_of([["城市", "日期"], ["徐州", "2026-11-24"]])))
+    assert open_book(content, "x.xlsx", Log()) is not None
+
+
 def broken() -> Iterator[bytes]:
     """Give a workbook broken in each byte of its start, and where parts promise much."""
     whole = saved(sheet_of([["城市", "日期"], ["徐州", "2026-11-24"]]))

@@ -1,9 +1,11 @@
 """API of clearing: batches, payments, statements and the ledger."""
 
+import pathlib
+import tempfile
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router
 
 from hansa.chassis.actor import Actor
@@ -20,15 +22,17 @@ from hansa.clearing.api.schemas import (
     ClearingShortfallOut,
     ExceptionOut,
     PaidIn,
+    ReturnLineOut,
     StatementLineOut,
     StatementOut,
     TrialBalanceOut,
     Word,
 )
 from hansa.clearing.reads import batches as reads
-from hansa.clearing.reads import ledger, shortfalls, statements
+from hansa.clearing.reads import ledger, returns, shortfalls, statements
 from hansa.clearing.reads.shortfalls import Remedy
 from hansa.clearing.services import settling
+from hansa.clearing.terms.house import ReturnLayout
 
 router = Router(tags=["clearing"])
 
@@ -138,6 +142,60 @@ def unpaid(
         shortfalls.unpaid_by(
             actor_of(request), league, window, party, remedy, fund_fen, number
         )
+    )
+
+
+@router.get(ONE + "/returns", response={200: list[ReturnLineOut], **PROBLEMS})
+def list_returns(
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    window: str,
+    number: BatchNumber,
+    paging: Query[Paging],
+) -> Any:
+    """List the senders whose return file the asker may take."""
+    actor = actor_of(request)
+    returns.require_some(actor, league)
+    lines = returns.list_returns(actor, league, window, number)
+    page = paged(request, response, lines, paging, key=lambda line: line.sender)
+    return [plain(line) for line in page]
+
+
+@router.get(
+    ONE + "/returns/{sender}",
+    response={**PROBLEMS},
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The file",
+                "content": {"application/octet-stream": {}},
+            }
+        }
+    },
+)
+def return_file(
+    request: HttpRequest,
+    league: str,
+    window: str,
+    number: BatchNumber,
+    sender: str,
+    layout: ReturnLayout = ReturnLayout.CSV,
+) -> FileResponse:
+    """Give the return file of a sender: each of its rows with its outcome."""
+    from hansa.clearing.services import returning  # noqa: PLC0415 -- the engine takes a second to start
+
+    actor = actor_of(request)
+    with tempfile.TemporaryDirectory() as folder:
+        place = returning.write_return_file(
+            actor, league, window, number, sender, layout, pathlib.Path(folder)
+        )
+        content = place.open("rb")  # Is read on when its name is gone.
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=place.name,
+        content_type="application/octet-stream",
     )
 
 

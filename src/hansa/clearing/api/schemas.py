@@ -8,8 +8,10 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from hansa.chassis.wire import Day, NameOut
-from hansa.clearing.terms.house import Cause, Standing, State
+from hansa.casework.terms.cases import CaseState
+from hansa.chassis.wire import Day, NameOut, SentIn
+from hansa.clearing.terms.casework import RowDecision
+from hansa.clearing.terms.house import Cause, ReturnLayout, Standing, State
 
 NUMBER_MAX = 2**31 - 1
 Written = StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
@@ -32,14 +34,14 @@ class Act(StrEnum):
     VOID = "void"
 
 
-class ClearingNameIn(Schema, extra="forbid"):
+class ClearingNameIn(SentIn):
     """A name in both languages."""
 
     zh: Line
     en: Line
 
 
-class InstitutionIn(Schema, extra="forbid"):
+class InstitutionIn(SentIn):
     """An institution that applies to take part."""
 
     slug: Word
@@ -48,7 +50,7 @@ class InstitutionIn(Schema, extra="forbid"):
     categories: Annotated[list[Word], Field(max_length=100)] = []  # noqa: RUF012 -- Pydantic copies it
 
 
-class FromIn(Schema, extra="forbid"):
+class FromIn(SentIn):
     """From when something holds; null for today."""
 
     from_on: Day | None = None
@@ -85,7 +87,7 @@ class CoverageOut(Schema):
     per_mille: int
 
 
-class WindowIn(Schema, extra="forbid"):
+class WindowIn(SentIn):
     """A window to open; ``expected`` null for one file of each institution."""
 
     slug: Word
@@ -150,13 +152,25 @@ class RegisteredOut(Schema):
     unchanged: bool
 
 
-class ReasonIn(Schema, extra="forbid"):
+class ScreeningOut(Schema):
+    """One version of a list; an empty sha256 says that it was lifted."""
+
+    kind: str
+    number: int
+    sha256: str
+    rows: int
+    name: str
+    brought_by: str
+    brought_at: datetime
+
+
+class ReasonIn(SentIn):
     """Why."""
 
     reason: Words = ""
 
 
-class DeltaIn(ReasonIn, extra="forbid"):
+class DeltaIn(ReasonIn):
     """Why a delta is made."""
 
     cause: Cause
@@ -169,13 +183,13 @@ class SealedOut(Schema):
     number: int
 
 
-class ClearingActIn(ReasonIn, extra="forbid"):
+class ClearingActIn(ReasonIn):
     """What is done with a batch, and why."""
 
     act: Act
 
 
-class PaidIn(Schema, extra="forbid"):
+class PaidIn(SentIn):
     """Payments that were made; no numbers for all that are open."""
 
     numbers: Annotated[list[Number], Field(max_length=1000)] = []  # noqa: RUF012 -- Pydantic copies it
@@ -333,3 +347,78 @@ class ClearingShortfallOut(Schema):
     instructions: list[OrderOut]
     drawn_fen: int
     uncovered_fen: int
+
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Paragraphs = Annotated[
+    str, Field(max_length=4000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")
+]
+Fen = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class DisputeIn(Schema, extra="forbid"):
+    """What is disputed of a statement: rows as acquirer/serial, or an amount."""
+
+    against: Word | None = None
+    rows: Annotated[tuple[Line, ...], Field(max_length=90)] = ()
+    amount_fen: Fen | None = None
+    words: Paragraphs = ""
+
+
+class AdjustmentIn(Schema, extra="forbid"):
+    """An amount beside all taps; ``dispute`` is the number of the case it settles."""
+
+    payer: Word
+    payee: Word
+    amount_fen: Fen
+    words: Paragraphs = ""
+    dispute: Annotated[str, Field(max_length=20, pattern=r"^([0-9]{4}-[0-9]+)?$")] = ""
+
+
+class SplitIn(Schema, extra="forbid"):
+    """Rows that get a case of their own, by content hash."""
+
+    rows: Annotated[tuple[Hash, ...], Field(min_length=1, max_length=1000)]
+
+
+class CaseRowOut(Schema):
+    """A row that a case is about; ``rivals`` where it has other content beside it."""
+
+    window: str
+    number: int
+    acquirer: str
+    record_id: str
+    content_hash: str
+    code: str
+    decision: RowDecision | None
+    rivals: bool
+
+
+class CaseBatchOut(Schema):
+    """A batch that a case is about, or that its decision made."""
+
+    window: str
+    number: int
+    cause: Cause | None
+    is_published: bool
+
+
+class ClearingCaseOut(Schema):
+    """A case as the clearing house knows it."""
+
+    case: UUID
+    number: str
+    type: str
+    state: CaseState
+    about: CaseBatchOut | None
+    rows: list[CaseRowOut]
+    batches: list[CaseBatchOut]
+
+
+class ReturnLineOut(Schema):
+    """A sender whose return file of a batch may be taken."""
+
+    sender: str
+    files: int
+    rows: int
+    layouts: list[ReturnLayout]

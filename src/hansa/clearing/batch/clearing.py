@@ -5,30 +5,25 @@ priced classes, and from there on everything is shared.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import ibis
 from ibis import ir
 
-from hansa.clearing.batch import judging, marking
+from hansa.clearing.batch import judging, marking, owing
 from hansa.clearing.batch.engine import fetch, keep, take, total_of, view
 from hansa.clearing.batch.gathering import Divided, Sources, divide
 from hansa.clearing.batch.giving_back import give_back
 from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
-from hansa.clearing.batch.pricing import FACT, Pricer, fact_columns
+from hansa.clearing.batch.pricing import FACT, RULE_KEY, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
-from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column
+from hansa.clearing.terms.schemes import Column
 from hansa.clearing.terms.taps import Code, Kind
 
-LEG_COLUMNS = (
-    "debtor", "creditor", "amount_fen", "scheme", "rule_version", "clause", "class_id",
-    "rows",
-)  # fmt: skip
-COUNTED = ("issuer_party", "acquirer_party", "priced")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cleared:
     """What a run found; every table is the engine's.
 
@@ -41,7 +36,8 @@ class Cleared:
         tally: the same without what tells classes apart: code, issuer_party,
             acquirer_party, priced, times, fen.
         judged: marked rows with code and class number, of earlier windows too; a view.
-        legs: debtor, creditor, amount_fen, scheme, rule_version, clause, class_id, rows.
+        counts: rows of each pair of parties and class, as ``owing`` takes them.
+        shares: what one row of a class comes to, as ``Pricer.shares_table`` gives it.
         pricer: every class that was priced.
         described: the same as a table, as ``Pricer.classes_table`` gives it.
         number: the window's own number; ``bounds`` what it takes.
@@ -55,12 +51,23 @@ class Cleared:
     classes: ir.Table
     tally: ir.Table
     judged: ir.Table
-    legs: ir.Table
+    counts: ir.Table
+    shares: ir.Table
     pricer: Pricer
     described: ir.Table
     number: int
     bounds: Bounds | None
     present: frozenset[str]
+
+    @cached_property
+    def legs(self) -> ir.Table:
+        """The columns of ``LEG_COLUMNS``, made when asked for, as a net needs none."""
+        rulebook = self.pricer.rulebook
+        return keep(
+            self.engine, "legs", owing.legs_of, self.counts, self.shares,
+            self.described,
+            take(self.engine, "adjustments", owing.adjustments_table(rulebook)),
+        )  # fmt: skip
 
 
 def clear(
@@ -92,7 +99,7 @@ def clear(
         others=[table_of(engine, window, present) for window in others],
     )
     divided = divide(sources)
-    grain = marking.grain_in(rulebook, own.bounds)
+    grain = _grain_of(sources)
     pricer = Pricer(rulebook)
     classes = keep(
         engine, "classes", marking.classes_of,
@@ -105,7 +112,6 @@ def clear(
     judged = _judged_rows(sources, pricer, divided.marked, rows, rules)
     judged = give_back(engine, pricer, judged)
     described = take(engine, "described", pricer.classes_table())
-    shares = take(engine, "shares", pricer.shares_table())
     tally = keep(engine, "tally", _tallied, classes, described)
     return Cleared(
         engine=engine,
@@ -115,9 +121,10 @@ def clear(
         classes=classes,
         tally=tally,
         judged=judged,
-        legs=keep(
-            engine, "legs", _legs, tally, judged, described, shares, number=number
+        counts=keep(
+            engine, "counts", owing.counts_of, tally, judged, described, number=number
         ),
+        shares=take(engine, "shares", pricer.shares_table()),
         pricer=pricer,
         described=described,
         number=own.number,
@@ -126,14 +133,24 @@ def clear(
     )
 
 
+def _grain_of(sources: Sources) -> Grain:
+    grain = marking.grain_in(sources.rulebook, sources.bounds)
+    if grain.by_acquirer:
+        return grain
+    found = fetch(
+        sources.engine, marking.strangers_in, sources.own, sources.lists.parties
+    )
+    return replace(grain, strangers=bool(found.num_rows))
+
+
 def _first_judged(
     sources: Sources, windows: Sequence[Window], marked: ir.Table
 ) -> ir.Table:
     engine = sources.engine
     files = [file for window in windows for file in window.files]
-    first = keep(
+    return view(
         engine,
-        "first_judgement",
+        "first_judged",
         _judge_first,
         marked,
         take(engine, "files", judging.files_table(files)),
@@ -141,7 +158,6 @@ def _first_judged(
         sources.lists.parties,
         grain=marking.grain_in(sources.rulebook, None),
     )
-    return view(engine, "first_judged", _with_judgement, marked, first)
 
 
 def _judge_first(
@@ -151,13 +167,11 @@ def _judge_first(
     parties: ir.Table,
     grain: Grain,
 ) -> ir.Table:
-    """Give what rows are judged by: file, bounds, class and hash; and the first codes."""
+    """Give what rows are judged by, file, bounds and class, and the first codes."""
     rows = marking.with_class(marked, parties, grain)
     rows = rows.left_join(files, "path").drop("path_right")
     rows = rows.left_join(windows, "window").drop("window_right")
-    rows = rows.mutate(content_hash=judging.content_hash(rows))
-    rows = judging.judge_copies(judging.judge_alone(rows, parties))
-    return _judgement(rows, marked)
+    return judging.judge_alone(rows, parties)
 
 
 def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
@@ -171,15 +185,14 @@ def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
 
 
 def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
-    """Give each service, acquirer and era that occurs."""
-    names = ["service", "acquirer", "era"]
-    plain = classes.rename(acquirer="class_acquirer").select(*names)
-    triples = plain.union(rows.select(*names), distinct=True)
+    """Give each service, acquirer and era that occurs; acquirers only where they matter."""
+    names = list(RULE_KEY)
+    triples = classes.select(*names).union(rows.select(*names), distinct=True)
     return triples.drop_null(how="any").order_by(names)
 
 
 def _with_rules(rows: ir.Table, rules: ir.Table) -> ir.Table:
-    joined = rows.left_join(rules, ["service", "acquirer", "era"])
+    joined = rows.left_join(rules, list(RULE_KEY))
     return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
 
 
@@ -236,7 +249,7 @@ def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
 
 
 def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
-    rows = _with_parties_by_role(classes, described)
+    rows = owing.with_parties_by_role(classes, described)
     keys = ["code", "issuer_party", "acquirer_party", "priced"]
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = rows.code == Code.ACCEPTED.value
@@ -244,24 +257,16 @@ def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
     return rows.group_by(keys).agg(times=total_of(rows.times), fen=total_of(fen))
 
 
-def _with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
-    """Keep parties that shares name by their role; others would only divide classes."""
-    roles = described.select("priced", "by_issuer", "by_acquirer")
-    rows = rows.left_join(roles, "priced").drop("priced_right")
-    return rows.mutate(
-        issuer_party=ibis.cases((rows.by_issuer, rows.issuer_party), else_=""),
-        acquirer_party=ibis.cases((rows.by_acquirer, rows.acquirer_party), else_=""),
-    )
-
-
 def _judged_rows(
     sources: Sources, pricer: Pricer, marked: ir.Table, rows: ir.Table, rules: ir.Table
 ) -> ir.Table:
     engine, lists = sources.engine, sources.lists
     looks = marking.looks_in(sources.rulebook, sources.bounds)
+    copies = keep(engine, "copies", judging.copies_of, rows)
     judgement = keep(
         engine, "judgement", _judge_rows,
-        rows, marked, rules, lists.denied, lists.terminals, looks=looks,
+        rows, copies, marked, rules, lists.denied, lists.terminals, lists.decided,
+        looks=looks,
     )  # fmt: skip
     rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
     prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
@@ -282,14 +287,20 @@ def _judged_rows(
 
 def _judge_rows(
     rows: ir.Table,
+    copies: ir.Table,
     marked: ir.Table,
     rules: ir.Table,
     denied: ir.Table,
     terminals: ir.Table,
+    decided: ir.Table,
     looks: Looks,
 ) -> ir.Table:
+    rows = rows.left_join(copies, "row").drop("row_right")
+    rows = rows.mutate(code=rows.code.fill_null(rows.copy_code)).drop("copy_code")
     rows = judging.judge_by_lists(_with_rules(rows, rules), denied, terminals, looks)
     rows = judging.judge_counters(rows)
+    if looks.has_decided:
+        rows = judging.judge_decided(rows, decided)
     rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
     return _judgement(rows, marked)
 
@@ -311,47 +322,3 @@ def _place_in_journeys(rows: ir.Table, marked: ir.Table, prices: ir.Table) -> ir
 
 def _facts_of_accepted(rows: ir.Table) -> ir.Table:
     return rows.filter(rows.code == Code.ACCEPTED.value).select(*FACT).distinct()
-
-
-def _counts(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
-    """Count the rows of each pair of parties and class that give legs."""
-    accepted = tally.filter(tally.code == Code.ACCEPTED.value)
-    rows = judged.filter(
-        (judged.code == Code.ACCEPTED.value)
-        & (judged.window == number)
-        & ~judged.cancelled
-    )
-    marked = rows.select(*COUNTED, times=ibis.literal(1, "int64"))
-    return accepted.select(*COUNTED, "times").union(marked)
-
-
-def _legs(
-    tally: ir.Table,
-    judged: ir.Table,
-    described: ir.Table,
-    shares: ir.Table,
-    number: int,
-) -> ir.Table:
-    """Expand counted classes to legs, and add up what one pair owes for one class."""
-    rows = _with_parties_by_role(_counts(tally, judged, number), described)
-    rows = rows.group_by(list(COUNTED)).agg(times=total_of(rows.times))
-    shared = rows.inner_join(shares, "priced")
-    shared = shared.mutate(
-        **{
-            side: ibis.cases(
-                (shared[side] == ISSUER, shared.issuer_party),
-                (shared[side] == ACQUIRER, shared.acquirer_party),
-                else_=shared[side],
-            )
-            for side in ("debtor", "creditor")
-        },
-        amount_fen=shared.share_fen * shared.times,
-    )
-    # First within one count: roles may fall on one party, and its rows count once.
-    once = shared.group_by([*COUNTED, "debtor", "creditor", "times"]).agg(
-        amount_fen=total_of(shared.amount_fen)
-    )
-    legs = once.group_by(["debtor", "creditor", "priced"]).agg(
-        amount_fen=total_of(once.amount_fen), rows=total_of(once.times)
-    )
-    return legs.inner_join(described, "priced").select(*LEG_COLUMNS)

@@ -27,6 +27,10 @@ from hansa.clearing.batch.marking import Lists, Looks
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
 from hansa.clearing.terms.taps import Kind
 
+MARKS = ("serial_twice", "counter_twice")
+"""Columns of a marked row: whether its serial, and its card and counter, may occur more
+than once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
@@ -47,8 +51,8 @@ class Divided:
     Attributes:
         own: all rows of the window.
         plain: the window's plain rows.
-        marked: every other row of the window, and rows of other windows they hang on;
-            ``row`` numbers them in no order.
+        marked: every other row of the window, and rows of other windows they hang on,
+            with ``MARKS``; ``row`` numbers them in no order.
     """
 
     own: ir.Table
@@ -68,19 +72,21 @@ def divide(sources: Sources) -> Divided:
         take(engine, "serials_twice", serials),
         take(engine, "counters_twice", counters),
         given_back,
+        keep(engine, "serials_decided", marking.serials_decided, sources.lists.decided),
     )
     looks = marking.looks_in(sources.rulebook, sources.bounds)
     any_given_back = bool(fetch(engine, _first, given_back).num_rows)
     plain = view(
         engine, "plain", _plain, *inputs, looks=looks, any_given_back=any_given_back
     )
-    name = "marked_own" if others else "marked"
-    marked = keep(
-        engine, name, _marked, *inputs, looks=looks, any_given_back=any_given_back
+    found = keep(
+        engine, "found", _marked, *inputs, looks=looks, any_given_back=any_given_back
     )
     if others:
-        marked = _with_context(sources, marked)
-    return Divided(own=own, plain=plain, marked=marked)
+        found = _with_context(sources, found)
+    return Divided(
+        own=own, plain=plain, marked=view(engine, "marked", _numbered, found)
+    )
 
 
 def _first(rows: ir.Table) -> ir.Table:
@@ -93,8 +99,12 @@ def _plain(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
 
 
 def _marked(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
+    own, _, _, serials, counters, _, _ = inputs
     odd = _odd(*inputs, looks=looks, any_given_back=any_given_back)
-    return inputs[0].filter(odd).mutate(row=ibis.row_number())
+    return own.filter(odd).mutate(
+        serial_twice=marking.serial_of(own).isin(serials.key),
+        counter_twice=marking.counter_of(own).isin(counters.key),
+    )
 
 
 def _odd(
@@ -104,6 +114,7 @@ def _odd(
     serials: ir.Table,
     counters: ir.Table,
     given_back: ir.Table,
+    decided: ir.Table,
     *,
     looks: Looks,
     any_given_back: bool,
@@ -113,6 +124,8 @@ def _odd(
     odd |= marking.counter_of(own).isin(counters.key)
     if any_given_back:
         odd |= serial.isin(given_back.key)
+    if looks.has_decided:
+        odd |= serial.isin(decided.key)
     return odd
 
 
@@ -126,7 +139,7 @@ def _with_context(sources: Sources, own: ir.Table) -> ir.Table:
         engine, "needed_for_counters", _sharing, before, needed, key_of=_counter
     )
     serials = keep(engine, "serials", _serials, own, needed)
-    return keep(engine, "marked", _with_copies, own, before, serials)
+    return keep(engine, "found_with_context", _with_copies, own, before, serials)
 
 
 def _keyed(*others: ir.Table) -> ir.Table:
@@ -148,10 +161,16 @@ def _serials(own: ir.Table, needed: ir.Table) -> ir.Table:
 
 
 def _with_copies(own: ir.Table, before: ir.Table, serials: ir.Table) -> ir.Table:
-    context = before.semi_join(serials, "serial")
-    columns = [name for name in own.columns if name != "row"]
-    both = own.select(*columns).union(context.select(*columns))
-    return both.mutate(row=ibis.row_number())
+    """Add context; nobody has counted how often serials and counters of it occur."""
+    columns = [name for name in own.columns if name not in MARKS]
+    context = before.semi_join(serials, "serial").select(*columns)
+    twice = {"serial_twice": ibis.literal(True), "counter_twice": ibis.literal(True)}
+    return own.union(context.mutate(**twice))
+
+
+def _numbered(found: ir.Table) -> ir.Table:
+    """Number rows by their place in the engine: counting them would take one thread."""
+    return found.mutate(row=found.rowid())
 
 
 def _sharing(

@@ -14,7 +14,14 @@ from hansa.clearing.batch import marking
 from hansa.clearing.batch.engine import hashed_content
 from hansa.clearing.batch.marking import NONE, Looks
 from hansa.clearing.batch.taps import TapFile, Window, type_of
-from hansa.clearing.terms.taps import COLUMNS, MAY_BE_EMPTY, REQUIRED, Code, Kind
+from hansa.clearing.terms.taps import (
+    COLUMNS,
+    LIFTED,
+    MAY_BE_EMPTY,
+    REQUIRED,
+    Code,
+    Kind,
+)
 
 KINDS = [kind.value for kind in Kind]
 UNDECIDED = ibis.null("string")
@@ -94,23 +101,32 @@ def judge_alone(rows: ir.Table, parties: ir.Table) -> ir.Table:
     )
 
 
-def judge_copies(rows: ir.Table) -> ir.Table:
-    """Fold equal copies of a serial to one, and suspend every one of two contents."""
-    taken = rows.code.notnull()
-    key = [taken, rows.acquirer, rows.record_id]
+def copies_of(rows: ir.Table) -> ir.Table:
+    """Fold equal copies of a serial to one, and suspend every one of two contents.
+
+    Only rows that no code took and whose serial occurs twice are looked at.
+
+    Returns:
+        ``row`` and ``copy_code`` of the rows that get one.
+    """
+    left = rows.filter(rows.code.isnull() & rows.serial_twice)
+    left = left.select(
+        "row", "acquirer", "record_id", "window", "file", "line",
+        content_hash=content_hash(left),
+    )  # fmt: skip
+    key = [left.acquirer, left.record_id]
     copies = ibis.window(
-        group_by=[*key, rows.content_hash], order_by=[rows.window, rows.file, rows.line]
+        group_by=[*key, left.content_hash], order_by=[left.window, left.file, left.line]
     )
     contents = ibis.window(group_by=key)
-    rows = rows.mutate(
-        copy=ibis.row_number().over(copies),
-        several=rows.content_hash.min().over(contents)
-        != rows.content_hash.max().over(contents),
-    )
+    several = left.content_hash.min().over(contents)
+    several = several != left.content_hash.max().over(contents)
+    left = left.mutate(copy=ibis.row_number().over(copies), several=several)
     code = _next(
-        rows.code, (rows.copy > 0, Code.DUP_EXACT), (rows.several, Code.DUP_CONFLICT)
+        UNDECIDED, (left.copy > 0, Code.DUP_EXACT), (left.several, Code.DUP_CONFLICT)
     )
-    return rows.mutate(code=code).drop("copy", "several")
+    found = left.select("row", copy_code=code)
+    return found.filter(found.copy_code.notnull())
 
 
 def judge_by_lists(
@@ -149,16 +165,44 @@ def judge_by_lists(
 def judge_counters(rows: ir.Table) -> ir.Table:
     """Suspend purchases of one window that share card and counter."""
     purchase = rows.kind == Kind.PURCHASE.value
-    sharing = ibis.window(
-        group_by=[
-            rows.code.isnull() & purchase,
-            rows.window,
-            rows.card,
-            rows.counter,
-        ]
+    left = rows.filter(rows.code.isnull() & purchase & rows.counter_twice)
+    sharing = left.group_by("window", "card", "counter").agg(sharing=left.count())
+    key = ["window", "card", "counter"]
+    joined = rows.left_join(sharing.filter(sharing.sharing > 1), key)
+    joined = joined.drop(*(f"{name}_right" for name in key))
+    purchase = joined.kind == Kind.PURCHASE.value
+    code = _next(joined.code, (purchase & joined.sharing.notnull(), Code.CTR_REPEAT))
+    return joined.mutate(code=code).drop("sharing")
+
+
+def judge_decided(rows: ir.Table, decided: ir.Table) -> ir.Table:
+    """Lift the doubt from rows that a case released, and end those that it refused.
+
+    A decision changes its own row and no other: what shares a serial, or a card and counter
+    with a released row stays in doubt. Of a conflict the bounds have not been looked at.
+    """
+    serial = [
+        rows.acquirer == decided.decided_acquirer,
+        rows.record_id == decided.decided_record,
+    ]
+    named = rows.inner_join(decided, serial)
+    same = named.filter(content_hash(named) == named.decided_hash)
+    same = same.select("row", "is_released", "decided_in")
+    rows = rows.left_join(same, "row").drop("row_right")
+    doubted = rows.code.isin([code.value for code in LIFTED]).fill_null(False)
+    one_rule = rows.rules == 1
+    beyond = _next(
+        UNDECIDED,
+        (one_rule & (rows.amount_fen > rows.amount_max_fen), Code.AMOUNT_RANGE),
+        (rows.at_us >= rows.end_us, Code.FUTURE),
+        (rows.at_us < rows.first_us, Code.LATE),
     )
-    several = rows.count().over(sharing) > 1
-    return rows.mutate(code=_next(rows.code, (purchase & several, Code.CTR_REPEAT)))
+    released = rows.is_released.fill_null(False) & doubted
+    refused = ~rows.is_released.fill_null(True) & (doubted | rows.code.isnull())
+    code = ibis.cases(
+        (released, beyond), (refused, Code.REFUSED.value), else_=rows.code
+    )
+    return rows.mutate(code=code).drop("is_released")
 
 
 def judge_rules(rows: ir.Table) -> ir.Table:

@@ -49,6 +49,7 @@ class Lists:
     denied: ir.Table
     terminals: ir.Table
     parties: ir.Table
+    decided: ir.Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class Looks:
         end_us: the first that it does not.
         has_denied: whether there is a deny list.
         has_terminals: whether there is a list of terminals.
+        has_decided: whether any case decided on a row.
         changing: services in which the place in a journey may matter.
     """
 
@@ -67,6 +69,7 @@ class Looks:
     end_us: int
     has_denied: bool
     has_terminals: bool
+    has_decided: bool
     changing: tuple[str, ...]
 
 
@@ -80,6 +83,8 @@ class Grain:
         by_acquirer: whether any version looks at the acquirer or its party.
         by_list: whether any version reads the list price.
         by_minutes: whether any version reads the minutes.
+        strangers: whether any acquirer may be no participant; looked at where versions
+            look at no acquirer.
     """
 
     era: int
@@ -87,6 +92,7 @@ class Grain:
     by_acquirer: bool
     by_list: bool
     by_minutes: bool
+    strangers: bool = True
 
 
 def instant_us(instant: datetime) -> int:
@@ -136,6 +142,20 @@ def lists_of(engine: ibis.BaseBackend, rulebook: Rulebook) -> Lists:
                 }
             ),
         ),
+        decided=take(engine, "decided_rows", _decided_table(rulebook)),
+    )
+
+
+def _decided_table(rulebook: Rulebook) -> pa.Table:
+    rows, string = rulebook.decided, pa.string()
+    return pa.table(
+        {
+            "decided_acquirer": pa.array([one.acquirer for one in rows], string),
+            "decided_record": pa.array([one.record_id for one in rows], string),
+            "decided_hash": pa.array([one.content_hash for one in rows], string),
+            "is_released": pa.array([one.is_released for one in rows], pa.bool_()),
+            "decided_in": pa.array([one.case for one in rows], string),
+        }
     )
 
 
@@ -153,6 +173,7 @@ def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
         end_us=end_us,
         has_denied=rulebook.denied is not None,
         has_terminals=rulebook.terminals is not None,
+        has_decided=bool(rulebook.decided),
         changing=tuple(sorted(changing)),
     )
 
@@ -198,9 +219,11 @@ def with_class(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
         columns["class_list"] = rows.list_fen.fill_null(NONE)
     if "class_minutes" not in columns:
         columns["class_minutes"] = rows.minutes.fill_null(NONE)
-    rows = rows.mutate(**columns)
     if grain.by_acquirer:
-        return rows.mutate(class_acquirer=rows.acquirer)
+        columns["class_acquirer"] = rows.acquirer
+    rows = rows.mutate(**columns)
+    if "class_acquirer" in columns:
+        return rows
     # All that matters is whether it takes part. A join, because a list of texts in the
     # expression is compared with every row.
     known = parties.select(acquirer="institution", class_acquirer=ibis.literal(""))
@@ -234,10 +257,12 @@ def _varying(rows: ir.Table, grain: Grain) -> list[str]:
     return [name for name in CLASS if name not in _fixed(rows, grain)]
 
 
-def _fixed(rows: ir.Table, grain: Grain) -> dict[str, ir.IntegerValue]:
-    """Give the columns of a class that are one number for all rows of a window."""
+def _fixed(rows: ir.Table, grain: Grain) -> dict[str, ir.Value]:
+    """Give the columns of a class that are the same for all rows of a window."""
     none = ibis.literal(NONE, "int64")
-    fixed: dict[str, ir.IntegerValue] = {}
+    fixed: dict[str, ir.Value] = {}
+    if not (grain.by_acquirer or grain.strangers):
+        fixed["class_acquirer"] = ibis.literal("")
     if not grain.instants:
         fixed["era"] = ibis.literal(grain.era, "int32")
     if not grain.by_list or "list_fen" not in rows.columns:
@@ -245,6 +270,12 @@ def _fixed(rows: ir.Table, grain: Grain) -> dict[str, ir.IntegerValue]:
     if not grain.by_minutes or "minutes" not in rows.columns:
         fixed["class_minutes"] = none
     return fixed
+
+
+def strangers_in(rows: ir.Table, parties: ir.Table) -> ir.Table:
+    """Give the acquirers that are no participants."""
+    known = parties.select(acquirer="institution")
+    return rows.select("acquirer").distinct().anti_join(known, "acquirer")
 
 
 def looks_odd(
@@ -278,6 +309,12 @@ def looks_odd(
 def serial_of(rows: ir.Table) -> ir.IntegerValue:
     """Hash the key of a row."""
     return pair_hash(rows.acquirer, rows.record_id)
+
+
+def serials_decided(decided: ir.Table) -> ir.Table:
+    """Hash the key of each row on which a case decided."""
+    serial = pair_hash(decided.decided_acquirer, decided.decided_record)
+    return decided.select(key=serial).distinct()
 
 
 def counter_of(rows: ir.Table) -> ir.IntegerValue:

@@ -30,10 +30,10 @@ from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Claim, Column, Fact
 FactKey = tuple[int, int, int, int, int, str]
 """Rule, amount, list price, minutes, place in the journey, party of the acquirer."""
 
-RULE_KEY = ("service", "acquirer", "era")
+RULE_KEY = ("service", "class_acquirer", "era")
 RULE_TYPES = {
     "service": pa.string(),
-    "acquirer": pa.string(),
+    "class_acquirer": pa.string(),
     "era": pa.int32(),
     "rule": pa.int32(),
     "rules": pa.int32(),
@@ -68,7 +68,6 @@ class Pricer:
     rulebook: Rulebook
     classes: list[PricedClass] = field(default_factory=list)
     _numbers: dict[Any, int | None] = field(default_factory=dict)
-    _claims: dict[FactKey, tuple[Claim, ...] | None] = field(default_factory=dict)
 
     def rules_table(self, wanted: Iterable[Mapping[str, Any]]) -> pa.Table:
         """Give the rule for each service, acquirer and era.
@@ -91,7 +90,7 @@ class Pricer:
             rows.append(
                 {
                     "service": service,
-                    "acquirer": acquirer,
+                    "class_acquirer": acquirer,
                     "era": era,
                     "rule": None if one is None else numbers[id(one)],
                     "rules": len(found),
@@ -133,28 +132,33 @@ class Pricer:
         number = self._numbers.get(known)
         if number is not None:
             return number
-        shares = given_back(self._claims[key] or (), key[1], part)
-        return self._add(known, key, shares, part)
+        fact = _fact(key)
+        shares = given_back(self._claims(key, fact) or (), key[1], part)
+        return self._add(known, key, fact, shares, part)
 
     def _number(self, key: FactKey) -> int | None:
-        if key not in self._claims:
-            version = self.rulebook.versions[key[0]]
-            claims = SCHEMES[version.scheme].split(_fact(key), version.parameters)
-            self._claims[key] = claims
+        if key not in self._numbers:
+            fact = _fact(key)
+            claims = self._claims(key, fact)
             if claims is None:
                 self._numbers[key] = None
             else:
-                self._add(key, key, shares_of(claims, key[1], key[1]))
+                self._add(key, key, fact, shares_of(claims, key[1], key[1]))
         return self._numbers[key]
+
+    def _claims(self, key: FactKey, fact: Fact) -> tuple[Claim, ...] | None:
+        version = self.rulebook.versions[key[0]]
+        return SCHEMES[version.scheme].split(fact, version.parameters)
 
     def _add(
         self,
         known: Any,
         key: FactKey,
+        fact: Fact,
         shares: Shares,
         part: tuple[int, int, bool] | None = None,
     ) -> int:
-        version, fact = self.rulebook.versions[key[0]], _fact(key)
+        version = self.rulebook.versions[key[0]]
         number = len(self.classes)
         self.classes.append(
             PricedClass(
@@ -171,15 +175,14 @@ class Pricer:
     def classes_table(self) -> pa.Table:
         """Give every class with its fact, and whether shares name parties by their role."""
         classes = self.classes
-        roles = [{role for pair in one.shares for role in pair} for one in classes]
         columns: dict[str, tuple[list[Any], pa.DataType]] = {
             "priced": (list(range(len(classes))), pa.int64()),
             "scheme": ([one.version.scheme for one in classes], pa.string()),
             "rule_version": ([one.version.id for one in classes], pa.string()),
             "clause": ([one.version.clause for one in classes], pa.string()),
             "class_id": ([one.class_id for one in classes], pa.string()),
-            "by_issuer": ([ISSUER in one for one in roles], pa.bool_()),
-            "by_acquirer": ([ACQUIRER in one for one in roles], pa.bool_()),
+            "by_issuer": ([_names(one, ISSUER) for one in classes], pa.bool_()),
+            "by_acquirer": ([_names(one, ACQUIRER) for one in classes], pa.bool_()),
             "purchase_fen": ([one.fact.amount_fen for one in classes], pa.int64()),
             "purchase_list_fen": ([one.fact.list_fen for one in classes], pa.int64()),
             "purchase_minutes": ([one.fact.minutes for one in classes], pa.int64()),
@@ -189,22 +192,25 @@ class Pricer:
 
     def shares_table(self) -> pa.Table:
         """Give what each debtor owes each creditor for one row of a class."""
-        shares = [
-            (number, debtor, creditor, share_fen)
-            for number, one in enumerate(self.classes)
-            for (debtor, creditor), share_fen in one.shares.items()
-        ]
-        numbers, debtors, creditors, amounts = (
-            zip(*shares, strict=True) if shares else ((), (), (), ())
-        )
+        numbers: list[int] = []
+        pairs: list[tuple[str, str]] = []
+        amounts: list[int] = []
+        for number, one in enumerate(self.classes):
+            numbers += [number] * len(one.shares)
+            pairs += one.shares.keys()
+            amounts += one.shares.values()
         return pa.table(
             {
                 "priced": pa.array(numbers, pa.int64()),
-                "debtor": pa.array(debtors, pa.string()),
-                "creditor": pa.array(creditors, pa.string()),
+                "debtor": pa.array([debtor for debtor, _ in pairs], pa.string()),
+                "creditor": pa.array([creditor for _, creditor in pairs], pa.string()),
                 "share_fen": pa.array(amounts, pa.int64()),
             }
         )
+
+
+def _names(priced: PricedClass, role: str) -> bool:
+    return any(role in pair for pair in priced.shares)
 
 
 def _fact(key: FactKey) -> Fact:

@@ -1,6 +1,7 @@
 """What a run gives: exceptions, legs, positions, payments, counts, and one hash."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
+from hansa.clearing.batch import owing
 from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import fetch, total_of
 from hansa.clearing.batch.judging import content_hash, with_parties
@@ -70,14 +72,16 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
         (cleared.judged.window == cleared.number)
         & (cleared.judged.code != Code.ACCEPTED.value)
     )
-    parts = [own.select("acquirer", "record_id", "content_hash", "code")]
+    columns = ["acquirer", "record_id", "content_hash", "code", "note"]
+    own = own.mutate(content_hash=content_hash(own), note=_case_of(own))
+    parts = [own.select(*columns)]
     failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
         classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
-        rows = _plain_with_class(cleared)
+        rows = plain_with_class(cleared)
         rows = rows.inner_join(classes.select(*CLASS, "code"), list(CLASS))
-        rows = rows.mutate(content_hash=content_hash(rows))
-        parts.append(rows.select("acquirer", "record_id", "content_hash", "code"))
+        rows = rows.mutate(content_hash=content_hash(rows), note=ibis.literal(""))
+        parts.append(rows.select(*columns))
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
     return rows.select(
         acquirer=rows.acquirer.fill_null(""),
@@ -85,11 +89,20 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
         content_hash=rows.content_hash,
         outcome=rows.code.cases(*OUTCOMES.items(), else_=""),
         code=rows.code,
-        note=ibis.literal(""),
+        note=rows.note,
     )
 
 
-def _plain_with_class(cleared: Cleared) -> ir.Table:
+def _case_of(rows: ir.Table) -> ir.StringValue:
+    """Name the case that refused a row; empty for every other row."""
+    if "decided_in" not in rows.columns:
+        return ibis.literal("")
+    refused = rows.code == Code.REFUSED.value
+    return ibis.cases((refused, rows.decided_in), else_="")
+
+
+def plain_with_class(cleared: Cleared) -> ir.Table:
+    """Give the plain rows of the window with the columns of their class."""
     return with_class(cleared.divided.plain, cleared.lists.parties, cleared.grain)
 
 
@@ -132,12 +145,18 @@ def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
 
 
 def positions_of(cleared: Cleared) -> Positions:
-    """Net the legs: by pair, by party, and to the fewest payments."""
-    gross = {
-        (one["debtor"], one["creditor"]): one["amount_fen"]
-        for one in fetch(cleared.engine, _pairs, cleared.legs).to_pylist()
-    }
-    parties = cleared.pricer.rulebook.participants.in_order
+    """Net what is owed: by pair, by party, and to the fewest payments."""
+    rulebook = cleared.pricer.rulebook
+    owed = fetch(cleared.engine, owing.pairs_of, cleared.counts, cleared.shares)
+    gross = Counter(
+        {
+            (one["debtor"], one["creditor"]): one["amount_fen"]
+            for one in owed.to_pylist()
+        }
+    )
+    for one in rulebook.adjustments:
+        gross[one.payer, one.payee] += one.amount_fen
+    parties = rulebook.participants.in_order
     net = net_positions(parties, gross)
     order = {party: at for at, party in enumerate(parties)}
     ordered = sorted(gross, key=lambda pair: (order[pair[0]], order[pair[1]]))
@@ -145,13 +164,6 @@ def positions_of(cleared: Cleared) -> Positions:
         pairs={pair: gross[pair] for pair in ordered},
         net=net,
         instructions=instructions_for(net),
-    )
-
-
-def _pairs(legs: ir.Table) -> ir.Table:
-    between = legs.filter(legs.debtor != legs.creditor)
-    return between.group_by("debtor", "creditor").agg(
-        amount_fen=total_of(between.amount_fen)
     )
 
 
@@ -245,7 +257,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     """
     names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
     classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
-    rows = _plain_with_class(cleared)
+    rows = plain_with_class(cleared)
     rows = rows.inner_join(classes.select(*CLASS, "priced"), list(CLASS))
     plain = with_parties(rows, cleared.lists.parties).mutate(
         before_fen=ibis.null("int64"),
@@ -261,7 +273,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     both = plain.select(*wanted).union(own.select(*wanted))
     described = cleared.described.select("priced", *PRICED)
     both = both.left_join(described, "priced").drop("priced", "priced_right")
-    return _noted(both)
+    return noted(both)
 
 
 def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
@@ -274,7 +286,7 @@ def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
         cleared.engine.to_parquet(rows, path, compression="zstd")
 
 
-def _noted(rows: ir.Table) -> ir.Table:
+def noted(rows: ir.Table) -> ir.Table:
     """Remark gaps of a card's counter and breaks of its balance."""
     purchase = rows.kind == Kind.PURCHASE.value
     cards = ibis.window(group_by=[purchase, rows.card], order_by=rows.counter)

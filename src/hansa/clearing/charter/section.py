@@ -45,7 +45,7 @@ ACCOUNT = Record(
         "id": needs(
             Id(kind="account", example="clearing-centre"), "slug of the account"
         ),
-        "name": needs(BOTH, "what it is called"),
+        "name": needs(BOTH, "its name"),
     },
 )
 

@@ -1,6 +1,21 @@
 """``hansa clearing …``."""
 
-from hansa.clearing.commands import batches, participants, questions, windows
+from hansa.clearing.commands import (
+    batches,
+    cases,
+    participants,
+    questions,
+    screening,
+    windows,
+)
 from hansa.clearing.commands.runs import app
 
-__all__ = ["app", "batches", "participants", "questions", "windows"]
+__all__ = [
+    "app",
+    "batches",
+    "cases",
+    "participants",
+    "questions",
+    "screening",
+    "windows",
+]

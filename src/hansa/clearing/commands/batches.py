@@ -28,7 +28,7 @@ from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import batches as reads
 from hansa.clearing.reads import ledger, shortfalls, statements
 from hansa.clearing.reads.shortfalls import Remedy
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES
+from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, ReturnLayout
 from hansa.kernel.text import text
 
 batch_app = typer.Typer(
@@ -292,6 +292,32 @@ def export(
     said(text("Written: {folder}", folder=str(out)), {"out": str(out)}, as_json)
 
 
+@app.command("return", help=_("Write the return file of a sender: rows, outcomes."))
+def return_file(
+    league: Slug,
+    slug: WindowSlug,
+    sender: Annotated[str, typer.Argument(help=_("the institution"))],
+    out: Annotated[Path, typer.Option(help=_("folder to write it into"))] = Path(),
+    layout: Annotated[
+        ReturnLayout, typer.Option(help=_("a table, or records of fixed width"))
+    ] = ReturnLayout.CSV,
+    number: Number = None,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a return file."""
+    from hansa.clearing.services import returning  # noqa: PLC0415 -- the engine takes a second to start
+
+    actor = done(lambda: acting(league, as_), as_json)
+    place = done(
+        lambda: returning.write_return_file(
+            actor, league, slug, number, sender, layout, out
+        ),
+        as_json,
+    )
+    said(text("Written: {folder}", folder=str(place)), {"out": str(place)}, as_json)
+
+
 @app.command(help=_("Show what a published batch says to one city."))
 def statement(
     league: Slug,
@@ -312,7 +338,7 @@ def statement(
     names = names_of(league)
     terminal.print_table(
         f"{names.get(party, party)} {slug}",
-        (_("Party"), _("Receives"), _("Pays"), _("Balance")),
+        (_("City or account"), _("Receives"), _("Pays"), _("Balance")),
         (
             (
                 names.get(one.party, one.party),
@@ -337,7 +363,7 @@ def trial_balance(league: Slug, as_: As = None, as_json: AsJson = False) -> None
         names = names_of(league)
         terminal.print_table(
             "",
-            (_("Party"), _("Debit"), _("Credit"), _("Balance")),
+            (_("City or account"), _("Debit"), _("Credit"), _("Balance")),
             (
                 (
                     names.get(one.party, one.party),
@@ -386,7 +412,7 @@ def unpaid(
     names = names_of(league)
     terminal.print_table(
         "",
-        (_("Party"), _("Then"), _("Difference")),
+        (_("City or account"), _("Then"), _("Difference")),
         (
             (names.get(one, one), yuan(fen), yuan(found.changes[one]))
             for one, fen in found.net.items()
@@ -430,7 +456,7 @@ def _print_batch(
     )
     terminal.print_table(
         _("Net positions"),
-        (_("Party"), _("Amount")),
+        (_("City or account"), _("Amount")),
         ((names.get(one, one), yuan(fen)) for one, fen in line.net.items()),
     )
     _print_payments(detail, names)
@@ -452,7 +478,7 @@ def _print_batch(
 def _print_payments(detail: reads.BatchDetail, names: Mapping[str, str]) -> None:
     terminal.print_table(
         _("Payments"),
-        (_("Number"), _("From"), _("To"), _("Amount"), _("Paid")),
+        (_("No."), _("Pays"), _("Receives"), _("Amount"), _("Paid")),
         (
             (
                 str(one.number),

@@ -116,9 +116,9 @@ def list_(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
         (
             _("Institution"),
             _("Name"),
-            _("Party"),
+            _("City or account"),
             _("Standing"),
-            _("From"),
+            _("Takes part from"),
             _("Serves"),
         ),
         (

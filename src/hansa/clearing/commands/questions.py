@@ -116,7 +116,7 @@ def what_if(
         return
     terminal.print_table(
         "",
-        (_("Party"), _("Now"), _("Under the other rules"), _("Difference")),
+        (_("City or account"), _("Now"), _("Under the other rules"), _("Difference")),
         (
             (
                 one.party,

@@ -72,7 +72,7 @@ def list_windows(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
         return
     terminal.print_table(
         "",
-        (_("Window"), _("State"), _("Files"), _("Not sealed"), _("Missing")),
+        (_("Window"), _("State"), _("Files"), _("Not sealed"), _("Missing files")),
         (
             (
                 line.slug,

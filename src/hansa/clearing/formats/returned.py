@@ -7,7 +7,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +16,12 @@ from hansa.clearing.formats.presets.fb import feedback_of, write_feedback
 from hansa.clearing.formats.presets.layout import Heading
 from hansa.clearing.formats.presets.ld import write_list
 from hansa.clearing.formats.taken import Intake
+from hansa.clearing.terms.house import ReturnLayout
 from hansa.clearing.terms.taps import REQUIRED, Code, outcome_of
 
 FORMULA_STARTS = (*"=+-@\t\r\n", *"＝＋－＠")
 _ABOUT = ("file", "line", "outcome", "code", "note", "fault")
 _ROWS_AT_ONCE = 10_000
-
-
-class ReturnLayout(StrEnum):
-    """How a return file is written."""
-
-    CSV = "csv"
-    FB = "FB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

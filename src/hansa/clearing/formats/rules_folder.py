@@ -1,4 +1,4 @@
-"""Reads a rules folder: participants, the window, versions of schemes and two lists."""
+"""Reads a rules folder: participants, the window, versions of schemes and the lists."""
 
 import csv
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from hansa.chassis.yaml_files import read_bytes
 from hansa.clearing.charter import rulebook as shapes
+from hansa.clearing.formats.decided import read_adjustments, read_decided
 from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.terms.rulebook import (
     Bounds,
@@ -44,8 +45,10 @@ def read_rules(folder: Path) -> ReadRules:
     participants = read.participants if read is not None else None
     bounds = read_window(folder / WINDOW, log)
     versions = _read_versions(folder, participants, log)
-    denied = _read_denylist(folder / DENYLIST, log)
-    terminals = _read_terminals(folder / TERMINALS, log)
+    denied = read_denylist(folder / DENYLIST, log)
+    terminals = read_terminals(folder / TERMINALS, log)
+    decided = read_decided(folder, log)
+    adjustments = read_adjustments(folder, participants, log)
     findings = in_order(log.findings)
     whole = participants is not None and not errors_in(findings)
     return ReadRules(
@@ -54,6 +57,8 @@ def read_rules(folder: Path) -> ReadRules:
             versions=versions,
             denied=denied,
             terminals=terminals,
+            decided=decided,
+            adjustments=adjustments,
         )
         if whole and participants is not None
         else None,
@@ -130,7 +135,8 @@ def _read_versions(
     return tuple(versions)
 
 
-def _read_denylist(path: Path, log: Log) -> tuple[Denied, ...] | None:
+def read_denylist(path: Path, log: Log) -> tuple[Denied, ...] | None:
+    """Read the cards that are stopped, each for a time; None where there is no list."""
     if not path.is_file():
         return None
     denied: list[Denied] = []
@@ -149,7 +155,8 @@ def _read_denylist(path: Path, log: Log) -> tuple[Denied, ...] | None:
     return tuple(denied)
 
 
-def _read_terminals(path: Path, log: Log) -> frozenset[str] | None:
+def read_terminals(path: Path, log: Log) -> frozenset[str] | None:
+    """Read the terminals that are known; None where there is no list."""
     if not path.is_file():
         return None
     rows = _rows(path, ("terminal",), log)

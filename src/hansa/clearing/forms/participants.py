@@ -64,7 +64,7 @@ class FromForm(forms.Form):
     """The day from which an institution takes part, or takes none."""
 
     from_on = forms.DateField(
-        label=_("From"),
+        label=_("First day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format=DAY),
         input_formats=[DAY],

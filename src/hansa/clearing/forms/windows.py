@@ -12,7 +12,7 @@ class OpenForm(forms.Form):
     """The period, and whether every active institution is expected to bring a file."""
 
     slug = forms.CharField(
-        label=_("Period"),
+        label=_("Clearing period"),
         max_length=SLUG_LONGEST,
         help_text=_("A day, week or month as the charter says, such as 2026-11-23."),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hansa.casework.reads import cases as case_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.clearing.reads.batches import BatchDetail
@@ -9,6 +10,7 @@ from hansa.clearing.reads.statements import may_read_statement
 from hansa.clearing.rules.netting import instructions_for
 from hansa.clearing.rules.offers import BY_STATE, acts_of_window, right_for
 from hansa.clearing.rules.rights import APPROVE, PREPARE, READ
+from hansa.clearing.rules.states import PUBLISHED
 from hansa.clearing.terms.desk import Act
 from hansa.clearing.terms.house import State, WindowLine
 
@@ -47,6 +49,16 @@ def reads_own(actor: Actor, league: str) -> bool:
 def parties_for(actor: Actor, league: str, parties: Iterable[str]) -> tuple[str, ...]:
     """Name the parties whose statements somebody may read, in the order given."""
     return tuple(one for one in parties if may_read_statement(actor, league, one))
+
+
+def may_adjust(actor: Actor, league: str, window: WindowLine) -> bool:
+    """Tell whether somebody may open an adjustment of a window now."""
+    return may_prepare(actor, league) and window.state in PUBLISHED
+
+
+def may_dispute(actor: Actor, league: str, party: str) -> bool:
+    """Tell whether a statement is of somebody's own city, which may open a dispute."""
+    return actor.member == party and case_reads.may_open_some(actor, league)
 
 
 def offered(

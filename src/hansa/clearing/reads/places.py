@@ -1,8 +1,8 @@
 """Where card files and what was cleared from them lie: under ``HANSA_CLEARING``.
 
-``originals`` and ``canonical`` by the hash of the bytes that were brought, ``rules`` by the
-hash of a rules folder, ``batches`` by league, window, number and hash of the manifest.
-Each is put there whole and never changed.
+``originals``, ``canonical`` and ``lists`` by the hash of the bytes that were brought,
+``rules`` by the hash of a rules folder, ``batches`` by league, window, number and hash of
+the manifest. Each is put there whole and never changed.
 """
 
 from pathlib import Path
@@ -30,6 +30,11 @@ def original_of(sha256: str) -> Path:
 def canonical_of(sha256: str) -> Path:
     """Give the place of its rows as canonical Parquet."""
     return root() / "canonical" / sha256[:2] / f"{sha256}.parquet"
+
+
+def list_of(sha256: str) -> Path:
+    """Give the place of a screening list as it was brought."""
+    return root() / "lists" / sha256[:2] / sha256
 
 
 def rules_of(sha256: str) -> Path:

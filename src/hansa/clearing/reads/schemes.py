@@ -11,6 +11,7 @@ from hansa.clearing.reads import rulesets
 from hansa.clearing.rules.rights import READ
 from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.terms.agreed import SchemeTerms
+from hansa.clearing.terms.rulebook import ADJUSTMENT
 from hansa.clearing.terms.rulebook import Version as Rule
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
@@ -60,8 +61,9 @@ def list_schemes(actor: Actor, league: str, day: date) -> tuple[SchemeLine, ...]
 
 
 def scheme_titles() -> Mapping[str, Text]:
-    """Name every scheme by its slug; names are no secret."""
-    return {slug: scheme.title for slug, scheme in SCHEMES.items()}
+    """Name every scheme by its slug, and what rests on none; names are no secret."""
+    titles = {slug: scheme.title for slug, scheme in SCHEMES.items()}
+    return {**titles, ADJUSTMENT: text("decided by case")}
 
 
 def get_scheme(actor: Actor, league: str, slug: str, day: date) -> SchemeLine:

@@ -1,15 +1,19 @@
 """What if a city does not pay: a batch unwound, or paid by the guarantee account."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
-from hansa.clearing.reads import rulesets
+from hansa.clearing.reads import ledger, rulesets
 from hansa.clearing.reads.batches import batch_row, net_of, pairs_of
 from hansa.clearing.rules import caps
 from hansa.clearing.rules.caps import Shortfall
 from hansa.clearing.rules.rights import READ
+from hansa.clearing.rules.states import PUBLISHED
+from hansa.clearing.terms.house import State
 from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
@@ -20,6 +24,61 @@ class Remedy(StrEnum):
 
     UNWIND = "unwind"
     GUARANTEE = "guarantee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapLine:
+    """How far a party is from its net debit cap, in fen.
+
+    Attributes:
+        unpaid_fen: what it owes of published batches and has not paid.
+        added_fen: what a batch adds that is not published yet.
+        cap_fen: None where it has none.
+    """
+
+    party: str
+    unpaid_fen: int
+    added_fen: int
+    cap_fen: int | None
+
+    @property
+    def left_fen(self) -> int | None:
+        """What it may still owe; negative where it would owe too much."""
+        if self.cap_fen is None:
+            return None
+        return self.cap_fen - self.unpaid_fen - self.added_fen
+
+
+def has_guarantee(league: str, actor: Actor) -> bool:
+    """Tell whether the charter names an account that may pay for a city."""
+    _, terms = rulesets.in_force(league, actor.at.astimezone(LEAGUE_ZONE).date())
+    return terms.caps is not None and terms.caps.guarantee is not None
+
+
+def list_caps(
+    actor: Actor, league: str, slug: str, number: int | None = None
+) -> tuple[CapLine, ...]:
+    """Say how far each party that owes is from its cap, once a batch is published.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such batch.
+    """
+    require(actor, READ, Over(league=league))
+    row = batch_row(league, slug, number)
+    _, terms = rulesets.in_force(league, actor.at.astimezone(LEAGUE_ZONE).date())
+    unpaid = ledger.unpaid_of(league)
+    is_ahead = State(row.state) not in PUBLISHED | {State.VOIDED}
+    lines = (
+        CapLine(
+            party=party,
+            unpaid_fen=unpaid.get(party, 0),
+            added_fen=max(-fen, 0) if is_ahead else 0,
+            cap_fen=terms.caps.cap_of(party) if terms.caps else None,
+        )
+        for party, fen in net_of(row).items()
+    )
+    return tuple(line for line in lines if line.unpaid_fen or line.added_fen)
 
 
 def unpaid_by(
@@ -66,3 +125,14 @@ def unpaid_by(
             text("Name one under caps in clearing.yaml, or wait for the payer."),
         )
     return caps.guarantee(net, party, terms.caps.guarantee, fund_fen)
+
+
+def touched(
+    net: Mapping[str, int], found: Shortfall
+) -> tuple[tuple[str, int, int, int], ...]:
+    """Give party, position now, position then and difference of all that are touched."""
+    return tuple(
+        (party, net.get(party, 0), then, found.changes[party])
+        for party, then in found.net.items()
+        if net.get(party, 0) or then
+    )

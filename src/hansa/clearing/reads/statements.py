@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may, require
 from hansa.clearing.models import Batch
-from hansa.clearing.reads import places
+from hansa.clearing.reads import places, rulesets
 from hansa.clearing.reads.batches import (
     batch_row,
     folder_of,
@@ -21,6 +22,7 @@ from hansa.clearing.rules.rights import READ_STATEMENT
 from hansa.clearing.rules.states import PUBLISHED
 from hansa.clearing.terms.house import Cause, PaymentLine, State
 from hansa.kernel.errors import Missing
+from hansa.kernel.findings import meant
 from hansa.kernel.text import text
 
 
@@ -67,6 +69,7 @@ def list_statements(actor: Actor, league: str, party: str) -> tuple[StatementLin
 
     Raises:
         Forbidden: the actor may not read this party's statements.
+        Missing: nothing was published to it, and it is no city or account.
     """
     require(actor, READ_STATEMENT, Over(league=league, member=party))
     rows = Batch.objects.filter(
@@ -74,8 +77,22 @@ def list_statements(actor: Actor, league: str, party: str) -> tuple[StatementLin
     )
     rows = rows.select_related("window").prefetch_related("pairs")
     rows = rows.order_by("-window__start_at", "number")
-    lines = ((row, net_of(row)) for row in rows)
-    return tuple(_line(row, party, net) for row, net in lines if party in net)
+    found = ((row, net_of(row)) for row in rows)
+    lines = tuple(_line(row, party, net) for row, net in found if party in net)
+    if not lines:
+        _refuse_unknown(actor, league, party)
+    return lines
+
+
+def _refuse_unknown(actor: Actor, league: str, party: str) -> None:
+    day = actor.at.astimezone(LEAGUE_ZONE).date()
+    names = rulesets.parties_of(*rulesets.in_force(league, day))
+    if party not in names:
+        raise Missing(
+            "party-missing",
+            text("There is no city or account “{party}”.", party=party[:60]),
+            meant(party[:60], names),
+        )
 
 
 def get_statement(

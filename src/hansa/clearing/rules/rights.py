@@ -33,5 +33,20 @@ READ_STATEMENT = Right(
         Role.LEADER: Reach.CITY,
     },
 )
+RETURN = Right(
+    code="clearing.take-return",
+    name=text("take the return file of a sender: each of its rows with its outcome"),
+    held={Role.CLEARING_OPERATOR: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
+)
 
-RIGHTS = (PREPARE, APPROVE, READ, READ_STATEMENT)
+FOLLOW = Right(
+    code="clearing.follow-cases",
+    name=text("carry out in clearing what cases decided"),
+    held={
+        Role.ADMINISTRATOR: Reach.LEAGUE,
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CLEARING_OPERATOR: Reach.LEAGUE,
+    },
+)
+
+RIGHTS = (PREPARE, APPROVE, READ, READ_STATEMENT, RETURN, FOLLOW)

@@ -35,6 +35,7 @@ from hansa.kernel.text import mark, text
 
 PPM = 1_000_000
 AMOUNT_MAX = 10**12
+_ISSUER_ALONE = (Weighted(ISSUER, 1),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...]:
         Claim(
             purpose="fare",
             amount_fen=fact.amount_fen,
-            debtors=(Weighted(ISSUER, 1),),
+            debtors=_ISSUER_ALONE,
             creditors=parameters.operators,
         )
     ]

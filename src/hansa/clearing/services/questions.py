@@ -28,7 +28,8 @@ class WhyClass:
         rows: how many rows it stands for.
         scheme: slug of the scheme, with ``version`` and ``clause``.
         example: whether the version is an unverified example.
-        purchase_fen: what the card was charged, for the fact that was priced.
+        purchase_fen: what the card was charged, for the fact that was priced; what a case
+            decided, where no rule did.
     """
 
     class_id: str
@@ -114,8 +115,10 @@ def _classes_between(
             scheme=leg["scheme"],
             version=leg["rule_version"],
             clause=leg["clause"],
-            example=known[leg["class_id"]].version.example,
-            purchase_fen=known[leg["class_id"]].fact.amount_fen,
+            example=leg["class_id"] in known and known[leg["class_id"]].version.example,
+            purchase_fen=known[leg["class_id"]].fact.amount_fen
+            if leg["class_id"] in known
+            else leg["amount_fen"],
         )
         for leg in cleared.engine.to_pyarrow(found).to_pylist()
     ]
@@ -127,9 +130,13 @@ def taps_between(
 ) -> tuple[Mapping[str, Any], ...]:
     """Give rows of a class by which one party owes another, by acquirer and serial.
 
-    A class has rows of many pairs; a row of others is none of their business.
+    A class has rows of many pairs; a row of others is none of their business. What a case
+    decided has no rows.
     """
-    (priced,) = (one for one in cleared.pricer.classes if one.class_id == class_id)
+    found = (one for one in cleared.pricer.classes if one.class_id == class_id)
+    priced = next(found, None)
+    if priced is None:
+        return ()
     parties = cleared.pricer.rulebook.participants.in_order
     roles = [
         f"{issuer}{BETWEEN}{acquirer}"

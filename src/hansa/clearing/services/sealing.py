@@ -1,12 +1,12 @@
 """Seals windows: each file into exactly one batch, by a manifest that never changes.
 
 A batch is a manifest, not a moment: it names the files it is computed from, those of other
-windows that count as context, and its rules, each by its hash. What comes later becomes a
-delta of the window, with its cause.
+windows that count as context, and its rules with what cases decided, each by its hash.
+What comes later becomes a delta of the window, with its cause.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -14,15 +14,14 @@ from django.db import transaction
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
-from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.hashing import canonical
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, CardFile, ClearingWindow
-from hansa.clearing.reads import participants, places, rulesets
-from hansa.clearing.reads.windows import bounds_of, file_line, gaps_of, window_row
-from hansa.clearing.rules.rights import PREPARE
+from hansa.clearing.reads.cases import decided_now
+from hansa.clearing.reads.windows import file_line, gaps_of, window_row
+from hansa.clearing.rules.rights import FOLLOW, PREPARE
 from hansa.clearing.rules.states import PUBLISHED, STANDING
-from hansa.clearing.services import storing
+from hansa.clearing.services import rulebooks
 from hansa.clearing.services.steps import add_step, record, require_reason
 from hansa.clearing.terms.house import Cause, State
 from hansa.kernel.errors import Conflict, Refused
@@ -40,6 +39,7 @@ class _Content:
         files: what it holds, those of the batches before it too.
         context: sealed files of other windows.
         before: the batch that it is a delta of; None for a first one.
+        cases: numbers of the cases whose decisions come in with it.
     """
 
     rules: str
@@ -47,6 +47,7 @@ class _Content:
     context: list[dict[str, Any]]
     cause: Cause | None = None
     before: Batch | None = None
+    cases: tuple[str, ...] = ()
 
 
 def seal_window(actor: Actor, league: str, slug: str, reason: str = "") -> int:
@@ -62,7 +63,8 @@ def seal_window(actor: Actor, league: str, slug: str, reason: str = "") -> int:
         Conflict: it is sealed already; what comes later is a delta.
     """
     require(actor, PREPARE, Over(league=league))
-    rules = _kept_rules(actor, league, slug)
+    window = window_row(league, slug)
+    rules = rulebooks.keep(rulebooks.rules_now(actor, window), decided_now(window))
     with transaction.atomic():
         window = _locked(league, slug)
         if actor.at < window.end_at:
@@ -92,7 +94,8 @@ def make_delta(
 
     Each fen of a delta is owed to its cause. So late files are cleared by the rules of the
     batch before, an amendment is cleared without late files and without what other windows
-    have learnt since, and a late conflict brings in the latter alone; a release takes both.
+    have learnt since, and a late conflict brings in the latter alone; a release takes both,
+    and what cases decided on rows; an adjustment takes what they decided on amounts.
 
     Raises:
         Forbidden: the actor may not.
@@ -101,7 +104,28 @@ def make_delta(
         Conflict: the batch before it is not published yet.
     """
     require(actor, PREPARE, Over(league=league))
-    rules = _kept_rules(actor, league, slug)
+    return _make_delta(actor, league, slug, cause, reason)
+
+
+def follow_case(actor: Actor, league: str, slug: str, cause: Cause) -> int | None:
+    """Seal what a decided case changes of a window, and give the number.
+
+    None where it cannot be sealed now: the batch before is not published yet, or the
+    decision changes nothing. What was decided is then part of the next delta of its cause.
+
+    Raises:
+        Forbidden: the actor may not.
+        Missing: there is no such window.
+    """
+    require(actor, FOLLOW, Over(league=league))
+    try:
+        with transaction.atomic():
+            return _make_delta(actor, league, slug, cause, "")
+    except (Conflict, Refused):
+        return None
+
+
+def _make_delta(actor: Actor, league: str, slug: str, cause: Cause, reason: str) -> int:
     with transaction.atomic():
         window = _locked(league, slug)
         standing = _standing(window)
@@ -111,24 +135,26 @@ def make_delta(
                 text("The batch before it is not published yet."),
                 text("Finish that one first, or void it."),
             )
-        content = _delta(window, standing[-1], cause, rules)
+        content = _delta(actor, window, standing[-1], cause)
         return _seal(actor, window, content, reason)
 
 
-def _delta(window: ClearingWindow, last: Batch, cause: Cause, rules: str) -> _Content:
+def _delta(actor: Actor, window: ClearingWindow, last: Batch, cause: Cause) -> _Content:
+    rules, cases = _rules_for(actor, window, last, cause)
     waiting = [row for row in _files(window) if row.batch_id is None]
     known = {one["sha256"] for one in last.manifest["files"]}
     sealed = [row for row in _files(window) if row.sha256 in known]
     old = last.manifest["context"]
     is_late = cause is Cause.LATE_FILE
     content = _Content(
-        rules=rules
-        if cause in {Cause.RULE_AMENDMENT, Cause.RELEASE}
-        else last.manifest["rules"],
+        rules=rules,
         files=[*sealed, *waiting] if is_late else sealed,
-        context=old if cause is Cause.RULE_AMENDMENT else _context(window),
+        context=old
+        if cause in {Cause.RULE_AMENDMENT, Cause.ADJUSTMENT}
+        else _context(window),
         cause=cause,
         before=last,
+        cases=cases,
     )
     is_same = content.rules == last.manifest["rules"] and content.context == old
     if (is_late and not waiting) or (not is_late and is_same):
@@ -140,19 +166,25 @@ def _delta(window: ClearingWindow, last: Batch, cause: Cause, rules: str) -> _Co
     return content
 
 
-def _kept_rules(actor: Actor, league: str, slug: str) -> str:
-    """Put the rules folder of a window on disk, and give its hash."""
-    row = window_row(league, slug)
-    day = actor.at.astimezone(LEAGUE_ZONE).date()
-    version, terms = rulesets.in_force(league, day)
-    institutions = participants.all_institutions(league)
-    files = rulesets.rules_files(version, terms, bounds_of(row), institutions)
-    sha256 = hashlib.sha256(rulesets.canonical_rules(files)).hexdigest()
-    place = places.rules_of(sha256)
-    if not place.is_dir():
-        with storing.scratch() as folder:
-            storing.keep_texts(files, folder / "rules", place)
-    return sha256
+def _rules_for(
+    actor: Actor, window: ClearingWindow, last: Batch, cause: Cause
+) -> tuple[str, tuple[str, ...]]:
+    """Give the rules of a delta by their hash, and the cases that changed them."""
+    before = last.manifest["rules"]
+    if cause in {Cause.LATE_FILE, Cause.LATE_CONFLICT}:
+        return before, ()
+    old, now = rulebooks.decided_in(before), decided_now(window)
+    decided = old
+    if cause is Cause.RELEASE:
+        decided = replace(old, rows=now.rows)
+    elif cause is Cause.ADJUSTMENT:
+        decided = replace(old, amounts=now.amounts)
+    files = (
+        rulebooks.rules_in(before)
+        if cause is Cause.ADJUSTMENT
+        else rulebooks.rules_now(actor, window)
+    )
+    return rulebooks.keep(files, decided), decided.cases_beside(old)
 
 
 def _locked(league: str, slug: str) -> ClearingWindow:
@@ -213,6 +245,8 @@ def _seal(actor: Actor, window: ClearingWindow, content: _Content, reason: str) 
         ],
         "context": content.context,
     }
+    if content.cases:
+        manifest["cases"] = list(content.cases)
     sha256 = hashlib.sha256(canonical(manifest).encode()).hexdigest()
     batch = Batch.objects.create(
         id=uuid4(),

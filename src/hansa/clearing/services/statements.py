@@ -23,6 +23,7 @@ from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import hashed_content, microseconds
 from hansa.clearing.batch.taps import type_of
 from hansa.clearing.formats import bundles
+from hansa.clearing.formats.decided import amounts_text
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.netting import bilateral_of
 from hansa.clearing.services.signing import Signer
@@ -164,7 +165,15 @@ def _content_of(
         one for one in exceptions.to_pylist() if parties.get(one["acquirer"]) == party
     ]
     brought.sort(key=lambda one: tuple(one.values()))
+    # What cases decided between others is no business of this party.
+    adjusted = [
+        one
+        for one in cleared.pricer.rulebook.adjustments
+        if party in (one.payer, one.payee)
+    ]
+    more = {bundles.ADJUSTMENTS: amounts_text(adjusted).encode()} if adjusted else {}
     return {
+        **more,
         bundles.ROWS: _table(found, ROW_COLUMNS),
         bundles.LEGS: _table(cleared.engine.to_pyarrow(mine), LEG_COLUMNS),
         bundles.EXCEPTIONS: bundles.table_bytes(
@@ -175,9 +184,7 @@ def _content_of(
 
 
 def _table(table: pa.Table, columns: Sequence[str]) -> bytes:
-    return bundles.table_bytes(
-        columns, zip(*(table.column(name).to_pylist() for name in columns), strict=True)
-    )
+    return bundles.columns_bytes(table.select(list(columns)))
 
 
 def _statement(

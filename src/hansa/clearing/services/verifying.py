@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hansa.clearing.formats import bundles
+from hansa.clearing.formats.decided import adjustments_in
 from hansa.clearing.formats.rules_folder import read_rules
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.classes import class_id_of
@@ -29,10 +30,11 @@ from hansa.clearing.rules.pricing import (
 from hansa.clearing.schemes import SCHEMES
 from hansa.clearing.services.signing import is_signed
 from hansa.clearing.services.statements import canonical
-from hansa.clearing.terms.rulebook import Rulebook, Version
+from hansa.clearing.terms.rulebook import Adjustment, Rulebook, Version
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column, Fact
 from hansa.clearing.terms.taps import Kind
 from hansa.kernel.money import Money
+from hansa.kernel.shapes import Log
 from hansa.kernel.text import Text, text
 
 LegKey = tuple[str, str, str]
@@ -157,7 +159,23 @@ def _legs_from(
             if party in (debtor, creditor):
                 key = (debtor, creditor, row["class_id"])
                 legs[key] = legs.get(key, 0) + amount_fen
+    for one in _adjustments_in(files, rulebook):
+        key = (one.payer, one.payee, one.class_id)
+        legs[key] = legs.get(key, 0) + one.amount_fen
     return legs, len(rows)
+
+
+def _adjustments_in(
+    files: Mapping[str, bytes], rulebook: Rulebook
+) -> tuple[Adjustment, ...]:
+    """Read the amounts that cases decided; none where the bundle has no such list."""
+    content, log = files.get(bundles.ADJUSTMENTS), Log()
+    if content is None:
+        return ()
+    found = adjustments_in(content, rulebook.participants, log)
+    if log.findings:
+        raise _Differs(text("The adjustments in the bundle cannot be read."))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ STATE_NAMES: Mapping[State, Text] = {
     State.PARTIAL: text("settled in part"),
     State.RECONCILED: text("reconciled"),
     State.ARCHIVED: text("archived"),
-    State.HELD: text("held"),
+    State.HELD: text("on hold"),
     State.VOIDED: text("voided"),
 }
 
@@ -77,6 +77,7 @@ class Cause(StrEnum):
     LATE_CONFLICT = "late-conflict"
     RULE_AMENDMENT = "rule-amendment"
     RELEASE = "release"
+    ADJUSTMENT = "adjustment"
 
 
 CAUSE_NAMES: Mapping[Cause, Text] = {
@@ -84,6 +85,20 @@ CAUSE_NAMES: Mapping[Cause, Text] = {
     Cause.LATE_CONFLICT: text("a conflict that showed later"),
     Cause.RULE_AMENDMENT: text("an amendment of the rules"),
     Cause.RELEASE: text("a release of suspended rows"),
+    Cause.ADJUSTMENT: text("an adjustment that was decided"),
+}
+
+
+class ListKind(StrEnum):
+    """A list that taps are screened by. Source: contracts, section 11."""
+
+    DENYLIST = "denylist"
+    TERMINALS = "terminals"
+
+
+LIST_NAMES: Mapping[ListKind, Text] = {
+    ListKind.DENYLIST: text("cards that are stopped"),
+    ListKind.TERMINALS: text("terminals that are known"),
 }
 
 
@@ -102,6 +117,13 @@ ENTRY_NAMES: Mapping[EntryKind, Text] = {
     EntryKind.PAID: text("payment made"),
     EntryKind.GUARANTEED: text("payment made by the guarantee"),
 }
+
+
+class ReturnLayout(StrEnum):
+    """How the return file of a sender is written."""
+
+    CSV = "csv"
+    FB = "FB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +174,31 @@ class WindowDraft:
 
     slug: str
     expected: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningLine:
+    """One version of a screening list; the latest holds for what is sealed after it.
+
+    Attributes:
+        number: from 1 for each kind.
+        sha256: of its bytes; empty where the list was lifted, and nothing is screened.
+        rows: how many it names.
+        name: of the file that was brought.
+    """
+
+    kind: ListKind
+    number: int
+    sha256: str
+    rows: int
+    name: str
+    brought_by: str
+    brought_at: datetime
+
+    @property
+    def is_lifted(self) -> bool:
+        """Whether it says that there is no list from then on."""
+        return not self.sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,10 +87,69 @@ class Denied:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedRow:
+    """What a case decided on one row that was in doubt.
+
+    Attributes:
+        content_hash: of the row; other content under its serial is not decided on.
+        is_released: whether it is taken after all; else it is refused for good.
+        case: the number of the case, such as 2026-3.
+    """
+
+    acquirer: str
+    record_id: str
+    content_hash: str
+    is_released: bool
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """What a case decided that one party owes another beside all taps, in fen.
+
+    Attributes:
+        clause: the clause that the decision rests on.
+        case: the number of the case, such as 2026-3; one case decides one amount.
+    """
+
+    payer: str
+    payee: str
+    amount_fen: int
+    clause: str
+    case: str
+
+    @property
+    def class_id(self) -> str:
+        """Name its leg; no class of rows is named so."""
+        return f"{ADJUSTMENT_CLASS}{self.case}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """Everything that cases decided and a batch rests on."""
+
+    rows: tuple[DecidedRow, ...] = ()
+    amounts: tuple[Adjustment, ...] = ()
+
+    def cases_beside(self, other: "Decided") -> tuple[str, ...]:
+        """Number the cases of what is in one of two and not in both."""
+        rows = {one.case for one in set(self.rows) ^ set(other.rows)}
+        amounts = {one.case for one in set(self.amounts) ^ set(other.amounts)}
+        return tuple(sorted(rows | amounts))
+
+
+ADJUSTMENT = "adjustment"
+"""Stands for the scheme in a leg that rests on a decision and on no rule."""
+ADJUSTMENT_CLASS = "case-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """Everything that a run is judged by, except the window's own bounds.
 
     Attributes:
+        decided: rows on which cases decided; of one serial at most one is released.
+        adjustments: amounts on which cases decided.
         denied: None where there is no deny list, which is then not run.
         terminals: None where there is no list of terminals, which is then not run.
     """
@@ -99,3 +158,5 @@ class Rulebook:
     versions: tuple[Version, ...]
     denied: tuple[Denied, ...] | None
     terminals: frozenset[str] | None
+    decided: tuple[DecidedRow, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()

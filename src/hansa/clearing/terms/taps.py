@@ -53,6 +53,7 @@ class Code(StrEnum):
     KEY_UNKNOWN = "KEY_UNKNOWN"
     DENYLIST = "DENYLIST"
     CTR_REPEAT = "CTR_REPEAT"
+    REFUSED = "REFUSED"
     ORIGINAL_MISSING = "ORIGINAL_MISSING"
     REFUND_EXCESS = "REFUND_EXCESS"
     RULE_NONE = "RULE_NONE"
@@ -69,8 +70,18 @@ _REJECTED = frozenset(
         Code.AMOUNT_RANGE,
         Code.FUTURE,
         Code.LATE,
+        Code.REFUSED,
     }
 )
+
+LIFTED = (
+    Code.DUP_CONFLICT,
+    Code.TAC_FAIL,
+    Code.KEY_UNKNOWN,
+    Code.DENYLIST,
+    Code.CTR_REPEAT,
+)
+"""Doubts that a decision may lift from a row; no decision gives it a rule or a purchase."""
 
 
 def outcome_of(code: Code) -> Outcome:
@@ -99,6 +110,7 @@ CODE_NAMES: Mapping[Code, Text] = {
     Code.KEY_UNKNOWN: text("the terminal is not on the list"),
     Code.DENYLIST: text("the card is on the deny list"),
     Code.CTR_REPEAT: text("one card and counter under several serials"),
+    Code.REFUSED: text("refused for good by a decision"),
     Code.ORIGINAL_MISSING: text("no accepted purchase to give back"),
     Code.REFUND_EXCESS: text("more than is left of the purchase"),
     Code.RULE_NONE: text("no rule for this service, acquirer and instant"),

@@ -1,18 +1,21 @@
 """Rows that were not accepted, with downloads; and why an amount is what it is."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hansa.chassis.actor import Actor
 from hansa.chassis.asked import choice, day_of
 from hansa.chassis.lists import Choice, Column, Filter, Listing, answer
-from hansa.clearing.reads import batches
+from hansa.clearing.reads import batches, cases, desks
 from hansa.clearing.reads.batches import BatchDetail, ExceptionLine
 from hansa.clearing.reads.exceptions import ExceptionFilter, find_exceptions
 from hansa.clearing.reads.schemes import scheme_titles
+from hansa.clearing.terms.rulebook import ADJUSTMENT
 from hansa.clearing.terms.taps import (
     CODE_NAMES,
     OUTCOME_NAMES,
@@ -23,6 +26,9 @@ from hansa.clearing.terms.taps import (
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.frames import framed, reader
 from hansa.kernel.text import Bilingual, text
+
+if TYPE_CHECKING:
+    from hansa.clearing.services.answers import Explained
 
 
 @require_safe
@@ -154,5 +160,34 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         "number": number,
         "asked": f"?from={found.debtor}&to={found.creditor}"
         + ("" if number is None else f"&batch={number}"),
+        "adjusting": _adjusting(actor, league, found),
+        "dispute": _dispute_address(actor, league, slug, number, found),
     }
     return render(request, "clearing/why.html", context)
+
+
+def _adjusting(actor: Actor, league: str, found: "Explained") -> dict[str, str]:
+    """Lead from legs that rest on a decision to its case, where the reader may see it."""
+    addresses = {}
+    for one in found.classes:
+        if one.leg.scheme == ADJUSTMENT:
+            case_id = cases.id_of(actor, league, one.leg.rule_version)
+            if case_id is not None:
+                address = reverse("casework:case", args=[league, case_id])
+                addresses[one.leg.class_id] = address
+    return addresses
+
+
+def _dispute_address(
+    actor: Actor, league: str, slug: str, number: int | None, found: "Explained"
+) -> str:
+    """Lead to a dispute of the reader's own city on what is shown; empty for others."""
+    own = actor.member or ""
+    if own not in {found.debtor, found.creditor}:
+        return ""
+    if not desks.may_dispute(actor, league, own):
+        return ""
+    other = found.creditor if own == found.debtor else found.debtor
+    address = reverse("clearing:dispute", args=[league, slug, own])
+    asked = f"?against={other}" + ("" if number is None else f"&batch={number}")
+    return address + asked

@@ -37,6 +37,18 @@ LIGHTS = {
 }
 
 
+ORDERED = frozenset(
+    {
+        State.INSTRUCTED,
+        State.PARTIAL,
+        State.SETTLED,
+        State.RECONCILED,
+        State.ARCHIVED,
+    }
+)
+"""States of a batch whose payments are ordered, if there are any."""
+
+
 def reader(request: HttpRequest) -> Actor:
     """Give who looks, once signed in.
 

@@ -155,6 +155,7 @@ def _columns(
             label=text("Files due"),
             value=lambda line: line.received_by,
             order=lambda line: line.received_by,
+            template="clearing/cell_due.html",
         ),
         Column(
             key="start",

@@ -121,7 +121,7 @@ def _columns(
         ),
         Column(
             key="suspended",
-            label=text("Until"),
+            label=text("Takes part until"),
             value=lambda one: one.suspended_on,
             order=lambda one: one.suspended_on,
         ),

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from hansa.chassis.asked import day_of
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.clearing.reads import desks
+from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import statements as reads
 from hansa.clearing.reads.statements import StatementLine
 from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES
 from hansa.clearing.views.asked import batch_asked
-from hansa.clearing.views.frames import framed, reader
+from hansa.clearing.views.cases import cases_card
+from hansa.clearing.views.frames import ORDERED, framed, reader
 from hansa.kernel.errors import Missing
 from hansa.kernel.money import Money
 from hansa.kernel.text import text
@@ -108,7 +110,11 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
         "statement": found,
         "party": party,
         "window_slug": slug,
+        "is_ordered": found.line.state in ORDERED,
         "why": f"{why}?batch={found.line.number}",
+        "disputes": desks.may_dispute(actor, league, party),
+        "cases": cases_card(actor, league, slug),
+        "returns": return_reads.list_returns(actor, league, slug, found.line.number),
     }
     return render(request, "clearing/statement.html", context)
 

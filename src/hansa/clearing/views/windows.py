@@ -22,6 +22,7 @@ from hansa.chassis.toasts import say_done
 from hansa.clearing.forms.acts import FORMS, ActForm, Desk
 from hansa.clearing.forms.files import BringForm
 from hansa.clearing.reads import batches, desks
+from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import windows as reads
 from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.participants import all_institutions
@@ -31,7 +32,8 @@ from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
 from hansa.clearing.terms.taps import CODE_NAMES, FILE_CODE_NAMES, OUTCOME_NAMES
 from hansa.clearing.views import charts
 from hansa.clearing.views.asked import batch_asked
-from hansa.clearing.views.frames import framed, light_of, reader
+from hansa.clearing.views.cases import cases_card
+from hansa.clearing.views.frames import ORDERED, framed, light_of, reader
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.text import text
 
@@ -48,6 +50,8 @@ WAY = (
     State.RECONCILED,
 )
 """The way of a batch as its page draws it; what is not on it stands beside."""
+ASIDE = frozenset({Act.HOLD, Act.VOID})
+"""What leads a batch off its way; nobody is led to it first."""
 FIELDS = {"reason-missing": "reason", "reason-too-long": "reason"}
 
 
@@ -129,6 +133,9 @@ def _page(
         "track": _track(batch),
         "expected": sum(g.expected for g in detail.line.gaps) + _taken(detail),
         "there": sum(g.received for g in detail.line.gaps) + _taken(detail),
+        "cases": cases_card(actor, league, slug),
+        "carried": batch.line.manifest.get("cases", ()) if batch else (),
+        "may_adjust": desks.may_adjust(actor, league, detail.line),
     }
     if batch is not None:
         context |= _of_batch(actor, league, batch, context)
@@ -169,6 +176,9 @@ def _of_batch(
         "others": [one for one in others if one.number != line.number],
         "moments": _moments(batch),
         "is_netted": bool(line.result_sha256),
+        "added_rows": sum(
+            file.rows for file in context["files"] if file.batch == line.number
+        ),
     }
     if not line.result_sha256:
         return shown
@@ -187,8 +197,10 @@ def _of_batch(
         "leads": charts.leads_of(batch, why),
         "gross_fen": sum(pair.amount_fen for pair in batch.pairs),
         "refused_count": batch.funnel.suspended + batch.funnel.rejected,
+        "is_ordered": line.state in ORDERED,
         "payment_count": desks.payments_ahead(batch),
         "statements": [party for party in parties if party in line.net],
+        "returns": return_reads.list_returns(actor, league, line.window, line.number),
         "exceptions": batches.list_exceptions(
             actor, league, line.window, line.number, EXCEPTIONS_BESIDE
         ),
@@ -248,7 +260,7 @@ def _shown(forms: dict[Act, ActForm], offered: Sequence[Act]) -> list[dict[str, 
             "form": form,
             "title": ACT_NAMES[one],
             "meaning": ACT_MEANINGS[one],
-            "primary": bool(offered) and one is offered[0],
+            "primary": bool(offered) and one is offered[0] and one not in ASIDE,
             "danger": one is Act.VOID,
         }
         for one, form in forms.items()

@@ -13,7 +13,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import actor_of
 from hansa.chassis.clock import today
 from hansa.chassis.paging import Paging, paged
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, SentIn
 from hansa.delivery import reads, services
 from hansa.delivery.reads import stages as stage_reads
 from hansa.delivery.terms import Stage
@@ -24,7 +24,7 @@ router = Router(tags=["delivery"])
 Written = StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
 
 
-class StageIn(Schema, extra="forbid"):
+class StageIn(SentIn):
     """A stage that a work or one of its segments reached."""
 
     segment: Annotated[int, Field(ge=0, le=99)] = 0

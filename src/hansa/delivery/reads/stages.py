@@ -96,6 +96,12 @@ def may_read_stages(actor: Actor, league: str) -> bool:
     return may(actor, READ_STAGES, Over(league=league))
 
 
+def names_file(actor: Actor, league: str, file_id: UUID) -> bool:
+    """Tell whether the record of a stage that an actor may see names a file."""
+    rows = Row.objects.filter(league=league, file_id=file_id, withdrawn_at=None)
+    return may_read_stages(actor, league) and rows.exists()
+
+
 def get_row(league: str, record_id: str) -> Row:
     """Find the row of a record by its id; withdrawn ones too.
 

@@ -1,5 +1,6 @@
 """Named works of a league, as terms."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -95,6 +96,15 @@ def get_work(version: Version, work_id: str, day: date | None = None) -> Work:
             meant(work_id, works),
         )
     return works[work_id]
+
+
+def works_by_clause(version: Version) -> Mapping[str, tuple[str, ...]]:
+    """Give the ids of the works that each clause names, by clause."""
+    found: dict[str, tuple[str, ...]] = {}
+    for work in library_of(version).works:
+        for clause in dict.fromkeys(mention.clause for mention in work.mentions):
+            found[clause] = (*found.get(clause, ()), work.id)
+    return found
 
 
 def segment_count(works: tuple[Work, ...]) -> int:

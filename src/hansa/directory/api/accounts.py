@@ -13,7 +13,7 @@ from hansa.chassis.asked import actor_of
 from hansa.chassis.paging import Paging, paged, paged_rows
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Reach, Right
-from hansa.chassis.wire import PROBLEMS, Day, NameOut
+from hansa.chassis.wire import PROBLEMS, Day, NameOut, SentIn
 from hansa.directory.reads import accounts as reads
 from hansa.directory.services.accounts import grants, keeping, keys, sessions
 from hansa.directory.terms.accounts import (
@@ -65,7 +65,7 @@ class AccountOut(Schema):
     revision: int
 
 
-class NewAccountIn(Schema):
+class NewAccountIn(SentIn):
     """An account to be made, without roles and without a password."""
 
     username: str = Field(max_length=60, pattern=SEEN)
@@ -73,7 +73,7 @@ class NewAccountIn(Schema):
     person: UUID | None = None
 
 
-class GrantIn(Schema):
+class GrantIn(SentIn):
     """A role to be given."""
 
     role: Role

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from hansa.chassis.wire import FindingOut, NameOut
+from hansa.chassis.wire import FindingOut, NameOut, SentIn
 from hansa.directory.terms.offices import Office
 from hansa.directory.terms.people import (
     Lack,
@@ -124,21 +124,21 @@ class SystemOut(Schema):
     lacks: list[SystemLack]
 
 
-class NameIn(Schema):
+class NameIn(SentIn):
     """A name; without an English one the Chinese one stands in."""
 
     zh: Annotated[str, Field(max_length=120, pattern=SEEN)]
     en: Line = ""
 
 
-class ContactIn(Schema):
+class ContactIn(SentIn):
     """How somebody is reached."""
 
     phone: Annotated[str, Field(max_length=60, pattern=SEEN)] = ""
     mail: Line = ""
 
 
-class UnitDetailsIn(Schema):
+class UnitDetailsIn(SentIn):
     """What may be changed of a unit beside its names and its end."""
 
     kind: UnitKind
@@ -162,7 +162,7 @@ class UnitEditIn(UnitDetailsIn):
     revision: Revision
 
 
-class UnitNameIn(Schema):
+class UnitNameIn(SentIn):
     """A name that a unit bears from a day on."""
 
     name: NameIn
@@ -170,7 +170,7 @@ class UnitNameIn(Schema):
     revision: Revision
 
 
-class ClosingIn(Schema):
+class ClosingIn(SentIn):
     """The end of a unit: first day without it, and who takes over."""
 
     on: date
@@ -178,13 +178,13 @@ class ClosingIn(Schema):
     revision: Revision
 
 
-class RevisionIn(Schema):
+class RevisionIn(SentIn):
     """The revision that the editor saw."""
 
     revision: Revision
 
 
-class PersonDetailsIn(Schema):
+class PersonDetailsIn(SentIn):
     """What may be changed of a person."""
 
     title: NameIn
@@ -204,21 +204,21 @@ class PersonEditIn(PersonDetailsIn):
     revision: Revision
 
 
-class LeavingIn(Schema):
+class LeavingIn(SentIn):
     """First day without a person; null takes a leaving back."""
 
     on: date | None
     revision: Revision
 
 
-class BehalfIn(Schema):
+class BehalfIn(SentIn):
     """The office whose act is entered, and the paper that shows it."""
 
     office_name: Line
     evidence: Line
 
 
-class PostingIn(Schema):
+class PostingIn(SentIn):
     """A posting to be recorded; ``behalf`` where it is the act of an office-holder."""
 
     kind: PostingKind
@@ -236,13 +236,13 @@ class PostingIn(Schema):
     behalf: BehalfIn | None = None
 
 
-class EndIn(Schema):
+class EndIn(SentIn):
     """First day after a posting; null says that it lasts after all."""
 
     on: date | None
 
 
-class SystemIn(Schema):
+class SystemIn(SentIn):
     """What is known of a named system."""
 
     owner: UUID | None = None
@@ -272,7 +272,7 @@ class RegisterOut(Schema):
     findings: list[FindingOut]
 
 
-class SealIn(Schema):
+class SealIn(SentIn):
     """The seal of the preview that was seen."""
 
     seal: Line

@@ -1,12 +1,13 @@
 """Forms of accounts: sign-in, passwords, keys, and what administrator and officer type."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -40,12 +41,17 @@ def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharF
     )
 
 
+LAST_DAY = date(9998, 12, 31)
+"""After it there is no day on which something could end."""
+
+
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[MaxValueValidator(LAST_DAY)],
     )
 
 
@@ -168,18 +174,18 @@ class FeedForm(forms.Form):
 
     league = forms.ChoiceField(label=_("League"))
     scope = forms.ChoiceField(label=_("Calendar of"))
-    subject = forms.CharField(
+    subject = forms.ChoiceField(
         label=_("Which one"),
         required=False,
-        max_length=60,
-        help_text=_(
-            "Id of the body, city, unit or person; empty for the whole league."
-        ),
+        help_text=_("The body, city, unit or person; nothing for the whole league."),
     )
 
-    def __init__(self, leagues: Choices, *args: Any, **named: Any) -> None:
+    def __init__(
+        self, leagues: Choices, subjects: Choices, *args: Any, **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         _offer(self, "league", leagues)
+        _offer(self, "subject", [("", "–"), *subjects])
         _offer(
             self,
             "scope",

@@ -130,6 +130,12 @@ def may_keep(actor: Actor) -> bool:
     return may(actor, rules.KEEP, rules.INSTALLATION)
 
 
+def may_link(actor: Actor, line: AccountLine) -> bool:
+    """Tell whether an actor may issue a link for the password of an account."""
+    guarded = rules.is_guarded(actor, line.grants, day_in_league(actor.at))
+    return line.is_active and may_keep(actor) and not guarded
+
+
 def refuse_keeping(actor: Actor) -> None:
     """Refuse a page of the administrator to everybody else.
 

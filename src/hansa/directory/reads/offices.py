@@ -6,7 +6,7 @@ from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.directory.models import Person, Unit
 from hansa.directory.reads.places import places
 from hansa.directory.reads.rows import name_of, names_of, title_of
-from hansa.directory.rules.offices import offices_of
+from hansa.directory.rules.offices import Elsewhere, offices_of, others_offices
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.kernel.text import Bilingual, Text
 
@@ -17,13 +17,37 @@ def offices_of_city(league: str, member: str) -> tuple[str, ...]:
     Raises:
         Missing: there is no such league.
     """
+    city = places(league).members[member]
+    return offices_of(city, _held_everywhere(), _named(league, member))
+
+
+def elsewhere_of(league: str, member: str) -> Elsewhere:
+    """Give what a city may call nobody of its own: the league's names and other cities'.
+
+    Raises:
+        Missing: there is no such league.
+    """
+    known = places(league)
+    others = tuple(name for id_, name in known.members.items() if id_ != member)
+    offices = _held_everywhere()
+    named = [*known.bodies.values(), *_named(league, "")]
+    for city in others:
+        named += others_offices(city, offices)
+    return Elsewhere(city=known.members[member], others=others, offices=tuple(named))
+
+
+def _named(league: str, member: str) -> list[Bilingual]:
+    """Give the names of the units and posts of a city, or of the league's own."""
     units = Unit.objects.filter(league=league, member=member)
     people = Person.objects.filter(league=league, member=member)
     named = [title_of(person) for person in people]
     for unit in units.prefetch_related("names"):
         named += [name_of(unit), *(line.name for line in names_of(unit))]
-    city = places(league).members[member]
-    return offices_of(city, [_both(name) for name in OFFICE_NAMES.values()], named)
+    return named
+
+
+def _held_everywhere() -> list[Bilingual]:
+    return [_both(name) for name in OFFICE_NAMES.values()]
 
 
 def _both(name: Text) -> Bilingual:

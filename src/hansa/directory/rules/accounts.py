@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from hansa.chassis.actor import ROLE_NAMES, Actor, Role
+from hansa.chassis.actor import AUTHORITIES, ROLE_NAMES, Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may
 from hansa.directory.terms.accounts import (
     EVERYWHERE,
@@ -76,7 +76,6 @@ USED_EVERY = timedelta(hours=1)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,59}")
 _MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_RESERVED = frozenset({"public"})
 _WIDE_SPACE = "\u3000"
 
 _BROWSERS = (
@@ -108,7 +107,7 @@ def refuse_name(name: str) -> None:
     Raises:
         Refused: it holds other signs than small letters, digits and ``. _ @ -``.
     """
-    if _NAME.fullmatch(name) and name not in _RESERVED:
+    if _NAME.fullmatch(name) and name not in AUTHORITIES:
         return
     raise Refused(
         "account-name-unfit",
@@ -324,6 +323,37 @@ def refuse_oneself(is_own: bool) -> None:
         )
 
 
+def refuse_own_person(*, is_own: bool) -> None:
+    """Refuse to put another person, or nobody, behind one's own account.
+
+    Raises:
+        Forbidden: it is one's own.
+    """
+    if is_own:
+        raise Forbidden(
+            "own-person",
+            text("Nobody changes who is behind his own account."),
+            text("Another administrator does it."),
+        )
+
+
+def refuse_unbinding(grants: Iterable[GrantLine], today: date) -> None:
+    """Refuse to take the person from an account that holds one of the three.
+
+    Who holds one of them must stay known, or one person could hold two.
+
+    Raises:
+        Refused: the account holds one, today or later.
+    """
+    for line in grants:
+        if line.role in SEPARATED and line.overlaps(today, None):
+            raise Refused(
+                "person-bound",
+                text("This account is {role}; its person stays.", role=_name(line)),
+                text("End the role first, and give it anew afterwards."),
+            )
+
+
 def refuse_unstaffed(role: Role, remaining: int) -> None:
     """Refuse what would leave nobody in a role without which nobody can be put in it.
 
@@ -356,6 +386,14 @@ def voids_ways_in(actor: Actor, role: Role) -> bool:
     return role in SEPARATED and not holds_both(actor)
 
 
+def is_guarded(actor: Actor, grants: Iterable[GrantLine], today: date) -> bool:
+    """Tell whether an account may not be taken over by somebody who keeps accounts."""
+    return not holds_both(actor) and any(
+        line.role in SEPARATED - {Role.ADMINISTRATOR} and line.overlaps(today, None)
+        for line in grants
+    )
+
+
 def refuse_seizing(actor: Actor, grants: Iterable[GrantLine], today: date) -> None:
     """Refuse to take over the account of a security officer or auditor.
 
@@ -371,11 +409,7 @@ def refuse_seizing(actor: Actor, grants: Iterable[GrantLine], today: date) -> No
     Raises:
         Forbidden: the account is guarded, and the actor lacks either right.
     """
-    guarded = any(
-        line.role in SEPARATED - {Role.ADMINISTRATOR} and line.overlaps(today, None)
-        for line in grants
-    )
-    if guarded and not holds_both(actor):
+    if is_guarded(actor, grants, today):
         raise Forbidden(
             "account-guarded",
             text("This account belongs to a security officer or an auditor."),

@@ -188,7 +188,7 @@ def order_faults(field: str, start: date, end: date | None) -> tuple[Finding, ..
 
 def last_day_faults(field: str, start: date, end: date | None) -> tuple[Finding, ...]:
     """Check a period whose last day people give; ``end`` is the day after it."""
-    if end is None or end > start:
+    if end is None or end > start or end == date.min:  # Which no day comes before.
         return ()
     return (
         fault(

@@ -13,11 +13,12 @@ from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import FileLine, Upload, journal_name, take
 from hansa.chassis.rights import Over, may, require
-from hansa.directory.reads.offices import offices_of_city
+from hansa.directory.reads.offices import elsewhere_of, offices_of_city
 from hansa.directory.rules import entries as entry_rules
 from hansa.directory.rules import offices as office_rules
 from hansa.directory.rules import people as rules
 from hansa.directory.services.entries import refuse_faults
+from hansa.kernel.text import Bilingual
 
 
 def act_for(
@@ -43,10 +44,14 @@ def act_for(
     require(actor, rules.ACT_ON_BEHALF, Over(league=league, member=member))
     office_name, evidence = office_name.strip(), evidence.strip()
     refuse_faults(entry_rules.behalf_faults(office_name, evidence))
+    refuse_faults(office_rules.reserved_faults("office_name", office_name))
     if not may(actor, rules.ACT_ON_BEHALF, Over(league=league)):
         assert member is not None  # Nobody's right reaches to the league alone.
         own = offices_of_city(league, member)
         refuse_faults(office_rules.foreign_faults(office_name, own))
+        # The clerk keeps the directory too: a name in it is no proof that it is theirs.
+        named, elsewhere = Bilingual(office_name, ""), elsewhere_of(league, member)
+        refuse_faults(office_rules.elsewhere_faults("office_name", named, elsewhere))
     return replace(actor, authority=office_name, evidence=evidence)
 
 

@@ -9,11 +9,20 @@ from uuid import UUID, uuid4
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
-from hansa.directory.models import Person, Posting, PostingEnd, Unit, UnitName
+from hansa.directory.models import (
+    Account,
+    Person,
+    Posting,
+    PostingEnd,
+    Unit,
+    UnitName,
+)
 from hansa.directory.reads import people as reads
 from hansa.directory.reads import rows
+from hansa.directory.reads.offices import elsewhere_of
 from hansa.directory.reads.places import places
 from hansa.directory.rules import entries as rules
+from hansa.directory.rules import offices as office_rules
 from hansa.directory.rules import people as people_rules
 from hansa.directory.terms.people import (
     Closing,
@@ -25,7 +34,7 @@ from hansa.directory.terms.people import (
     UnitDraft,
     UnitNameLine,
 )
-from hansa.kernel.errors import Refused
+from hansa.kernel.errors import Forbidden, Refused
 from hansa.kernel.findings import Finding
 from hansa.kernel.text import Bilingual, text
 
@@ -79,6 +88,19 @@ def seen_person(actor: Actor, league: str, person_id: str) -> Person:
     return rows.person_row(league, person_id)
 
 
+def _refuse_borrowed(
+    actor: Actor, league: str, member: str, field: str, name: Bilingual
+) -> None:
+    """Refuse a name that would let a city's entry speak for somebody else.
+
+    What is written in the directory becomes the authority of acts.
+    """
+    refuse_faults(office_rules.reserved_faults(field, name.zh, name.en))
+    if member and not may(actor, people_rules.KEEP_PEOPLE, Over(league=league)):
+        elsewhere = elsewhere_of(league, member)
+        refuse_faults(office_rules.elsewhere_faults(field, name, elsewhere))
+
+
 def write_unit(actor: Actor, league: str, draft: UnitDraft) -> Unit:
     """Write a new unit, in the caller's transaction and under its journal entry."""
     details = draft.details
@@ -91,6 +113,7 @@ def write_unit(actor: Actor, league: str, draft: UnitDraft) -> Unit:
             ),
         )
     )
+    _refuse_borrowed(actor, league, draft.member or "", "name_zh", draft.name)
     row = Unit(
         id=uuid4(), league=league, member=draft.member or "", **_named(draft.name)
     )
@@ -159,7 +182,7 @@ def _save(row: Unit | Person) -> None:
     row.save()
 
 
-def write_name(row: Unit, named: UnitNameLine) -> None:
+def write_name(actor: Actor, row: Unit, named: UnitNameLine) -> None:
     """Write a name of a unit, in the caller's transaction."""
     refuse_faults(
         (
@@ -168,6 +191,7 @@ def write_name(row: Unit, named: UnitNameLine) -> None:
             *rules.too_early("from_on", named.from_on, row.opened_on),
         )
     )
+    _refuse_borrowed(actor, row.league, row.member, "name_zh", named.name)
     UnitName.objects.update_or_create(
         unit=row, from_on=named.from_on, defaults=_named(named.name)
     )
@@ -211,9 +235,22 @@ def _write_person_details(actor: Actor, row: Person, details: PersonDetails) -> 
     )
     row.unit = _near_unit(actor, row.league, details.unit)
     named = _named(details.title)
+    if (row.title_zh, row.title_en) != (named["name_zh"], named["name_en"]):
+        _refuse_own_title(actor, row)
+        _refuse_borrowed(actor, row.league, row.member, "title_zh", details.title)
     row.title_zh, row.title_en = named["name_zh"], named["name_en"]
     row.phone = details.contact.phone.strip()
     row.mail = details.contact.mail.strip()
+
+
+def _refuse_own_title(actor: Actor, row: Person) -> None:
+    """Refuse to change the title under which one's own acts stand."""
+    if Account.objects.filter(username=actor.person, person=row.pk).exists():
+        raise Forbidden(
+            "own-title",
+            text("Nobody changes the title that his own acts bear."),
+            text("Somebody else who keeps the directory does it."),
+        )
 
 
 def write_edited_person(actor: Actor, row: Person, details: PersonDetails) -> None:

@@ -108,7 +108,7 @@ def rename_unit(
     """
     with transaction.atomic():
         row = _held_unit(actor, league, unit_id, revision)
-        entries.write_name(row, named)
+        entries.write_name(actor, row, named)
         journal.record(
             actor, "directory.rename_unit", league, [f"unit:{unit_id}"], plain(named)
         )

@@ -206,7 +206,7 @@ def _settle_unit(actor: Actor, league: str, step: UnitStep, ids: Ids) -> None:
         above = _resolved({"parent": details.parent}, ids)
         entries.write_edited_unit(actor, row, replace(details, **above))
     if step.named is not None:
-        entries.write_name(row, step.named)
+        entries.write_name(actor, row, step.named)
     if closing is not None:
         heir = _resolved({"successor": closing.successor}, ids)
         entries.write_closing(actor, row, Closing(on=closing.on, **heir))

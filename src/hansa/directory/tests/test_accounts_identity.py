@@ -220,6 +220,18 @@ def test_a_link_outlasts_a_change_of_mail(
     assert again.get("/account/").status_code == 200
 
 
+@pytest.mark.parametrize("mail", ["lıaison@example.org", "liaison@exampl\u0435.org"])
+def test_an_address_with_signs_that_look_alike_brings_nothing(
+    provider: Provider, browser: Client, staff: Staff, mail: str
+) -> None:
+    """No letter outside of ASCII leads to an account, not even to one that has it."""
+    staff("xuzhou-1", mail=MAIL)
+    staff("xuzhou-2", mail=mail)
+    provider.said["email"] = mail
+    assert pass_through(browser).status_code == 422
+    assert not SocialAccount.objects.exists()
+
+
 def test_an_address_that_went_to_somebody_else_brings_nothing(
     provider: Provider, browser: Client, staff: Staff
 ) -> None:

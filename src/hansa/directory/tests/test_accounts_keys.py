@@ -74,6 +74,7 @@ def test_a_key_is_made_shown_once_listed_and_revoked(
         ({"name": "x", "scopes": ["everything"]}, "Select a valid choice"),
         ({"name": "x" * 101, "scopes": ["read"]}, "at most 100"),
         ({"name": "x", "scopes": ["read"], "last_on": "2026-11-23"}, "have ended"),
+        ({"name": "x", "scopes": ["read"], "last_on": "9999-12-31"}, "9998-12-31"),
         ({"name": "\u200b", "scopes": ["read"]}, "cannot be a name"),
     ],
 )
@@ -287,6 +288,34 @@ def test_an_address_of_nothing_is_refused(
     assert client.post("/account/feeds/", typed).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "scope", [FeedScope.BODY, FeedScope.CITY, FeedScope.UNIT, FeedScope.PERSON]
+)
+def test_what_is_unknown_is_not_followed(
+    scope: FeedScope, huaihai: str, staff: Staff, shell: Actor
+) -> None:
+    """A name or a slip for an id is refused, as nothing could ever be shown for it."""
+    account = staff("office-1", Role.SECRETARIAT, huaihai)
+    with pytest.raises(Refused) as caught:
+        keys.make_feed(acts_of(account, shell), account, huaihai, scope, "jiaotongju")
+    assert caught.value.code == "feed-unknown-subject"
+
+
+def test_calendars_are_chosen_and_listed_by_name(
+    huaihai: str, staff: Staff, enter: Enter, shell: Actor
+) -> None:
+    """The form offers the city by its name; so does the list of addresses."""
+    account = staff("xuzhou-1", Role.CITY_LIAISON, huaihai, "xuzhou")
+    client = enter(account)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh"
+    page = client.get("/account/").content.decode()
+    assert '<option value="xuzhou">徐州</option>' in page
+    assert '<option value="suqian">' not in page
+    actor = acts_of(account, shell)
+    keys.make_feed(actor, account, huaihai, FeedScope.CITY, "xuzhou")
+    assert "某一城市 徐州" in client.get("/account/").content.decode()
+
+
 def test_nobody_makes_addresses_for_others(
     huaihai: str, staff: Staff, shell: Actor
 ) -> None:
@@ -321,7 +350,9 @@ def test_a_view_is_kept_replaced_and_dropped(
     assert (line.name, line.query) == ("迟了的", "state=open")
     assert reads.list_views(actor, "changzhutan") == ()
     assert reads.list_views(actor, page="works") == ()
-    assert "迟了的" in client.get("/account/").content.decode()
+    page = client.get("/account/").content.decode()
+    assert "迟了的" in page
+    assert ">Duties</td>" in page
     other = enter(staff("office-2"))
     assert other.post(f"/account/views/{line.id}/drop/").status_code == 404
     client.post(f"/account/views/{line.id}/drop/")

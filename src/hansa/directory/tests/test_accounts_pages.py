@@ -107,6 +107,16 @@ def test_a_role_that_cannot_be_given_says_why(
     assert "<details open>" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("role", "offered"), [(None, True), (Role.AUDITOR, False)])
+def test_no_link_is_offered_that_is_refused(
+    role: Role | None, offered: bool, staff: Staff, keeper: Client
+) -> None:
+    """The administrator is offered no link for the account of an auditor."""
+    page = f"/accounts/{staff('somebody', role)}/"
+    button = "Issue a link for a password"
+    assert (button in keeper.get(page).content.decode()) is offered
+
+
 def test_more_fields_than_a_form_has_change_nothing(
     staff: Staff, keeper: Client, shell: Actor
 ) -> None:
@@ -161,7 +171,7 @@ def test_accounts_are_filtered_and_exported(
         ("q=example.org", "xuzhou-1", "put-out"),
         ("role=city-liaison", "xuzhou-1", "put-out"),
         ("state=inactive", "put-out", "xuzhou-1"),
-        ("q=nonsense&role=nonsense", "Nothing matches", "xuzhou-1"),
+        ("q=nonsense", "Nothing matches", "xuzhou-1"),
     ):
         table = keeper.get(f"/accounts/?{query}").content.decode().split('id="list"')[1]
         assert shown in table, query
@@ -171,6 +181,15 @@ def test_accounts_are_filtered_and_exported(
     )
     assert "put-out" in export
     assert "xuzhou-1" not in export
+
+
+def test_a_role_that_nobody_knows_is_refused(huaihai: str, keeper: Client) -> None:
+    """A filter that would match nothing known is never taken for no filter."""
+    answer = keeper.get("/accounts/?role=nonsense")
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "“role” cannot be “nonsense”." in said
+    assert "city-liaison" in said
 
 
 @pytest.mark.parametrize("page", ["/accounts/", "/accounts/{one}/", "/account/"])

@@ -19,8 +19,14 @@ from conftest import Hansa
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.directory.reads import accounts as reads
-from hansa.directory.services.accounts import keeping, keys, passwords
-from hansa.directory.terms.accounts import AccountDetails, KeyDraft, Scope
+from hansa.directory.services.accounts import grants, keeping, keys, passwords
+from hansa.directory.terms.accounts import (
+    AccountDetails,
+    FeedScope,
+    GrantDraft,
+    KeyDraft,
+    Scope,
+)
 from hansa.kernel.errors import Forbidden, Missing, Refused
 
 pytestmark = pytest.mark.usefixtures("clock", "fast_passwords", "db")
@@ -252,6 +258,37 @@ def test_one_changes_ones_own_password(
     assert Client().get("/api/v1/me", headers=bearer).status_code == 401
     acts = [content for _, content in journal.contents("accounts.change_password")]
     assert acts == [{"password": "set"}]
+
+
+@pytest.mark.parametrize("way", ["link", "change", "auditor"])
+def test_a_new_password_ends_secret_calendars(
+    way: str, huaihai: str, staff: Staff, shell: Actor
+) -> None:
+    """However one's ways in end, the addresses of one's calendars end, and it is kept."""
+    account, other = (
+        staff(name, Role.SECRETARIAT, huaihai) for name in ("office-1", "office-2")
+    )
+    mine, others = (
+        reads.actor_of_account(one, None, shell.at) for one in (account, other)
+    )
+    secret = keys.make_feed(mine, account, huaihai, FeedScope.LEAGUE, "")
+    kept = keys.make_feed(others, other, huaihai, FeedScope.LEAGUE, "")
+    line = keys.find_feed(secret, shell.at)
+    assert line is not None
+    if way == "link":
+        link = passwords.make_link(shell, account)
+        passwords.use_link(reads.public(shell.at), link.secret, OTHER)
+    elif way == "change":
+        passwords.change_password(mine, OTHER)
+    else:
+        officer = replace(
+            mine, person="security", roles=frozenset({Role.SECURITY_OFFICER})
+        )
+        grants.give_role(officer, account, GrantDraft(role=Role.AUDITOR))
+    assert keys.find_feed(secret, shell.at) is None
+    assert keys.find_feed(kept, shell.at) is not None
+    (last,) = journal.entries(None, 1)
+    assert f"feed:{line.id}" in last.objects
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from hansa.directory.terms.accounts import (
     Scope,
 )
 from hansa.directory.terms.people import (
+    Contact,
     PersonDetails,
     PersonDraft,
     UnitDetails,
@@ -492,3 +493,65 @@ def test_nobody_else_sees_accounts(
     client = enter(other)
     for page in ("/accounts/", f"/accounts/{other}/", "/accounts/new/", "/rights/"):
         assert client.get(page).status_code == 403, page
+
+
+def test_nobody_changes_the_title_that_his_own_acts_bear(
+    huaihai: str, shell: Actor, staff: Staff
+) -> None:
+    """A liaison changes his telephone, and another liaison his title."""
+    person = make_person(shell)
+    account = staff("liaison-1", Role.CITY_LIAISON, huaihai, "xuzhou")
+    keeping.change_account(shell, account, AccountDetails(mail="", person=person), 1)
+    one = actor(account, shell, huaihai)
+    other = actor(
+        staff("liaison-2", Role.CITY_LIAISON, huaihai, "xuzhou"), shell, huaihai
+    )
+    title = Bilingual(zh="徐州市联络员一", en="Xuzhou liaison 1")
+    people.edit_person(
+        one,
+        huaihai,
+        person,
+        PersonDetails(title=title, contact=Contact(phone="8", mail="")),
+        1,
+    )
+    new = PersonDetails(title=Bilingual(zh="徐州市市长", en=""))
+    with pytest.raises(Forbidden) as refused:
+        people.edit_person(one, huaihai, person, new, 2)
+    assert refused.value.code == "own-title"
+    people.edit_person(other, huaihai, person, new, 2)
+
+
+@pytest.mark.parametrize("name", ["tick", "Administrator", "public"])
+def test_no_account_is_called_as_hansa_itself(shell: Actor, name: str) -> None:
+    """An account without a person acts under its name, which must be nobody else's."""
+    with pytest.raises(Refused) as refused:
+        keeping.make_account(shell, AccountDraft(username=name))
+    assert refused.value.code == "account-name-unfit"
+
+
+def test_nobody_leaves_an_account_to_wear_a_second_hat(
+    huaihai: str, shell: Actor, staff: Staff
+) -> None:
+    """One's own person stays, and so does the person of whoever holds one of the three."""
+    one, other = make_person(shell), make_person(shell)
+    mine = staff("keeper-1", Role.ADMINISTRATOR)
+    theirs = staff("keeper-2", Role.ADMINISTRATOR)
+    for account in (mine, theirs):
+        person = one if account == mine else other
+        keeping.change_account(
+            shell, account, AccountDetails(mail="", person=person), 1
+        )
+    keeper = actor(mine, shell)
+    for nobody in (None, other):
+        with pytest.raises(Forbidden) as own:
+            keeping.change_account(
+                keeper, mine, AccountDetails(mail="", person=nobody), 2
+            )
+        assert own.value.code == "own-person"
+    for nobody in (None, one):
+        with pytest.raises(Refused) as bound:
+            keeping.change_account(
+                keeper, theirs, AccountDetails(mail="", person=nobody), 2
+            )
+        assert bound.value.code == "person-bound"
+    keeping.change_account(keeper, mine, AccountDetails(mail="a@x", person=one), 2)

@@ -9,7 +9,7 @@ from hansa.chassis.asked import actor_of
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.directory.reads.accounts import refuse_public
 from hansa.directory.services.behalf import act_for
-from hansa.duties.api.schemas import ActIn
+from hansa.duties.api.schemas import ActIn, ReturnIn
 from hansa.duties.reads import duties as reads
 from hansa.duties.terms.duties import DutyLine, Reckoning
 
@@ -39,9 +39,18 @@ def line_now(actor: Actor, league: str, duty_id: UUID) -> DutyLine:
     return reads.get_duty(actor, league, duty_id, reckoned(actor, league)).line
 
 
-def acting(actor: Actor, league: str, duty_id: UUID, content: ActIn) -> Actor:
+def acting(
+    actor: Actor, league: str, duty_id: UUID, content: ActIn | ReturnIn
+) -> Actor:
     """Give the actor that enters what an office did, where one is named (代录)."""
-    if not (content.office or content.evidence):
+    return entering(actor, league, duty_id, content.office, content.evidence)
+
+
+def entering(
+    actor: Actor, league: str, duty_id: UUID, office: str, evidence: str
+) -> Actor:
+    """Give the actor for an office and its paper; without either, who asks."""
+    if not (office or evidence):
         return actor
     member = line_now(actor, league, duty_id).member
-    return act_for(actor, league, member, content.office, content.evidence)
+    return act_for(actor, league, member, office, evidence)

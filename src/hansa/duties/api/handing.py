@@ -9,10 +9,11 @@ from ninja import Query, Router
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.plain import plain
 from hansa.chassis.wire import PROBLEMS
-from hansa.duties.api.asking import acting, line_now, reader, reckoned
+from hansa.duties.api.asking import acting, entering, line_now, reader, reckoned
 from hansa.duties.api.schemas import (
     DutySheetOut,
     HandOnIn,
+    Line,
     MergeIn,
     PartOut,
     RecordedOut,
@@ -29,6 +30,7 @@ from hansa.duties.services.handing import Handing, Return
 router = Router(tags=["duties"])
 
 Seen = Annotated[Revision, Query()]
+Named = Annotated[Line | None, Query()]
 PART = "/leagues/{league}/duties/{duty_id}/parts/{part_id}"
 
 
@@ -50,11 +52,18 @@ def hand_on(request: HttpRequest, league: str, duty_id: UUID, content: HandOnIn)
 
 @router.post(f"{PART}/receipts", response={200: DutySheetOut, **PROBLEMS})
 def sign_part(
-    request: HttpRequest, league: str, duty_id: UUID, part_id: UUID, revision: Seen
+    request: HttpRequest,
+    league: str,
+    duty_id: UUID,
+    part_id: UUID,
+    revision: Seen,
+    office: Named = None,
+    evidence: Named = None,
 ) -> Any:
-    """Sign for a part."""
+    """Sign for a part; ``office`` and ``evidence`` enter it on behalf of its unit."""
     actor = reader(request)
     services.refuse_part_elsewhere(league, duty_id, part_id)
+    actor = entering(actor, league, duty_id, office or "", evidence or "")
     services.sign_part(actor, league, part_id, revision)
     return _sheet(actor, league, duty_id)
 
@@ -66,6 +75,7 @@ def return_part(
     """Return a part to the city's liaison."""
     actor = reader(request)
     services.refuse_part_elsewhere(league, duty_id, part_id)
+    actor = acting(actor, league, duty_id, content)
     upload = content.file.upload() if content.file else None
     given = Return(words=content.words, file=upload)
     services.return_part(actor, league, part_id, content.revision, given)

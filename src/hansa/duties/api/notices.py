@@ -1,17 +1,18 @@
 """API of notices: issuing, reading, receipts, channels and deliveries."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import AfterValidator
 
 from hansa.chassis.asked import actor_of
 from hansa.chassis.language import render
 from hansa.chassis.paging import Paging, paged, paged_rows
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS, Day, Instant, NameOut
+from hansa.chassis.wire import PROBLEMS, ClockTime, Day, Instant, NameOut, SentIn
 from hansa.duties.reads import channels as channel_reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
@@ -31,6 +32,8 @@ from hansa.duties.terms.notices import (
 )
 from hansa.kernel.text import Bilingual
 
+OWN_SUBJECTS = ("duty:", "request:")
+"""What a subject begins with only where the program found out what it is about."""
 SEEN = r"^[^\x00-\x1f\x7f]*$"
 
 router = Router(tags=["notices"])
@@ -38,14 +41,14 @@ router = Router(tags=["notices"])
 Duties = Annotated[list[UUID], Field(min_length=1, max_length=200)]
 
 
-class NameIn(Schema):
+class NameIn(SentIn):
     """A name in both languages."""
 
     zh: str = Field(min_length=1, max_length=2000, pattern=SEEN)
     en: str = Field(min_length=1, max_length=2000, pattern=SEEN)
 
 
-class AddresseeIn(Schema):
+class AddresseeIn(SentIn):
     """A city, or one of its units, or a person; ``member`` null is the league's own."""
 
     member: str | None = Field(None, max_length=60, pattern=SEEN)
@@ -53,32 +56,40 @@ class AddresseeIn(Schema):
     person: UUID | None = None
 
 
-class OccasionIn(Schema):
+class OccasionIn(SentIn):
     """When and where a meeting is held."""
 
     on: Day
-    at: time | None = None
+    at: ClockTime | None = None
     place: NameIn
 
 
-class NoticeIn(Schema):
+def _about_no_duty(subject: str) -> str:
+    if subject.strip().casefold().startswith(OWN_SUBJECTS):
+        raise ValueError("notices about duties and requests are issued for them")
+    return subject
+
+
+class NoticeIn(SentIn):
     """A notice about anything; those about duties are issued for their duties."""
 
     kind: NoticeKind
-    subject: str = Field(max_length=200, pattern=SEEN)
+    subject: Annotated[
+        str, Field(max_length=200, pattern=SEEN), AfterValidator(_about_no_duty)
+    ]
     title: NameIn
     is_document: bool = False
     asked: NameIn
     rider: NameIn | None = None
     due_on: Day | None = None
-    due_time: time | None = None
+    due_time: ClockTime | None = None
     occasion: OccasionIn | None = None
     contact: NameIn | None = None
     to: list[AddresseeIn] = Field(min_length=1, max_length=200)
     body: list[NameIn] = Field(default_factory=list, max_length=20)
 
 
-class ForDutiesIn(Schema):
+class ForDutiesIn(SentIn):
     """Duties to follow up: ``reminder``, ``letter``, ``demand`` or ``escalation``."""
 
     kind: NoticeKind = NoticeKind.REMINDER
@@ -165,7 +176,7 @@ class PlanOut(Schema):
     recipients: list[RecipientOut]
 
 
-class TelephoneIn(Schema):
+class TelephoneIn(SentIn):
     """A telephone call in which somebody confirmed a notice."""
 
     spoke_to: str = Field(min_length=1, max_length=200, pattern=SEEN)
@@ -179,7 +190,7 @@ class LinkOut(Schema):
     link: str
 
 
-class ChannelIn(Schema):
+class ChannelIn(SentIn):
     """A channel to be added; ``secret`` only where the chat service gave one."""
 
     member: str | None = Field(None, max_length=60, pattern=SEEN)
@@ -341,7 +352,7 @@ def make_link(
     request: HttpRequest, response: HttpResponse, league: str, notice: UUID
 ) -> Any:
     """Make a link by which somebody signs without an account."""
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     return Status(201, {"link": receipts.make_link(actor_of(request), league, notice)})
 
 
@@ -361,7 +372,7 @@ def add_channel(
     request: HttpRequest, response: HttpResponse, league: str, channel: ChannelIn
 ) -> Any:
     """Add a channel."""
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     draft = ChannelDraft(
         member=channel.member,
         unit=str(channel.unit) if channel.unit else None,

@@ -12,7 +12,7 @@ from hansa.charter.terms import Modality
 from hansa.chassis.files import Upload
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import NameOut
+from hansa.chassis.wire import ClockTime, NameOut, SentIn
 from hansa.duties.services.acts import Recorded
 from hansa.duties.terms.duties import (
     Duty,
@@ -159,7 +159,7 @@ class RecordedOut(Schema):
     duty: DutyOut
 
 
-class FileIn(Schema):
+class FileIn(SentIn):
     """A file, its bytes in base64."""
 
     name: str = Field(min_length=1, max_length=200, pattern=LINE)
@@ -170,7 +170,7 @@ class FileIn(Schema):
         return Upload(name=self.name, content=self.content)
 
 
-class ActIn(Schema):
+class ActIn(SentIn):
     """What every act takes; ``office`` and ``evidence`` enter it on behalf (代录)."""
 
     revision: Revision
@@ -200,7 +200,7 @@ class EventIn(ActIn):
     level: Word = ""
 
 
-class HandingIn(Schema):
+class HandingIn(SentIn):
     """What one unit is asked to do."""
 
     unit: UUID
@@ -208,19 +208,21 @@ class HandingIn(Schema):
     due_on: Day | None = None
 
 
-class HandOnIn(Schema):
+class HandOnIn(SentIn):
     """To whom a duty is handed on."""
 
     revision: Revision
     parts: list[HandingIn] = Field(min_length=1, max_length=100)
 
 
-class ReturnIn(Schema):
-    """What a unit gives back."""
+class ReturnIn(SentIn):
+    """What a unit gives back; ``office`` and ``evidence`` enter it on behalf (代录)."""
 
     revision: Revision
     words: Words = ""
     file: FileIn | None = None
+    office: Line = ""
+    evidence: Line = ""
 
 
 class MergeIn(ActIn):
@@ -230,14 +232,14 @@ class MergeIn(ActIn):
     on: Day | None = None
 
 
-class RequestIn(Schema):
+class RequestIn(SentIn):
     """What is asked of several cities; no ``members`` asks all."""
 
     title: str = Field(min_length=1, max_length=200, pattern=LINE)
     words: Words = ""
     members: list[Word] = Field(default_factory=list, max_length=100)
     due_on: Day
-    due_time: time | None = None
+    due_time: ClockTime | None = None
     clause: Word | None = None
     domain: Word | None = None
     vacancy: Vacancy = Vacancy.REFUSE

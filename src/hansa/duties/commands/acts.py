@@ -364,15 +364,20 @@ def return_part(
     part: PartId,
     words: Words = "",
     file: Paper = None,
+    office: Office = "",
+    evidence: Evidence = "",
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
-    """Give a part back to the liaison."""
+    """Give a part back to the liaison; for a unit that did so on paper, name the paper."""
 
     def run() -> None:
         actor = acting(league, as_)
         seen = _part(actor, league, duty, part).revision
         given = Return(words=words, file=upload_of(file))
+        member = the_duty(actor, league, duty).member
+        who = Who(account=as_, office=office, evidence=evidence)
+        actor = on_behalf(actor, league, member, who)
         handing.return_part(actor, league, part, seen, given)
 
     done(run, as_json)

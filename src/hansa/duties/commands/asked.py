@@ -70,7 +70,9 @@ def acting(league: str, account: str | None) -> Actor:
         return operator
     line = accounts.find_account(operator, account)
     actor = accounts.actor_of_account(line.id, league, operator.at)
-    return replace(actor, person=operator.person)
+    # The office's notices name the unit behind the account as whom to ask.
+    desk = accounts.unit_behind(actor) if actor.member is None else None
+    return replace(actor, person=operator.person, unit=actor.unit or desk)
 
 
 def on_behalf(actor: Actor, league: str, member: str | None, who: Who) -> Actor:

@@ -110,8 +110,11 @@ def show(
         terminal.print_json(wire(found))
         return
     line, paper = found.line, found.paper
-    for words in (line.reference, paper.heading, *paper.body, paper.signature):
+    for words in (line.reference, paper.heading, *paper.body):
         terminal.say(words)
+    if paper.contact is not None:
+        terminal.say(text("Contact: {contact}.", contact=paper.contact))
+    terminal.say(paper.signature)
     if line.receipt is None:
         terminal.say(text("Nobody signed for it yet."))
         return

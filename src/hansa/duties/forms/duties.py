@@ -542,6 +542,12 @@ class ReturnForm(forms.Form):
     )
     words = words_field(_("What the unit returns"), required=False)
     file = forms.FileField(label=_("File"), required=False)
+    evidence = line_field(_("Paper of the unit that shows it"), required=False)
+
+    def actor(self, actor: Actor, league: str, member: str, unit: str) -> Actor:
+        """Give who acts: the reader, or the reader for a unit whose paper is named."""
+        evidence = self.cleaned_data["evidence"]
+        return act_for(actor, league, member, unit, evidence) if evidence else actor
 
     def returned(self) -> Return:
         """Give what was typed."""

@@ -31,6 +31,7 @@ from hansa.duties.rules import offers as offer_rules
 from hansa.duties.rules import rights as right_rules
 from hansa.duties.rules.rights import HAND_ON, READ_ALL, READ_OWN
 from hansa.duties.rules.states import explain, standing_of
+from hansa.duties.rules.ticked import sort_out
 from hansa.duties.terms.duties import (
     Act,
     Duty,
@@ -44,6 +45,7 @@ from hansa.duties.terms.duties import (
     Reckoning,
     SortKey,
 )
+from hansa.duties.terms.ticked import Ticked
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
@@ -58,6 +60,7 @@ __all__ = [
     "list_duties",
     "list_lines",
     "may_hand_on",
+    "may_look",
     "may_rank",
     "needs_paper",
     "offers",
@@ -65,6 +68,8 @@ __all__ = [
     "reckon",
     "returnable",
     "search_documents",
+    "sort_ticked",
+    "whose_part",
     "withdrawable",
 ]
 
@@ -211,7 +216,8 @@ def feed_lines(
     """List dated duties that an actor may see, for a calendar that he follows.
 
     What was settled, waived or superseded stays for some time, so that the calendar can
-    say so; then it is left out.
+    say so; then it is left out. What was due before the start of service was never owed
+    here, and is left out from the first.
 
     Args:
         actor: who follows the calendar.
@@ -232,6 +238,8 @@ def feed_lines(
         wanted &= Q(body=body)
     settled = Q(done_on=None) & Q(waived_on=None) & Q(superseded_on=None)
     wanted &= settled | Q(ends_on__gte=as_of - KEPT_IN_FEEDS)
+    if reckoning.in_service_since is not None:
+        wanted &= Q(due_day__gte=reckoning.in_service_since)
     rows = with_due_day(visible(actor, league), as_of).filter(wanted)
     dated = rows.exclude(due_on=None).order_by("ends_on", "pk")
     return tuple(line_of(row, reckoning) for row in dated)
@@ -244,6 +252,7 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
     """
     rows = DutyRow.objects.filter(league=league, superseded_on=None).order_by("pk")
     papers = _papers(league)
+    names = charter_reads.names_of(charter_reads.get_versions(league)[-1])
     for row in rows.iterator(ROWS_A_READ):
         title = unpack(row.title)
         assert isinstance(title, Text | Bilingual | str)  # Drafts hold nothing else.
@@ -252,10 +261,22 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             key=str(row.pk),
             reach=search.of_city(row.member) if row.member else search.OFFICE,
             title=title,
-            under=row.ends_on.isoformat() if row.due_on else "",
+            under=_under(row, names),
             address=f"/{league}/duties/{row.pk}/",
             words=(row.key, *row.clauses, *papers.get(row.pk, ())),
         )
+
+
+def _under(row: DutyRow, names: Mapping[str, Bilingual]) -> Bilingual | str:
+    """Tell duties of one title apart: by their cities, and by their days."""
+    day = row.ends_on.isoformat() if row.due_on else ""
+    name = names.get(row.member)
+    if name is None:
+        return day
+    return Bilingual(
+        " · ".join(filter(None, (name.zh, day))),
+        " · ".join(filter(None, (name.en, day))),
+    )
 
 
 def _papers(league: str) -> Mapping[UUID, list[str]]:
@@ -305,6 +326,23 @@ def get_duty(actor: Actor, league: str, duty_id: UUID, reckoning: Reckoning) -> 
         supersedes=before.pk if before else None,
         superseded_by=row.superseded_by_id,
     )
+
+
+def whose_part(league: str, part_id: UUID) -> tuple[str, str]:
+    """Give the city and the unit of a part, for an act whose rights are judged later.
+
+    Raises:
+        Missing: there is no such part.
+    """
+    part = HandOn.objects.filter(pk=part_id, duty__league=league)
+    found = part.values_list("duty__member", "unit_id").first()
+    if found is None:
+        raise Missing(
+            "part-missing",
+            text("There is no such part here."),
+            text("Open it from the list of what was handed on to you."),
+        )
+    return found[0], str(found[1])
 
 
 def _missing(reckoning: Reckoning, *, is_later: bool) -> Missing:
@@ -381,9 +419,9 @@ def returnable(duty: Duty) -> Event | None:
     return offer_rules.standing_evidence(duty)
 
 
-def answerable(duty: Duty) -> tuple[Event, ...]:
-    """List what was put higher or sent, and that nobody has answered."""
-    return offer_rules.answerable(duty)
+def answerable(actor: Actor, duty: Duty) -> tuple[Event, ...]:
+    """List what was put higher or sent, that nobody has answered and the actor may."""
+    return offer_rules.answerable(actor, duty)
 
 
 def needs_paper(actor: Actor, member: str | None) -> bool:
@@ -391,9 +429,22 @@ def needs_paper(actor: Actor, member: str | None) -> bool:
     return not right_rules.speaks_for(actor, member)
 
 
+def sort_ticked(
+    actor: Actor, league: str, reckoning: Reckoning, ids: Collection[UUID]
+) -> Ticked:
+    """Part what somebody ticked into what his city still owes, and the rest."""
+    return sort_out(list_lines(actor, league, reckoning, ids), actor.member)
+
+
 def may_hand_on(actor: Actor, league: str) -> bool:
     """Tell whether an actor hands duties of his city on to its units."""
     return may(actor, HAND_ON, Over(league=league, member=actor.member))
+
+
+def may_look(actor: Actor, league: str) -> bool:
+    """Tell whether an actor has a role in a league that sees duties at all."""
+    own = Over(league=league, member=actor.member, unit=actor.unit)
+    return may(actor, READ_ALL, Over(league=league)) or may(actor, READ_OWN, own)
 
 
 def may_rank(actor: Actor, league: str, *, has_assessment: bool) -> bool:

@@ -1,5 +1,6 @@
 """What waits for whom: inboxes, the office's morning list, and who owes what."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from hansa.duties.models import HandOn
 from hansa.duties.reads.matters import unanswered
 from hansa.duties.reads.rows import event_of, line_of, part_of
 from hansa.duties.reads.states import existing, with_due_day, with_state
-from hansa.duties.reads.visibility import visible
+from hansa.duties.reads.visibility import day_of, visible
 from hansa.duties.rules.rights import DISPATCH, EXTEND
 from hansa.duties.terms.duties import (
     DUE,
@@ -57,6 +58,8 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
     due = mine.filter(state__in=_PRESSING).order_by("ends_on", "pk")
     today, own = _lines(due[:LINES_TODAY], reckoning), due.count()
     matrix = who_owes_what(actor, league, reckoning)
+    parts = _parts(actor, league, reckoning)
+    day = _other_day(actor, reckoning)
     office = may_dispatch(actor, league)
     gaps = _gaps(matrix) if office else ()
     next_gaps = _next_gaps(matrix, reckoning) if office else ()
@@ -64,13 +67,15 @@ def inbox(actor: Actor, league: str, reckoning: Reckoning) -> Inbox:
         series__in=[row.series for row in next_gaps]
     )
     return Inbox(
-        sentence=_office_sentence(gaps, own) if office else _sentence(today, own),
+        sentence=_office_sentence(gaps, own, day)
+        if office
+        else _sentence(today, own, len(parts), day),
         gaps=gaps,
         today=today,
         total=own + len(gaps),
         next=_lines(own_next[:LINES_NEXT], reckoning),
         next_gaps=next_gaps,
-        parts=_parts(actor, league, reckoning),
+        parts=parts,
         to_merge=_to_merge(actor, rows, reckoning),
         to_answer=_to_answer(actor, league, rows, reckoning),
         matrix=matrix,
@@ -116,29 +121,54 @@ def _coming(rows: QuerySet[Any], reckoning: Reckoning) -> QuerySet[Any]:
     return coming.order_by("ends_on", "pk")
 
 
-def _sentence(today: Sequence[DutyLine], total: int) -> Text:
+def _other_day(actor: Actor, reckoning: Reckoning) -> str | None:
+    """Give the day asked where it is another than that of the question."""
+    today = day_of(actor)
+    return None if reckoning.as_of == today else reckoning.as_of.isoformat()
+
+
+def _to_do(count: int, matters: Sequence[Text], day: str | None) -> Text:
+    if day is not None:
+        return text(
+            "{count} to do on {day}: {matters}.",
+            count=count,
+            day=day,
+            matters=tuple(matters),
+        )
+    return text("{count} to do today: {matters}.", count=count, matters=tuple(matters))
+
+
+def _sentence(today: Sequence[DutyLine], own: int, parts: int, day: str | None) -> Text:
     """Answer “what do I do this morning?” in one sentence."""
-    if not total:
+    if not own + parts:
+        if day is not None:
+            return text("Nothing waits for you on {day}.", day=day)
         return text("Nothing waits for you today.")
-    late = [line for line in today if line.days_late is not None and line.due_on]
-    soon = sum(line.state is DutyState.DUE_SOON for line in today)
-    if not late:
-        return text("{total} to do today, all due soon.", total=total)
-    oldest = min(line.due_on for line in late if line.due_on is not None)
-    return text(
-        "{total} to do today: {late} past their day, the oldest since {day}; {soon} due "
-        "soon.",
-        total=total,
-        late=len(late),
-        day=oldest.isoformat(),
-        soon=soon,
-    )
+    counts = Counter(line.state for line in today)
+    late = [line.due_on for line in today if line.state is DutyState.OVERDUE]
+    said: list[Text] = []
+    if late:
+        oldest = min(due for due in late if due is not None)
+        said.append(
+            text(
+                "{count} overdue, the oldest since {day}",
+                count=len(late),
+                day=oldest.isoformat(),
+            )
+        )
+    if lapsed := counts[DutyState.LAPSED]:
+        said.append(text("{count} to be reminded of", count=lapsed))
+    if soon := counts[DutyState.DUE_SOON]:
+        said.append(text("{count} due soon", count=soon))
+    if parts:
+        said.append(text("{count} handed on to your unit", count=parts))
+    return _to_do(own + parts, said, day)
 
 
 def _parts(
     actor: Actor, league: str, reckoning: Reckoning
 ) -> tuple[tuple[Part, DutyLine], ...]:
-    """List what was handed on to the actor's unit and not returned yet."""
+    """List what was handed on to the actor's unit and is neither returned nor settled."""
     if actor.unit is None:
         return ()
     end = end_of(reckoning.as_of)
@@ -152,8 +182,9 @@ def _parts(
         ).order_by("handed_at", "pk")
     )
     lines = _lines_by_id(actor, league, reckoning, [part.duty_id for part in parts])
+    open_ = {pk: line for pk, line in lines.items() if line.state not in SETTLED}
     return tuple(
-        (part_of(part), lines[part.duty_id]) for part in parts if part.duty_id in lines
+        (part_of(part), open_[part.duty_id]) for part in parts if part.duty_id in open_
     )
 
 
@@ -303,7 +334,8 @@ def _cell(member: str, groups: Sequence[dict[str, Any]]) -> Cell | None:
 def morning(actor: Actor, league: str, reckoning: Reckoning) -> Morning:
     """Say what is missing from whom: a sentence, then the series with gaps."""
     gaps = _gaps(who_owes_what(actor, league, reckoning))
-    return Morning(sentence=_office_sentence(gaps, 0), rows=gaps)
+    day = _other_day(actor, reckoning)
+    return Morning(sentence=_office_sentence(gaps, 0, day), rows=gaps)
 
 
 def _gaps(matrix: Matrix) -> tuple[MatrixRow, ...]:
@@ -329,9 +361,11 @@ def _next_gaps(matrix: Matrix, reckoning: Reckoning) -> tuple[MatrixRow, ...]:
     )[:LINES_NEXT]
 
 
-def _office_sentence(gaps: Sequence[MatrixRow], own: int) -> Text:
+def _office_sentence(gaps: Sequence[MatrixRow], own: int, day: str | None) -> Text:
     """Answer “what do I do this morning?” for the office: gaps first, then its own."""
     if not (gaps or own):
+        if day is not None:
+            return text("Nothing is missing from any city on {day}.", day=day)
         return text("Nothing is missing from any city this morning.")
     said: list[Text] = [
         text("{title}: {count} missing", title=row.title, count=len(row.missing))
@@ -341,6 +375,4 @@ def _office_sentence(gaps: Sequence[MatrixRow], own: int) -> Text:
         said.append(text("and {count} more", count=len(gaps) - MATTERS_SAID))
     if own:
         said.append(text("{count} of the office's own", count=own))
-    return text(
-        "{count} to do today: {matters}.", count=len(gaps) + own, matters=tuple(said)
-    )
+    return _to_do(len(gaps) + own, said, day)

@@ -24,7 +24,8 @@ from hansa.duties.reads.notices import day_of, letterhead_of
 from hansa.duties.rules import notice_words as words
 from hansa.duties.rules import notices as rules
 from hansa.duties.rules.notice_papers import paper_of
-from hansa.duties.terms.duties import SETTLED, DutyLine, Source
+from hansa.duties.rules.ticked import sort_out
+from hansa.duties.terms.duties import DutyLine, Source
 from hansa.duties.terms.notices import (
     Addressee,
     Draft,
@@ -36,6 +37,7 @@ from hansa.duties.terms.notices import (
     Recipient,
     Route,
 )
+from hansa.duties.terms.ticked import LeftOut, Ticked
 from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.text import Bilingual, Parameter, text
 
@@ -188,7 +190,18 @@ def list_addressees(
     return (*cities, *units)
 
 
-def _missing(actor: Actor, league: str, ids: Collection[UUID]) -> list[DutyLine]:
+def left_out(
+    actor: Actor, league: str, duties: Collection[UUID]
+) -> tuple[LeftOut, ...]:
+    """List those of some duties of which a plan says nothing, with the reason.
+
+    Raises:
+        Missing: a duty is unknown, or the actor may not know of it.
+    """
+    return _ticked(actor, league, duties).left_out
+
+
+def _ticked(actor: Actor, league: str, ids: Collection[UUID]) -> Ticked:
     reckoning = reckon(league, day_of(actor.at))
     lines = list_lines(actor, league, reckoning, ids)
     if len(lines) != len(set(ids)):
@@ -197,8 +210,18 @@ def _missing(actor: Actor, league: str, ids: Collection[UUID]) -> list[DutyLine]
             text("There is no such duty here."),
             text("Choose duties from the list."),
         )
+    return sort_out(lines)
+
+
+def _missing(actor: Actor, league: str, ids: Collection[UUID]) -> tuple[DutyLine, ...]:
+    missing = _ticked(actor, league, ids).taken
     require_issuer(actor, league)
-    missing = [line for line in lines if line.state not in SETTLED]
+    if not ids:
+        raise Refused(
+            "duties-missing",
+            text("No duty is chosen."),
+            text("Tick duties in the list, then remind."),
+        )
     if not missing:
         raise Refused(
             "nothing-missing",

@@ -21,6 +21,7 @@ from hansa.duties.rules import notices as rules
 from hansa.duties.rules.notice_words import letterhead, long_day, unit_letterhead
 from hansa.duties.terms.channels import DeliveryState
 from hansa.duties.terms.notices import (
+    NOTICE_NAMES,
     Letterhead,
     Notice,
     NoticeFilters,
@@ -251,7 +252,10 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
                 f"{reference.zh} · {name.zh}", f"{reference.en} · {name.en}"
             ),
             address=f"/{league}/notices/{row.pk}/",
-            words=(reference.zh, reference.en, name.zh, name.en),
+            words=(
+                *(reference.zh, reference.en, name.zh, name.en),
+                NOTICE_NAMES[NoticeKind(row.kind)],
+            ),
         )
 
 

@@ -115,6 +115,7 @@ def with_state(rows: QuerySet[Duty], reckoning: Reckoning) -> QuerySet[Any]:
     lines: list[tuple[Q, DutyState]] = [
         (Q(superseded_on__lte=as_of), DutyState.SUPERSEDED),
         (Q(waived_on__lte=as_of), DutyState.WAIVED),
+        (unrecorded & Q(done_on__lte=as_of), DutyState.DONE),
         (Q(done_on__lte=as_of, done_on__gt=F("due_day")), DutyState.DONE_LATE),
         (Q(done_on__lte=as_of), DutyState.DONE),
         (unrecorded, DutyState.NOT_RECORDED),

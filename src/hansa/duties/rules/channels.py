@@ -5,7 +5,14 @@ import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from urllib.parse import urlsplit, urlunsplit
 
 from hansa.chassis.actor import Actor, Role
@@ -121,33 +128,55 @@ def refuse_destination(scheme: str, found: Sequence[Address], allowed: Nets) -> 
     """Refuse a host whose addresses lie in networks that nobody opened.
 
     Every address counts, so that a name that leads to two places leads to none. Plain
-    http is only for networks that the operator opened.
+    http is only for networks that the operator opened. Whoever tries names learns nothing
+    of the network inside: one that nobody has is refused in the same words as one that
+    lies there.
 
     Args:
         scheme: ``https`` or ``http``.
-        found: what the name resolved to.
+        found: what the name resolved to; nothing where nobody has it.
         allowed: private networks that the operator opened.
 
     Raises:
-        Refused: with which of the two it was.
+        Refused: https is needed, or nothing is sent there.
     """
     opened = [any(_within(address, net) for net in allowed) for address in found]
-    if scheme != "https" and not all(opened):
+    if scheme != "https" and not (opened and all(opened)):
         raise Refused(
             "https-needed",
             text("Notices leave only by https."),
             text("Give an https address, or have the operator open the network."),
         )
-    for address, is_open in zip(found, opened, strict=True):
-        if not is_open and not _is_public(address):
-            raise Refused(
-                "address-private",
-                text(
-                    "This host lies in a private network: {address}.",
-                    address=str(address),
-                ),
-                text("Have the operator open it with HANSA_WEBHOOK_NETS."),
-            )
+    reached = [
+        is_open or _is_public(address)
+        for address, is_open in zip(found, opened, strict=True)
+    ]
+    if not (reached and all(reached)):
+        raise Refused(
+            "host-out-of-reach",
+            text("This host is unknown, or lies in a private network."),
+            text(
+                "Check how the address is written; the operator opens private networks "
+                "with HANSA_WEBHOOK_NETS."
+            ),
+        )
+
+
+def refuse_inside(address: str, allowed: Nets) -> None:
+    """Refuse a web address that names a private network itself, when it is written down.
+
+    What a name leads to is judged whenever something is sent.
+
+    Raises:
+        Refused: nothing is ever sent there.
+    """
+    parts = urlsplit(address)
+    host = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname or ""
+    try:
+        found = ip_address(host.partition("%")[0])
+    except ValueError:
+        return
+    refuse_destination(parts.scheme, [found], allowed)
 
 
 def _within(address: Address, net: IPv4Network | IPv6Network) -> bool:
@@ -156,21 +185,35 @@ def _within(address: Address, net: IPv4Network | IPv6Network) -> bool:
 
 def _is_public(address: Address) -> bool:
     """Tell whether an address is anybody's; one that wraps an IPv4 one is as that is."""
-    wrapped = None
     if isinstance(address, IPv6Address):
-        wrapped = address.ipv4_mapped or address.sixtofour
+        if address.ipv4_mapped is not None:
+            return _is_public(address.ipv4_mapped)
         if address in _NAT64:
-            wrapped = IPv4Address(int(address) & 0xFFFFFFFF)
-        if address.teredo is not None:
-            return False
-    if wrapped is not None:
-        return _is_public(wrapped)
-    return address.is_global and not (
-        address.is_multicast or address.is_reserved or address.is_unspecified
+            return _is_public(IPv4Address(int(address) & 0xFFFFFFFF))
+    if any(_within(address, net) for net in _SPECIAL):
+        return False
+    return (address.version == 4 or address in _UNICAST) and (  # noqa: PLR2004 -- IPv4
+        address.is_global
+        and not (address.is_multicast or address.is_reserved or address.is_unspecified)
     )
 
 
-_NAT64 = IPv6Network("64:ff9b::/96")
+_NAT64, _UNICAST = IPv6Network("64:ff9b::/96"), IPv6Network("2000::/3")
+_SPECIAL = tuple(
+    ip_network(net)
+    for net in (
+        "192.0.0.0/24",  # protocols of the IETF
+        "192.31.196.0/24",  # AS112, for names of private networks
+        "192.52.193.0/24",  # multicast tunnels
+        "192.88.99.0/24",  # relays of 6to4
+        "192.175.48.0/24",  # AS112
+        "2001::/23",  # protocols of the IETF, Teredo among them
+        "2002::/16",  # 6to4
+        "2620:4f:8000::/48",  # AS112
+        "3fff::/20",  # documentation
+    )
+)
+"""What the registries of IANA keep for special purposes and Python calls global."""
 
 
 def port_of(address: str) -> int:

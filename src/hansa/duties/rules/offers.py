@@ -8,6 +8,7 @@ from datetime import date
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, Right, may
 from hansa.duties.rules.rights import (
+    ANSWER_MATTER,
     ASK_EXTENSION,
     ESCALATE,
     EXTEND,
@@ -74,7 +75,7 @@ def offers(actor: Actor, duty: Duty) -> frozenset[Act]:
         (Act.WAIVE, WAIVE, open_),
         (Act.TRIGGER, TRIGGER, line.state is DutyState.DORMANT),
         (Act.ESCALATE, ESCALATE, open_),
-        (Act.ANSWER, NOTE, bool(answerable(duty))),
+        (Act.ANSWER, NOTE, bool(answerable(actor, duty))),
         (Act.NOTE, NOTE, True),
     )
     found = {act for act, right, now in allowed if now and may(actor, right, over)}
@@ -101,8 +102,12 @@ def standing_evidence(duty: Duty) -> Event | None:
     return standing[-1] if standing else None
 
 
-def answerable(duty: Duty) -> tuple[Event, ...]:
-    """List what was put higher or sent, and that nobody has answered."""
+def answerable(actor: Actor, duty: Duty) -> tuple[Event, ...]:
+    """List what was put higher or sent, that nobody has answered and the actor may.
+
+    Whom a matter is about does not answer for the level that it was put to.
+    """
+    speaks = may(actor, ANSWER_MATTER, owned_by(duty))
     answered = {
         event.answers
         for event in duty.events
@@ -114,6 +119,7 @@ def answerable(duty: Duty) -> tuple[Event, ...]:
         if event.kind in ANSWERED
         and event.withdrawn_at is None
         and event.number not in answered
+        and (speaks or event.kind is not EventKind.ESCALATED)
     )
 
 

@@ -93,6 +93,11 @@ ESCALATE = Right(
     name=text("put a duty to the next level"),
     held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
 )
+ANSWER_MATTER = Right(
+    code="duties.answer-matter",
+    name=text("sign for and answer what was put to the next level"),
+    held={Role.SECRETARIAT: Reach.LEAGUE},
+)
 NOTE = Right(
     code="duties.note",
     name=text("write a remark on a duty"),
@@ -125,6 +130,7 @@ RIGHTS = (
     WAIVE,
     TRIGGER,
     ESCALATE,
+    ANSWER_MATTER,
     NOTE,
     WITHDRAW,
     DISPATCH,
@@ -196,6 +202,23 @@ def may_rank(actor: Actor, league: str, *, has_assessment: bool) -> bool:
 def speaks_for(actor: Actor, member: str | None) -> bool:
     """Tell whether an actor needs no further paper to say what a city did."""
     return member is None or actor.member == member or bool(actor.evidence)
+
+
+def demand_unit_paper(actor: Actor, unit: str) -> None:
+    """Refuse to let anybody else answer for a unit without the paper that shows it.
+
+    Raises:
+        Refused: another than the unit acts, and no evidence is named.
+
+    Source: glossary, section A2: 代录.
+    """
+    if actor.unit == unit or actor.evidence:
+        return
+    raise Refused(
+        "evidence-needed",
+        text("What a unit did is entered on its behalf only with the paper shown."),
+        text("Name the office and the number of the paper, or let the unit do it."),
+    )
 
 
 def demand_paper(actor: Actor, member: str | None) -> None:

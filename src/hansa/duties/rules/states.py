@@ -159,11 +159,12 @@ def state_from(  # noqa: PLR0911 -- one return for each line of the contract, in
         return DutyState.SUPERSEDED
     if standing.waived_on is not None:
         return DutyState.WAIVED
-    if standing.done_on is not None:
-        late = due is not None and standing.done_on > due
-        return DutyState.DONE_LATE if late else DutyState.DONE
     since = reckoning.in_service_since
-    if due is not None and since is not None and due < since:
+    before = due is not None and since is not None and due < since
+    if standing.done_on is not None:
+        late = due is not None and standing.done_on > due and not before
+        return DutyState.DONE_LATE if late else DutyState.DONE
+    if before:
         return DutyState.NOT_RECORDED
     waits = terms.modality is Modality.CONDITIONAL and standing.triggered_on is None
     if waits:
@@ -225,7 +226,10 @@ WHY: Mapping[DutyState, Text] = {
         "A later version of the charter no longer asks for it in this form; it is kept."
     ),
     DutyState.WAIVED: text("A decision says that it need not be done."),
-    DutyState.DONE: text("Evidence is dated no later than the due day in force."),
+    DutyState.DONE: text(
+        "Evidence is dated no later than the due day in force, or that day lies before "
+        "the league went into service here."
+    ),
     DutyState.DONE_LATE: text("Evidence is there, dated after the due day in force."),
     DutyState.NOT_RECORDED: text(
         "It was due before the league went into service here; nothing is late from then."

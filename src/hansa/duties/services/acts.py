@@ -23,6 +23,7 @@ from hansa.duties.reads.rows import event_of
 from hansa.duties.reads.visibility import day_of
 from hansa.duties.rules.offers import is_withdrawable, may_withdraw
 from hansa.duties.rules.rights import (
+    ANSWER_MATTER,
     ASK_EXTENSION,
     ESCALATE,
     EXTEND,
@@ -158,10 +159,12 @@ def _take(actor: Actor, row: Duty, upload: Upload | None) -> FileLine | None:
 
 
 def _findings(row: Duty, done: Done) -> tuple[DutyFinding, ...]:
+    since = charter_reads.get_versions(row.league)[-1].in_service_since
+    counts = since is None or row.ends_on >= since
     found = (
         (row.superseded_on is not None, SUPERSEDED),
         (row.done_on is not None, ALREADY_DONE),
-        (done.on > row.ends_on, DONE_LATE),
+        (counts and done.on > row.ends_on, DONE_LATE),
     )
     return tuple(finding for holds, finding in found if holds)
 
@@ -573,6 +576,7 @@ def answer(
         asked = _standing(
             row, number, EventKind.ESCALATED, EventKind.LETTER, EventKind.REMINDED
         )
+        _require_speaker(actor, row, asked)
         file = _take(actor, row, said.file)
         event = rows.add_event(
             actor,
@@ -602,10 +606,17 @@ def sign_for(
     with transaction.atomic():
         row = rows.open_for(actor, NOTE, league, duty_id, revision)
         sent = _standing(row, number, EventKind.ESCALATED, EventKind.LETTER)
+        _require_speaker(actor, row, sent)
         event = rows.add_event(actor, row, EventKind.SIGNED_FOR, answers=sent.number)
         rows.keep(actor, row)
         _journal(actor, "duties.sign_for", row, event)
     return Recorded(number=event.number)
+
+
+def _require_speaker(actor: Actor, row: Duty, asked: DutyEvent) -> None:
+    """What was put to a level is answered in its name by the office, not by a city."""
+    if asked.kind == EventKind.ESCALATED.value:
+        require(actor, ANSWER_MATTER, rows.owned_by(row))
 
 
 def note(actor: Actor, league: str, duty_id: UUID, words: str) -> Recorded:

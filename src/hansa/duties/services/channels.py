@@ -169,6 +169,7 @@ def _refuse_unusable(draft: ChannelDraft) -> None:
         refuse_mail_address(draft.address)
     else:
         rules.refuse_web_address(draft.address)
+        rules.refuse_inside(draft.address, settings.HANSA_WEBHOOK_NETS)
         _refuse_secret(ROBOTS[draft.kind], draft.secret)
 
 

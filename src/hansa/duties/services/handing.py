@@ -15,12 +15,17 @@ from django.db import transaction
 from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import FileLine, Upload
-from hansa.chassis.rights import Over, Right, require
+from hansa.chassis.rights import Over, Right, may, require
 from hansa.directory.reads import people
 from hansa.directory.terms.people import UnitLine
 from hansa.duties.models import Duty, HandOn
 from hansa.duties.reads.visibility import day_of
-from hansa.duties.rules.rights import HAND_ON, REPORT, RETURN_PART
+from hansa.duties.rules.rights import (
+    HAND_ON,
+    REPORT,
+    RETURN_PART,
+    demand_unit_paper,
+)
 from hansa.duties.rules.written import WORDS_LONGEST, refuse_unwritable
 from hansa.duties.services import rows
 from hansa.duties.services.acts import Done, Recorded, report
@@ -192,6 +197,7 @@ def sign_part(actor: Actor, league: str, part_id: UUID, revision: int) -> None:
         Missing: the actor may not know of such a part.
         Forbidden: the actor is not of that unit or city.
         Conflict: it was changed or taken back meanwhile.
+        Refused: another acts for the unit without its paper.
     """
     with transaction.atomic():
         part = _open_part(actor, RETURN_PART, league, part_id, revision)
@@ -201,6 +207,7 @@ def sign_part(actor: Actor, league: str, part_id: UUID, revision: int) -> None:
         _keep(
             actor, part, EventKind.SIGNED_FOR, "duties.sign_part", fields=("signed_at",)
         )
+        rows.keep(actor, part.duty)
 
 
 def return_part(
@@ -212,7 +219,7 @@ def return_part(
         Missing: the actor may not know of such a part.
         Forbidden: the actor is not of that unit or city.
         Conflict: it was returned or taken back meanwhile.
-        Refused: it is empty.
+        Refused: it is empty, or another acts for the unit without its paper.
     """
     refuse_unwritable("words-unfit", given.words, WORDS_LONGEST)
     if not (given.words.strip() or given.file):
@@ -244,6 +251,7 @@ def return_part(
             note=part.returned_words,
             file=file,
         )
+        rows.keep(actor, part.duty)
 
 
 def take_back(actor: Actor, league: str, part_id: UUID, revision: int) -> None:
@@ -320,22 +328,31 @@ def _part(
     actor: Actor, right: Right, league: str, part_id: UUID, revision: int
 ) -> HandOn:
     """Find and hold a part and its duty, for an act by its unit or its city."""
-    found = HandOn.objects.filter(pk=part_id, duty__league=league).first()
+    named = HandOn.objects.filter(pk=part_id, duty__league=league)
+    found = named.select_related("duty").first()
     if found is None:
         raise _missing()
+    city, unit = found.duty.member or None, str(found.unit_id)
+    over = Over(league=league, member=city, unit=unit)
+    if found.taken_back_at is not None and may(actor, right, over):
+        # The unit that held it may no longer see the duty, and is told why all the same.
+        raise _taken_back()
     duty = rows.locked(actor, league, found.duty_id)
     part = HandOn.objects.select_for_update().get(pk=part_id)
     part.duty = duty
-    over = Over(league=league, member=duty.member or None, unit=str(part.unit_id))
     require(actor, right, over)
-    rows.refuse_stale(part, revision)
     if part.taken_back_at is not None:
-        raise Conflict(
-            "part-taken-back",
-            text("This part was taken back by the city's liaison."),
-            text("Ask the liaison; what you wrote is still in the form."),
-        )
+        raise _taken_back()
+    rows.refuse_stale(part, revision)
     return part
+
+
+def _taken_back() -> Conflict:
+    return Conflict(
+        "part-taken-back",
+        text("This part was taken back by the city's liaison."),
+        text("Ask the liaison; what you wrote is still shown."),
+    )
 
 
 def refuse_part_elsewhere(league: str, duty_id: UUID, part_id: UUID) -> None:
@@ -367,6 +384,7 @@ def _open_part(
             text("This part was returned already."),
             text("Look at what was returned; the liaison can hand it on again."),
         )
+    demand_unit_paper(actor, str(part.unit_id))
     return part
 
 

@@ -20,7 +20,7 @@ from django.conf import settings
 
 from hansa.duties.rules import channels as rules
 from hansa.duties.terms.channels import Posting
-from hansa.kernel.errors import HansaError, Refused
+from hansa.kernel.errors import HansaError
 from hansa.kernel.text import Text, text
 
 CONNECT_S_MAX = 5.0
@@ -74,18 +74,15 @@ def judged_address(address: str) -> str:
     """Resolve the host of a web address once, and give the address to connect to.
 
     Raises:
-        Refused: the name is unknown, or one of its addresses may not be reached.
+        Refused: the name is unknown or one of its addresses may not be reached, which is
+            not told apart.
     """
     parts, port = urlsplit(address), rules.port_of(address)
     host = parts.hostname or ""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (socket.gaierror, UnicodeError) as error:
-        raise Refused(
-            "host-unknown",
-            text("There is no host of this name: {host}.", host=host),
-            text("Check how the address is written."),
-        ) from error
+    except (socket.gaierror, UnicodeError):
+        found = []
     # An IPv6 address may name its network card after a percent sign.
     addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     rules.refuse_destination(parts.scheme, addresses, settings.HANSA_WEBHOOK_NETS)

@@ -30,7 +30,9 @@ NAME_LONGEST = 200
 def make_link(actor: Actor, league: str, notice_id: UUID) -> str:
     """Make a link by which somebody without an account signs for a notice.
 
-    It is shown once, to be pasted into a chat; only its hash is kept.
+    It is shown once, to be pasted into a chat; only its hash is kept. Links made so
+    before end: whoever makes another one no longer knows who holds the last. Those in
+    mails and messages that went out stay.
 
     Raises:
         Missing: there is no such notice, or the actor may not see it.
@@ -39,22 +41,40 @@ def make_link(actor: Actor, league: str, notice_id: UUID) -> str:
     line = get_notice(actor, league, notice_id).line
     require_office(actor, line)
     with transaction.atomic():
-        link = mint_link(line.id, actor.at)
-        journal.record(actor, "receipts.make_link", league, [f"notice:{line.id}"], {})
+        # Of two made at once the later one ends the other.
+        journal.lock()
+        ended = ReceiptLink.objects.filter(
+            notice=line.id, is_by_hand=True, ends_at__gt=actor.at
+        ).update(ends_at=actor.at)
+        row, link = _minted(line.id, actor.at)
+        row.is_by_hand = True
+        row.save()
+        journal.record(
+            actor,
+            "receipts.make_link",
+            league,
+            [f"notice:{line.id}"],
+            {"ended": ended},
+        )
     return link
 
 
 def mint_link(notice_id: UUID, at: datetime) -> str:
     """Make a link with a fresh secret, in the caller's transaction."""
+    return _minted(notice_id, at)[1]
+
+
+def _minted(notice_id: UUID, at: datetime) -> tuple[ReceiptLink, str]:
     token = secrets.token_urlsafe(32)
     days: int = getattr(settings, "HANSA_RECEIPT_DAYS", rules.RECEIPT_DAYS)
-    ReceiptLink.objects.create(
+    row = ReceiptLink.objects.create(
         digest=rules.digest_of(token),
         notice_id=notice_id,
         made_at=at,
         ends_at=at + timedelta(days=days),
     )
-    return str(settings.HANSA_ADDRESS) + reverse("receipt:page", args=[token])
+    address = reverse("receipt:page", args=[token])
+    return row, f"{settings.HANSA_ADDRESS}{address}"
 
 
 def sign_by_link(actor: Actor, token: str, signing: Signing) -> Notice:

@@ -492,6 +492,12 @@ class MatrixRow:
     missing: tuple[str, ...]
     pressing: tuple[UUID, ...]
 
+    @property
+    def state(self) -> DutyState | None:
+        """The most pressing state of any city; only a must is ever overdue."""
+        states = {cell.state for cell in self.cells if cell is not None}
+        return next((state for state in DutyState if state in states), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:

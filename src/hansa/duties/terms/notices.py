@@ -316,6 +316,12 @@ class NoticeFilters:
     until: date | None = None
 
 
+class ReceiptFilter(StrEnum):
+    """Which receipts a list of notices may be narrowed to."""
+
+    OPEN = "open"
+
+
 class NoticeOrder(StrEnum):
     """How a list of notices may be ordered; what has no due day comes last."""
 

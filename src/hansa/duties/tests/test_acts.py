@@ -18,6 +18,7 @@ from hansa.duties.reads import duties as reads
 from hansa.duties.reads.inboxes import inbox
 from hansa.duties.services import acts, keeping
 from hansa.duties.services.acts import Decision, Done, Escalation, Extension
+from hansa.duties.terms.duties import Act as Offer
 from hansa.duties.terms.duties import Duty, DutyState, EventKind, Fact, Source
 from hansa.duties.tests.conftest import (
     AT,
@@ -349,6 +350,23 @@ def test_a_matter_goes_to_the_next_level_with_a_proposal(place: Place) -> None:
         EventKind.ESCALATED, EventKind.SIGNED_FOR, EventKind.ANSWERED,
     ]  # fmt: skip
     assert last_act() == "duties.answer"
+
+
+def test_a_city_answers_no_matter_about_itself(house: House, place: Place) -> None:
+    """Neither liaison nor bureau signs for it or answers it away; a letter they answer."""
+    bureau = house.cities["xuzhou"].bureau
+    duty = place(unit=bureau)
+    raised = Escalation(level="decision", proposal="建议列入座谈会议题")
+    number = acts.escalate(OFFICE, "huaihai", duty, 1, raised).number
+    for who in (XUZHOU, officer("xuzhou", bureau)):
+        with pytest.raises(Forbidden):
+            acts.answer(who, "huaihai", duty, 2, number, SEEN)
+        with pytest.raises(Forbidden):
+            acts.sign_for(who, "huaihai", duty, 2, number)
+        assert Offer.ANSWER not in reads.offers(who, shown(duty))
+        assert reads.answerable(who, shown(duty)) == ()
+    assert Offer.ANSWER in reads.offers(OFFICE, shown(duty))
+    acts.answer(OFFICE, "huaihai", duty, 2, number, SEEN)
 
 
 def test_an_answer_answers_something(place: Place) -> None:

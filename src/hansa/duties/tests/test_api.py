@@ -298,3 +298,30 @@ def test_what_the_shell_wrote_is_read(place: Place, program: Enter) -> None:
     sheet = get(program(Role.SECRETARIAT), f"/duties/{duty}")
     assert sheet["events"][1]["kind"] == EventKind.NOTED.value
     assert sheet["events"][1]["note"] == "电话已联系"
+
+
+def test_an_hour_names_no_zone(house: House, program: Enter) -> None:
+    """It is the leagues' own; another is refused where it is sent, and nothing is asked."""
+    office = program(Role.SECRETARIAT)
+    words = {"zh": "会", "en": "meeting"}
+    notice = {"kind": "letter", "subject": "", "title": words, "asked": words}
+    to = {"to": [{"member": "xuzhou"}]}
+    occasion = {"on": "2026-12-01", "at": "09:00Z", "place": words}
+    post(office, "/requests", {**ASKED, "due_time": "17:30:00+08:00"}, 422)
+    hour = {"due_on": "2026-12-01", "due_time": "17:30Z"}
+    post(office, "/notices", {**notice, **to, **hour}, 422)
+    post(office, "/notices", {**notice, **to, "occasion": occasion}, 422)
+    assert get(office, "/requests") == []
+    post(office, "/notices", {**notice, **to, **hour, "due_time": "17:30"}, 201)
+
+
+@pytest.mark.parametrize("kind", ["duty", "request", " Duty"])
+def test_a_notice_claims_no_duty_as_its_subject(
+    place: Place, program: Enter, kind: str
+) -> None:
+    """Only a notice that is issued for a duty stands with it."""
+    office, words = program(Role.SECRETARIAT), {"zh": "函", "en": "letter"}
+    notice: dict[str, Any] = {"kind": "letter", "title": words, "asked": words}
+    notice |= {"to": [{"member": "xuzhou"}], "subject": f"{kind}:{place()}"}
+    post(office, "/notices", notice, 422)
+    post(office, "/notices", {**notice, "subject": "minutes"}, 201)

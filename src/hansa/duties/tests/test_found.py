@@ -18,6 +18,7 @@ from hansa.duties.tests.conftest import (
     officer,
 )
 from hansa.duties.tests.test_requests import MINUTES
+from hansa.kernel.text import Bilingual
 
 PROVIDERS = (duty_reads.search_documents, notice_reads.search_documents)
 
@@ -46,6 +47,19 @@ def test_the_papers_shown_for_a_duty_are_found(place: Place) -> None:
         assert hit.key == str(duty)
     acts.withdraw_event(liaison("xuzhou"), "huaihai", reported, kept.number)
     assert found("徐发改", OFFICE) == [[]]
+
+
+def test_duties_of_one_title_are_told_apart(house: House) -> None:
+    """Each hit says whose it is; a notice is found by its kind, in either language."""
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    search.rebuild("huaihai", PROVIDERS)
+    hits = search.find(OFFICE, "huaihai", MINUTES.title, 20)
+    under = [hit.under for hit in hits if hit.kind == "duty"]
+    assert len(under) == len(set(under)) > 1
+    cities = {one.zh.partition(" ")[0] for one in under if isinstance(one, Bilingual)}
+    assert {"临沂", "菏泽"} <= cities
+    notices.remind(OFFICE, "huaihai", [Duty.objects.get(member="linyi").pk])
+    assert found("提醒", OFFICE) == found("reminder", OFFICE) == [["notice"]]
 
 
 def test_notices_are_found_by_whom_they_concern(house: House) -> None:

@@ -8,8 +8,10 @@ import pytest
 from hansa.chassis import journal
 from hansa.chassis.actor import Role
 from hansa.chassis.files import Upload
+from hansa.chassis.models import StoredFile
 from hansa.duties.models import Duty as DutyRow
 from hansa.duties.reads import duties as reads
+from hansa.duties.reads import parts as part_reads
 from hansa.duties.reads.inboxes import inbox
 from hansa.duties.services import acts, handing
 from hansa.duties.services.acts import Done
@@ -27,6 +29,7 @@ from hansa.duties.tests.conftest import (
 )
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
 from hansa.kernel.periods import Period
+from hansa.site.files import shown_file
 
 XUZHOU = liaison("xuzhou")
 ANSWER = Done(on=TODAY, note="徐州市综合意见：无")
@@ -50,6 +53,31 @@ def parts(duty: UUID) -> tuple[Part, ...]:
     return reads.get_duty(XUZHOU, "huaihai", duty, reckoning).parts
 
 
+def test_a_unit_reads_the_files_of_what_it_sees(city: City, place: Place) -> None:
+    """Its own return; not another unit's, nor the papers of duties it has no part in."""
+    duty = place()
+    one, _ = hand_on(duty, city.bureau, city.other)
+    bureau, commission = officer("xuzhou", city.bureau), officer("xuzhou", city.other)
+    paper = Upload(name="意见.txt", content="第三条建议修改".encode())
+    handing.return_part(bureau, "huaihai", one, 1, Return(file=paper))
+    returned = parts(duty)[0].returned_file
+    report = Upload(name="回复.txt", content="无".encode())
+    acts.record_evidence(
+        XUZHOU,
+        "huaihai",
+        place("other/xuzhou"),
+        1,
+        Done(on=TODAY, note="x", file=report),
+    )
+    unseen = StoredFile.objects.get(name="回复.txt").pk
+    assert returned is not None
+    assert shown_file(bureau, "huaihai", returned).id == returned
+    assert shown_file(XUZHOU, "huaihai", returned).id == returned
+    for who, file in ((commission, returned), (bureau, unseen)):
+        with pytest.raises(Missing):
+            shown_file(who, "huaihai", file)
+
+
 def test_the_round_of_a_city(city: City, place: Place) -> None:
     """Handed on to two, signed for, returned by both, merged into one report."""
     duty = place()
@@ -61,7 +89,7 @@ def test_the_round_of_a_city(city: City, place: Place) -> None:
     handing.return_part(commission, "huaihai", other, 1, Return(file=file))
     reckoning = reads.reckon("huaihai", TODAY)
     assert [line.id for line in inbox(XUZHOU, "huaihai", reckoning).to_merge] == [duty]
-    done = handing.merge(XUZHOU, "huaihai", duty, 2, [one, other], ANSWER)
+    done = handing.merge(XUZHOU, "huaihai", duty, 5, [one, other], ANSWER)
     shown = reads.get_duty(OFFICE, "huaihai", duty, reckoning)
     assert shown.line.state is DutyState.DONE
     assert [event.kind for event in shown.events] == [
@@ -76,6 +104,16 @@ def test_the_round_of_a_city(city: City, place: Place) -> None:
     entry = next(iter(journal.entries("huaihai", 1)))
     assert entry.service == "duties.merge"
     assert set(entry.objects) == {f"duty:{duty}", f"part:{one}", f"part:{other}"}
+
+
+def test_a_part_is_called_by_its_duty(city: City, place: Place) -> None:
+    """The journal names it so to whoever may see the duty, and to nobody else."""
+    duty = place()
+    (part,) = hand_on(duty, city.bureau)
+    titles = part_reads.titles_of(XUZHOU, "huaihai", [str(part)])
+    shown = reads.get_duty(XUZHOU, "huaihai", duty, reads.reckon("huaihai", TODAY))
+    assert titles == {str(part): (shown.line.title, duty)}
+    assert part_reads.titles_of(liaison("heze"), "huaihai", [str(part)]) == {}
 
 
 def test_a_unit_sees_its_part_and_no_other(city: City, place: Place) -> None:
@@ -132,17 +170,17 @@ def test_two_liaisons_at_once(city: City, place: Place) -> None:
     handing.return_part(
         officer("xuzhou", city.bureau), "huaihai", one, 1, Return(words="无")
     )
-    handing.merge(XUZHOU, "huaihai", duty, 2, [one], ANSWER)
+    handing.merge(XUZHOU, "huaihai", duty, 3, [one], ANSWER)
     with pytest.raises(Conflict):
-        handing.merge(second, "huaihai", duty, 2, [one], Done(on=TODAY, note="另一稿"))
+        handing.merge(second, "huaihai", duty, 3, [one], Done(on=TODAY, note="另一稿"))
     evidence = reads.get_duty(
         second, "huaihai", duty, reads.reckon("huaihai", TODAY)
     ).events[-1]
     assert evidence.note == ANSWER.note
 
 
-def test_a_unit_that_writes_meanwhile_disturbs_nobody(city: City, place: Place) -> None:
-    """A return does not make the liaison's form stale, and is not merged unseen."""
+def test_a_unit_that_writes_meanwhile_is_read_first(city: City, place: Place) -> None:
+    """A signature or return makes the liaison's form stale, and is not merged unseen."""
     duty = place()
     one, other = hand_on(duty, city.bureau, city.other)
     handing.return_part(
@@ -152,7 +190,11 @@ def test_a_unit_that_writes_meanwhile_disturbs_nobody(city: City, place: Place) 
     handing.return_part(
         officer("xuzhou", city.other), "huaihai", other, 1, Return(words="二")
     )
-    handing.merge(XUZHOU, "huaihai", duty, seen, [one], ANSWER)
+    with pytest.raises(Conflict):
+        handing.merge(XUZHOU, "huaihai", duty, seen, [one], ANSWER)
+    with pytest.raises(Conflict):
+        acts.record_evidence(XUZHOU, "huaihai", duty, seen, ANSWER)
+    handing.merge(XUZHOU, "huaihai", duty, seen + 1, [one], ANSWER)
     assert [part.returned_words for part in parts(duty)] == ["一", "二"]
 
 
@@ -180,14 +222,14 @@ def test_an_empty_return_is_refused(city: City, place: Place) -> None:
 
 
 def test_a_part_is_taken_back(city: City, place: Place) -> None:
-    """The unit no longer sees it, its later return meets a 404, and it can go out again."""
+    """The unit no longer sees it, is told so on returning it, and it can go out again."""
     duty = place()
     (one,) = hand_on(duty, city.bureau)
     bureau = officer("xuzhou", city.bureau)
     handing.take_back(XUZHOU, "huaihai", one, 1)
     assert inbox(bureau, "huaihai", reads.reckon("huaihai", TODAY)).parts == ()
-    with pytest.raises(Missing):
-        handing.return_part(bureau, "huaihai", one, 2, Return(words="无"))
+    with pytest.raises(Conflict, match="part-taken-back"):
+        handing.return_part(bureau, "huaihai", one, 1, Return(words="无"))
     with pytest.raises(Conflict):
         handing.take_back(XUZHOU, "huaihai", one, 2)
     hand_on(duty, city.bureau, revision=3)

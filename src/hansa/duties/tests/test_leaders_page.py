@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from hansa.charter.terms import Modality
 from hansa.chassis.actor import Role
 from hansa.duties.models import Duty
 from hansa.duties.reads import duties as reads
@@ -69,3 +70,37 @@ def test_what_was_not_recorded_is_neither_done_nor_owed(
     cell = row.cells[matrix.members.index("heze")]
     assert cell is not None
     assert (cell.done, cell.total) == (1, 2)
+
+
+def test_only_a_must_is_counted_overdue(league: None, enter: Enter) -> None:
+    """What binds in principle and lapsed is a reminder: amber, and counted apart."""
+    opened(
+        draft("i/1", member="heze", window=LAST_YEAR, modality=Modality.IN_PRINCIPLE),
+        draft("j/1", member="heze", window=LAST_YEAR),
+    )
+    leader = enter(Role.LEADER, "heze")
+    sheet = page(leader)
+    assert "Overdue 1" in sheet
+    assert "and 1 to be reminded of" in sheet
+    todo = leader.get("/huaihai/duties/todo/").content.decode()
+    assert "1 overdue, the oldest since 2025-12-31" in todo
+    assert "1 to be reminded of" in todo
+    lapsed = Duty.objects.get(key="i/1")
+    alone = leader.get(f"/huaihai/duties/{lapsed.pk}/").content.decode()
+    assert "328 days past the due day" in alone
+    assert "days late" not in alone
+
+
+def test_a_gap_of_reminders_is_never_red(league: None, enter: Enter) -> None:
+    """The office's morning shows a city that lapsed in amber, and one overdue in red."""
+    opened(
+        draft("i/1", member="heze", window=LAST_YEAR, modality=Modality.IN_PRINCIPLE)
+    )
+    office = enter(Role.SECRETARIAT)
+    told = office.get("/huaihai/duties/todo/").content.decode().split("<main")[1]
+    row = told.split('class="duty"')[1].split("</section>")[0]
+    assert "late" not in row.replace("templates", "")
+    assert "328 days past the due day" in row
+    opened(draft("j/1", member="heze", window=LAST_YEAR))
+    told = office.get("/huaihai/duties/todo/").content.decode()
+    assert 'class="chip late"' in told

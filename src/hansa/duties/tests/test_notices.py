@@ -16,13 +16,14 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from conftest import ROOT
+from conftest import ROOT, Hansa
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.directory.reads import accounts as account_reads
 from hansa.directory.services import people
-from hansa.directory.services.accounts import keeping
-from hansa.directory.terms.accounts import AccountDraft
+from hansa.directory.services.accounts import grants, keeping
+from hansa.directory.terms.accounts import AccountDraft, GrantDraft
 from hansa.directory.terms.people import (
     PersonDetails,
     PersonDraft,
@@ -282,8 +283,11 @@ def test_numbers_under_concurrency(
 def test_nothing_missing_is_refused(minutes: dict[str, UUID]) -> None:
     """Whoever answered is not reminded, and an empty choice says so."""
     reply(minutes["heze"], "heze")
-    for duties in ([minutes["heze"]], []):
-        with pytest.raises(Refused, match="nothing-missing"):
+    for duties, code in (
+        ([minutes["heze"]], "nothing-missing"),
+        ([], "duties-missing"),
+    ):
+        with pytest.raises(Refused, match=code):
             notices.remind(OFFICE, "huaihai", duties)
 
 
@@ -567,9 +571,10 @@ def test_a_list_as_of_a_day(minutes: dict[str, UUID]) -> None:
 
 
 def test_the_contact_is_the_section_of_whoever_issues(
-    minutes: dict[str, UUID],
+    minutes: dict[str, UUID], hansa: Hansa, settings: Any
 ) -> None:
     """Where the account has no unit, its person's is named, so that people can ring."""
+    settings.HANSA_CLOCK = AT
     section = people.open_unit(
         OFFICE,
         "huaihai",
@@ -596,3 +601,13 @@ def test_the_contact_is_the_section_of_whoever_issues(
     assert text.zh.endswith("无意见也请回复。联系人：综合组。")
     (bare,) = notice_plans.texts_for(OFFICE, "huaihai", [minutes["linyi"]])
     assert "联系人" not in bare.zh
+    desk = account_reads.find_account(SHELL, "desk").id
+    role = GrantDraft(role=Role.SECRETARIAT, league="huaihai")
+    grants.give_role(SHELL, desk, role)
+    linyi = str(minutes["linyi"])
+    named = ("--as", "desk", "--lang", "zh")
+    assert (
+        "联系人：综合组。" in hansa("notices", "letter", "huaihai", linyi, *named).out
+    )
+    letter = str(Notice.objects.get().pk)
+    assert "联系人：综合组。" in hansa("notices", "show", "huaihai", letter, *named).out

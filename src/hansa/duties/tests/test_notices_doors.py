@@ -151,6 +151,9 @@ def test_pages_show_a_notice_to_those_it_concerns(
         html = who.get(address).content.decode()
         assert line.words.zh in html
         assert "关于《2026年座谈会纪要（征求意见稿）》的提醒" in html
+        issued = re.search(r"<dt>印发单位</dt>\s*<dd>(.*?)</dd>", html)
+        assert issued is not None
+        assert issued[1] == "淮海经济区协同发展办公室"
     for stranger in (
         browser(Role.CITY_LIAISON, "heze"),
         browser(Role.UNIT_OFFICER, None, house.cities["linyi"].bureau),
@@ -162,6 +165,15 @@ def test_pages_show_a_notice_to_those_it_concerns(
             assert stranger.post(f"{address}{act}/", sent).status_code == 404
     public = Client().get(address)
     assert public.status_code in (302, 404)
+
+
+def test_a_preview_of_nothing_chosen_says_so(league: None) -> None:
+    """Without any duty in its address, nothing is said to be settled."""
+    page = browser(Role.SECRETARIAT).get("/huaihai/notices/plan/")
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert "尚未选择事项" in html
+    assert "已办结" not in html
 
 
 def test_the_public_is_led_to_the_sign_in(league: None) -> None:
@@ -386,7 +398,7 @@ def test_channels_on_the_page(house: House) -> None:
     refused = office.post(f"{address}add/", draft)
     assert refused.status_code == 422
     assert 'value="ftp://x"' in refused.content.decode()
-    made = office.post(f"{address}add/", {**draft, "address": "https://10.0.0.1/h"})
+    made = office.post(f"{address}add/", {**draft, "address": "https://oa.invalid/h"})
     assert made.status_code == 200
     assert 'id="secret"' in made.content.decode()
     assert "no-store" in made["Cache-Control"]
@@ -395,7 +407,7 @@ def test_channels_on_the_page(house: House) -> None:
     assert "&lt;b&gt;OA&lt;/b&gt;" in shown
     row = Channel.objects.get()
     tried = office.post(f"{address}{row.pk}/try/", follow=True)
-    assert "10.0.0.1" in tried.content.decode()
+    assert "oa.invalid" in tried.content.decode()
     strangers = (browser(Role.CITY_LIAISON, "heze"), browser(Role.LEADER, "linyi"))
     for stranger in strangers:
         for act in ("try", "close"):
@@ -417,7 +429,7 @@ def test_failures_are_shown_with_a_button(house: House, settings: Any) -> None:
             unit=None,
             kind="webhook",
             name="OA",
-            address="https://10.0.0.1/hook",
+            address="https://oa.invalid/hook",
         ),
     )
     line = notify()
@@ -425,7 +437,7 @@ def test_failures_are_shown_with_a_button(house: House, settings: Any) -> None:
     sending.send_due(SYSTEM)
     office = browser(Role.SECRETARIAT)
     html = office.get(f"/huaihai/notices/{line.id}/").content.decode()
-    assert "10.0.0.1" in html
+    assert "oa.invalid" in html
     delivery = Delivery.objects.get()
     assert delivery.state == "failed"
     again = f"/huaihai/notices/deliveries/{delivery.pk}/again/"
@@ -479,13 +491,13 @@ def test_the_api_issues_and_lists(minutes: dict[str, UUID]) -> None:
     assert office("GET", "/notices?unanswered=true").json() == []
     link = office("POST", f"/notices/{first['id']}/link")
     assert "/receipt/" in link.json()["link"]
-    assert link["Cache-Control"] == "no-store"
+    assert link["Cache-Control"] == "private, no-store"
     wrong = office("POST", "/notices/for-duties", {"kind": "warning", "duties": duties})
     assert wrong.json()["code"] == "kind-not-for-duties"
 
 
 def test_the_api_takes_a_draft(house: House) -> None:
-    """A notice about anything; fields that are not its own are not taken."""
+    """A notice about anything; fields that are not its own are refused."""
     office = program(Role.SECRETARIAT)
     draft = {
         "kind": "warning",
@@ -493,16 +505,20 @@ def test_the_api_takes_a_draft(house: House) -> None:
         "title": {"zh": "寒潮", "en": "Cold wave"},
         "asked": {"zh": "做好防范", "en": "take precautions"},
         "to": [{"member": "linyi"}],
-        "issued_by": "somebody else",
-        "from_member": "heze",
-        "number": 99,
     }
+    for name, value in (
+        ("issued_by", "somebody else"),
+        ("from_member", "heze"),
+        ("number", 99),
+    ):
+        sly = office("POST", "/notices", {**draft, name: value})
+        assert sly.status_code == 422
+        assert name in sly.json()["message"]
     preview = office("POST", "/notices/plan", draft)
     assert preview.status_code == 200, preview.content
     assert not Notice.objects.exists()
     (issued,) = office("POST", "/notices", draft).json()
     assert (issued["number"], issued["from_member"]) == (1, None)
-    assert issued["issued_by"] != "somebody else"
     linyi = program(Role.CITY_LIAISON, "linyi")
     assert linyi("POST", "/notices", draft).status_code == 422
     foreign = {**draft, "to": [{"member": "heze"}]}
@@ -518,11 +534,11 @@ def test_the_api_keeps_channels(house: House) -> None:
         "member": "linyi",
         "kind": "webhook",
         "name": "OA",
-        "address": "https://10.0.0.1/hooks/abcdefghijk?key=s3cret",
+        "address": "https://oa.invalid/hooks/abcdefghijk?key=s3cret",
     }
     made = office("POST", "/channels", draft)
     assert made.status_code == 201, made.content
-    assert made["Cache-Control"] == "no-store"
+    assert made["Cache-Control"] == "private, no-store"
     secret, channel = made.json()["secret"], made.json()["id"]
     listed = office("GET", "/channels").content.decode()
     assert secret not in listed
@@ -536,7 +552,7 @@ def test_the_api_keeps_channels(house: House) -> None:
         assert heze(method, address).status_code == 404
     tried = office("POST", f"/channels/{channel}/trial").json()
     assert tried["taken"] is False
-    assert "10.0.0.1" in tried["failure"]
+    assert "内部网络" in tried["failure"]
     assert office("DELETE", f"/channels/{channel}").status_code == 204
     assert office("DELETE", f"/channels/{channel}").status_code == 409
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from conftest import Hansa
 from hansa.charter.terms import Modality
 from hansa.chassis.actor import Role
+from hansa.directory.models import Grant
 from hansa.directory.services import people
 from hansa.duties.models import Duty, HandOn, Request
 from hansa.duties.reads import duties as reads
@@ -100,6 +101,44 @@ def test_pages_open_for_whoever_is_signed_in(
     assert english.status_code == chinese.status_code == 200
     assert MINUTES.title in body(english)
     assert MINUTES.title in body(chinese)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", [Role.CLEARING_OPERATOR, None])
+def test_who_has_no_role_is_told_so(
+    house: House, enter: Enter, page: str, role: Role | None
+) -> None:
+    """Where nothing can be seen, nothing is said to be in time or done."""
+    requests.dispatch(OFFICE, "huaihai", MINUTES)
+    client = enter(role or Role.CITY_LIAISON, "xuzhou")
+    if role is None:
+        Grant.objects.update(league="changzhutan", member="changsha")
+    said = body(client.get(address(page)))
+    assert "You have no role here that sees duties" in said
+    for untrue in ("Nothing is overdue", "Nothing waits for you", "has its answers"):
+        assert untrue not in said
+    told_in_list = "The security officer gives roles." in said
+    assert told_in_list == (page != "todo")
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("duties/?state=zzz", "overdue"),
+        ("duties/?binding=often", "in-principle"),
+        ("duties/?source=x", "calendar"),
+        ("duties/?unit=x", "none"),
+        ("notices/?receipt=x", "open"),
+        ("notices/?kind=poem", "reminder"),
+    ],
+)
+def test_a_filter_refuses_what_it_does_not_know(
+    league: None, enter: Enter, asked: str, known: str
+) -> None:
+    """A word that a filter does not know names those it knows, and shows no list."""
+    answer = enter(Role.SECRETARIAT).get(f"/huaihai/{asked}")
+    assert answer.status_code == 422
+    assert known in body(answer).split("It can be: ")[1]
 
 
 def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -> None:
@@ -221,6 +260,8 @@ def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) 
     page = body(client.get(address("duty", duty)))
     assert "徐政函〔2026〕1号" in page
     assert "徐州市常务副市长" in page
+    entered = Duty.objects.get(pk=duty).events.get()
+    assert f"entered by {entered.actor}" in page
 
 
 def test_the_timeline_names_the_unit(
@@ -324,7 +365,10 @@ def test_a_city_works_through_its_units(
     )
     assert handed.status_code == 302
     unit = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau)
-    assert "请反馈" in body(unit.get(address("todo")))
+    morning = body(unit.get(address("todo")))
+    assert "请反馈" in morning
+    assert "1 to do today: 1 handed on to your unit." in morning
+    assert "Nothing waits" not in morning
     part = HandOn.objects.get(unit_id=city.bureau)
     assert (
         unit.post(address("sign-part", duty, part.pk), {"revision": 1}).status_code
@@ -357,6 +401,88 @@ def test_a_city_works_through_its_units(
     assert bad.status_code in {404, 422}
 
 
+@pytest.mark.parametrize("meanwhile", ["returned", "taken back"])
+def test_no_word_of_a_unit_is_lost(
+    house: House, place: Place, enter: Enter, meanwhile: str
+) -> None:
+    """What a unit typed stands in the answer, whatever the liaison did meanwhile."""
+    city, duty, who = house.cities["xuzhou"], place(), liaison("xuzhou")
+    asked = [handing.Handing(unit=city.bureau)]
+    (part,) = handing.hand_on(who, "huaihai", duty, 1, asked)
+    unit = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau)
+    if meanwhile == "returned":
+        bureau = officer("xuzhou", city.bureau)
+        handing.return_part(bureau, "huaihai", part, 1, handing.Return(words="另一稿"))
+    else:
+        handing.take_back(who, "huaihai", part, 1)
+    typed = {"revision": 1, "words": "写了很久的意见"}
+    answer = unit.post(address("return-part", duty, part), typed)
+    assert answer.status_code == 409
+    assert "写了很久的意见" in body(answer)
+    told = "Somebody else changed this" if meanwhile == "returned" else "taken back"
+    assert told in body(answer)
+
+
+def test_a_part_of_what_is_done_waits_for_nobody(
+    house: House, place: Place, enter: Enter
+) -> None:
+    """Once the city reported, its units are asked for nothing more."""
+    city, duty, who = house.cities["xuzhou"], place(), liaison("xuzhou")
+    handing.hand_on(who, "huaihai", duty, 1, [handing.Handing(unit=city.bureau)])
+    done = Done(on=TODAY, note="已办理")
+    revision = standing(duty).line.revision
+    acts.record_evidence(who, "huaihai", duty, revision, done)
+    unit = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau)
+    page = body(unit.get(address("duty", duty)))
+    assert "no longer needed" in page
+    assert "not signed for" not in page
+    assert "Sign for it" not in page
+    assert "Nothing waits for you today." in body(unit.get(address("todo")))
+
+
+def test_a_liaison_acts_for_a_unit_only_with_its_paper(
+    house: House, place: Place, enter: Enter
+) -> None:
+    """Signed or returned by another than the unit, a part names unit and paper (代录)."""
+    city, duty = house.cities["xuzhou"], place()
+    asked = [handing.Handing(unit=city.bureau)]
+    (part,) = handing.hand_on(liaison("xuzhou"), "huaihai", duty, 1, asked)
+    client = enter(Role.CITY_LIAISON, "xuzhou")
+    sign, give = address("sign-part", duty, part), address("return-part", duty, part)
+    refused = client.post(give, {"revision": 1, "words": "代为反馈"})
+    assert refused.status_code == 422
+    assert "only with the paper shown" in body(refused)
+    assert "代为反馈" in body(refused)
+    assert client.post(sign, {"revision": 1}).status_code == 422
+    paper = {"evidence": "徐交函〔2026〕7号"}
+    assert client.post(sign, {"revision": 1, **paper}).status_code == 302
+    typed = {"revision": 2, "words": "交通局：无意见", **paper}
+    assert client.post(give, typed).status_code == 302
+    for event in Duty.objects.get(pk=duty).events.order_by("number")[1:]:
+        assert event.authority == "xuzhou交通运输局"
+        assert event.content["evidence"] == "徐交函〔2026〕7号"
+    page = body(client.get(address("duty", duty)))
+    assert page.count("entered on behalf") == 2
+
+
+def test_a_liaison_reads_what_a_unit_wrote_meanwhile(
+    house: House, place: Place, enter: Enter
+) -> None:
+    """An old form of the liaison is not taken over the words of a unit."""
+    city, duty = house.cities["xuzhou"], place()
+    asked = [handing.Handing(unit=city.bureau)]
+    (part,) = handing.hand_on(liaison("xuzhou"), "huaihai", duty, 1, asked)
+    client, seen = enter(Role.CITY_LIAISON, "xuzhou"), standing(duty).line.revision
+    bureau, words = officer("xuzhou", city.bureau), handing.Return(words="交通局意见")
+    handing.return_part(bureau, "huaihai", part, 1, words)
+    answer = send(
+        client, duty, "report", revision=seen, on="2026-11-24", note="本市意见"
+    )
+    assert answer.status_code == 409
+    assert "交通局意见" in body(answer)
+    assert "本市意见" in body(answer)
+
+
 def test_several_duties_are_handed_on_at_once(house: House, enter: Enter) -> None:
     """All of those ticked, or none of them."""
     city = house.cities["xuzhou"]
@@ -367,6 +493,7 @@ def test_several_duties_are_handed_on_at_once(house: House, enter: Enter) -> Non
     assert led.status_code == 302
     form = client.get(led.headers["location"])
     assert "Hand 2 duties on" in body(form)
+    assert "1 more, which is not there or not for you to see" in body(form)
     own = [str(row.pk) for row in Duty.objects.filter(member="xuzhou")]
     typed = {"duty": own, "units": [city.bureau]}
     wrong = client.post(led.headers["location"], {**typed, "duty": ids})
@@ -378,6 +505,53 @@ def test_several_duties_are_handed_on_at_once(house: House, enter: Enter) -> Non
     assert again.status_code == 422
     assert HandOn.objects.count() == 2
     assert enter(Role.SECRETARIAT).get(address("hand-on-many")).status_code == 403
+
+
+def test_what_a_bulk_act_leaves_out_is_named(house: House, enter: Enter) -> None:
+    """Each duty that was ticked and is not taken stands on the next page with why."""
+    opened(
+        draft("a/1", title="第三季度台账"),
+        draft("a/2", title="派驻人员名单"),
+        draft("a/3", title="交通月报", member="heze", owed_to="xuzhou"),
+    )
+    done = Duty.objects.get(key="a/2")
+    shown = Done(on=TODAY, note="无变动")
+    acts.record_evidence(liaison("xuzhou"), "huaihai", done.pk, 1, shown)
+    ids = [str(pk) for pk in Duty.objects.values_list("pk", flat=True)]
+    handing_on = enter(Role.CITY_LIAISON, "xuzhou").post(
+        address("bulk-hand-on"), {"id": ids}, follow=True
+    )
+    left = left_out(handing_on)
+    assert "派驻人员名单 · Xuzhou: nothing is missing there any more: done" in left
+    assert "交通月报 · Heze: your city does not owe it" in left
+    assert "第三季度台账" not in left
+    reminding = enter(Role.SECRETARIAT).post(
+        address("bulk-remind"), {"id": [*ids, "no-id"]}, follow=True
+    )
+    left = left_out(reminding)
+    assert "派驻人员名单 · Xuzhou: nothing is missing there any more: done" in left
+    assert "交通月报" not in left
+    assert "Left out, because it names no duty: no-id." in body(reminding)
+
+
+def test_too_many_ticked_duties_are_said(
+    house: House, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever ticks more than one address holds is told how many are taken."""
+    monkeypatch.setattr("hansa.duties.views.duties.DUTIES_MOST", 1)
+    opened(draft("a/1"), draft("a/2"))
+    ids = [str(pk) for pk in Duty.objects.values_list("pk", flat=True)]
+    led = enter(Role.CITY_LIAISON, "xuzhou").post(
+        address("bulk-hand-on"), {"id": ids}, follow=True
+    )
+    assert "Only the first 1 of 2 ticked duties are taken at once." in body(led)
+    assert "Hand 1 duty on" in body(led)
+
+
+def left_out(answer: Any) -> str:
+    """What the page says was left out, as plain words."""
+    part = body(answer).split('id="left-out"')[1].split("</section>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", part))
 
 
 def test_ticked_duties_lead_to_the_preview_of_a_reminder(
@@ -505,6 +679,23 @@ def test_the_day_asked_governs_the_page(place: Place, enter: Enter) -> None:
     assert "upcoming" in early
     assert client.get(address("list"), {"as-of": "9999-12-31"}).status_code == 422
     assert client.get(address("list"), {"as-of": "x"}).status_code == 422
+
+
+def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
+    league: None, enter: Enter
+) -> None:
+    """Another day is no today, and where nothing was asked nothing is complete."""
+    client, chinese = enter(Role.SECRETARIAT), {"accept-language": "zh-CN"}
+    later = body(client.get(address("todo"), {"as-of": "2026-12-24"}))
+    assert re.search(
+        r"<h1>(\d+ to do|Nothing is missing from any city) on 2026-12-24", later
+    )
+    for page in ("/huaihai/duties/requests/", "/huaihai/notices/unanswered/"):
+        told = body(client.get(page, headers=chinese))
+        assert "没有待" in told
+        assert "均已" not in told.split("<h1>")[1].split("</h1>")[0]
+    units = body(client.get("/huaihai/directory/units/", {"q": "没有这个单位"}))
+    assert "0 units are found" in units
 
 
 def test_what_was_extended_shows_both_days(place: Place, enter: Enter) -> None:

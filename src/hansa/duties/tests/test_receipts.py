@@ -94,7 +94,7 @@ def test_a_link_signs_once(league: None) -> None:
 
 
 def test_only_hashes_of_links_are_kept(league: None) -> None:
-    """The database and the journal hold no token; two links of one notice both work."""
+    """The database and the journal hold no token, neither of one in use nor of an old."""
     notice = issued()
     first, second = linked(notice), linked(notice)
     assert len(first) >= 43
@@ -107,8 +107,23 @@ def test_only_hashes_of_links_are_kept(league: None) -> None:
         ]
     )
     assert first not in kept
-    assert reads.find_by_link(first, AT).line.id == notice
+    assert second not in kept
     assert reads.find_by_link(second, AT).line.id == notice
+
+
+def test_a_new_link_made_by_hand_ends_the_last(league: None) -> None:
+    """Of links made by hand one works; one that was sent, or of another notice, stays."""
+    notice, other = issued(), issued()
+    sent, elsewhere = token_of(receipts.mint_link(notice, AT)), linked(other)
+    first = linked(notice)
+    assert reads.find_by_link(first, AT).line.id == notice
+    second = linked(notice)
+    with pytest.raises(Missing, match="link-unknown"):
+        receipts.sign_by_link(PUBLIC, first, SIGNING)
+    for token, named in ((second, notice), (sent, notice), (elsewhere, other)):
+        assert reads.find_by_link(token, AT).line.id == named
+    made = list(journal.contents("receipts.make_link"))
+    assert sorted(content["ended"] for _, content in made) == [0, 0, 1]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from hansa.duties.reads import duties as reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.services import acts, handing
 from hansa.duties.terms.duties import SETTLED, Act, Duty
-from hansa.duties.views.frames import framed, reader, reckoned
+from hansa.duties.views.frames import ROOM, framed, reader, reckoned
 from hansa.kernel.errors import Conflict, HansaError, Missing
 from hansa.kernel.text import Text, text
 
@@ -47,6 +47,7 @@ FIELDS = {
     "return-missing": "parts",
     "return-empty": "words",
     "words-unfit": "words",
+    "evidence-unfit": "evidence",
     **dict.fromkeys(
         (
             "file-empty",
@@ -77,7 +78,7 @@ def desk_of(actor: Actor, league: str, duty: Duty) -> Desk:
         units={unit.id: unit.name for unit in units if unit.member == duty.line.member},
         layers={layer.id: layer.name for layer in agreement.layers},
         evidence=reads.returnable(duty),
-        answerable=reads.answerable(duty),
+        answerable=reads.answerable(actor, duty),
     )
 
 
@@ -87,6 +88,7 @@ class Sent:
 
     act: ActForm | None = None
     part: ReturnForm | None = None
+    part_id: UUID | None = None
 
 
 def page_of(
@@ -120,8 +122,10 @@ def _context(actor: Actor, league: str, duty: Duty, sent: Sent) -> dict[str, Any
         "files": files.files_by_id(kept),
         "reminds": line.state not in SETTLED and notice_plans.may_issue(actor, league),
         "unit": actor.unit,
+        "settled": line.state in SETTLED,
         "liaises": Act.HAND_ON in offered,
         "returning": sent.part or ReturnForm(),
+        "sent_part": sent.part_id,
         "resting_on": line.assumptions,
     }
 
@@ -189,13 +193,34 @@ def part(
     handing.refuse_part_elsewhere(league, duty_id, part_id)
     try:
         if form.is_valid():
+            actor = _for_unit(actor, league, part_id, form)
             say_done(request, PARTS[name](actor, league, part_id, form))
             return redirect("duties:duty", league, duty_id)
         status = INVALID
     except HansaError as error:
         show_refusal(form, error, FIELDS)
         status = status_of(error)
-    return page_of(request, league, duty_id, Sent(part=form), status)
+    return _part_again(
+        request, league, duty_id, Sent(part=form, part_id=part_id), status
+    )
+
+
+def _part_again(
+    request: HttpRequest, league: str, duty_id: UUID, sent: Sent, status: int
+) -> HttpResponse:
+    """Show what was typed for a part once more, wherever the part is by now."""
+    try:
+        return page_of(request, league, duty_id, sent, status)
+    except Missing:  # Taken back meanwhile; the unit sees the duty no more.
+        shown = {"form": sent.part, "room": ROOM}
+        return render(request, "duties/unreturned.html", shown, status=status)
+
+
+def _for_unit(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Actor:
+    """Give who acts with a part: the reader, or the reader for its unit (代录)."""
+    member, unit = reads.whose_part(league, part_id)
+    on = actor.at.astimezone(LEAGUE_ZONE).date()
+    return form.actor(actor, league, member, people.unit_names(league, on)[unit].zh)
 
 
 def _sign(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Text:

@@ -1,6 +1,6 @@
 """The list of duties, and what is done to several of them at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hansa.charter.terms import MODALITY_NAMES, Modality
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import choice, next_of
+from hansa.chassis.asked import choice, next_of, unknown_choice
 from hansa.chassis.lists import BulkAct, Choice, Column, Filter, Listing, Sort, answer
 from hansa.chassis.toasts import warn
 from hansa.duties.reads import duties as reads
@@ -30,12 +30,13 @@ from hansa.duties.terms.duties import (
     SortKey,
     Source,
 )
-from hansa.duties.views.frames import framed, reader, reckoned
+from hansa.duties.views.frames import NO_ROLE, framed, reader, reckoned
 from hansa.kernel.errors import Refused
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 DUTIES_MOST = 200
 WORDS_LONGEST = 100
+WITHOUT = "none"  # For a unit: only what fell to no unit.
 EMPTY = text(
     "What the agreement asks for will be here once its charter is in force, and what "
     "the office asks of the cities."
@@ -146,10 +147,10 @@ class Rows:
 
 
 def filters_of(request: HttpRequest) -> Filters:
-    """Read the filters of the address; a word that none of the lists has is ignored.
+    """Read the filters of the address.
 
     Raises:
-        Refused: a day is no day.
+        Refused: a day is no day, or a word is none that its filter knows.
     """
     asked = request.GET
     state = choice(request, "state", DutyState)
@@ -165,15 +166,24 @@ def filters_of(request: HttpRequest) -> Filters:
         words=asked.get("q", "")[:WORDS_LONGEST].replace("\0", ""),
         due_from=_day(asked.get("from", "")),
         due_to=_day(asked.get("to", "")),
-        without_unit=asked.get("unit") == "none",
+        without_unit=asked.get("unit") == WITHOUT,
     )
 
 
 def _unit(written: str) -> str | None:
-    try:
-        return str(UUID(written))
-    except ValueError:
+    if written in {"", WITHOUT}:
         return None
+    if not _is_id(written):
+        raise unknown_choice("unit", written, (WITHOUT, text("the id of a unit")))
+    return written
+
+
+def _is_id(written: str) -> bool:
+    try:
+        UUID(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _day(written: str) -> date | None:
@@ -226,6 +236,7 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
     """Show the duties that the reader may see."""
     actor, reckoning = reader(request), reckoned(request, league)
     frame = framed(league, reckoning.as_of)
+    looks = reads.may_look(actor, league)
     counts = reads.count_states(actor, league, reckoning, Filters())
     rows = Rows(
         actor=actor, league=league, reckoning=reckoning, filters=filters_of(request)
@@ -237,10 +248,10 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
         rows=rows,
         filters=_fields(request, frame, counts),
         bulk=_bulk(actor, league),
-        empty=EMPTY,
+        empty=EMPTY if looks else NO_ROLE,
         row_id=lambda line: str(line.id),
     )
-    shown = {"counts": counts, "total": sum(counts.values())}
+    shown = {"counts": counts, "total": sum(counts.values()), "looks": looks}
     return answer(request, listing, "duties/duty_list.html", {**frame, **shown})
 
 
@@ -270,9 +281,25 @@ def bulk_hand_on(request: HttpRequest, league: str) -> HttpResponse:
 
 
 def _with_ticked(request: HttpRequest, league: str, address: str) -> HttpResponse:
-    ids = [written for written in request.POST.getlist("id") if _unit(written)]
+    ticked = request.POST.getlist("id")
+    ids = list(dict.fromkeys(written for written in ticked if _is_id(written)))
     if not ids:
         warn(request, text("No duty is ticked."))
         return redirect(next_of(request, reverse("duties:list", args=[league])))
+    for sentence in _dropped(ticked, ids):
+        warn(request, sentence)
     named = urlencode([("duty", written) for written in ids[:DUTIES_MOST]])
     return redirect(f"{address}?{named}")
+
+
+def _dropped(ticked: Sequence[str], ids: Sequence[str]) -> Iterator[Text]:
+    """Say which of the ticked lines go no further; what is settled is said later."""
+    unread = [written[:40] for written in ticked if not _is_id(written)]
+    if unread:
+        yield text("Left out, because it names no duty: {ids}.", ids=tuple(unread))
+    if len(ids) > DUTIES_MOST:
+        yield text(
+            "Only the first {most} of {count} ticked duties are taken at once.",
+            most=DUTIES_MOST,
+            count=len(ids),
+        )

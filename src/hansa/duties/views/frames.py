@@ -21,6 +21,7 @@ from hansa.duties.terms.duties import (
     DutyState,
     Reckoning,
 )
+from hansa.kernel.text import text
 
 ROOM = "todo"
 
@@ -40,6 +41,9 @@ MARKS: Mapping[DutyState, str] = {
     DutyState.SUPERSEDED: "ended",
 }
 """The light of the kit beside each state; only a breach is ever “late”."""
+
+NO_ROLE = text("The security officer gives roles.")
+"""What stands in an empty list of duties for whoever would never see one there."""
 
 
 def reader(request: HttpRequest) -> Actor:

@@ -14,7 +14,8 @@ from hansa.directory.reads import people
 from hansa.duties.forms.duties import ManyForm
 from hansa.duties.reads import duties as reads
 from hansa.duties.services import handing
-from hansa.duties.terms.duties import SETTLED, DutyLine
+from hansa.duties.terms.duties import DutyLine
+from hansa.duties.terms.ticked import Ticked
 from hansa.duties.views.duties import DUTIES_MOST
 from hansa.duties.views.frames import framed, reader, reckoned
 from hansa.kernel.errors import Forbidden, HansaError
@@ -26,7 +27,8 @@ OK, INVALID = 200, 422
 @require_http_methods(["GET", "POST"])
 def hand_on_many(request: HttpRequest, league: str) -> HttpResponse:
     """Hand the duties that the address names on to the same units."""
-    lines = _asked(request, league)
+    ticked = _asked(request, league)
+    lines = ticked.taken
     form = _form(request, league, lines)
     status = OK
     if form.is_bound:
@@ -38,12 +40,14 @@ def hand_on_many(request: HttpRequest, league: str) -> HttpResponse:
             show_refusal(form, error)
             status = status_of(error)
     frame = framed(league, reckoned(request, league).as_of)
-    context = {**frame, "form": form, "lines": lines}
-    return render(request, "duties/hand_on.html", context, status=status)
+    left_out = ticked.left_out
+    unseen = len(set(request.GET.getlist("duty"))) - len(lines) - len(left_out)
+    shown = {"form": form, "lines": lines, "left_out": left_out, "unseen": unseen}
+    return render(request, "duties/hand_on.html", {**frame, **shown}, status=status)
 
 
-def _asked(request: HttpRequest, league: str) -> tuple[DutyLine, ...]:
-    """Find the duties named, of the reader's own city, that are still owed."""
+def _asked(request: HttpRequest, league: str) -> Ticked:
+    """Part the duties named into what the reader's city still owes, and the rest."""
     actor = reader(request)
     if not reads.may_hand_on(actor, league):
         raise Forbidden(
@@ -57,12 +61,7 @@ def _asked(request: HttpRequest, league: str) -> tuple[DutyLine, ...]:
             named.append(UUID(written))
         except ValueError:
             continue
-    lines = reads.list_lines(actor, league, reckoned(request, league), named)
-    return tuple(
-        line
-        for line in lines
-        if line.member == actor.member and line.state not in SETTLED
-    )
+    return reads.sort_ticked(actor, league, reckoned(request, league), named)
 
 
 def _form(request: HttpRequest, league: str, lines: tuple[DutyLine, ...]) -> ManyForm:

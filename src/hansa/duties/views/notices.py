@@ -39,6 +39,7 @@ from hansa.duties.terms.notices import (
     NoticeLine,
     NoticeOrder,
     Plan,
+    ReceiptFilter,
 )
 from hansa.kernel.errors import HansaError, Refused
 from hansa.kernel.text import Text, text
@@ -135,7 +136,7 @@ def _filters(request: HttpRequest) -> NoticeFilters:
     return NoticeFilters(
         kind=choice(request, "kind", NoticeKind),
         member=request.GET.get("city", "")[:60] or None,
-        unanswered=request.GET.get("receipt") == "open",
+        unanswered=choice(request, "receipt", ReceiptFilter) is not None,
         until=day_of(request),
     )
 
@@ -164,7 +165,7 @@ def _filter_fields(request: HttpRequest, league: str) -> tuple[Filter, ...]:
         Filter(
             key="receipt",
             label=text("Receipt"),
-            choices=(Choice(value="open", label=text("not signed for")),),
+            choices=(Choice(value=ReceiptFilter.OPEN, label=text("not signed for")),),
             chosen=request.GET.get("receipt", ""),
         ),
     )
@@ -260,6 +261,8 @@ def plan(request: HttpRequest, league: str) -> HttpResponse:
         "kind_names": NOTICE_NAMES,
         "duties": duties,
         "plans": plans,
+        "left_out": notice_plans.left_out(actor, league, duties),
+        "names": notice_plans.list_cities(league, day_of(request)),
         "count": sum(len(one.recipients) for one in plans),
     }
     return render(request, "duties/notice_plan.html", shown)

@@ -20,15 +20,17 @@ from hansa.chassis.lists import Column, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.duties.forms.requests import RequestForm
+from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes, notice_plans
 from hansa.duties.reads import requests as reads
 from hansa.duties.services import requests as services
 from hansa.duties.terms.requests import RequestLine
-from hansa.duties.views.frames import framed, reader, reckoned
+from hansa.duties.views.frames import NO_ROLE, framed, reader, reckoned
 from hansa.kernel.errors import Forbidden, HansaError
 from hansa.kernel.text import Text, text
 
 OK, INVALID = 200, 422
+EMPTY = text("What the office asks of the cities will be here, with who has answered.")
 DAYS_TO_ANSWER = timedelta(days=7)  # What the form proposes; the office sets the day.
 
 FIELDS = {
@@ -93,18 +95,18 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
     """Show the requests of which the reader sees an answer."""
     actor, reckoning = reader(request), reckoned(request, league)
     lines = reads.list_requests(actor, league, reckoning)
+    looks = duty_reads.may_look(actor, league)
     listing = Listing(
         slug="requests",
         title=text("Requests"),
         columns=COLUMNS,
         rows=Given(lines, COLUMNS),
-        empty=text(
-            "What the office asks of the cities will be here, with who has answered."
-        ),
+        empty=EMPTY if looks else NO_ROLE,
     )
     waiting = [line for line in lines if line.missing and line.closed_at is None]
     shown = {
         "waiting": len(waiting),
+        "looks": looks,
         "dispatches": inboxes.may_dispatch(actor, league),
     }
     frame = framed(league, reckoning.as_of)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes, notice_plans, notices
 from hansa.duties.terms.duties import Matrix, MatrixRow, Reason
 from hansa.duties.views.frames import framed, reader, reckoned
@@ -44,6 +45,7 @@ def todo(request: HttpRequest, league: str) -> HttpResponse:
     inbox = inboxes.inbox(actor, league, reckoning)
     shown = {
         "inbox": inbox,
+        "looks": duty_reads.may_look(actor, league),
         "gaps": explained(inbox.gaps),
         "matrix": drawn(inbox.matrix),
         "reminds": notice_plans.may_issue(actor, league),

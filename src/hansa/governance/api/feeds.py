@@ -13,7 +13,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import actor_of
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, SentIn
 from hansa.directory.reads import accounts as account_reads
 from hansa.directory.services.accounts import keys
 from hansa.directory.terms.accounts import FeedScope
@@ -32,7 +32,7 @@ class FeedOut(Schema):
     used_at: datetime | None
 
 
-class FeedIn(Schema):
+class FeedIn(SentIn):
     """A calendar to follow; ``subject`` names the body, city, unit or person."""
 
     scope: FeedScope
@@ -65,7 +65,7 @@ def make_feed(
     actor = actor_of(request)
     account = account_reads.own_account(actor)
     secret = keys.make_feed(actor, account.id, league, wanted.scope, wanted.subject)
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     path = reverse("feeds:secret", args=[secret])
     return Status(201, {"address": f"{settings.HANSA_ADDRESS}{path}"})
 

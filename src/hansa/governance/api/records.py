@@ -16,7 +16,7 @@ from hansa.chassis.asked import actor_of
 from hansa.chassis.clock import today
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS, Instant, NameOut
+from hansa.chassis.wire import PROBLEMS, Instant, NameOut, SentIn
 from hansa.directory.terms.offices import Office
 from hansa.governance import services
 from hansa.governance.api.calendars import HolderOut, SeatOut
@@ -44,21 +44,21 @@ Slug = StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")
 Year = Annotated[int | None, Query(ge=1, le=9998)]
 
 
-class HolderIn(Schema, extra="forbid"):
+class HolderIn(SentIn):
     """An office of one member, which chaired."""
 
     member: Annotated[str, Slug]
     office: Office
 
 
-class PlaceIn(Schema, extra="forbid"):
+class PlaceIn(SentIn):
     """A place; the Chinese name stands in for a missing English one."""
 
     zh: Annotated[str, Written, Field(min_length=1, max_length=200)]
     en: Annotated[str, Written, Field(max_length=200)] = ""
 
 
-class RecordIn(Schema, extra="forbid"):
+class RecordIn(SentIn):
     """A meeting or circular as it happened; ``end`` is the day after its last one."""
 
     body: Annotated[str, Slug]

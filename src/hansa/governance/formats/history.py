@@ -150,7 +150,7 @@ def _meeting(row: Row, known: Vocabulary, log: Log) -> Stated[MeetingFacts] | No
         document=document,
         reason=reason,
     )
-    return Stated(facts=facts, at=row["start"].at)
+    return Stated(facts=facts, at=row["start"].at, host_at=row["host"].at)
 
 
 def _days(row: Row, log: Log) -> Period | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hansa.chassis import ical
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
-from hansa.duties.terms.duties import DONE, DutyLine, DutyState
+from hansa.duties.terms.duties import DONE, STATE_NAMES, DutyLine, DutyState
 from hansa.governance.rules.feeds import feed_uid
 from hansa.governance.terms import KIND_NAMES, EntryKind
 from hansa.governance.terms.feeds import FeedContent, KeptLine
@@ -128,10 +128,20 @@ def _duty_title(duty: DutyLine, members: Mapping[str, Bilingual]) -> Text:
 
 
 def _duty_told(duty: DutyLine) -> tuple[Text, ...]:
-    told = []
+    told = [_duty_state(duty)]
     if duty.original_due_on is not None and duty.original_due_on != duty.due_on:
         day = duty.original_due_on.isoformat()
         told.append(text("Original due day: {day}", day=day))
     if duty.clauses:
         told.append(text("Clauses: {clauses}", clauses=duty.clauses))
     return tuple(told)
+
+
+def _duty_state(duty: DutyLine) -> Text:
+    """Say what is recorded of a duty; nothing that changes with the day of reading."""
+    if duty.state in CALLED_OFF:
+        return text("State: {state}", state=STATE_NAMES[duty.state])
+    if duty.state in DONE:
+        day = duty.done_on.isoformat() if duty.done_on else ""
+        return text("State: done on {day}", day=day)
+    return text("State: not done yet")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
@@ -11,6 +12,7 @@ from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
 from hansa.directory.terms.people import PostingKind
+from hansa.governance.models import MeetingRecord as Row
 from hansa.governance.reads.answering import may_settle
 from hansa.governance.reads.calendars import (
     first_year,
@@ -107,6 +109,12 @@ def history(
 def may_read_records(actor: Actor, league: str) -> bool:
     """Tell whether an actor may see records and who entered them."""
     return may(actor, READ_RECORDS, Over(league=league))
+
+
+def names_file(actor: Actor, league: str, file_id: UUID) -> bool:
+    """Tell whether a record that an actor may see names a file."""
+    rows = Row.objects.filter(league=league, file_id=file_id, withdrawn_at=None)
+    return may_read_records(actor, league) and rows.exists()
 
 
 def may_record_some(actor: Actor, league: str) -> bool:

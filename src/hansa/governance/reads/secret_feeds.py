@@ -107,9 +107,11 @@ def _unit_content(actor: Actor, versions: Sequence[Version], unit: str) -> FeedC
     """Give the calendar of a unit: what it owes, and no meetings."""
     league = versions[0].league
     names = people.unit_names(league, _day_of(actor))
+    if unit not in names:
+        raise unknown_feed()
     return FeedContent(
         league=league,
-        name=text("{unit}: duties", unit=names.get(unit, unit)),
+        name=text("{unit}: duties", unit=names[unit]),
         lines=(),
         duties=(),
         members={},

@@ -8,7 +8,7 @@ Source: contracts, sections 2 and 5; the issue of part 2, “Facts are never ref
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hansa.governance.rules.calendar import holder_text, is_alive
 from hansa.governance.terms import (
@@ -51,10 +51,11 @@ def attach(
 ) -> Mapping[str, MeetingRecord]:
     """Give each entry the record that stands for it, where there is one.
 
-    A meeting within the period of an entry stands for it before any other does; what is
-    left over is attached in date order to what is still empty. So a quarter without a
-    meeting stays empty while the meetings of the other quarters keep their own. What
-    nobody confirmed who answers for the place stands for nothing.
+    A meeting within the period of an entry stands for it before any other does, and of
+    several the one that stood first, so that none displaces another; what is left over
+    is attached in date order to what is still empty. So a quarter without a meeting
+    stays empty while the meetings of the other quarters keep their own. What nobody
+    confirmed who answers for the place stands for nothing.
     """
     waiting: dict[Place, list[MeetingRecord]] = {}
     for record in sorted(records, key=_in_date_order):
@@ -66,13 +67,40 @@ def attach(
         held = waiting.get(place_of(entry), [])
         within = [record for record in held if record.facts.days.start in entry.window]
         if within:
-            attached[entry.id] = within[0]
-            held.remove(within[0])
+            first = min(within, key=_standing_since)
+            attached[entry.id] = first
+            held.remove(first)
     for entry in asked:
         held = waiting.get(place_of(entry), [])
         if entry.id not in attached and held:
             attached[entry.id] = held.pop(0)
     return attached
+
+
+def same_meeting(
+    facts: MeetingFacts, records: Iterable[MeetingRecord]
+) -> MeetingRecord | None:
+    """Find the record that most likely tells of the same meeting; None where none does.
+
+    Days that overlap at one place in the calendar are one meeting told twice, unless it
+    is said to be called for its own sake, or why it departs.
+    """
+    if facts.ad_hoc or facts.reason:
+        return None
+    return next(
+        (
+            record
+            for record in records
+            if not record.facts.ad_hoc
+            and place_of(record.facts) == place_of(facts)
+            and record.facts.days.overlaps(facts.days)
+        ),
+        None,
+    )
+
+
+def _standing_since(record: MeetingRecord) -> datetime:
+    return record.confirmed_at or record.recorded_at
 
 
 def _in_date_order(record: MeetingRecord) -> tuple[date, date, str, str]:

@@ -30,7 +30,7 @@ from hansa.governance.terms.history import (
     Recorded,
     Stated,
 )
-from hansa.governance.terms.records import MeetingFacts, MeetingRecord
+from hansa.governance.terms.records import Departure, MeetingFacts, MeetingRecord
 from hansa.kernel.errors import Refused
 from hansa.kernel.findings import Finding, Position, Severity, errors_in, in_order
 from hansa.kernel.shapes import Log
@@ -205,6 +205,13 @@ def _try(
         )
 
 
+def _cell_of(stated: Stated[MeetingFacts], code: Departure) -> Position:
+    """Give the cell that a departure is about."""
+    if code is Departure.OTHER_HOST and stated.host_at is not None:
+        return stated.host_at
+    return stated.at
+
+
 def _departures(
     actor: Actor,
     versions: Sequence[Version],
@@ -237,7 +244,7 @@ def _departures(
         Finding(
             severity=remark.severity,
             code=remark.code.value,
-            at=planned[line.record.id].at,
+            at=_cell_of(planned[line.record.id], remark.code),
             message=remark.message,
             remedy=text("It is recorded as it was; say why, and name the paper."),
         )

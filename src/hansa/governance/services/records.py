@@ -252,7 +252,21 @@ def _refuse_days(today: date, facts: MeetingFacts) -> None:
 
 def _refuse_same(league: str, facts: MeetingFacts) -> None:
     years = range(facts.year, facts.year + 1)
-    if any(record.facts == facts for record in list_meetings(league, years=years)):
+    held = list_meetings(league, years=years)
+    overlapping = rules.same_meeting(facts, held)
+    if overlapping is not None:
+        raise Conflict(
+            "recorded-already",
+            text(
+                "A meeting of this body on {day} is recorded already.",
+                day=overlapping.facts.days.start.isoformat(),
+            ),
+            text(
+                "Correct that record; if this was another meeting, give the reason, or "
+                "say that it was called for its own sake."
+            ),
+        )
+    if any(record.facts == facts for record in held):
         raise Conflict(
             "recorded-already",
             text("The very same is recorded already."),

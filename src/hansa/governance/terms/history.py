@@ -16,11 +16,13 @@ class Stated(Generic[T]):
     """What one row states, with the cell that findings about all of it name.
 
     Attributes:
+        host_at: the cell that findings about the host name; None for ``at``.
         known: whether the very same is recorded already; it is then left out.
     """
 
     facts: T
     at: Position
+    host_at: Position | None = None
     known: bool = False
 
 

@@ -317,6 +317,36 @@ def test_an_extension_moves_the_day_and_tells_the_original(
     assert "原定时限：2026-11-27" in after["DESCRIPTION"]
 
 
+def test_the_text_tells_whether_it_is_done(client: Client, house: House) -> None:
+    """What is recorded of a duty stands in the text of its event, with its day."""
+    own, waived = open_duty("a"), open_duty("b")
+    secret = secret_of(house.suzhou, FeedScope.CITY, "suzhou")
+    assert "办理状态：尚未办结" in found(client, secret)[uid_of(own)]["DESCRIPTION"]
+    liaison = account_reads.actor_of_account(house.suzhou, "huaihai", AT)
+    done = acts.Done(on=TODAY, note="无意见。")
+    acts.record_evidence(liaison, "huaihai", own, duty("a").revision, done)
+    decision = acts.Decision(on=TODAY, document="协同办〔2026〕9号")
+    acts.waive(OFFICE, "huaihai", waived, duty("b").revision, decision)
+    events = found(client, secret)
+    assert "办理状态：2026-11-24办结" in events[uid_of(own)]["DESCRIPTION"]
+    assert "办理状态：说明免办" in events[uid_of(waived)]["DESCRIPTION"]
+
+
+def test_what_was_due_before_the_start_of_service_is_left_out(
+    client: Client, house: House
+) -> None:
+    """Nothing was owed here before the first day of service, so no calendar holds it."""
+    before = Period(date(2026, 11, 1), date(2026, 11, 24))
+    on_the_day = Period(date(2026, 11, 1), date(2026, 11, 25))
+    never_owed = open_duty("a", window=before)
+    owed = open_duty("b", window=on_the_day)
+    since = duty_reads.reckon("huaihai", TODAY).in_service_since
+    assert since == TODAY
+    events = found(client, secret_of(house.suzhou, FeedScope.CITY, "suzhou"))
+    assert uid_of(owed) in events
+    assert uid_of(never_owed) not in events
+
+
 def test_lateness_is_told_in_no_calendar(
     client: Client, house: House, settings: Settings
 ) -> None:
@@ -489,7 +519,7 @@ def test_the_api_makes_lists_and_takes_back(
     body = {"scope": "city", "subject": "suzhou"}
     made = ask("POST", "/huaihai/feeds", house.suzhou, body)
     assert made.status_code == 201, made.content
-    assert made["Cache-Control"] == "no-store"
+    assert made["Cache-Control"] == "private, no-store"
     address = made.json()["address"]
     assert address.startswith("https://hansa.example/feeds/")
     path = address.removeprefix("https://hansa.example")

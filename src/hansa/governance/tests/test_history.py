@@ -115,6 +115,12 @@ def test_a_workbook_as_offices_write_it(served: None) -> None:
     ]
 
 
+def test_another_host_is_shown_at_its_own_cell(served: None) -> None:
+    """Whoever corrects the sheet is led to the city, not to the day."""
+    swapped = [["symposium", "2019-11-08", None, "徐州市", None, None, None]]
+    assert ("other-host", "会议!D2") in faults(plan(workbook(swapped, [])))
+
+
 def test_taken_again_it_changes_nothing(served: None) -> None:
     """Rows that are recorded already are left out, and a note says so."""
     content = workbook(MEETING_ROWS, STAGE_ROWS)

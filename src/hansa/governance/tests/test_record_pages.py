@@ -89,6 +89,12 @@ def test_recording_from_the_calendar(office: Client) -> None:
     assert "not recorded" in calendar
 
 
+def test_a_departure_that_is_none_is_refused(office: Client) -> None:
+    """An unknown word of a filter names those that there are."""
+    said = shown(office, f"{BASE}/records/?departure=nonsense", 422)
+    assert "outside-period" in said.split("It can be: ")[1]
+
+
 def test_correcting_and_taking_back(office: Client) -> None:
     """The old record stays with a link to the new; taken back it no longer counts."""
     first = record()
@@ -282,6 +288,22 @@ def test_the_list_filters_sorts_and_exports(office: Client) -> None:
     assert office.get(f"{BASE}/records/?format=xlsx").status_code == 200
     workbook_ = office.get(f"{BASE}/history/export/")
     assert workbook_["Content-Type"].endswith("sheet")
+
+
+@pytest.mark.parametrize("address", ["records/?body=nix", "records/?page=zzz"])
+def test_what_a_list_does_not_know_is_refused(address: str, office: Client) -> None:
+    """A slip in the address is said, with what there is by its name."""
+    answer = office.get(f"/huaihai/governance/{address}")
+    assert answer.status_code == 422
+    if "body" in address:
+        assert "Development Symposium" in answer.content.decode()
+
+
+def test_one_meeting_is_not_written_as_several(office: Client) -> None:
+    """The sentences read well with one meeting as with many."""
+    said = shown(office, f"{BASE}/bodies/symposium/")
+    assert "meetings of 2026 held: 0 of 1" in said
+    assert "1 meetings" not in said
 
 
 def test_compliance_page(office: Client) -> None:

@@ -268,6 +268,35 @@ def test_the_very_same_twice_is_a_conflict(served: None) -> None:
         services.correct_record(OFFICE, "huaihai", id_, symposium(), None)
 
 
+def test_one_meeting_is_not_recorded_twice(served: None) -> None:
+    """Overlapping days are the same meeting, unless it is said that they are not."""
+    first = record(symposium())
+    again = symposium(days=Period(date(2024, 11, 14), date(2024, 11, 17)))
+    with pytest.raises(Conflict) as caught:
+        record(again)
+    assert caught.value.code == "recorded-already"
+    assert caught.value.message.parameters["day"] == "2024-11-15"
+    record(replace(again, ad_hoc=True))
+    other = services.record_meeting(
+        replace(OFFICE, at=AT + timedelta(hours=1)),
+        "huaihai",
+        replace(again, reason="另一次会议"),
+        None,
+    )
+    assert line(first).entry == SYMPOSIUM_2024
+    assert line(other).entry is None
+
+
+def test_what_stands_is_not_displaced(served: None) -> None:
+    """A meeting recorded later leaves the place to the one that stands there."""
+    first = record(symposium())
+    later = replace(OFFICE, at=AT + timedelta(hours=1))
+    facts = symposium(date(2024, 11, 5))
+    second = services.record_meeting(later, "huaihai", facts, None)
+    assert line(first).entry == SYMPOSIUM_2024
+    assert line(second).entry is None
+
+
 @pytest.mark.parametrize(
     ("who", "facts", "allowed"),
     [

@@ -84,7 +84,7 @@ def _body_sentence(body: Body, entries: Sequence[Entry], day: date) -> Text:
     if counted is None or not reads.is_alive(body, day):
         return text("{body}: {status}", body=body.name, status=reads.status_of(body))
     said = text(
-        "{body}: {held} of {asked} meetings of {year} held",
+        "{body}: meetings of {year} held: {held} of {asked}",
         body=body.name,
         held=counted.held,
         asked=counted.asked,

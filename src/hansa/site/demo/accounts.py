@@ -63,6 +63,18 @@ SIGN_INS: tuple[SignIn, ...] = (
         league="changzhutan",
     ),
     SignIn(
+        username="clearing-huaihai",
+        shows=text("Huaihai: clearing operator"),
+        role=Role.CLEARING_OPERATOR,
+        league="huaihai",
+    ),
+    SignIn(
+        username="clearing-huaihai-second",
+        shows=text("Huaihai: second person, who approves clearing"),
+        role=Role.APPROVER,
+        league="huaihai",
+    ),
+    SignIn(
         username="zaozhuang",
         shows=text("Huaihai: liaison of Zaozhuang"),
         role=Role.CITY_LIAISON,
@@ -94,7 +106,7 @@ SIGN_INS: tuple[SignIn, ...] = (
         person="liaison",
     ),
     SignIn(
-        username="administrator",
+        username="admin",
         shows=text("installation: administrator"),
         role=Role.ADMINISTRATOR,
     ),

@@ -1,143 +1,130 @@
-"""The clearing house of the demonstration: institutions, and windows in several states."""
+"""The clearing houses of the demonstration: institutions, and who prepares and approves."""
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
+from django.conf import settings
+
+from hansa.chassis import outbox
 from hansa.chassis.actor import Actor, Role
-from hansa.clearing.reads.participants import all_institutions
-from hansa.clearing.services import publishing, running, sealing, settling
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.clearing.services.participants import (
     activate_institution,
     add_institution,
 )
-from hansa.clearing.services.settling import Paid
-from hansa.clearing.services.windows import Stated, open_window, register_file
-from hansa.clearing.terms.house import InstitutionDraft, WindowDraft
+from hansa.clearing.services.screening import bring_list
+from hansa.clearing.terms.house import InstitutionDraft
 from hansa.kernel.text import Bilingual
-from hansa.site.demo.taps import Flow, changzhutan_day, file_of, taps_of
+from hansa.site.demo.meetings import Act
+from hansa.site.demo.taps import late_files
+from hansa.site.wiring import HANDLERS
 
-BEGUN_AT = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
-CITIES: Mapping[str, Bilingual] = {
-    "changsha": Bilingual("长沙一卡通公司（演示）", "Changsha card company (demo)"),
-    "zhuzhou": Bilingual("株洲一卡通公司（演示）", "Zhuzhou card company (demo)"),
-    "xiangtan": Bilingual("湘潭一卡通公司（演示）", "Xiangtan card company (demo)"),
+BEGUN_ON = date(2026, 10, 8)
+CITIES: Mapping[str, Mapping[str, Bilingual]] = {
+    "changzhutan": {
+        "changsha": Bilingual("长沙一卡通公司（演示）", "Changsha card company (demo)"),
+        "zhuzhou": Bilingual("株洲一卡通公司（演示）", "Zhuzhou card company (demo)"),
+        "xiangtan": Bilingual("湘潭一卡通公司（演示）", "Xiangtan card company (demo)"),
+    },
+    "huaihai": {
+        "suzhou": Bilingual("宿州公交（演示）", "Suzhou buses (demo)"),
+        "xuzhou": Bilingual("徐州公交（演示）", "Xuzhou buses (demo)"),
+        "shangqiu": Bilingual("商丘公交（演示）", "Shangqiu buses (demo)"),
+    },
 }
+"""The cities whose cards are cleared, with their institutions."""
 SERVED: Mapping[str, tuple[str, ...]] = {
     "changsha": ("transit", "parking", "bills"),
     "zhuzhou": ("transit", "parking"),
     "xiangtan": ("transit", "parking"),
 }
-HUAIHAI: Mapping[str, Bilingual] = {
-    "suzhou": Bilingual("宿州公交（演示）", "Suzhou buses (demo)"),
-    "xuzhou": Bilingual("徐州公交（演示）", "Xuzhou buses (demo)"),
-    "shangqiu": Bilingual("商丘公交（演示）", "Shangqiu buses (demo)"),
-}
+LATE_FOLDER = "demo"
+ABOUT = """演示数据：以下文件中的机构、卡号、交易和金额均为虚构。
+用法见演示脚本“昨天的刷卡”：封账后在清分周期页面补报，再封一个调整批次。
+
+Demonstration: institutions, cards, taps and amounts in these files are invented.
+Bring one to its window once that is sealed, and seal an adjustment batch.
+"""
 
 
-def build(operator: Actor) -> None:
-    """Open both clearing houses, and clear some days; what is there already stays."""
-    _open("changzhutan", operator, CITIES, SERVED)
-    _open("huaihai", operator, HUAIHAI, dict.fromkeys(HUAIHAI, ("transit",)))
+@dataclass(frozen=True, slots=True)
+class House:
+    """The people of a clearing house of the demonstration, by office and number."""
 
+    operator: Actor
+    league: str
 
-def _open(
-    league: str,
-    operator: Actor,
-    institutions: Mapping[str, Bilingual],
-    served: Mapping[str, tuple[str, ...]],
-) -> None:
-    if all_institutions(league):
-        return
-    clerk = _person(operator, league, Role.CLEARING_OPERATOR, BEGUN_AT)
-    second = _person(operator, league, Role.APPROVER, BEGUN_AT)
-    for city, name in institutions.items():
-        draft = InstitutionDraft(
-            slug=f"{city}-card", name=name, party=city, categories=served[city]
+    def clerk(self, at: datetime) -> Actor:
+        """Give who prepares."""
+        return self._person(Role.CLEARING_OPERATOR, "清分结算平台经办一（演示）", at)
+
+    def second(self, at: datetime) -> Actor:
+        """Give who approves what the clerk prepared."""
+        return self._person(Role.APPROVER, "清分结算平台复核一（演示）", at)
+
+    def deliver(self, at: datetime) -> None:
+        """Let the other contexts hear of what was recorded until then."""
+        tick = replace(self.operator, person="demo:tick", authority="tick", at=at)
+        outbox.deliver(tick, HANDLERS)
+
+    def _person(self, role: Role, authority: str, at: datetime) -> Actor:
+        return replace(
+            self.operator,
+            person=f"demo:{role.value}",
+            authority=authority,
+            roles=frozenset({role}),
+            league=self.league,
+            at=at,
         )
-        add_institution(clerk, league, draft)
-        activate_institution(second, league, draft.slug)
-    if league == "changzhutan":
-        _settled_day(operator, league)
-        _day_of_the_story(operator, league)
-    else:
-        _published_day(operator, league)
 
 
-def _settled_day(operator: Actor, league: str) -> None:
-    """Clear 2026-11-20 through to its payments."""
-    day = datetime(2026, 11, 19, 16, tzinfo=UTC)
-    flows = (
-        Flow(issuer="changsha", acquirer="zhuzhou", rows=900, total_fen=540_000),
-        Flow(issuer="zhuzhou", acquirer="changsha", rows=700, total_fen=430_000),
-        Flow(issuer="zhuzhou", acquirer="xiangtan", rows=300, total_fen=150_000),
-        Flow(issuer="xiangtan", acquirer="changsha", rows=250, total_fen=120_000),
-    )
-    clerk = _cleared(operator, league, "2026-11-20", _files(flows, day, "20261120"))
-    second = _person(operator, league, Role.APPROVER, clerk.at + timedelta(hours=1))
-    publishing.approve(second, league, "2026-11-20")
-    settling.instruct(clerk, league, "2026-11-20")
-    settling.settle(clerk, league, "2026-11-20", Paid(reference="演示划付20261121"))
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """Give an hour of a day where the leagues are."""
+    return datetime.combine(day, time(hour, minute), LEAGUE_ZONE)
 
 
-def _day_of_the_story(operator: Actor, league: str) -> None:
-    """Clear 2026-11-23 up to the second person's approval, and open the next day."""
-    _cleared(operator, league, "2026-11-23", changzhutan_day())
-    clerk = _person(
-        operator, league, Role.CLEARING_OPERATOR, datetime(2026, 11, 24, 0, tzinfo=UTC)
-    )
-    open_window(clerk, league, WindowDraft(slug="2026-11-24"))
+def take_in(house: House) -> list[Act]:
+    """Give how the institutions of a league apply and are let in by a second person."""
+    applied, let_in = at(BEGUN_ON, 9), at(BEGUN_ON, 15)
+    found: list[Act] = []
+    for city, name in CITIES[house.league].items():
+        draft = InstitutionDraft(
+            slug=f"{city}-card",
+            name=name,
+            party=city,
+            categories=SERVED.get(city, ("transit",)),
+        )
+        clerk, second = house.clerk(applied), house.second(let_in)
+        found += [
+            (applied, partial(add_institution, clerk, house.league, draft)),
+            (let_in, partial(activate_institution, second, house.league, draft.slug)),
+        ]
+    stopped = partial(_bring_stopped, house.clerk(let_in), house.league)
+    return [*found, (let_in + timedelta(minutes=5), stopped)]
 
 
-def _published_day(operator: Actor, league: str) -> None:
-    day = datetime(2026, 11, 22, 16, tzinfo=UTC)
-    flows = (
-        Flow(issuer="suzhou", acquirer="xuzhou", rows=400, total_fen=160_000),
-        Flow(issuer="xuzhou", acquirer="suzhou", rows=300, total_fen=120_000),
-        Flow(issuer="shangqiu", acquirer="xuzhou", rows=200, total_fen=80_000),
-        Flow(issuer="suzhou", acquirer="shangqiu", rows=100, total_fen=40_000),
-    )
-    clerk = _cleared(operator, league, "2026-11-23", _files(flows, day, "20261123"))
-    second = _person(operator, league, Role.APPROVER, clerk.at)
-    publishing.approve(second, league, "2026-11-23")
-
-
-def _cleared(
-    operator: Actor, league: str, slug: str, files: Mapping[str, bytes]
-) -> Actor:
-    """Open, fill, seal and run a window on the morning after it."""
-    ended = datetime.fromisoformat(slug).replace(tzinfo=UTC) + timedelta(days=1)
-    clerk = _person(operator, league, Role.CLEARING_OPERATOR, ended)
-    open_window(clerk, league, WindowDraft(slug=slug))
+def _bring_stopped(clerk: Actor, league: str) -> None:
+    """Bring the cards that were reported lost, one in each city."""
+    lines = [f"demo-lost-{city},{BEGUN_ON}T00:00:00+08:00," for city in CITIES[league]]
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in files.items():
-            place = Path(folder) / "brought"
-            place.write_bytes(content)
-            register_file(clerk, league, place, Stated(name=name, window=slug))
-    sealing.seal_window(clerk, league, slug)
-    running.run_batch(clerk, league, slug)
-    return clerk
+        place = Path(folder) / "brought"
+        place.write_text("\n".join(["card,from,to", *lines, ""]), encoding="utf-8")
+        bring_list(clerk, league, "denylist", place, "stopped-cards.csv")
 
 
-def _files(flows: tuple[Flow, ...], day: datetime, stamp: str) -> Mapping[str, bytes]:
-    rows: dict[str, list[tuple[str, ...]]] = {}
-    for flow in flows:
-        brought = rows.setdefault(flow.acquirer, [])
-        brought.extend(taps_of(flow, len(brought) + 1, day))
-    return {
-        f"{acquirer}-card_{stamp}.csv": file_of(brought)
-        for acquirer, brought in rows.items()
-    }
+def late_folder() -> Path:
+    """Give the folder with the files that come too late, to be brought by a visitor."""
+    return Path(settings.HANSA_CLEARING).parent / LATE_FOLDER
 
 
-def _person(operator: Actor, league: str, role: Role, at: datetime) -> Actor:
-    return replace(
-        operator,
-        person=f"demo:{role.value}",
-        authority="清分结算平台（演示）",
-        roles=frozenset({role}),
-        league=league,
-        at=at,
-    )
+def write_late_files() -> None:
+    """Put the late files where a visitor of the demonstration finds them."""
+    folder = late_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "README.txt").write_text(ABOUT, encoding="utf-8")
+    for name, content in late_files().items():
+        (folder / name).write_bytes(content)

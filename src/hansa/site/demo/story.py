@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -17,8 +18,17 @@ from hansa.chassis.language import render
 from hansa.directory.reads import accounts as account_reads
 from hansa.governance import reads as governance_reads
 from hansa.governance.commands import kind_of, period_of
+from hansa.governance.services.obligations import open_calendar_duties
 from hansa.kernel.text import text
-from hansa.site.demo import accounts, clearing, dispatch, meetings, people, sessions
+from hansa.site.demo import (
+    accounts,
+    clearing,
+    clearing_month,
+    dispatch,
+    meetings,
+    people,
+    sessions,
+)
 from hansa.site.tasks import run_tick
 
 LEAGUES = ("huaihai", "changzhutan")
@@ -38,11 +48,13 @@ def build() -> None:
         charter_services.apply_version(
             operator, settings.HANSA_CHARTERS / league, stated
         )
-    run_tick()
     if not account_reads.list_accounts(operator):
+        terminal.remark(
+            text("Building the demonstration: a month of two leagues, a minute or two.")
+        )
         _record(operator)
-        clearing.build(operator)
-        run_tick()
+    run_tick()
+    clearing.write_late_files()
 
 
 def _record(operator: Actor) -> None:
@@ -61,13 +73,31 @@ def _record(operator: Actor) -> None:
             office = _office(operator, casting)
             happened += meetings.acts(office, league, held, cities)
             happened += dispatch.acts(office, league, asked, cities)
+            happened += clearing_month.acts(operator, league)
             if league == people.HUAIHAI.league:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)
                 happened += sessions.acts(office, cities, casts[league])
         accounts.open_accounts(operator, casts)
+        happened += _openings(operator)
         for _at, act in sorted(happened, key=lambda one: one[0]):
             act()
+
+
+def _openings(operator: Actor) -> list[meetings.Act]:
+    """Give how the duties of the calendar are opened, as each year of service begins.
+
+    Before anything is done about them, as a tick of that day would have opened them.
+    """
+    ticks = [
+        replace(operator, at=at)
+        for at in (BEGUN_AT, BEGUN_AT.replace(year=BEGUN_AT.year + 1))
+    ]
+    return [
+        (tick.at, partial(open_calendar_duties, tick, league))
+        for tick in ticks
+        for league in LEAGUES
+    ]
 
 
 def _office(operator: Actor, casting: people.Casting) -> Actor:
@@ -128,6 +158,12 @@ def tell() -> None:
                 folder=f"charters/{version.league}",
             )
         )
+    terminal.say(
+        text(
+            "Card files that come too late, to bring on the page of 2026-11-23: {folder}",
+            folder=str(clearing.late_folder()),
+        )
+    )
     terminal.print_table(
         _("Sign-ins of the demonstration, all with the password {password}").format(
             password=accounts.PASSWORD

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
-from ninja import File, Form, Query, Router, Schema, UploadedFile
+from ninja import Field, File, Form, Query, Router, Schema, UploadedFile
 
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.wire import PROBLEMS
@@ -30,6 +30,12 @@ class NoteIn(Schema):
     parts: tuple[dict[str, str], ...] = ()
 
 
+class NotesAsked(Schema):
+    """Which notes are asked for."""
+
+    state: list[Role] = Field(default_factory=list)
+
+
 class NoteOut(Schema):
     """What was written."""
 
@@ -45,6 +51,12 @@ def read(
 ) -> Any:
     """Read a note."""
     return {"words": name}
+
+
+@router.get("/found", response={200: NoteOut, **PROBLEMS})
+def find(request: HttpRequest, asked: Query[NotesAsked], limit: int = 1) -> Any:
+    """Find notes."""
+    return {"words": " ".join(asked.state)}
 
 
 @router.post("/notes", response={200: NoteOut, **PROBLEMS})
@@ -179,6 +191,37 @@ def test_a_body_that_cannot_be_read_is_told(
 ) -> None:
     """Whatever comes as a body, the answer is a problem and no fault of the program."""
     assert problem_of(post(content), status) == code
+
+
+@pytest.mark.parametrize(
+    ("asked", "places"),
+    [
+        ("?state=leader&state=nope", "state[1]"),
+        ("?state=nope&limit=x", "state[0], limit"),
+    ],
+)
+def test_a_wrong_parameter_is_named(asked: str, places: str, door: None) -> None:
+    """One wrong value among several is named by its parameter and its place."""
+    got = Client().get(f"/api/found{asked}", headers={"accept-language": "en"})
+    assert problem_of(got, 422) == "parameters-wrong"
+    assert got.json()["message"].endswith(f": {places}.")
+
+
+@pytest.mark.parametrize(
+    ("content", "places"),
+    [
+        ('{"words": "a", "number": "x"}', "number"),
+        ('{"words": "a", "parts": [{}, {"b": 1}]}', "parts[1].b"),
+        ('{"parts": [1]}', "words, parts[0]"),
+    ],
+)
+def test_a_wrong_field_is_named(content: str, places: str, door: None) -> None:
+    """A wrong field of a body is named with where it stands in it."""
+    headers = {**KEY, "accept-language": "en"}
+    client = Client(headers=headers)
+    got = client.post("/api/notes", content, "application/json")
+    assert problem_of(got, 422) == "parameters-wrong"
+    assert got.json()["message"].endswith(f": {places}.")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The search page and endpoint, and the address of files."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def test_the_day_of_the_page_stays(client: Client, indexed: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "?q=", "?q=%E5%B7%B4%E9%BB%8E", "?q=%00%22%3Cscript%3E"]
+    "asked", ["", "?q=", "?q=%E5%B7%B4%E9%BB%8E", "?q=%22%3Cscript%3E"]
 )
 def test_an_empty_result_says_how_to_ask(
     asked: str, client: Client, indexed: None
@@ -118,13 +119,17 @@ def test_files_are_found_by_those_who_may_read_them(leagues: None) -> None:
         at=OFFICE.at,
         league="huaihai",
     )
+    officer = replace(
+        liaison, person="test:officer", roles=frozenset({Role.UNIT_OFFICER})
+    )
     found = {
         who.person: {hit.key for hit in index.find(who, "huaihai", "签署页", 9)}
-        for who in (OFFICE, liaison)
+        for who in (OFFICE, liaison, officer)
     }
     assert found == {
         "test:office": {str(citys.id), str(leagues_own.id)},
         "test:liaison": {str(citys.id)},
+        "test:officer": set(),
     }
 
 

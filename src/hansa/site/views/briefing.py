@@ -16,11 +16,11 @@ from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may, require
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import matters as matter_reads
-from hansa.duties.terms.duties import DONE, LATE, SETTLED, DutyState, EventKind, Filters
+from hansa.duties.terms.duties import DONE, SETTLED, DutyState, EventKind, Filters
 from hansa.governance import reads as governance_reads
 from hansa.governance.terms import EntryKind
 from hansa.kernel.errors import Missing
-from hansa.kernel.text import Bilingual, Text, text
+from hansa.kernel.text import Text, text
 from hansa.site.rights import READ_BRIEFING
 
 MATTERS_MOST = 5
@@ -110,7 +110,9 @@ def _figures(
     states = duty_reads.count_states(
         actor, league, duty_reads.reckon(league, day), Filters(member=city)
     )
-    late = sum(count for state, count in states.items() if state in LATE)
+    late, lapsed = (
+        states.get(state, 0) for state in (DutyState.OVERDUE, DutyState.LAPSED)
+    )
     done = sum(count for state, count in states.items() if state in DONE)
     owed = sum(count for state, count in states.items() if state in DONE | UNSETTLED)
     entries = governance_reads.list_entries(
@@ -120,7 +122,12 @@ def _figures(
     held = sum(entry.actual is not None for entry in meetings)
     return [
         _figure(text("Duties done"), f"{done} / {owed}", "done"),
-        _figure(text("Overdue"), str(late), "late" if late else "done"),
+        _figure(
+            text("Overdue"),
+            str(late),
+            "late" if late else "done",
+            text("and {count} to be reminded of", count=lapsed) if lapsed else None,
+        ),
         _figure(
             text("Meetings of all cities held in {year}", year=str(day.year)),
             f"{held} / {len(meetings)}",
@@ -129,5 +136,7 @@ def _figures(
     ]
 
 
-def _figure(label: Text | Bilingual, value: str, kind: str) -> dict[str, Any]:
-    return {"label": label, "value": value, "kind": kind}
+def _figure(
+    label: Text, value: str, kind: str, note: Text | None = None
+) -> dict[str, Any]:
+    return {"label": label, "value": value, "kind": kind, "note": note}

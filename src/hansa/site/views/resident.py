@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import MODALITY_NAMES
-from hansa.chassis.asked import day_of
+from hansa.chassis.asked import actor_of, day_of
 from hansa.governance import reads as governance_reads
+from hansa.governance.terms import EntryKind
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import Text, text
 from hansa.site.wiring import realises
@@ -43,7 +44,7 @@ def resident(request: HttpRequest, league: str) -> HttpResponse:
             text("Choose a city from the list."),
         )
     promises = [
-        {"clause": clause, "address": realises(league, clause.id)}
+        {"clause": clause, "address": realises(version, clause.id, actor_of(request))}
         for clause in charter_reads.list_promises(version)
     ]
     here = [promise for promise in promises if promise["address"] is not None]
@@ -60,7 +61,7 @@ def resident(request: HttpRequest, league: str) -> HttpResponse:
             "here": here,
             "themes": _themes(promises),
             "modalities": MODALITY_NAMES,
-            "next": next((e for e in coming if e.host), None),
+            "next": next((e for e in coming if e.kind is EntryKind.MEETING), None),
             "bodies": {b.id: b.name for b in governance_reads.list_bodies(version)},
         },
     )

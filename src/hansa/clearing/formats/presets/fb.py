@@ -53,6 +53,7 @@ ERROR_CODES: Mapping[Code, str] = {
     Code.REFUND_EXCESS: "200014",
     Code.RULE_NONE: "200015",
     Code.RULE_MANY: "200016",
+    Code.REFUSED: "100017",
 }
 """Codes as numbers: 0 accepted, 1 rejected, 2 suspended, then a serial."""
 

@@ -15,12 +15,12 @@ from hansa.clearing.formats.presets.layout import Heading, read_details
 from hansa.clearing.formats.presets.ld import LD
 from hansa.clearing.formats.returned import (
     Returned,
-    ReturnLayout,
     returned_of,
     write_files,
     write_return,
 )
 from hansa.clearing.formats.senders import sender_of
+from hansa.clearing.terms.house import ReturnLayout
 from hansa.clearing.terms.taps import REQUIRED, Code
 from hansa.clearing.tests.formats.card_files import TAP, csv_of, take, typed
 from hansa.kernel.errors import Refused

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 
 from conftest import ROOT
 from hansa.charter import services as charter_services
@@ -14,8 +16,14 @@ from hansa.chassis.actor import Actor, Role
 from hansa.chassis.terminal import OPERATOR_ROLES
 from hansa.clearing.services import participants, publishing, running, sealing, windows
 from hansa.clearing.terms.house import InstitutionDraft, Registered, WindowDraft
-from hansa.directory.services.accounts import grants, keeping
-from hansa.directory.terms.accounts import AccountDraft, GrantDraft
+from hansa.directory.reads import accounts as account_reads
+from hansa.directory.services.accounts import grants, keeping, sessions
+from hansa.directory.terms.accounts import (
+    SEPARATED,
+    AccountDraft,
+    Browser,
+    GrantDraft,
+)
 from hansa.kernel.text import Bilingual
 
 LEAGUE = "changzhutan"
@@ -163,3 +171,44 @@ def account(db: None, clock: datetime) -> Account:
         return name
 
     return make
+
+
+Enter = Callable[..., Client]
+
+
+@pytest.fixture
+def enter(account: Account) -> Enter:
+    """Sign somebody in: ``enter(role, member=None, also=None, language="en")``."""
+
+    def sign_in(
+        role: Role,
+        member: str | None = None,
+        also: Role | None = None,
+        language: str = "en",
+    ) -> Client:
+        found = get_user_model().objects.filter(
+            username=f"{role.value}-{member or 'league'}"
+        )
+        if role in SEPARATED and not found:
+            id_ = keeping.make_account(
+                SHELL, AccountDraft(username=f"{role.value}-league")
+            )
+            grants.give_role(SHELL, id_, GrantDraft(role=role))
+            name = f"{role.value}-league"
+        else:
+            name = found[0].username if found else account(role, member)
+        user = get_user_model().objects.get(username=name)
+        if also is not None:
+            draft = GrantDraft(role=also, league=LEAGUE, member=member)
+            grants.give_role(SHELL, user.pk, draft)
+        client = Client(headers={"accept-language": language})
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        key = client.session.session_key
+        assert key is not None
+        sessions.begin_session(
+            account_reads.actor_of_account(user.pk, None, AT),
+            Browser(session_key=key, agent="test", network_address="127.0.0.1"),
+        )
+        return client
+
+    return sign_in

@@ -21,12 +21,19 @@ from hansa.clearing.services import (
     exporting,
     participants,
     publishing,
+    returning,
     running,
     sealing,
     settling,
     windows,
 )
-from hansa.clearing.terms.house import Cause, InstitutionDraft, State, WindowDraft
+from hansa.clearing.terms.house import (
+    Cause,
+    InstitutionDraft,
+    ReturnLayout,
+    State,
+    WindowDraft,
+)
 from hansa.clearing.tests.house.conftest import (
     APPROVER,
     DAY,
@@ -102,6 +109,25 @@ ACTS: dict[str, tuple[Act, set[Role]]] = {
     "unpaid": (
         lambda who: shortfalls.unpaid_by(who, LEAGUE, "x", "changsha", Remedy.UNWIND),
         READS,
+    ),
+    "caps": (lambda who: shortfalls.list_caps(who, LEAGUE, "x"), READS),
+    "own rows": (
+        lambda who: returning.write_return_file(
+            who, LEAGUE, "x", None, "changsha-card", ReturnLayout.CSV, NOWHERE
+        ),
+        PREPARES | {Role.CITY_LIAISON},
+    ),
+    "others' rows": (
+        lambda who: returning.write_return_file(
+            who, LEAGUE, "x", None, "zhuzhou-card", ReturnLayout.CSV, NOWHERE
+        ),
+        PREPARES,
+    ),
+    "nobody's rows": (
+        lambda who: returning.write_return_file(
+            who, LEAGUE, "x", None, "none", ReturnLayout.CSV, NOWHERE
+        ),
+        PREPARES,
     ),
     "own statements": (
         lambda who: statements.list_statements(who, LEAGUE, "changsha"),

@@ -31,7 +31,7 @@ COLUMNS = (  # “sha256 hex over the columns in this order”
 )
 REQUIRED = set(COLUMNS[:10]) - {"original_record_id"}
 REJECTED = "ROW_BAD", "PARTY_UNKNOWN", "TEST", "DUP_EXACT", "AMOUNT_RANGE"
-OUTCOMES = dict.fromkeys((*REJECTED, "FUTURE", "LATE"), "rejected")
+OUTCOMES = dict.fromkeys((*REJECTED, "FUTURE", "LATE", "REFUSED"), "rejected")
 OUTCOMES["ACCEPTED"] = "accepted"  # and all others are suspended
 KINDS = {"purchase", "refund", "reversal"}
 TRUTH = {"1": 1, "0": 0, "true": 1, "false": 0}
@@ -154,6 +154,19 @@ def take_repeated_counters(rows: list[Row]) -> None:
         # “two or more keys: all of them”; copies of one key are folded by now
         if same[row["window"], row["card"], row["counter"]] > 1:
             row["code"] = "CTR_REPEAT"
+
+
+def take_decided(rules: Values, bounds: dict[int, Bounds], rows: list[Row]) -> None:
+    """What cases decided, by content hash: released, else refused for good."""
+    lifted = "DUP_CONFLICT", "TAC_FAIL", "KEY_UNKNOWN", "DENYLIST", "CTR_REPEAT"
+    for row in rows:
+        decided = rules.get("decided", {}).get(row["hash"])
+        if decided == "released" and row["code"] in lifted:
+            codes = own_codes(rules, bounds[row["window"]], row)
+            # “AMOUNT_RANGE, FUTURE, LATE → rejected”; every doubt is lifted.
+            row["code"] = next((code for code in codes if code in OUTCOMES), "")
+        elif decided == "refused" and row["code"] in ("", *lifted):
+            row["code"] = "REFUSED"
 
 
 def candidates(rules: Values, row: Row) -> list[tuple[str, Values]]:
@@ -362,6 +375,7 @@ def judge(rules: Values, windows: list[Window]) -> list[Row]:
     for row in coded(rows, ""):
         row["code"] = next(own_codes(rules, bounds[row["window"]], row), "")
     take_repeated_counters(rows)
+    take_decided(rules, bounds, rows)
     # “RULE_NONE/RULE_MANY never hit [refunds]”, which need purchases that are accepted.
     for row in coded(rows, "", "purchase"):
         row["code"] = rule_code(rules, row)
@@ -383,6 +397,8 @@ def clear(rules: Values, windows: list[Window]) -> Result:
             if outcome == "accepted":
                 result.notes[(*row["named"], row.get("note", ""))] += 1
                 book(rules, row, result)
+    for payer, payee, fen, clause, case in rules.get("adjustments", ()):
+        add(result, (payer, payee, "adjustment", case, clause), fen)
     result.instructions = list(instruct(result.net))
     return result
 
@@ -391,10 +407,14 @@ def book(rules: Values, row: Row, result: Result) -> None:
     [(scheme, version)] = candidates(rules, row.get("original", row))
     rule = scheme, str(version.get("id", version["effective_from"])), version["clause"]
     for debtor, creditor, fen in legs_of(rules, row):
-        if fen == 0:  # “A leg with amount 0 is dropped”
-            continue
-        result.legs[(debtor, creditor, *rule)] += fen
-        if debtor != creditor:  # which “stays in `legs`, not in `bilateral`”
-            result.bilateral[debtor, creditor] += fen
-            result.net[debtor] -= fen
-            result.net[creditor] += fen
+        if fen:  # “A leg with amount 0 is dropped”
+            add(result, (debtor, creditor, *rule), fen)
+
+
+def add(result: Result, leg: tuple[str, str, str, str, str], fen: int) -> None:
+    debtor, creditor = leg[:2]
+    result.legs[leg] += fen
+    if debtor != creditor:  # which “stays in `legs`, not in `bilateral`”
+        result.bilateral[debtor, creditor] += fen
+        result.net[debtor] -= fen
+        result.net[creditor] += fen

@@ -1,6 +1,7 @@
 """The random windows: what they hold, and what must hold of them."""
 
 import hashlib
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from hansa.clearing.tests.oracle import oracle
+from hansa.clearing.tests.oracle.drawn_decisions import decide
 from hansa.clearing.tests.oracle.oracle import (
     Values,
     Window,
@@ -139,6 +141,8 @@ def test_random_windows_reach_every_line_of_the_oracle() -> None:
     try:
         for seed in range(60):
             drawn = scenario(seed)
+            clear(drawn.rules, drawn.windows)
+            decide(drawn, random.Random(seed))
             clear(drawn.rules, drawn.windows)
     finally:
         sys.settrace(former)

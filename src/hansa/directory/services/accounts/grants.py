@@ -70,13 +70,12 @@ def give_role(actor: Actor, account_id: int, draft: GrantDraft) -> int:
             granted_at=actor.at,
         )
         voided = rules.voids_ways_in(actor, placed.role)
-        if voided:
-            rows.void_ways_in(account, actor)
+        stopped = rows.void_ways_in(account, actor) if voided else []
         journal.record(
             actor,
             "accounts.give_role",
             placed.league or "",
-            [rows.named(account), f"grant:{row.pk}"],
+            [rows.named(account), f"grant:{row.pk}", *stopped],
             {
                 "role": placed.role.value,
                 "member": placed.member,

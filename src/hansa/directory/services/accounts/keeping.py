@@ -8,7 +8,7 @@ from django.db import transaction
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.rights import require
-from hansa.directory.models import Account, FeedToken, Grant, Person
+from hansa.directory.models import Account, Grant, Person
 from hansa.directory.reads import accounts as reads
 from hansa.directory.rules import accounts as rules
 from hansa.directory.services.accounts import rows
@@ -76,10 +76,12 @@ def change_account(
         revision: what the actor saw.
 
     Raises:
-        Forbidden: the actor may not, or the account is a security officer's or auditor's.
+        Forbidden: the actor may not, or the account is a security officer's or auditor's,
+            or another person would be behind the actor's own.
         Missing: there is no such account.
         Conflict: somebody changed it meanwhile.
-        Refused: mail or person cannot be kept, or the person holds another of the three.
+        Refused: mail or person cannot be kept, or the person holds another of the three,
+            or would leave an account that holds one.
     """
     rules.refuse_mail(details.mail)
     with transaction.atomic():
@@ -92,7 +94,12 @@ def change_account(
                 text("Somebody changed this account meanwhile."),
                 text("Look at what stands there now, and repeat your change."),
             )
-        account.person = _person(details.person)
+        person = _person(details.person)
+        if account.person != person:
+            rules.refuse_own_person(is_own=account.username == actor.person)
+            if account.person is not None:
+                rules.refuse_unbinding(held, reads.day_in_league(actor.at))
+        account.person = person
         if account.person is not None:
             others = rows.grants_of_person(account.person.pk, account)
             for line in held:
@@ -130,12 +137,13 @@ def deactivate(actor: Actor, account_id: int) -> None:
         account.is_active = False
         account.revision += 1
         account.save()
-        rows.put_out(account, actor)
-        FeedToken.objects.filter(account=account, revoked_at=None).update(
-            revoked_at=actor.at
-        )
+        stopped = rows.put_out(account, actor)
         journal.record(
-            actor, "accounts.deactivate", "", [rows.named(account)], {"active": False}
+            actor,
+            "accounts.deactivate",
+            "",
+            [rows.named(account), *stopped],
+            {"active": False},
         )
 
 

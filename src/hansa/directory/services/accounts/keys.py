@@ -11,14 +11,16 @@ from django.db.models import Model, QuerySet
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import journal
-from hansa.chassis.actor import Actor, Role
+from hansa.chassis.actor import Actor
 from hansa.directory.models import Account, ApiToken, FeedToken
 from hansa.directory.reads import accounts as reads
+from hansa.directory.reads.followed import followed, may_follow
 from hansa.directory.rules import accounts as rules
 from hansa.directory.services.accounts import rows
 from hansa.directory.terms.accounts import FeedLine, FeedScope, KeyDraft, Scope
 from hansa.kernel.errors import Forbidden, Missing, Refused
-from hansa.kernel.text import text
+from hansa.kernel.findings import meant
+from hansa.kernel.text import Bilingual, text
 
 MARK = "hansa_"
 """Begins every key, so that one that was published by mistake can be searched for."""
@@ -171,7 +173,7 @@ def make_feed(
     Raises:
         Forbidden: the account is another's, or has no role in the league.
         Missing: there is no such league.
-        Refused: a subject is missing, or one too many.
+        Refused: a subject is missing, unknown, or one too many.
     """
     charter_reads.get_versions(league)
     if bool(subject) != (scope is not FeedScope.LEAGUE) or len(subject) > 60:  # noqa: PLR2004 -- as wide as the column
@@ -183,12 +185,14 @@ def make_feed(
     with transaction.atomic():
         account = rows.own(actor)
         inside = reads.actor_from(account, league, actor.at)
-        if account.pk != account_id or not _may_follow(account, inside, scope, subject):
+        person = str(account.person_id) if account.person_id else None
+        if account.pk != account_id or not may_follow(inside, person, scope, subject):
             raise Forbidden(
                 "feed-forbidden",
                 text("This calendar is not yours to follow."),
                 text("Whoever has a role in the league follows what concerns it."),
             )
+        _refuse_unknown(followed(inside, person, league), scope, subject)
         _refuse_more(FeedToken.objects.filter(account=account, revoked_at=None))
         secret = secrets.token_urlsafe(32)
         row = FeedToken.objects.create(
@@ -235,23 +239,15 @@ def revoke_feed(actor: Actor, feed_id: str) -> None:
         _record(actor, "accounts.revoke_feed", row.account, named, content, row.league)
 
 
-def _may_follow(
-    account: Account, inside: Actor, scope: FeedScope, subject: str
-) -> bool:
-    everything = {Role.SECRETARIAT, Role.AUDITOR, Role.ADMINISTRATOR}
-    if not inside.roles:
-        return False
-    if inside.roles & everything:
-        return True
-    match scope:
-        case FeedScope.LEAGUE | FeedScope.BODY:
-            return True
-        case FeedScope.CITY:
-            return subject == inside.member
-        case FeedScope.UNIT:
-            return subject == inside.unit
-        case FeedScope.PERSON:
-            return account.person_id is not None and subject == str(account.person_id)
+def _refuse_unknown(
+    named: Mapping[FeedScope, Mapping[str, Bilingual]], scope: FeedScope, subject: str
+) -> None:
+    if scope is not FeedScope.LEAGUE and subject not in named[scope]:
+        raise Refused(
+            "feed-unknown-subject",
+            text("There is nothing named “{subject}” to follow.", subject=subject),
+            meant(subject, named[scope]),
+        )
 
 
 def _mine(actor: Actor, found: QuerySet[Any], key_id: str) -> Any:

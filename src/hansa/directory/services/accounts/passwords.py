@@ -112,7 +112,7 @@ def use_link(actor: Actor, secret: str, password: str) -> str:
     """Set a password by a link, and name the account.
 
     The link is spent, every other link of the account too; whoever was signed in with the
-    old password is put out, and the account's keys stop.
+    old password is put out, and the account's keys and calendar addresses stop.
 
     Args:
         actor: the public.
@@ -131,15 +131,12 @@ def use_link(actor: Actor, secret: str, password: str) -> str:
         account = rows.any_account(link.account_id)
         if reads.find_link(secret, actor.at) is None:
             raise reads.link_missing()
-        _set_password(actor, account, password)
-        journal.record(
-            actor, "accounts.use_link", "", [rows.named(account)], {"password": "set"}
-        )
+        _set_password(actor, account, password, "accounts.use_link")
     return account.username
 
 
 def change_password(actor: Actor, password: str) -> None:
-    """Change one's own password; every session and key of the account ends.
+    """Change one's own password; sessions, keys and calendar addresses end.
 
     The caller has made sure that whoever acts knows the old one.
 
@@ -149,17 +146,10 @@ def change_password(actor: Actor, password: str) -> None:
     """
     with transaction.atomic():
         account = rows.own(actor)
-        _set_password(actor, account, password)
-        journal.record(
-            actor,
-            "accounts.change_password",
-            "",
-            [rows.named(account)],
-            {"password": "set"},
-        )
+        _set_password(actor, account, password, "accounts.change_password")
 
 
-def _set_password(actor: Actor, account: Account, password: str) -> None:
+def _set_password(actor: Actor, account: Account, password: str, service: str) -> None:
     try:
         validate_password(password, account)
     except ValidationError as error:
@@ -173,7 +163,9 @@ def _set_password(actor: Actor, account: Account, password: str) -> None:
     account.set_password(password)
     account.revision += 1
     account.save()
-    rows.put_out(account, actor)
+    stopped = rows.put_out(account, actor)
+    objects = [rows.named(account), *stopped]
+    journal.record(actor, service, "", objects, {"password": "set"})
 
 
 def _mailed_link(actor: Actor, account: Account) -> tuple[Link, PasswordLink] | None:

@@ -1,18 +1,29 @@
 """The rows that acts on accounts begin from, with the refusals that come with them."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
+from django.db.models import Model, QuerySet
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import require
-from hansa.directory.models import Account, ApiToken, Grant, PasswordLink, SignIn
+from hansa.directory.models import (
+    Account,
+    ApiToken,
+    FeedToken,
+    Grant,
+    PasswordLink,
+    SignIn,
+)
 from hansa.directory.reads import accounts as reads
 from hansa.directory.rules import accounts as rules
 from hansa.directory.terms.accounts import GrantLine
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
+
+Row = TypeVar("Row", bound=Model)
 
 
 def own(actor: Actor) -> Account:
@@ -96,26 +107,45 @@ def refuse_inactive(account: Account) -> None:
         )
 
 
-def put_out(account: Account, actor: Actor) -> None:
-    """End every session of an account, its keys and its links for a password."""
+def put_out(account: Account, actor: Actor) -> list[str]:
+    """End every way into an account that its password opened, or that somebody kept.
+
+    These are its sessions, its keys, the secret addresses of its calendars and its links
+    for a password.
+
+    Returns:
+        The keys and addresses that stopped, named as the journal does.
+    """
     rows = SignIn.objects.filter(account=account)
     Session.objects.filter(
         session_key__in=list(rows.values_list("session_key", flat=True))
     ).delete()
     rows.delete()
-    ApiToken.objects.filter(account=account, revoked_at=None).update(
-        revoked_at=actor.at
-    )
     PasswordLink.objects.filter(account=account).delete()
+    return [
+        *_revoked("key", ApiToken.objects.filter(account=account), actor),
+        *_revoked("feed", FeedToken.objects.filter(account=account), actor),
+    ]
 
 
-def void_ways_in(account: Account, actor: Actor) -> None:
-    """End every way into an account, the password and the mail address as well."""
+def _revoked(kind: str, rows: QuerySet[Row], actor: Actor) -> list[str]:
+    held = rows.filter(revoked_at=None)
+    names = [f"{kind}:{pk}" for pk in held.order_by("pk").values_list("pk", flat=True)]
+    held.update(revoked_at=actor.at)
+    return names
+
+
+def void_ways_in(account: Account, actor: Actor) -> list[str]:
+    """End every way into an account, the password and the mail address as well.
+
+    Returns:
+        The keys and addresses that stopped, named as the journal does.
+    """
     account.set_unusable_password()
     account.email = ""
     account.revision += 1
     account.save()
-    put_out(account, actor)
+    return put_out(account, actor)
 
 
 def named(account: Account) -> str:

@@ -436,6 +436,68 @@ def test_a_city_enters_for_its_own_offices_alone(
     assert behalf.act_for(secretariat, "huaihai", "heze", "山东省发展改革委", "8号")
 
 
+ELSEWHERE = (
+    "协同发展办公室", "淮海经济区协同发展办公室", "协同发展\u200b办公室", "济宁市人民政府",
+    "中共徐州市委", "徐州市长（菏泽联络）", "济宁市政府", "中共中央办公厅", "国务院",
+    "山东省发展改革委", "省政府办公厅", "国家发展改革委", "tick", "Administrator",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_city_calls_nobody_of_its_own_by_the_name_of_another(
+    liaison: Actor, name: str
+) -> None:
+    """No person or unit, entered or renamed, speaks for who is above or beside."""
+    title = Bilingual(zh=name, en="")
+    person, unit = add_person(liaison), open_body(liaison)
+    person_details = PersonDetails(title=title)
+    details = UnitDetails(kind=UnitKind.DEPARTMENT, opened_on=PAST)
+    acts: list[Callable[[], Any]] = [
+        lambda: services.add_person(
+            liaison,
+            "huaihai",
+            PersonDraft(member="heze", details=PersonDetails(title=title)),
+        ),
+        lambda: services.edit_person(liaison, "huaihai", person, person_details, 1),
+        lambda: services.open_unit(
+            liaison, "huaihai", UnitDraft(member="heze", name=title, details=details)
+        ),
+        lambda: services.rename_unit(
+            liaison, "huaihai", unit, UnitNameLine(from_on=DAY, name=title), 1
+        ),
+    ]
+    for act in acts:
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused)[0][1] in {"name-elsewhere", "name-reserved"}
+
+
+def test_what_lies_in_a_city_bears_its_name(liaison: Actor) -> None:
+    """Offices of nation and province in the city, and its own, are entered."""
+    for name in (
+        "国家税务总局菏泽市税务局", "山东省菏泽市人民政府", "菏泽市协同发展办公室",
+        "省际合作科", "济宁路街道办事处", "市委办公室",
+    ):  # fmt: skip
+        title = PersonDetails(title=Bilingual(zh=name, en=""))
+        draft = PersonDraft(member="heze", details=title)
+        assert services.add_person(liaison, "huaihai", draft)
+
+
+def test_a_name_in_the_directory_is_no_proof(
+    secretariat: Actor, liaison: Actor
+) -> None:
+    """What the office entered under a city is still nobody whom the city acts for."""
+    name = Bilingual(zh="山东省发展改革委", en="")
+    draft = PersonDraft(member="heze", details=PersonDetails(title=name))
+    services.add_person(secretariat, "huaihai", draft)
+    with pytest.raises(Refused) as refused:
+        behalf.act_for(liaison, "huaihai", "heze", name.zh, "8号")
+    assert codes(refused) == [("office_name", "name-elsewhere")]
+    with pytest.raises(Refused) as refused:
+        behalf.act_for(secretariat, "huaihai", "heze", "tick", "8号")
+    assert codes(refused) == [("office_name", "name-reserved")]
+
+
 def test_a_filed_paper_is_evidence(liaison: Actor) -> None:
     """A signed paper is filed with its hash, and the hash shows the act."""
     upload = Upload(name="签字件.pdf", content=PDF)
@@ -708,3 +770,11 @@ def test_as_many_questions_for_many(
     count, ask = QUESTIONS[name]
     with django_assert_num_queries(count):
         ask(secretariat)
+
+
+def test_an_end_before_all_days_is_refused(secretariat: Actor) -> None:
+    """The first day of the calendar is a slip, and no failure of the program."""
+    draft = focal(add_person(secretariat), to_on=date.min)
+    with pytest.raises(Refused) as refused:
+        services.add_posting(secretariat, "huaihai", draft)
+    assert ("to_on", "day-unlikely") in codes(refused)

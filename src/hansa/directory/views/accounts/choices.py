@@ -1,16 +1,36 @@
 """What the forms of accounts offer: leagues, cities, units and people."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
+from hansa.directory.reads import accounts as reads
 from hansa.directory.reads import people as people_reads
-from hansa.kernel.text import Bilingual
+from hansa.directory.reads.followed import followed
+from hansa.directory.terms.accounts import FEED_SCOPE_NAMES, AccountLine, FeedScope
+from hansa.kernel.text import Bilingual, Text, text
 
 Choices = list[tuple[str, Any]]
+LIST_NAMES: Mapping[str, Text] = {
+    "accounts": text("Accounts"),
+    "cases": text("Cases"),
+    "clearing-ledger": text("Entries of the ledger"),
+    "clearing-participants": text("Participants"),
+    "clearing-statements": text("Statements"),
+    "clearing-windows": text("Clearing windows"),
+    "duties": text("Duties"),
+    "journal": text("Journal"),
+    "notices": text("Notices"),
+    "people": text("People"),
+    "records": text("Records of meetings"),
+    "requests": text("Requests"),
+    "units": text("Units"),
+    "works": text("Named works"),
+}
+"""What the lists are called whose views people keep, by their slugs."""
 
 
 def league_names() -> Mapping[str, Bilingual]:
@@ -75,4 +95,28 @@ def person_choices(actor: Actor, day: date) -> Choices:
             ],
         )
         for league, name in league_names().items()
+    ]
+
+
+def subjects_named(
+    own: AccountLine, at: datetime
+) -> Mapping[FeedScope, Mapping[str, Bilingual]]:
+    """Name what an account may follow in any league, by scope and id."""
+    named: dict[FeedScope, dict[str, Bilingual]] = {}
+    for league in league_names():
+        inside = reads.actor_of_account(own.id, league, at)
+        for scope, names in followed(inside, own.person, league).items():
+            named.setdefault(scope, {}).update(names)
+    return named
+
+
+def subject_choices(own: AccountLine, at: datetime) -> Choices:
+    """Offer what an account may follow, bodies first, then cities, units and people."""
+    return [
+        (
+            render(FEED_SCOPE_NAMES[scope]),
+            [(id_, render(name)) for id_, name in names.items()],
+        )
+        for scope, names in subjects_named(own, at).items()
+        if names
     ]

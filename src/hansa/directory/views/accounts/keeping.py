@@ -189,6 +189,7 @@ def _context(
         "scopes": SCOPE_NAMES,
         "today": reads.day_in_league(actor.at),
         "may_keep": may_keep,
+        "may_link": reads.may_link(actor, line),
         "may_grant": may_grant and line.username != actor.person,
         "details_form": (details or _details_form(actor, line)) if may_keep else None,
         "grant_form": (grant or _grant_form(actor, None)) if may_grant else None,

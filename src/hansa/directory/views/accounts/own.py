@@ -1,6 +1,7 @@
 """One's own account: password, sessions, keys, calendars and kept views."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,12 +29,20 @@ from hansa.directory.services.accounts import keys, passwords, saved, sessions
 from hansa.directory.terms.accounts import (
     FEED_SCOPE_NAMES,
     SCOPE_NAMES,
+    AccountLine,
     FeedScope,
     ViewDraft,
 )
 from hansa.directory.views.accounts.attempts import SHOWN, attempt
 from hansa.directory.views.accounts.browsers import let_in
-from hansa.directory.views.accounts.choices import cities, league_choices, league_names
+from hansa.directory.views.accounts.choices import (
+    LIST_NAMES,
+    cities,
+    league_choices,
+    league_names,
+    subject_choices,
+    subjects_named,
+)
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
@@ -64,17 +73,25 @@ def _context(
         "feeds": reads.list_feeds(actor),
         "feed_scopes": FEED_SCOPE_NAMES,
         "views": reads.list_views(actor),
+        "lists": LIST_NAMES,
         "key_form": key or KeyForm(auto_id="key_%s"),
-        "feed_form": feed or FeedForm(league_choices(), auto_id="feed_%s"),
+        "feed_form": feed or _feed_form(own, actor.at),
+        "subjects": subjects_named(own, actor.at),
         "today": reads.day_in_league(actor.at),
     }
+
+
+def _feed_form(own: AccountLine, at: datetime, typed: Any = None) -> FeedForm:
+    return FeedForm(
+        league_choices(), subject_choices(own, at), typed, auto_id="feed_%s"
+    )
 
 
 @never_cache
 @sensitive_post_parameters("old", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Change one's password; other browsers are put out and keys stop."""
+    """Change one's password; other browsers are put out, keys and addresses stop."""
     actor = actor_of(request)
     reads.refuse_public(actor)
     form = ChangePasswordForm(request, request.POST or None)
@@ -153,7 +170,7 @@ def make_feed(request: HttpRequest, feed_address: Callable[[str], str]) -> HttpR
     """
     actor = actor_of(request)
     own = reads.own_account(actor)
-    form = FeedForm(league_choices(), request.POST, auto_id="feed_%s")
+    form = _feed_form(own, actor.at, request.POST)
     made: list[str] = []
 
     def act() -> None:
@@ -163,7 +180,8 @@ def make_feed(request: HttpRequest, feed_address: Callable[[str], str]) -> HttpR
             keys.make_feed(actor, own.id, given["league"], scope, given["subject"])
         )
 
-    status = attempt(form, act, {"feed-subject": "subject"})
+    faults = {"feed-subject": "subject", "feed-unknown-subject": "subject"}
+    status = attempt(form, act, faults)
     if not made:
         return render(request, OWN, _context(request, feed=form), status=status)
     address = request.build_absolute_uri(feed_address(made[0]))

@@ -1,0 +1,67 @@
+"""Gives a sender its rows back, each with what became of it: the return file.
+
+It is computed anew from the manifest of the batch, so it says the same at any time.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.clearing.batch.returning import returned_rows
+from hansa.clearing.formats.presets.layout import Heading
+from hansa.clearing.formats.returned import Returned, returned_of, write_return
+from hansa.clearing.reads import places
+from hansa.clearing.reads.returns import Returning, returning
+from hansa.clearing.services import runs, storing
+from hansa.clearing.services.running import cleared_batch
+from hansa.clearing.terms.house import ReturnLayout
+
+HOUSE = (
+    "centre"  # What the clearing house calls itself in a layout with eleven letters.
+)
+SUFFIXES = {ReturnLayout.CSV: ".csv", ReturnLayout.FB: ".fb"}
+
+
+def write_return_file(
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None,
+    sender: str,
+    layout: ReturnLayout,
+    folder: Path,
+) -> Path:
+    """Write the return file of a sender into a folder, and give its place.
+
+    Args:
+        actor: a clearing operator, or a liaison of the sender's city.
+        league: slug.
+        slug: of the window.
+        number: of the batch; None for its latest.
+        sender: the institution.
+        layout: how it is written.
+        folder: is there; nothing in it has the file's name.
+
+    Raises:
+        Forbidden: the actor may not.
+        Missing: there is no such sender or batch, or nothing is returned yet.
+        Refused: a row does not fit into the layout.
+    """
+    found = returning(actor, league, slug, number, sender)
+    row = found.row
+    name = f"{sender}_{slug}_{row.number}_return{SUFFIXES[layout]}"
+    heading = Heading(
+        settled_on=row.window.start_at.astimezone(LEAGUE_ZONE).date(),
+        sender=HOUSE,
+        receiver=sender,
+        file_name=name,
+    )
+    with storing.scratch() as scratch, cleared_batch(row, scratch / "work") as window:
+        write_return(folder / name, heading, _rows(window, found), layout)
+    return folder / name
+
+
+def _rows(window: runs.Opened, found: Returning) -> Iterator[Returned]:
+    names = {str(places.canonical_of(one.sha256)): one.name for one in found.files}
+    return returned_of(returned_rows(window.cleared, names))
