@@ -111,6 +111,11 @@ def _step(act: str, needs: Asked) -> Rule:
     )
 
 
+def _pair(things: Things) -> Mapping[str, str]:
+    """Ask what a third city owes the one that the record is of."""
+    return {"debtor": things.third, "creditor": CITY}
+
+
 CASES, CLEARING = f"{ONE}/cases/{{case_id}}", f"{ONE}/clearing"
 BATCH = f"{CLEARING}/windows/{{window}}/batches/{{number}}"
 DUTIES, NOTICES = f"{ONE}/duties", f"{ONE}/notices"
@@ -171,7 +176,11 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {ONE}/postings/{{posting}}/withdrawal": (_send("post", (KEEP_PEOPLE, C)),),
     f"GET {ONE}/vacancies": (_get(("directory.read-people", L)),),
     f"PUT {ONE}/systems/{{system}}": (
-        _send("put", ("directory.keep-systems", L), body=lambda _: {"address": "x"}),
+        _send(
+            "put",
+            ("directory.keep-systems", L),
+            body=lambda _: {"address": "x", "revision": 0},
+        ),
     ),
     f"POST {ONE}/registers": (_send("post", (KEEP_PEOPLE, S)),),
     f"GET {ONE}/registers/{{file}}": (
@@ -541,6 +550,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"GET {CLEARING}/batches": (_get(HOUSE),),
     f"GET {BATCH}": (_get(HOUSE),),
     f"GET {BATCH}/exceptions": (_get(HOUSE),),
+    f"GET {BATCH}/explanation": (_get(STATEMENTS, query=_pair),),
+    f"GET {BATCH}/taps": (_get(STATEMENTS, query=_pair),),
+    f"POST {BATCH}/what-if": (_send("post", HOUSE, body=lambda _: {"day": DAY}),),
     f"GET {BATCH}/unpaid": (_get(HOUSE, query=lambda _: {"party": CITY}),),
     f"GET {BATCH}/returns": (_get(("clearing.take-return", S)),),
     f"GET {BATCH}/returns/{{sender}}": (_get(("clearing.take-return", C)),),
@@ -556,6 +568,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     f"POST {BATCH}/payments": (_send("post", CLEARS, body=lambda _: {}),),
     f"GET {BATCH}/statements/{{party}}": (_get(STATEMENTS),),
+    f"GET {BATCH}/statements/{{party}}/bundle": (_get(STATEMENTS),),
     f"POST {BATCH}/statements/{{party}}/disputes": (
         _send(
             "post",
@@ -569,6 +582,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {CLEARING}/cases/{{case_id}}/splits": (
         _send("post", CLEARS, body=lambda things: {"rows": [things.row]}),
     ),
+    f"GET {CLEARING}/schemes": (_get(HOUSE),),
+    f"GET {CLEARING}/schemes/{{scheme}}": (_get(HOUSE),),
+    f"GET {CLEARING}/entries": (_get(HOUSE),),
     f"GET {CLEARING}/trial-balance": (_get(HOUSE),),
     "GET /accounts": (_get(("accounts.read", H)),),
     "POST /accounts": (

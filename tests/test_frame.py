@@ -25,7 +25,13 @@ LEAGUE_PAGES = (
     "/huaihai/governance/compliance/",
     "/huaihai/governance/roster/",
     "/huaihai/governance/history/",
+    "/huaihai/charter/clauses/",
     "/huaihai/charter/clauses/GOV-11/",
+    "/huaihai/systems/",
+    "/huaihai/journal/",
+    "/huaihai/casework/",
+    "/huaihai/casework/new/",
+    "/huaihai/casework/new/dispute/",
     "/huaihai/delivery/works/",
     "/huaihai/delivery/works/PRJ-07/",
     "/huaihai/directory/",
@@ -154,6 +160,22 @@ def test_the_journal_calls_things_by_their_names(house: World) -> None:
     assert f"unit:{things.unit}" not in page
 
 
+def test_the_journal_as_of_a_day(house: World) -> None:
+    """Read as of a day, the journal has what was recorded until then, and no more."""
+    client = browser_for(house, Role.SECRETARIAT, CITY)
+    whole = shown(client, "/huaihai/journal/?columns=number")
+    early = shown(client, "/huaihai/journal/?as-of=2019-01-01")
+    assert int(counted(whole)) > 0
+    assert counted(early) == "0"
+    today = shown(client, f"/huaihai/journal/?as-of={AT.date()}")
+    assert counted(today) == counted(whole)
+
+
+def counted(page: str) -> str:
+    (said,) = re.findall(r"(\d+) acts are on record", page)
+    return str(said)
+
+
 def test_the_journal_tells_nobody_more_than_the_pages(house: World) -> None:
     """The security officer reads of an act on a duty, and neither title nor link of it."""
     search.rebuild("huaihai", SEARCHED)
@@ -161,6 +183,8 @@ def test_the_journal_tells_nobody_more_than_the_pages(house: World) -> None:
     page = shown(officer, "/huaihai/journal/?service=notices.issue")
     assert "issued a notice" in page
     assert f'href="/huaihai/notices/{house.cities[CITY].notice}/"' not in page
+    page = shown(officer, "/huaihai/journal/?service=duties.hand_on")
+    assert re.search(r'part of a unit</span> <span title="[^"]+">[^<]+<', page)
 
 
 def test_the_founding_term_tells_of_its_session(client: Client, house: World) -> None:
@@ -169,6 +193,17 @@ def test_the_founding_term_tells_of_its_session(client: Client, house: World) ->
     assert "Founding session: 2018-12-09, Xuzhou, Jiangsu (year inferred)" in page
     for day in ("2018-12-08", "2019-01-01"):
         assert "Founding session" not in shown(client, f"/huaihai/?as-of={day}")
+
+
+def test_a_day_under_another_name_is_not_taken_for_today(
+    client: Client, house: World
+) -> None:
+    """The API calls it as_of, pages as-of: the wrong one is refused, not passed over."""
+    for name in ("as_of", "asof", "As-Of"):
+        page = shown(client, f"/huaihai/?{name}=2018-12-09", 422)
+        assert f"no parameter “{name}”" in page
+        assert "Did you mean “as-of”?" in page
+    assert "Founding session" in shown(client, "/huaihai/?as-of=2018-12-09")
 
 
 def test_bodies_show_what_they_held_of_what_is_asked(

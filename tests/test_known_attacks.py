@@ -297,7 +297,8 @@ def test_extra_fields_of_forms_reach_nothing(world: World) -> None:
             if rule.verb != "post":
                 continue
             body = dict(rule.body(things)) if rule.body else {}
-            prefix = f"{rule.named['name']}-" if rule.named else ""
+            named = rule.named or {}
+            prefix = f"{named['name']}-" if "name" in named else ""
             forged = {f"{prefix}{field}": MARK for field in FIELDS}
             forged |= dict.fromkeys(FIELDS, MARK)
             with transaction.atomic():
@@ -310,6 +311,38 @@ def test_extra_fields_of_forms_reach_nothing(world: World) -> None:
             sent += 1
     assert sent > 40
     assert not faults
+
+
+# Names of others
+
+NAMES_OF_OTHERS = (
+    ("淮海经济区协同发展办公室（{city}）", ""),
+    ("淮海经济区协同发展办公室综合组·{city}", ""),
+    ("协同办", ""),
+    ("秘书处", ""),
+    ("淮海協同發展辦公室", ""),
+    ("江苏省人民政府（{city}）", ""),
+    ("{city}市合作处", "Joint  Office Of The Huaihai Economic Zone."),
+)
+
+
+def test_no_unit_of_a_city_is_called_as_the_office(world: World) -> None:
+    """What a city enters becomes the office that its acts name: 代录."""
+    asked = program(key_for(world.accounts[Role.CITY_LIAISON, CITY], *Scope))
+    codes = []
+    for zh, en in NAMES_OF_OTHERS:
+        answer = asked.post(
+            f"/api/v1/leagues/{LEAGUE}/units",
+            {
+                "member": CITY,
+                "name": {"zh": zh.format(city="宿州"), "en": en or "Suzhou Desk"},
+                "kind": "office",
+                "opened_on": "2026-01-01",
+            },
+            content_type="application/json",
+        )
+        codes.append([one["code"] for one in answer.json()["findings"]])
+    assert codes == [["name-elsewhere"]] * len(NAMES_OF_OTHERS)
 
 
 # Forms sent from elsewhere
@@ -390,7 +423,7 @@ FREE_OF: Mapping[str, Mapping[str, Any]] = {
     "POST /leagues/{league}/postings": {"document": "x"},
     "POST /leagues/{league}/requests": {"words": "x"},
     "POST /leagues/{league}/units": {"contact": {"phone": "1", "mail": ""}},
-    "PUT /leagues/{league}/systems/{system}": {"service_level": "x"},
+    "PUT /leagues/{league}/systems/{system}": {"service_level": "x", "revision": 0},
     "POST /leagues/{league}/notices": {
         "rider": {"zh": "x", "en": "x"},
         "contact": {"zh": "x", "en": "x"},

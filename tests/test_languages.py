@@ -51,7 +51,8 @@ SAME = re.compile(
             r"(?:suzhou|xuzhou|linyi|changsha|zhuzhou|xiangtan)-[\w.]+",
             r"[A-Z]{3,}_[A-Z]{3,}",
             r"[0-9a-f]{4}…[0-9a-f]{3}|[0-9a-f]{8}",
-            # Ids of schemes, services and rules, as the charter writes them.
+            # Ids of lists, schemes, services and rules, as files and charters write them.
+            r"(?:denylist|terminals)",
             r"(?:transit|parking|bus|metro|street)(?:、(?:metro|street))?",
             r"(?:example-\d|YAML|Parquet|JSONL|gz)",
             r"hansa account password-link",

@@ -20,7 +20,7 @@ NO_PAGE: Mapping[str, str] = {
     **dict.fromkeys(
         (
             *("clearing:act", "clearing:approve", "clearing:activate"),
-            *("clearing:suspend", "clearing:split"),
+            *("clearing:suspend", "clearing:split", "clearing:lift-list"),
         ),
         ACT,
     ),

@@ -36,6 +36,7 @@ from hansa.clearing.services import (
     participants,
     publishing,
     running,
+    screening,
     sealing,
     windows,
 )
@@ -536,7 +537,7 @@ def _clear(league: str, cities: tuple[str, ...], folder: Path) -> None:
         replace(office, person=f"test:{role}:{league}", roles=frozenset({role}))
         for role in (Role.CLEARING_OPERATOR, Role.APPROVER)
     )
-    rows = [TAPS]
+    windows.open_window(operator, league, WindowDraft(slug=WINDOW, expected={}))
     for city in cities:
         draft = InstitutionDraft(
             slug=f"{city}-card",
@@ -548,17 +549,22 @@ def _clear(league: str, cities: tuple[str, ...], folder: Path) -> None:
         participants.activate_institution(
             approver, league, draft.slug, date(2026, 11, 1)
         )
+        rows = [TAPS]
         for number, card in (("1", "a"), ("2", "b"), ("3", "b")):
             at = f"{WINDOW}T08:00:00+08:00"
             rows.append(
                 f"{city}-{number},{city}-card,{cities[-1]}-card,{city}-{card},1,bus,"
                 f"purchase,,200,{at}"
             )
-    windows.open_window(operator, league, WindowDraft(slug=WINDOW, expected={}))
-    place = folder / f"{league}.csv"
-    place.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    stated = windows.Stated(name=f"{cities[0]}-card_1.csv", window=WINDOW)
-    windows.register_file(operator, league, place, stated)
+        place = folder / f"{league}.csv"
+        place.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        stated = windows.Stated(name=f"{city}-card_1.csv", window=WINDOW)
+        windows.register_file(operator, league, place, stated)
+    stopped = folder / "stopped.csv"
+    stopped.write_text(
+        "card,from,to\nlost,2026-11-01T00:00:00+08:00,\n", encoding="utf-8"
+    )
+    screening.bring_list(operator, league, "denylist", stopped, stopped.name)
     sealing.seal_window(operator, league, WINDOW)
     running.run_batch(operator, league, WINDOW)
     publishing.approve(approver, league, WINDOW)

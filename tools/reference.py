@@ -1,4 +1,4 @@
-"""Write the reference pages that come from code: charter files, findings, API, events.
+"""Write the reference pages that come from code: charters, findings, API, events, layouts.
 
 ``--check`` fails when a page on disk differs from what the code says now.
 """
@@ -122,6 +122,41 @@ def events_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def layouts_page() -> str:
+    """List the fields of every layout of fixed width, from the layouts that read them."""
+    from hansa.clearing.formats.presets import LAYOUTS
+    from hansa.clearing.formats.presets.layout import HEADER, MARK_LENGTH, TRAILER
+
+    lines = [
+        "# File layouts",
+        "",
+        "Written by `make reference` from the layouts that read and write these files. In",
+        "GB18030, each record a line that ends with CRLF and begins with its mark of "
+        f"{MARK_LENGTH} bytes.",
+        "Names, kinds of files and greatest lengths are facts of an open-sourced front",
+        "end; the order of the fields is inferred and unverified. How they become taps is",
+        "told by `docs/how-to/bring-card-files.md`.",
+    ]
+    for layout in LAYOUTS:
+        who = "read and written" if layout.rows_of else "written"
+        lines += ["", f"## {layout.code} ({who})"]
+        parts = (("H", HEADER), ("D", layout.fields), ("T", TRAILER))
+        for letter, fields in parts:
+            lines += ["", f"### {letter}{layout.code}", ""]
+            lines += ["| from byte | bytes | field | 含义 | meaning | kind |"]
+            lines += ["|---|---|---|---|---|---|"]
+            begins = MARK_LENGTH + 1
+            for field in fields:
+                kind = "number" if field.number else "text"
+                name, means = field.name, field.meaning
+                lines.append(
+                    f"| {begins} | {field.length} | `{name}` "
+                    f"| {means.zh} | {means.en} | {kind} |"
+                )
+                begins += field.length
+    return "\n".join(lines) + "\n"
+
+
 def openapi() -> str:
     """Write the description of the API."""
     from hansa.site.api import api
@@ -136,6 +171,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "findings.md": findings_page(),
         REFERENCE / "events.md": events_page(),
         REFERENCE / "openapi.json": openapi(),
+        REFERENCE / "file-layouts.md": layouts_page(),
     }
 
 

@@ -28,12 +28,16 @@ class Contender(Protocol):
         """Give what the last task came to; not timed."""
         ...
 
-    def write_rows(self, place: Path) -> None:
-        """Do the rows task after a settlement: accepted rows with their class, written."""
-        ...
-
     def close(self) -> None:
         """Let go of what the last task holds."""
+        ...
+
+
+class RowWriter(Contender, Protocol):
+    """One that does the rows task too: not pandas, nor PostgreSQL without Parquet."""
+
+    def write_rows(self, place: Path) -> None:
+        """Do the rows task after a settlement: accepted rows with their class, written."""
         ...
 
 

@@ -118,10 +118,6 @@ class Pandas:
             self.counts.items(),
         )
 
-    def write_rows(self, place: Path) -> None:
-        """Write accepted rows; not asked of pandas."""
-        raise NotImplementedError
-
     def close(self) -> None:
         """Let go of all frames."""
         del self.table, self.plain, self.judged

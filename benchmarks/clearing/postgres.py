@@ -91,10 +91,6 @@ class Postgres:
             )
         )
 
-    def write_rows(self, place: Path) -> None:
-        """Write accepted rows; not asked of PostgreSQL, which writes no Parquet."""
-        raise NotImplementedError
-
     def close(self) -> None:
         """Drop what is temporary."""
         self.connection.close()

@@ -15,6 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from benchmarks.clearing.contender import RowWriter
+
 CONTENDERS = {
     "hansa": ("ours", "Ours"),
     "sql": ("hand", "Hand"),
@@ -64,7 +66,7 @@ def settled(contender: Any, taps: Path, *, cold: bool) -> dict[str, Any]:
     return {**measured, **described(answers)}
 
 
-def written(contender: Any) -> dict[str, Any]:
+def written(contender: RowWriter) -> dict[str, Any]:
     """Do the rows task once: time, and what it wrote."""
     import duckdb
 

@@ -176,7 +176,6 @@ def _a_late_file_arrives(clerk: Page, visit: Open, league: str) -> None:
     clerk.get_by_role("button", name="登记文件").click(timeout=SLOW)
     expect(clerk.locator("main tbody tr").first).to_contain_text(rows)
     clerk.get_by_role("link", name="返回清分周期").click()
-    clerk.locator("details#delta summary").click()
     clerk.locator("details#delta select").select_option("late-file")
     _press(clerk, "delta")
     _press(clerk, "run")

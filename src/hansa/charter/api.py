@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 
 from hansa.charter import reads
 from hansa.charter.terms import Kind, Modality, Version
+from hansa.chassis.asked import refuse_strange
 from hansa.chassis.clock import today
 from hansa.chassis.hashing import digest
 from hansa.chassis.language import finding_fields
@@ -209,7 +210,10 @@ def clauses(
     as_of: date | None = None,
 ) -> Any:
     """List the clauses that hold every word of ``q``."""
-    listed = reads.search_clauses(_version(league, as_of), q, kind, domain)
+    version = _version(league, as_of)
+    domains = {one.id: one.name for one in version.charter.agreement.domains}
+    refuse_strange({"domain": (domain, domains)})
+    listed = reads.search_clauses(version, q, kind, domain)
     return plain(paged(request, response, listed, paging, key=lambda c: c.id))
 
 

@@ -495,6 +495,15 @@ def printed_line(league: str, version: Version, clause: Clause) -> str | None:
     return None
 
 
+def service_ahead(versions: Sequence[Version], day: date) -> date | None:
+    """Give when the league goes into service here, if that is after a day; else None.
+
+    Of the time before, nobody has to have recorded anything.
+    """
+    since = versions[-1].in_service_since
+    return since if since is not None and day < since else None
+
+
 def names_of(version: Version) -> Mapping[str, Bilingual]:
     """Give the members' names by id, in charter order."""
     return {member.id: member.name for member in version.charter.agreement.members}

@@ -28,7 +28,7 @@ def clauses(request: HttpRequest, league: str) -> HttpResponse:
     day = day_of(request)
     version = reads.governing(reads.get_versions(league), day)
     words = request.GET.get("q", "")[:LONGEST_SEARCH]
-    kind = choice(request, "kind", Kind)
+    kind = choice(request, "kind", KIND_NAMES)
     domains = {one.id: one.name for one in version.charter.agreement.domains}
     refuse_unknown(request, "domain", domains)
     domain = request.GET.get("domain") or None
@@ -42,6 +42,7 @@ def clauses(request: HttpRequest, league: str) -> HttpResponse:
             "version": version,
             "agreement": version.charter.agreement,
             "clauses": page_of(request, found, CLAUSES_A_PAGE),
+            "page_clauses": tuple(clause.id for clause in found),
             "found": len(found),
             "total": len(book.clauses),
             "statements": sum(c.kind is Kind.DECLARATORY for c in book.clauses),

@@ -50,6 +50,9 @@ ROLE_NAMES: Mapping[Role, Text] = {
 }
 
 
+MADE_UP = "demo:"
+"""How the names begin under which the demonstration acts; no account is called so."""
+
 AUTHORITIES: Mapping[str, Text] = {
     "administrator": ROLE_NAMES[Role.ADMINISTRATOR],
     "public": ROLE_NAMES[Role.PUBLIC],
@@ -61,6 +64,11 @@ AUTHORITIES: Mapping[str, Text] = {
 def authority_name(authority: str) -> Text | str:
     """Name in whose name an act was done; offices are named as they are written."""
     return AUTHORITIES.get(authority, authority)
+
+
+def person_name(person: str) -> Text | str:
+    """Name who entered an act: an account by its name, what was made up as such."""
+    return text("demonstration") if person.startswith(MADE_UP) else person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

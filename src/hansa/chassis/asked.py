@@ -1,5 +1,6 @@
 """What a page is asked for in its address: the as-of day and other parameters."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,10 +17,30 @@ from hansa.kernel.errors import Refused
 from hansa.kernel.text import Bilingual, Text, text
 
 AS_OF = "as-of"
+AS_OF_LETTERS = "asof"
+NO_LETTER = re.compile("[^a-z]")
 PAGE_DIGITS = 9
 YEARS = range(1, 9999)
+LABELS: Mapping[str, Text] = {
+    "binding": text("Binding"),
+    "body": text("Body"),
+    "city": text("City"),
+    "code": text("Why not"),
+    "departure": text("Departs from the agreement"),
+    "domain": text("Field"),
+    "kind": text("Kind"),
+    "mode": text("Mode"),
+    "outcome": text("Outcome"),
+    "receipt": text("Receipt"),
+    "role": text("Role"),
+    "source": text("Source"),
+    "stage": text("Stage"),
+    "state": text("State"),
+}
+"""What people call the parameters that many lists have."""
 Word = TypeVar("Word", bound=StrEnum)
 Item = TypeVar("Item")
+Label = Text | Bilingual | str
 
 
 def day_of(request: HttpRequest) -> date:
@@ -35,8 +56,16 @@ def optional_day(request: HttpRequest) -> date | None:
     """Give the as-of day of the address, or None.
 
     Raises:
-        Refused: what is asked is no day.
+        Refused: what is asked is no day, or its name is written otherwise than here.
     """
+    for name in request.GET:
+        # Today in the place of the day that was meant would be taken for that day.
+        if name != AS_OF and NO_LETTER.sub("", name.lower()) == AS_OF_LETTERS:
+            raise Refused(
+                "parameter-unknown",
+                text("There is no parameter “{name}” here.", name=name[:40]),
+                text("Did you mean “{nearest}”?", nearest=AS_OF),
+            )
     return _day(request.GET.get(AS_OF, "").strip())
 
 
@@ -100,7 +129,8 @@ def page_number(request: HttpRequest) -> int:
         Refused: what is asked is no number.
     """
     written = request.GET.get("page", "").strip() or "1"
-    if not (written.isascii() and written.isdigit() and len(written) <= PAGE_DIGITS):
+    digits = written.isascii() and written.isdigit() and len(written) <= PAGE_DIGITS
+    if not digits or int(written) == 0:
         raise Refused(
             "no-page",
             text("“{written}” is no page number.", written=written[:40]),
@@ -126,8 +156,13 @@ def refuse_characters(written: Iterable[Any]) -> None:
             )
 
 
-def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:
+def choice(request: HttpRequest, name: str, names: Mapping[Word, Label]) -> Word | None:
     """Give a word of a closed list that the address asks for, or None for all.
+
+    Args:
+        request: whose address asks.
+        name: of the parameter.
+        names: every word of the list, with what people call it.
 
     Raises:
         Refused: the list has no such word; ignoring it would show what was not asked for.
@@ -135,34 +170,62 @@ def choice(request: HttpRequest, name: str, choices: type[Word]) -> Word | None:
     written = request.GET.get(name, "").strip()
     if not written:
         return None
-    found = next((word for word in choices if word.value == written), None)
+    found = next((word for word in names if word.value == written), None)
     if found is None:
-        raise unknown_choice(name, written, [word.value for word in choices])
+        raise unknown_choice(LABELS.get(name, name), written, names.values())
     return found
 
 
-def unknown_choice(
-    name: str, written: str, known: Iterable[Text | Bilingual | str]
-) -> Refused:
-    """Give the refusal of a word that a filter does not know."""
+def unknown_choice(name: Label, written: str, known: Iterable[Label]) -> Refused:
+    """Give the refusal of a word that a filter does not know; none known are none named."""
+    labels = tuple(known)
     return Refused(
         "choice-unknown",
         text("“{name}” cannot be “{written}”.", name=name, written=written[:40]),
-        text("It can be: {known}.", known=tuple(known)),
+        text("It can be: {known}.", known=labels)
+        if labels
+        else text("Leave it out; there is nothing to choose from yet."),
     )
 
 
 def refuse_unknown(
-    request: HttpRequest, name: str, known: Mapping[str, Text | Bilingual | str]
+    request: HttpRequest, name: str, known: Mapping[str, Label], label: Label = ""
 ) -> None:
     """Refuse a word of the address that its filter does not know, naming all labels.
+
+    Args:
+        request: whose address asks.
+        name: of the parameter.
+        known: every word of the filter, with what people call it.
+        label: what people call the filter, where it is called otherwise than elsewhere.
 
     Raises:
         Refused: ignoring it would show what was not asked for.
     """
     written = request.GET.get(name, "")
     if written and written not in known:
-        raise unknown_choice(name, written, known.values())
+        shown = label or LABELS.get(name, name)
+        raise unknown_choice(shown, written, known.values())
+
+
+def refuse_strange(asked: Mapping[str, tuple[str | None, Mapping[str, Label]]]) -> None:
+    """Refuse what a program asks for and nobody knows, naming what there is with its id.
+
+    Args:
+        asked: for each parameter what was sent for it, and every id that it can have with
+            what people call it.
+
+    Raises:
+        Refused: an empty answer would say that there is nothing.
+    """
+    for name, (written, known) in asked.items():
+        if written is not None and written not in known:
+            # A program sends ids, so that the labels alone would not help it.
+            labels = (
+                text("{label} ({id})", label=label, id=id_)
+                for id_, label in known.items()
+            )
+            raise unknown_choice(name, written, labels)
 
 
 def actor_of(request: HttpRequest) -> Actor:

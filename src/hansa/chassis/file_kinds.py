@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -62,19 +62,25 @@ def clean_name(written: str) -> str:
     return stem[: NAME_LENGTH_MAX - len(suffix)] + suffix
 
 
-def kind_of(name: str, content: bytes) -> Kind:
+def kind_of(name: str, content: bytes, among: Sequence[str] = ()) -> Kind:
     """Find out what kind of file this is, by its suffix and by its bytes.
+
+    Args:
+        name: with its suffix.
+        content: its bytes.
+        among: the suffixes that are taken here; empty for all that there are.
 
     Raises:
         Refused: Hansa takes none of this kind, or the bytes are something else.
     """
     suffix = PurePosixPath(name).suffix.lower()
-    kind = KINDS.get(suffix)
+    taken = tuple(among or KINDS)
+    kind = KINDS.get(suffix) if suffix in taken else None
     if kind is None:
         raise Refused(
             "file-kind-unknown",
             text("Hansa takes no files of this kind: “{name}”.", name=name),
-            text("Save it as one of these: {suffixes}.", suffixes=tuple(KINDS)),
+            text("Save it as one of these: {suffixes}.", suffixes=taken),
         )
     if not kind.is_one(content):
         raise Refused(

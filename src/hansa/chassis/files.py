@@ -8,7 +8,7 @@ harms nobody: the same content brought again finds them there.
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from hansa.kernel.text import Text, text
 BYTES_MAX = 25 * 1024**2
 ROWS_A_READ = 500
 NAMED = "file:"
+WORKBOOKS = (".xlsx",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +62,24 @@ class FileLine:
     recorded_at: datetime
 
 
-def take(actor: Actor, league: str, member: str | None, upload: Upload) -> FileLine:
+def take(
+    actor: Actor,
+    league: str,
+    member: str | None,
+    upload: Upload,
+    among: Sequence[str] = (),
+) -> FileLine:
     """Keep a file, in the transaction of the act that brings it.
 
     The caller has judged the right to that act, and names the file in its journal entry
     by ``journal_name``, so that the chain attests the content.
+
+    Args:
+        actor: who brings it.
+        league: slug.
+        member: the city that it belongs to; None for the league's own.
+        upload: name and bytes.
+        among: the suffixes that are taken here; empty for all that there are.
 
     Raises:
         Refused: the file is empty, too large, of no kind that is taken, or not what its
@@ -77,7 +91,7 @@ def take(actor: Actor, league: str, member: str | None, upload: Upload) -> FileL
         )
     name = clean_name(upload.name)
     _refuse_size(name, len(upload.content))
-    kind = kind_of(name, upload.content)
+    kind = kind_of(name, upload.content, among)
     row = StoredFile(
         id=uuid4(),
         league=league,

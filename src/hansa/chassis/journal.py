@@ -285,13 +285,18 @@ def _fault_in(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which acts a reader asks for; None and empty let everything pass."""
+    """Which acts a reader asks for; None and empty let everything pass.
+
+    Attributes:
+        as_of: the day whose journal is read: nothing recorded after it is in it.
+    """
 
     league: str | None = None
     service: str = ""
     actor: str = ""
     from_on: date | None = None
     to_on: date | None = None
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,8 +332,9 @@ class Acts:
             )
         if wanted.from_on is not None:
             rows = rows.filter(recorded_at__date__gte=wanted.from_on)
-        if wanted.to_on is not None:
-            rows = rows.filter(recorded_at__date__lte=wanted.to_on)
+        for last in (wanted.to_on, wanted.as_of):
+            if last is not None:
+                rows = rows.filter(recorded_at__date__lte=last)
         return rows
 
 

@@ -33,8 +33,6 @@ EXPORTS = {
     "csv": "text/csv; charset=utf-8",
 }
 DESCENDING = "-"
-CLOSED = frozenset({"body", "city", "domain", "service", "type"})
-"""Filters whose words are all offered; any other word is a slip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +68,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """A filter above the list; ``kind`` is ``choice``, ``words`` or ``day``."""
+    """A filter above the list; ``kind`` is ``choice``, ``words`` or ``day``.
+
+    Attributes:
+        every: whether its choices are every word that it knows, so that another one is
+            refused; False where words are offered only while some row has them.
+    """
 
     key: str
     label: Text
     kind: str = "choice"
     choices: tuple[Choice, ...] = ()
     chosen: str = ""
+    every: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,7 @@ class Listing(Generic[Row]):
         title: heading of exported files.
         empty: what will be here and how to begin, for a list without rows.
         row_id: the id that bulk acts are given; None where there are none.
+        narrowed: whether the address narrows it by something that no filter offers.
     """
 
     slug: str
@@ -149,6 +154,7 @@ class Listing(Generic[Row]):
     bulk: tuple[BulkAct, ...] = ()
     empty: Text = field(default_factory=lambda: text("There is nothing here yet."))
     row_id: Callable[[Row], str] | None = None
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,8 +206,9 @@ class Shown(Generic[Row]):
 
     @property
     def is_filtered(self) -> bool:
-        """Tell whether any filter narrows the list."""
-        return any(filter_.chosen for filter_ in self.listing.filters)
+        """Tell whether anything in the address narrows the list."""
+        narrows = any(filter_.chosen for filter_ in self.listing.filters)
+        return narrows or self.listing.narrowed
 
 
 def sort_asked(request: HttpRequest, columns: Sequence[Column[Any]]) -> Sort | None:
@@ -232,6 +239,21 @@ def _columns_asked(
     return picked or tuple(column for column in columns if column.shown)
 
 
+def refuse_unknown_words(request: HttpRequest, filters: Sequence[Filter]) -> None:
+    """Refuse what the address asks of filters that offer every word they know.
+
+    ``answer`` does; a page whose rows are read by reads that refuse in another way asks
+    before it reads them.
+
+    Raises:
+        Refused: there is no such word.
+    """
+    for each in filters:
+        if each.kind == "choice" and each.every:
+            labels = {one.value: one.label for one in each.choices}
+            refuse_unknown(request, each.key, labels, each.label)
+
+
 def answer(
     request: HttpRequest,
     listing: Listing[Row],
@@ -241,12 +263,9 @@ def answer(
     """Answer a list page, or its export, as the address asks.
 
     Raises:
-        Refused: the order, the form or a word of a closed filter does not exist.
+        Refused: the order, the form or a word of a filter does not exist.
     """
-    for each in listing.filters:
-        if each.key in CLOSED and each.choices:
-            labels = {one.value: one.label for one in each.choices}
-            refuse_unknown(request, each.key, labels)
+    refuse_unknown_words(request, listing.filters)
     sort = sort_asked(request, listing.columns)
     form = request.GET.get("format", "")
     if form:

@@ -108,7 +108,7 @@ class StoredFile(models.Model):
 
 
 class IdempotentAnswer(models.Model):
-    """What a write of the API answered, so that the same key is never done twice.
+    """What a write of the API or a form answered, so that none is ever done twice.
 
     ``status`` is None while the first request is at work; ``body`` is None where the
     answer was secret, too large or no JSON, so that only the fact is kept.

@@ -70,7 +70,8 @@ class Batch(models.Model):
 
     ``manifest`` names every file it is computed from, and never changes. ``held_from`` is
     the state that a held batch goes back to. ``chain`` is its place among the published
-    batches of the league, each of which names the head before it.
+    batches of the league, each of which names the head before it. ``touches`` names the
+    windows whose rows it makes copies or conflicts of, and the files by which it does.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -88,6 +89,7 @@ class Batch(models.Model):
     previous_head = models.CharField(max_length=HASH_LENGTH, blank=True)
     head = models.JSONField(default=dict)
     head_sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
+    touches = models.JSONField(default=dict)
     sealed_by = models.CharField(max_length=200)
     sealed_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)

@@ -188,6 +188,7 @@ class Notice(models.Model):
     joint = models.JSONField(null=True)
     body = models.JSONField()
     due_on = models.DateField(null=True)
+    due_time = models.TimeField(null=True)
     issued_by = models.CharField(max_length=200)
     authority = models.CharField(max_length=200)
     issued_at = models.DateTimeField()

@@ -14,12 +14,14 @@ class SiteConfig(AppConfig):
         from hansa.casework.reads import links  # noqa: PLC0415 -- needs models
         from hansa.charter import reads as charter_reads  # noqa: PLC0415 -- as above
         from hansa.chassis import journal  # noqa: PLC0415 -- as above
-        from hansa.directory.reads import places  # noqa: PLC0415 -- as above
-        from hansa.duties.reads import notices  # noqa: PLC0415 -- as above
+        from hansa.directory.reads import places, posts  # noqa: PLC0415 -- as above
+        from hansa.duties.reads import claims, notices  # noqa: PLC0415 -- as above
         from hansa.site import wiring  # noqa: PLC0415 -- as above
 
         links.use_links(wiring.LINKS)
         charter_reads.use_sections(wiring.SECTIONS)
         journal.use_checks(wiring.CHECKS)
         places.use_bodies(wiring.bodies_of)
+        posts.use_others(wiring.institutions_of)
+        claims.use_claims(wiring.claims_of)
         notices.use_office(wiring.office_of)

@@ -11,6 +11,7 @@ import django
 from hansa.site.environment import EnvironmentFault
 
 EXIT_USAGE = 2
+DEMO_KEY = "demo-key.pem"
 
 
 def _take_language(arguments: list[str]) -> tuple[list[str], str | None]:
@@ -35,9 +36,10 @@ def _stop(fault: str) -> NoReturn:
 
 
 def _stage_demo() -> None:
-    """Give the demonstration a database of its own and a clock that stands still."""
+    """Give the demonstration a database and a key of its own, and a clock that stands."""
     os.environ.setdefault("HANSA_DATABASE_URL", "sqlite:///var/demo.sqlite3")
-    os.environ.setdefault("HANSA_CLEARING", "var/demo-clearing")
+    folder = os.environ.setdefault("HANSA_CLEARING", "var/demo-clearing")
+    os.environ.setdefault("HANSA_CLEARING_KEY", f"{folder}/{DEMO_KEY}")
     os.environ["HANSA_DEMO"] = "1"
     os.environ.setdefault("HANSA_CLOCK", "2026-11-24T09:00+08:00")
 

@@ -112,7 +112,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         clock=_instant(variables.get("HANSA_CLOCK"), faults),
         behind_tls=_flag(variables, "HANSA_BEHIND_TLS", faults),
         files=Path(variables.get("HANSA_FILES", DEFAULT_FILES)),
-        clearing=Path(variables.get("HANSA_CLEARING", DEFAULT_CLEARING)),
+        clearing=Path(variables.get("HANSA_CLEARING", DEFAULT_CLEARING)).absolute(),
         clearing_key=_path(variables.get("HANSA_CLEARING_KEY")),
         address=variables.get("HANSA_ADDRESS", DEFAULT_ADDRESS).rstrip("/"),
         mail=_mail(variables.get("HANSA_MAIL_URL"), faults),

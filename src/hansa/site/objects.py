@@ -9,6 +9,7 @@ from hansa.chassis import search
 from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
 from hansa.clearing.reads import desks, participants
+from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
 from hansa.governance.reads import session_desks
 from hansa.kernel.text import Bilingual, Text, text
@@ -26,7 +27,7 @@ INDEXED: Mapping[str, str] = {
 }
 """Under which kind the search box knows an object of the journal."""
 KIND_NAMES: Mapping[str, Text] = {
-    "account": text("account"),
+    "account": text("sign-in account"),
     "batch": text("batch"),
     "card-file": text("card file"),
     "case": text("case"),
@@ -50,6 +51,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "person": text("person"),
     "posting": text("posting"),
     "request": text("request"),
+    "screening": text("screening list"),
     "session": text("session of a body"),
     "stage": text("stage of a work"),
     "system": text("platform"),
@@ -127,8 +129,9 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
         )
     found |= _session_titles(actor, league, pairs)
     ids = [key for kind, key in pairs if kind == PART]
-    for id_, (matter, duty) in parts.titles_of(actor, league, ids).items():
-        found[PART, id_] = (matter, reverse("duties:duty", args=[league, duty]))
+    for id_, (unit, duty) in parts.titles_of(actor, league, ids).items():
+        address = reverse("duties:duty", args=[league, duty]) if duty else ""
+        found[PART, id_] = (unit, address)
     if desks.may_read(actor, league):
         found |= _clearing_titles(actor, league, pairs)
     return found
@@ -163,6 +166,9 @@ def _clearing_titles(
         if kind in {WINDOW, BATCH}:
             window = key.partition("/")[0]
             found[kind, key] = (key, reverse("clearing:window", args=[league, window]))
+    lists = reverse("clearing:screening", args=[league])
+    for one, name in LIST_NAMES.items():
+        found["screening", one.value] = (name, lists)
     if any(kind == INSTITUTION for kind, _ in pairs):
         for line in participants.list_institutions(actor, league):
             address = reverse("clearing:participant", args=[league, line.slug])

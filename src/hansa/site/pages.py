@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -14,6 +15,7 @@ from hansa.chassis.asked import AS_OF, actor_of, optional_day, refuse_characters
 from hansa.chassis.clock import LEAGUE_ZONE, now, today
 from hansa.chassis.http import problem, status_of
 from hansa.directory.reads import accounts as account_reads
+from hansa.directory.reads.posts import Posts
 from hansa.kernel.errors import Forbidden, HansaError, Missing, Refused
 from hansa.kernel.text import text
 from hansa.site.doors import to_sign_in
@@ -40,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "league_agreement": leagues.get(slug or ""),
         "day": day,
         "is_today": is_today,
+        "posts": Posts(league=slug) if slug else None,
         "unsigned_until": _unsigned_until(by_league[slug], day) if slug else None,
         # What a form of the frame keeps of the address beside its own fields.
         "asked_for": [
@@ -103,6 +106,7 @@ def _who_looks(
 
 
 API = "/api/"
+MEGABYTE = 2**20
 WORDS = {
     403: text("This request is not allowed."),
     404: text("There is nothing at this address."),
@@ -174,6 +178,43 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         text("Check the address, or start from the first page."),
     )
     return render(request, "chassis/problem.html", problem(missing), status=404)
+
+
+TOO_LARGE = 413
+UNREADABLE = 400
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what could not be read at all, such as a form larger than is taken."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    told = problem(_too_large() if too_large else _unreadable())
+    status = TOO_LARGE if too_large else UNREADABLE
+    if request.path.startswith(API):
+        return JsonResponse(
+            told, status=status, json_dumps_params={"ensure_ascii": False}
+        )
+    return render(request, "chassis/problem.html", told, status=status)
+
+
+def _too_large() -> Refused:
+    return Refused(
+        "body-too-large",
+        text(
+            "What was sent is too large: beside files, {megabytes} MB of text in "
+            "{fields} fields are taken.",
+            megabytes=f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / MEGABYTE:g}",
+            fields=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        ),
+        text("Shorten the text, or attach it as a file; nothing was recorded."),
+    )
+
+
+def _unreadable() -> Refused:
+    return Refused(
+        "request-unreadable",
+        text("What was sent could not be read; it may have been cut off on the way."),
+        text("Open the page again and repeat the step; nothing was recorded."),
+    )
 
 
 def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:

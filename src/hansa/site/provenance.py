@@ -23,6 +23,7 @@ SERVES: Mapping[str, str] = {
     "directory": "governance:roster",
     "feeds": "governance:calendar",
     "governance": "governance:calendar",
+    "journal": "governance:calendar",
 }
 """Whose clauses a page rests on that realises none itself, by its name or its space."""
 

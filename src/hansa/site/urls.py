@@ -45,5 +45,6 @@ urlpatterns = [
     path("<slug:league>/delivery/", include("hansa.delivery.urls")),
 ]
 
+handler400 = "hansa.site.pages.unreadable"
 handler404 = "hansa.site.pages.not_found"
 handler500 = "hansa.site.pages.failed"

@@ -5,7 +5,7 @@ reacts to which event, ``REALISES`` which page shows what a clause asks for, ``L
 else a case is known, and ``HOME`` what the home page of a league shows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from hansa.chassis.actor import Actor, Role
 from hansa.chassis.outbox import Handlers
 from hansa.chassis.rights import Right
 from hansa.clearing.charter import section as clearing_section
+from hansa.clearing.reads import participants
 from hansa.clearing.rules import rights as clearing_rights
 from hansa.clearing.rules import sections as clearing_rules
 from hansa.clearing.schemes import SCHEMES
@@ -49,20 +50,22 @@ from hansa.duties.reads import notices as notice_reads
 from hansa.duties.rules import channels as channel_rules
 from hansa.duties.rules import notices as notice_rules
 from hansa.duties.rules import rights as duty_rights
+from hansa.duties.terms.claims import Claim
 from hansa.duties.terms.duties import Light
 from hansa.governance import reads as governance_reads
 from hansa.governance import views as governance_views
 from hansa.governance.charter import links as governance_links
 from hansa.governance.charter import statute
+from hansa.governance.reads import answering
 from hansa.governance.reads import found as governance_found
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import rights as governance_rights
 from hansa.governance.services import changes, obligations
 from hansa.governance.services import feeds as feed_services
-from hansa.governance.terms import Body, BodyType
+from hansa.governance.terms import KIND_NAMES, Body, BodyType
 from hansa.governance.terms.dockets import DecisionAdopted
-from hansa.kernel.text import Bilingual
+from hansa.kernel.text import Bilingual, text
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
 
@@ -134,6 +137,11 @@ CHECKS = (charter_reads.find_alteration, files.find_altered_file)
 def bodies_of(version: Version) -> tuple[Body, ...]:
     """Give the bodies of a version to the directory, which stands below them."""
     return governance_reads.list_bodies(version)
+
+
+def institutions_of(league: str) -> Iterator[Bilingual]:
+    """Give what the institutions of the clearing are called, which act as offices do."""
+    return (one.name for one in participants.all_institutions(league))
 
 
 def office_of(version: Version) -> Bilingual | None:
@@ -329,6 +337,26 @@ HOME: tuple[Panel, ...] = (
         content=lambda glance: charter_views.clauses_panel(glance.version, realises),
     ),
 )
+
+
+def claims_of(actor: Actor, league: str, day: date) -> tuple[Claim, ...]:
+    """Give the records of meetings that wait for somebody's word to the to-do."""
+    versions = charter_reads.get_versions(league)
+    bodies = {b.id: b.name for v in versions for b in governance_reads.list_bodies(v)}
+    return tuple(
+        Claim(
+            on=record.facts.days.start,
+            title=text(
+                "{body}: {kind}, {day}",
+                kind=KIND_NAMES[record.facts.kind],
+                body=bodies.get(record.facts.body, record.facts.body),
+                day=record.facts.days.start.isoformat(),
+            ),
+            authority=record.authority,
+            address=reverse("governance:record", args=[league, record.id]),
+        )
+        for record in answering.list_to_confirm(actor, versions, day)
+    )
 
 
 def marks_on_map(actor: Actor, version: Version, day: date) -> dict[str, Mark]:

@@ -21,17 +21,18 @@ from hansa.casework.api.schemas import (
 )
 from hansa.casework.reads import cases as reads
 from hansa.casework.reads.cases import CaseFilter
-from hansa.casework.reads.types import types_of
+from hansa.casework.reads.types import all_types, types_of
 from hansa.casework.services import acts
 from hansa.casework.services.opening import open_case
 from hansa.casework.terms.cases import CaseDraft, CaseState, Party, Reply
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import actor_of
+from hansa.chassis.asked import actor_of, refuse_strange
 from hansa.chassis.clock import today
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.wire import PROBLEMS
 from hansa.directory.reads.accounts import refuse_public
+from hansa.directory.reads.places import places
 from hansa.directory.services.behalf import act_for
 
 router = Router(tags=["casework"])
@@ -81,8 +82,12 @@ def list_cases(
     as_of: AsOf = None,
 ) -> Any:
     """List the cases that one may see, the newest first."""
+    actor, versions = reader(request), charter_reads.get_versions(league)
+    kinds = {id_: kind.title for id_, kind in all_types(versions).items()}
+    cities = places(league).members
+    refuse_strange({"type": (type, kinds), "city": (city, cities)})
     wanted = CaseFilter(type=type, state=state, member=city)
-    lines = reads.list_cases(reader(request), league, as_of or today(), wanted)
+    lines = reads.list_cases(actor, league, as_of or today(), wanted)
     page = paged(request, response, lines, paging, key=lambda line: str(line.id))
     return [reads.wire_case(line) for line in page]
 

@@ -48,7 +48,7 @@ Answer = TypeVar("Answer")
 def acting(league: str, account: str | None) -> Actor:
     """Give who acts: whoever has the shell, or with the rights of an account.
 
-    The journal names the shell either way, and the account's office as the authority.
+    The journal names the shell, the account, and its office as the authority.
 
     Raises:
         Missing: there is no such account.
@@ -58,7 +58,7 @@ def acting(league: str, account: str | None) -> Actor:
         return operator
     line = accounts.find_account(operator, account)
     actor = accounts.actor_of_account(line.id, league, operator.at)
-    return replace(actor, person=operator.person)
+    return replace(actor, person=f"{operator.person}:{actor.person}")
 
 
 def the_case(actor: Actor, league: str, named: str) -> CaseLine:

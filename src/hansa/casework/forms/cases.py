@@ -1,5 +1,6 @@
 """What people type when they open a case, and when they act in one."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -24,6 +25,7 @@ from hansa.casework.terms.cases import (
     Stance,
 )
 from hansa.casework.terms.types import CaseType
+from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import Upload
@@ -162,7 +164,7 @@ class Desk:
     clerk: bool
 
 
-class ActForm(forms.Form):
+class ActForm(AbstractForm):
     """What every act carries: the revision that its actor saw, and what it says."""
 
     act: ClassVar[CaseAct]
@@ -198,9 +200,9 @@ class ActForm(forms.Form):
             note=given["note"], reference=given["reference"], upload=upload_of(given)
         )
 
+    @abstractmethod
     def keep(self) -> Text:
         """Do the act, and say what happened; only of a form that is valid."""
-        raise NotImplementedError
 
     def refresh(self) -> None:
         """Take the revision of now, once what was added is shown beside the form."""

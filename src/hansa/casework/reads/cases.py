@@ -23,6 +23,7 @@ from hansa.casework.terms.cases import (
     CaseState,
     Party,
     Stance,
+    Standing,
 )
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
@@ -34,6 +35,7 @@ from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, Right, holders, may, require
 from hansa.chassis.search import SearchDocument
+from hansa.directory.reads.identity import is_same_person, is_same_shell
 from hansa.duties.reads.visibility import led_bodies
 from hansa.kernel.errors import Forbidden, Missing
 from hansa.kernel.text import Bilingual, Text, unpack
@@ -219,7 +221,19 @@ def seat_of(line: CaseLine, leads: Collection[str]) -> rights.Seat:
 def offers(actor: Actor, line: CaseLine) -> frozenset[CaseAct]:
     """Give what the page of a case offers an actor to do."""
     seat = seat_of(line, led_bodies(actor, line.league))
-    return rights.offers(actor, seat, line.standing)
+    own = is_own_decision(actor, line.standing)
+    return rights.offers(actor, seat, line.standing, own=own)
+
+
+def is_own_decision(actor: Actor, standing: Standing) -> bool:
+    """Tell whether a decision was prepared by the person who acts, or in the same shell.
+
+    Whoever works in a shell is one person, whatever accounts it acts as.
+    """
+    if standing.prepared is None:
+        return False
+    by = standing.prepared.actor
+    return is_same_person(actor.person, [by]) or is_same_shell(actor.person, by)
 
 
 def require_act(actor: Actor, line: CaseLine, act: CaseAct) -> None:

@@ -253,11 +253,18 @@ def expected(
     return act
 
 
-def offers(actor: Actor, seat: Seat, standing: Standing) -> frozenset[CaseAct]:
-    """Give what the page of a case offers an actor to do; the service judges anew."""
+def offers(
+    actor: Actor, seat: Seat, standing: Standing, *, own: bool
+) -> frozenset[CaseAct]:
+    """Give what the page of a case offers an actor to do; the service judges anew.
+
+    Args:
+        actor: who looks at it.
+        seat: what rights over it ask.
+        standing: how it stands.
+        own: whether the actor prepared the decision that awaits approval.
+    """
     last = standing.rung >= len(seat.kind.ladder) - 1
-    prepared = standing.prepared
-    own = prepared is not None and prepared.actor == actor.person
     return frozenset(
         act
         for act, states in STATES.items()

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hansa.casework.models import Case
-from hansa.casework.reads.cases import day_of, forbidden
+from hansa.casework.reads.cases import day_of, forbidden, is_own_decision
 from hansa.casework.rules import rights
 from hansa.casework.rules.standing import is_last_rung, lacks
 from hansa.casework.services.rows import (
@@ -226,7 +226,7 @@ def approve(
         held = hold(actor, league, case_id, CaseAct.APPROVE, revision)
         prepared = held.standing.prepared
         assert prepared is not None  # The state says so.
-        if prepared.actor == actor.person:
+        if is_own_decision(actor, held.standing):
             raise Refused(
                 "second-person-needed",
                 text("Whoever prepared a decision does not approve it."),

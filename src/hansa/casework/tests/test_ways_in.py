@@ -1,6 +1,7 @@
 """Cases by command and by the API: the same answers, and every refusal in its form."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,14 @@ from django.test import Client
 
 from conftest import Hansa, Run
 from hansa.casework.models import Case, CaseEvent
+from hansa.casework.reads import cases as reads
 from hansa.casework.services import acts
 from hansa.casework.services.rows import Said
+from hansa.casework.terms.cases import CaseAct, Reply, Stance
 from hansa.casework.tests.conftest import (
     LEAGUE,
     OFFICE,
+    TODAY,
     ZHUZHOU,
     Account,
     Enter,
@@ -22,6 +26,7 @@ from hansa.casework.tests.conftest import (
 )
 from hansa.chassis.actor import Role
 from hansa.chassis.journal import entries
+from hansa.directory.reads import accounts as account_reads
 
 API = f"/api/v1/leagues/{LEAGUE}"
 NEW: dict[str, Any] = {
@@ -279,6 +284,65 @@ def test_an_account_acts_by_its_own_rights(
     answered = run("casework", "reply", LEAGUE, "2026-1", *own)
     assert answered["state"] == "in-hand"
     assert ZHUZHOU.member == "zhuzhou"
+
+
+def test_the_person_who_prepared_it_on_the_page_is_refused_in_the_shell(
+    opened: Opened, account: Account, hansa: Hansa, run: Run
+) -> None:
+    """The account is the same; the command names it, and another's word stands."""
+    case = opened()
+    account(Role.SECRETARIAT)
+    other = account(Role.APPROVER)
+    someone = replace(OFFICE, person="secretariat-league")
+    heard = Reply(party=2, stance=Stance.OBJECTS)
+    acts.reply(ZHUZHOU, LEAGUE, case, 1, heard, Said(note="不认可"))
+    acts.decide(someone, LEAGUE, case, 2, "upheld", Said(note="相符"))
+    approve = ("casework", "decide", LEAGUE, "2026-1", "--approve")
+    refused = hansa(*approve, "--as", "secretariat-league", "--json")
+    assert refused.code == 1
+    assert json.loads(refused.out)["code"] == "second-person-needed"
+    third = account_reads.actor_of_account(other, LEAGUE, OFFICE.at)
+    by_shell = replace(third, person="shell:someone:approver-league")
+    line = reads.get_case(by_shell, LEAGUE, "2026-1", TODAY)
+    assert CaseAct.APPROVE in reads.offers(by_shell, line)
+    assert run(*approve, "--as", "approver-league")["state"] == "decided"
+    last = CaseEvent.objects.order_by("number").last()
+    assert last is not None
+    assert last.actor.startswith("shell:")
+    assert last.actor.endswith(":approver-league")
+
+
+@pytest.mark.parametrize(
+    ("by", "own"),
+    [
+        ("shell:test:other", True),
+        ("shell:test", True),
+        ("shell:else:test:1", False),
+        ("someone", False),
+    ],
+)
+def test_one_shell_is_one_person(by: str, own: bool, opened: Opened) -> None:
+    """Whatever accounts it acts as; the page does not offer what is refused."""
+    case = opened()
+    acts.reply(
+        ZHUZHOU,
+        LEAGUE,
+        case,
+        1,
+        Reply(party=2, stance=Stance.OBJECTS),
+        Said(note="不认可"),
+    )
+    acts.decide(
+        replace(OFFICE, person="shell:test:office"),
+        LEAGUE,
+        case,
+        2,
+        "upheld",
+        Said(note="相符"),
+    )
+    who = replace(OFFICE, person=by)
+    line = reads.get_case(who, LEAGUE, "2026-1", TODAY)
+    assert (CaseAct.APPROVE not in reads.offers(who, line)) is own
 
 
 def test_the_tick_says_how_many_cases_it_moved(

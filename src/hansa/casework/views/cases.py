@@ -178,6 +178,7 @@ def _context(
         ],
         "files": files.files_by_id(e.file for e in standing.events if e.file),
         "resting_on": kind.assumptions,
+        "page_clauses": kind.clauses,
         "links": links_of(actor, line),
     }
 
@@ -219,7 +220,8 @@ def open_page(request: HttpRequest, league: str, type_id: str) -> HttpResponse:
         except HansaError as error:
             show_refusal(form, error, FIELDS)
             status = status_of(error)
-    context = {**framed(league, reads.day_of(actor)), "form": form, "kind": form.kind}
+    kind, frame = form.kind, framed(league, reads.day_of(actor))
+    context = {**frame, "form": form, "kind": kind, "page_clauses": kind.clauses}
     return render(request, "casework/open.html", context, status=status)
 
 

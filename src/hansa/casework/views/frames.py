@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from hansa.casework.reads.types import types_of
 from hansa.casework.reads.words import Naming, naming_of
 from hansa.casework.terms.cases import (
     CASE_EVENT_NAMES,
@@ -62,6 +63,11 @@ def framed(league: str, day: date) -> dict[str, Any]:
         "room": ROOM,
         "version": version,
         "agreement": version.charter.agreement,
+        "page_clauses": tuple(
+            dict.fromkeys(
+                c for kind in types_of(version).values() for c in kind.clauses
+            )
+        ),
         "naming": naming,
         "names": naming.members,
         "bodies": naming.bodies,

@@ -27,7 +27,7 @@ def cases(request: HttpRequest, league: str) -> HttpResponse:
     actor, day = reader(request), day_of(request)
     wanted = CaseFilter(
         type=request.GET.get("type") or None,
-        state=choice(request, "state", CaseState),
+        state=choice(request, "state", STATE_NAMES),
         member=request.GET.get("city") or None,
         words=request.GET.get("q", "")[:WORDS_LONGEST].replace("\0", ""),
     )

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 
-from hansa.chassis.actor import authority_name
+from hansa.chassis.actor import authority_name, person_name
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
 from hansa.kernel.findings import Finding, Severity
@@ -22,10 +22,17 @@ def say(value: Any) -> str:
     return render(value)
 
 
+@register.simple_tag(takes_context=True)
+def authority(context: template.Context, written: str) -> str:
+    """Name in whose name an act was done, as the league of the page calls its posts."""
+    posts = context.get("posts")
+    return render(posts.name(written) if posts else authority_name(written))
+
+
 @register.filter
-def authority(written: str) -> str:
-    """Name in whose name an act was done."""
-    return render(authority_name(written))
+def account(person: str) -> str:
+    """Name who entered an act."""
+    return render(person_name(person))
 
 
 @register.filter

@@ -120,6 +120,7 @@ def settle(
     actor = actor_of(request)
     paid = settling.Paid(
         numbers=tuple(content.numbers),
+        all_open=content.all_open,
         reference=content.reference,
         guaranteed=content.guaranteed,
     )

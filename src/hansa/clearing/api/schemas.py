@@ -112,10 +112,12 @@ class ClearingWindowOut(Schema):
     late_days: int
     received_by: datetime
     state: State
+    states: list[State]
     batches: int
     files: int
     waiting: int
     gaps: list[ClearingGapOut]
+    late_conflicts: list[str]
 
 
 class CardFileOut(Schema):
@@ -190,9 +192,10 @@ class ClearingActIn(ReasonIn):
 
 
 class PaidIn(SentIn):
-    """Payments that were made; no numbers for all that are open."""
+    """Payments that were made: their numbers, or all that are open."""
 
     numbers: Annotated[list[Number], Field(max_length=1000)] = []  # noqa: RUF012 -- Pydantic copies it
+    all_open: bool = False
     reference: Line = ""
     guaranteed: bool = False
 
@@ -219,7 +222,7 @@ class BatchOut(Schema):
 
 
 class FunnelOut(Schema):
-    """From what was received to what was paid."""
+    """Rows of the whole window; amounts of this batch, from gross to paid."""
 
     received: int
     accepted: int

@@ -12,9 +12,18 @@ import ibis
 from ibis import ir
 
 from hansa.clearing.batch import judging, marking, owing
-from hansa.clearing.batch.engine import fetch, keep, take, total_of, view
+from hansa.clearing.batch.engine import (
+    fetch,
+    keep,
+    take,
+    total_of,
+    view,
+    wide,
+    wide_total_of,
+)
 from hansa.clearing.batch.gathering import Divided, Sources, divide
 from hansa.clearing.batch.giving_back import give_back
+from hansa.clearing.batch.joining import look_up
 from hansa.clearing.batch.marking import NONE, UNKNOWN, Grain, Lists, Looks
 from hansa.clearing.batch.pricing import FACT, RULE_KEY, Pricer, fact_columns
 from hansa.clearing.batch.taps import Window, columns_in, table_of
@@ -169,8 +178,8 @@ def _judge_first(
 ) -> ir.Table:
     """Give what rows are judged by, file, bounds and class, and the first codes."""
     rows = marking.with_class(marked, parties, grain)
-    rows = rows.left_join(files, "path").drop("path_right")
-    rows = rows.left_join(windows, "window").drop("window_right")
+    rows = look_up(rows, files, ["path"])
+    rows = look_up(rows, windows, ["window"])
     return judging.judge_alone(rows, parties)
 
 
@@ -181,7 +190,7 @@ def _judgement(rows: ir.Table, marked: ir.Table) -> ir.Table:
 
 
 def _with_judgement(marked: ir.Table, judgement: ir.Table) -> ir.Table:
-    return marked.inner_join(judgement, "row")
+    return look_up(marked, judgement, ["row"], "inner")
 
 
 def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
@@ -192,14 +201,12 @@ def _triples(classes: ir.Table, rows: ir.Table) -> ir.Table:
 
 
 def _with_rules(rows: ir.Table, rules: ir.Table) -> ir.Table:
-    joined = rows.left_join(rules, list(RULE_KEY))
-    return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
+    return look_up(rows, rules, RULE_KEY)
 
 
 def _with_prices(rows: ir.Table, prices: ir.Table) -> ir.Table:
-    """Add the class number of each row whose fact was priced."""
-    joined = rows.left_join(prices, list(FACT))
-    return joined.drop(*(name for name in joined.columns if name.endswith("_right")))
+    """Add class number and ``dear`` to each row whose fact was priced."""
+    return look_up(rows, prices, FACT)
 
 
 def _judged_classes(
@@ -240,6 +247,7 @@ def _judge_classes(rows: ir.Table, prices: ir.Table) -> ir.Table:
     code = ibis.cases(
         (~rows.known, Code.PARTY_UNKNOWN.value),
         ((rows.rules == 1) & ~rows.within, Code.AMOUNT_RANGE.value),
+        (rows.dear.fill_null(False), Code.AMOUNT_RANGE.value),
         (rows.rules == 0, Code.RULE_NONE.value),
         (rows.rules > 1, Code.RULE_MANY.value),
         (rows.priced.isnull(), Code.RULE_NONE.value),
@@ -253,8 +261,9 @@ def _tallied(classes: ir.Table, described: ir.Table) -> ir.Table:
     keys = ["code", "issuer_party", "acquirer_party", "priced"]
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = rows.code == Code.ACCEPTED.value
-    fen = ibis.cases((accepted, rows.amount_fen * rows.times), else_=0)
-    return rows.group_by(keys).agg(times=total_of(rows.times), fen=total_of(fen))
+    product = wide(rows.amount_fen) * wide(rows.times)
+    fen = ibis.cases((accepted, product), else_=0)
+    return rows.group_by(keys).agg(times=total_of(rows.times), fen=wide_total_of(fen))
 
 
 def _judged_rows(
@@ -262,61 +271,69 @@ def _judged_rows(
 ) -> ir.Table:
     engine, lists = sources.engine, sources.lists
     looks = marking.looks_in(sources.rulebook, sources.bounds)
+    rows = view(engine, "ruled_rows", _ruled_rows, rows, rules)
+    prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
+    prices = take(engine, "prices_alone", prices)
+    rows = view(engine, "bounded_rows", _bounded_rows, rows, prices)
     copies = keep(engine, "copies", judging.copies_of, rows)
     judgement = keep(
         engine, "judgement", _judge_rows,
-        rows, copies, marked, rules, lists.denied, lists.terminals, lists.decided,
+        rows, copies, marked, lists.denied, lists.terminals, lists.decided,
         looks=looks,
     )  # fmt: skip
     rows = view(engine, "judged_rows", _with_judgement, marked, judgement)
-    prices = pricer.prices_table(fetch(engine, _facts_of_purchases, rows))
-    prices = take(engine, "prices_alone", prices)
     if (
         Column.JOURNEY_LEG not in marking.reads_in(sources.rulebook)
         or "journey_id" not in rows.columns
     ):
-        return view(engine, "judged_priced", _judge_by_price, rows, prices)
-    judgement = keep(
-        engine, "judgement_in_journeys", _place_in_journeys, rows, marked, prices
-    )
+        return view(engine, "judged_priced", judging.judge_rules, rows)
+    judgement = keep(engine, "judgement_in_journeys", _place_in_journeys, rows, marked)
     rows = view(engine, "judged_in_journeys", _with_judgement, marked, judgement)
     prices = pricer.prices_table(fetch(engine, _facts_of_accepted, rows))
     prices = take(engine, "prices_in_journeys", prices)
     return view(engine, "judged_priced", _with_prices, rows, prices)
 
 
+def _ruled_rows(rows: ir.Table, rules: ir.Table) -> ir.Table:
+    rows = _with_rules(rows, rules)
+    return rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
+
+
+def _facts_of_purchases(rows: ir.Table) -> ir.Table:
+    """Give what may be accepted; a price may put it beyond its rule, copies or not."""
+    wanted = rows.code.isnull() & (rows.kind == Kind.PURCHASE.value)
+    wanted &= (rows.rules == 1) & (rows.amount_fen <= rows.amount_max_fen)
+    return rows.filter(wanted).select(*FACT).distinct()
+
+
+def _bounded_rows(rows: ir.Table, prices: ir.Table) -> ir.Table:
+    rows = _with_prices(rows, prices)
+    # What gives back has a fact like a purchase, and no price of its own.
+    purchase = rows.kind == Kind.PURCHASE.value
+    return judging.judge_bounds(rows.mutate(dear=rows.dear & purchase))
+
+
 def _judge_rows(
     rows: ir.Table,
     copies: ir.Table,
     marked: ir.Table,
-    rules: ir.Table,
     denied: ir.Table,
     terminals: ir.Table,
     decided: ir.Table,
     looks: Looks,
 ) -> ir.Table:
-    rows = rows.left_join(copies, "row").drop("row_right")
+    rows = look_up(rows, copies, ["row"])
     rows = rows.mutate(code=rows.code.fill_null(rows.copy_code)).drop("copy_code")
-    rows = judging.judge_by_lists(_with_rules(rows, rules), denied, terminals, looks)
+    rows = judging.judge_by_lists(rows, denied, terminals, looks)
     rows = judging.judge_counters(rows)
     if looks.has_decided:
         rows = judging.judge_decided(rows, decided)
-    rows = rows.mutate(fact_columns(rows, ibis.literal(NONE, "int64")))
-    return _judgement(rows, marked)
+    return _judgement(rows.drop("beyond"), marked)
 
 
-def _facts_of_purchases(rows: ir.Table) -> ir.Table:
-    wanted = rows.code.isnull() & (rows.kind == Kind.PURCHASE.value)
-    return rows.filter(wanted & (rows.rules == 1)).select(*FACT).distinct()
-
-
-def _judge_by_price(rows: ir.Table, prices: ir.Table) -> ir.Table:
-    return judging.judge_rules(_with_prices(rows, prices))
-
-
-def _place_in_journeys(rows: ir.Table, marked: ir.Table, prices: ir.Table) -> ir.Table:
+def _place_in_journeys(rows: ir.Table, marked: ir.Table) -> ir.Table:
     """Decide, and name the fact anew: only what is accepted has a place in a journey."""
-    rows = judging.with_legs(_judge_by_price(rows, prices)).drop("priced", *FACT[2:])
+    rows = judging.with_legs(judging.judge_rules(rows)).drop("priced", *FACT[2:])
     return _judgement(rows.mutate(fact_columns(rows, rows.leg)), marked)
 
 

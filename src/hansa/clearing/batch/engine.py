@@ -14,10 +14,12 @@ import ibis.expr.datatypes as dt
 import pyarrow as pa
 from ibis import ir
 
-from hansa.clearing.batch import exact
+from hansa.clearing.batch import exact, joining
 
 SEPARATOR = "\x1f"
 INSTANT = dt.Timestamp("UTC", scale=6)
+WIDE = dt.Decimal(38, 0)
+WHOLE = dt.Decimal(19, 0)  # Holds every int64; a product of two is WIDE.
 
 
 @ibis.udf.scalar.builtin(name="hash")
@@ -41,7 +43,7 @@ def microseconds(instant: INSTANT) -> dt.int64:  # type: ignore[valid-type]  # I
 
 
 @ibis.udf.agg.builtin(name="sum")
-def _sum_of(numbers: dt.int64) -> dt.Decimal(38, 0):  # type: ignore[valid-type]  # Ibis declares types by values
+def wide_total_of(numbers: WIDE) -> WIDE:  # type: ignore[valid-type]  # Ibis declares types by values
     """Add up in 128 bits, which Ibis knows as a decimal without places."""
 
 
@@ -85,7 +87,8 @@ def fetch(
     engine: ibis.BaseBackend, step: Step, *inputs: ir.Table, **words: Hashable
 ) -> pa.Table:
     """Give what a step gives to Python; else as ``keep``."""
-    sql, _ = _compiled(step, _shape(inputs), tuple(words.items()))
+    sql, _, checks = _compiled(step, _shape(inputs), tuple(words.items()))
+    _check(engine, step, checks)
     return engine.con.sql(sql).to_arrow_table()
 
 
@@ -103,7 +106,8 @@ def _make(
     inputs: tuple[ir.Table, ...],
     words: dict[str, Hashable],
 ) -> ir.Table:
-    sql, schema = _compiled(step, _shape(inputs), tuple(words.items()))
+    sql, schema, checks = _compiled(step, _shape(inputs), tuple(words.items()))
+    _check(engine, step, checks)
     engine.raw_sql(f'CREATE OR REPLACE TEMP {kind} "{name}" AS {sql}')
     return ibis.table(schema, name=name)
 
@@ -115,10 +119,26 @@ def _shape(inputs: tuple[ir.Table, ...]) -> _Inputs:
 @lru_cache(maxsize=1024)
 def _compiled(
     step: Step, inputs: _Inputs, words: tuple[tuple[str, Hashable], ...]
-) -> tuple[str, ibis.Schema]:
+) -> tuple[str, ibis.Schema, tuple[str, ...]]:
     tables = [ibis.table(schema, name=name) for name, schema in inputs]
-    rows = step(*tables, **dict(words))
-    return str(ibis.to_sql(rows, dialect="duckdb")), rows.schema()
+    with joining.declarations() as declared:
+        rows = step(*tables, **dict(words))
+    checks = (_sql(joining.repeated(found, key)) for found, key in declared)
+    return _sql(rows), rows.schema(), tuple(checks)
+
+
+def _sql(rows: ir.Table) -> str:
+    return str(ibis.to_sql(rows, dialect="duckdb"))
+
+
+def _check(engine: ibis.BaseBackend, step: Step, checks: tuple[str, ...]) -> None:
+    """Hold the joins of a step to what they declare."""
+    for check in checks:
+        repeated = engine.con.sql(check).fetchall()
+        if repeated:
+            raise RuntimeError(
+                f"{step.__name__} looks up {repeated}, which is there twice"
+            )
 
 
 def open_engine(
@@ -151,7 +171,12 @@ def open_engine(
 
 def total_of(numbers: ir.IntegerValue) -> ir.IntegerValue:
     """Add up as int64, or fail where it does not fit: never as a rounded number."""
-    return _sum_of(numbers).cast("int64")
+    return wide_total_of(numbers).cast("int64")
+
+
+def wide(number: ir.IntegerValue) -> ir.DecimalValue:
+    """Give an int64 as a decimal, whose sums, differences and products do not overflow."""
+    return number.cast(WHOLE)
 
 
 def hashed_content(columns: list[ir.Value]) -> ir.StringValue:

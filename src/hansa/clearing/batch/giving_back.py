@@ -7,6 +7,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.engine import fetch, take, view
+from hansa.clearing.batch.joining import expand, look_up
 from hansa.clearing.batch.pricing import FACT, FactKey, Pricer
 from hansa.clearing.rules.refunds import Asked, Taken, take_back
 from hansa.clearing.terms.taps import Code, Kind
@@ -39,12 +40,14 @@ def give_back(engine: ibis.BaseBackend, pricer: Pricer, judged: ir.Table) -> ir.
         and everything given back of it.
     """
     found = fetch(engine, _asked_with_purchase, judged).to_pylist()
+    if len({one["row"] for one in found}) != len(found):
+        raise RuntimeError("a refund or reversal finds two accepted purchases")
     decided = pa.Table.from_pylist(_decide(pricer, found), pa.schema(TYPES.items()))
     return view(engine, "judged", _decided, judged, take(engine, "decided", decided))
 
 
 def _decided(judged: ir.Table, decided: ir.Table) -> ir.Table:
-    rows = judged.left_join(decided, "row").drop("row_right")
+    rows = look_up(judged, decided, ["row"])
     missing = ibis.literal(Code.ORIGINAL_MISSING.value)
     code = rows.code.fill_null(rows.back_code.fill_null(missing))
     back = rows.kind != Kind.PURCHASE.value
@@ -76,7 +79,7 @@ def _asked_with_purchase(judged: ir.Table) -> ir.Table:
         "row", "kind", "amount_fen", "window", "at_us", "acquirer", "record_id",
         "original_record_id",
     )  # fmt: skip
-    found = wanted.inner_join(purchases, ["acquirer", "original_record_id"])
+    found = expand(wanted, purchases, ["acquirer", "original_record_id"])
     found = found.filter(found.purchase_window <= found.window)
     return found.order_by("window", "at_us", "acquirer", "record_id")
 

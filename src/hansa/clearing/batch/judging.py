@@ -12,6 +12,12 @@ from ibis import ir
 
 from hansa.clearing.batch import marking
 from hansa.clearing.batch.engine import hashed_content
+from hansa.clearing.batch.joining import (
+    declare_unique,
+    expand,
+    look_up,
+    look_up_proven,
+)
 from hansa.clearing.batch.marking import NONE, Looks
 from hansa.clearing.batch.taps import TapFile, Window, type_of
 from hansa.clearing.terms.taps import (
@@ -63,12 +69,11 @@ def with_parties(rows: ir.Table, parties: ir.Table) -> ir.Table:
     for role in ("issuer", "acquirer"):
         named = parties.select(
             **{
-                f"{role}_institution": parties.institution,
+                role: parties.institution,
                 f"{role}_party": parties.party,
             }
         )
-        joined = rows.left_join(named, rows[role] == named[f"{role}_institution"])
-        rows = joined.drop(f"{role}_institution")
+        rows = look_up(rows, named, [role])
     return rows
 
 
@@ -101,10 +106,31 @@ def judge_alone(rows: ir.Table, parties: ir.Table) -> ir.Table:
     )
 
 
+def judge_bounds(rows: ir.Table) -> ir.Table:
+    """Say which of the bounds of its rule and its own window a row is beyond.
+
+    Args:
+        rows: with rules, amount_max_fen, and ``dear`` of those that were priced.
+
+    Returns:
+        The rows with ``beyond``, a code or null; it takes them only after copies.
+    """
+    dear = (rows.rules == 1) & (rows.amount_fen > rows.amount_max_fen)
+    beyond = _next(
+        UNDECIDED,
+        (dear.fill_null(False) | rows.dear.fill_null(False), Code.AMOUNT_RANGE),
+        (rows.at_us >= rows.end_us, Code.FUTURE),
+        (rows.at_us < rows.first_us, Code.LATE),
+    )
+    return rows.mutate(beyond=beyond).drop("dear")
+
+
 def copies_of(rows: ir.Table) -> ir.Table:
     """Fold equal copies of a serial to one, and suspend every one of two contents.
 
-    Only rows that no code took and whose serial occurs twice are looked at.
+    Only rows that no code took and whose serial occurs twice are looked at. A row that is
+    beyond its bounds is rejected where it stands, so in other windows it is no copy; and
+    what other windows hold under its serial puts it in no doubt.
 
     Returns:
         ``row`` and ``copy_code`` of the rows that get one.
@@ -113,27 +139,36 @@ def copies_of(rows: ir.Table) -> ir.Table:
     left = left.select(
         "row", "acquirer", "record_id", "window", "file", "line",
         content_hash=content_hash(left),
+        within=left.beyond.isnull(),
     )  # fmt: skip
     key = [left.acquirer, left.record_id]
-    copies = ibis.window(
-        group_by=[*key, left.content_hash], order_by=[left.window, left.file, left.line]
+    equal = [*key, left.content_hash]
+    here = ibis.window(group_by=[*equal, left.window], order_by=[left.file, left.line])
+    elsewhere = ibis.cases((left.within, left.window), else_=None)
+    left = left.mutate(
+        copy=ibis.row_number().over(here),
+        first=elsewhere.min().over(ibis.window(group_by=equal)),
+        several=_several(left, [*key, left.window]),
+        several_within=_several(left, [*key, left.within]),
     )
-    contents = ibis.window(group_by=key)
-    several = left.content_hash.min().over(contents)
-    several = several != left.content_hash.max().over(contents)
-    left = left.mutate(copy=ibis.row_number().over(copies), several=several)
-    code = _next(
-        UNDECIDED, (left.copy > 0, Code.DUP_EXACT), (left.several, Code.DUP_CONFLICT)
-    )
+    folded = (left.copy > 0) | (left.first < left.window)
+    in_doubt = left.several | (left.within & left.several_within)
+    code = _next(UNDECIDED, (folded, Code.DUP_EXACT), (in_doubt, Code.DUP_CONFLICT))
     found = left.select("row", copy_code=code)
     return found.filter(found.copy_code.notnull())
+
+
+def _several(rows: ir.Table, among: list[ir.Value]) -> ir.BooleanValue:
+    """Tell whether rows that agree in some values have more than one content."""
+    contents = ibis.window(group_by=among)
+    least = rows.content_hash.min().over(contents)
+    return least != rows.content_hash.max().over(contents)
 
 
 def judge_by_lists(
     rows: ir.Table, denied_cards: ir.Table, terminals: ir.Table, looks: Looks
 ) -> ir.Table:
     """Give the codes from the amount to the deny list."""
-    one_rule = rows.rules == 1
     tac_failed = ~rows.tac_ok if "tac_ok" in rows.columns else ibis.literal(False)
     key_unknown: ir.BooleanValue = ibis.literal(False)
     if looks.has_terminals and "terminal" in rows.columns:
@@ -141,7 +176,7 @@ def judge_by_lists(
         key_unknown &= rows.terminal.notnull()
     denied: ir.BooleanValue = ibis.literal(False)
     if looks.has_denied:
-        held = rows.inner_join(
+        held = rows.semi_join(
             denied_cards,
             [
                 rows.card == denied_cards.card,
@@ -149,12 +184,9 @@ def judge_by_lists(
                 rows.at_us < denied_cards.to_us,
             ],
         )
-        denied = rows.row.isin(held.select("row").distinct().row)
+        denied = rows.row.isin(held.row)
     code = _next(
-        rows.code,
-        (one_rule & (rows.amount_fen > rows.amount_max_fen), Code.AMOUNT_RANGE),
-        (rows.at_us >= rows.end_us, Code.FUTURE),
-        (rows.at_us < rows.first_us, Code.LATE),
+        rows.code.fill_null(rows.beyond),
         (tac_failed, Code.TAC_FAIL),
         (key_unknown, Code.KEY_UNKNOWN),
         (denied, Code.DENYLIST),
@@ -168,8 +200,7 @@ def judge_counters(rows: ir.Table) -> ir.Table:
     left = rows.filter(rows.code.isnull() & purchase & rows.counter_twice)
     sharing = left.group_by("window", "card", "counter").agg(sharing=left.count())
     key = ["window", "card", "counter"]
-    joined = rows.left_join(sharing.filter(sharing.sharing > 1), key)
-    joined = joined.drop(*(f"{name}_right" for name in key))
+    joined = look_up_proven(rows, sharing.filter(sharing.sharing > 1), key)
     purchase = joined.kind == Kind.PURCHASE.value
     code = _next(joined.code, (purchase & joined.sharing.notnull(), Code.CTR_REPEAT))
     return joined.mutate(code=code).drop("sharing")
@@ -181,26 +212,17 @@ def judge_decided(rows: ir.Table, decided: ir.Table) -> ir.Table:
     A decision changes its own row and no other: what shares a serial, or a card and counter
     with a released row stays in doubt. Of a conflict the bounds have not been looked at.
     """
-    serial = [
-        rows.acquirer == decided.decided_acquirer,
-        rows.record_id == decided.decided_record,
-    ]
-    named = rows.inner_join(decided, serial)
+    serial = ["acquirer", "record_id"]
+    declare_unique(decided, [*serial, "decided_hash"])
+    named = expand(rows, decided, serial)
     same = named.filter(content_hash(named) == named.decided_hash)
     same = same.select("row", "is_released", "decided_in")
-    rows = rows.left_join(same, "row").drop("row_right")
+    rows = look_up_proven(rows, same, ["row"])
     doubted = rows.code.isin([code.value for code in LIFTED]).fill_null(False)
-    one_rule = rows.rules == 1
-    beyond = _next(
-        UNDECIDED,
-        (one_rule & (rows.amount_fen > rows.amount_max_fen), Code.AMOUNT_RANGE),
-        (rows.at_us >= rows.end_us, Code.FUTURE),
-        (rows.at_us < rows.first_us, Code.LATE),
-    )
     released = rows.is_released.fill_null(False) & doubted
     refused = ~rows.is_released.fill_null(True) & (doubted | rows.code.isnull())
     code = ibis.cases(
-        (released, beyond), (refused, Code.REFUSED.value), else_=rows.code
+        (released, rows.beyond), (refused, Code.REFUSED.value), else_=rows.code
     )
     return rows.mutate(code=code).drop("is_released")
 

@@ -21,6 +21,7 @@ import pyarrow as pa
 from ibis import ir
 
 from hansa.clearing.batch.engine import card_hash, fetch, pair_hash, take
+from hansa.clearing.batch.joining import look_up
 from hansa.clearing.batch.taps import DAY_US
 from hansa.clearing.rules.pricing import change_instants
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
@@ -62,7 +63,8 @@ class Looks:
         has_denied: whether there is a deny list.
         has_terminals: whether there is a list of terminals.
         has_decided: whether any case decided on a row.
-        changing: services in which the place in a journey may matter.
+        has_journeys: whether any version reads the place in a journey, which counts the
+            accepted purchases of every service.
     """
 
     first_us: int
@@ -70,7 +72,7 @@ class Looks:
     has_denied: bool
     has_terminals: bool
     has_decided: bool
-    changing: tuple[str, ...]
+    has_journeys: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +152,8 @@ def _decided_table(rulebook: Rulebook) -> pa.Table:
     rows, string = rulebook.decided, pa.string()
     return pa.table(
         {
-            "decided_acquirer": pa.array([one.acquirer for one in rows], string),
-            "decided_record": pa.array([one.record_id for one in rows], string),
+            "acquirer": pa.array([one.acquirer for one in rows], string),
+            "record_id": pa.array([one.record_id for one in rows], string),
             "decided_hash": pa.array([one.content_hash for one in rows], string),
             "is_released": pa.array([one.is_released for one in rows], pa.bool_()),
             "decided_in": pa.array([one.case for one in rows], string),
@@ -162,19 +164,13 @@ def _decided_table(rulebook: Rulebook) -> pa.Table:
 def looks_in(rulebook: Rulebook, bounds: Bounds | None) -> Looks:
     """Give what ``looks_odd`` needs."""
     first_us, end_us = taken_between(bounds)
-    changing = {
-        service
-        for version in rulebook.versions
-        if Column.JOURNEY_LEG in version.parameters.reads()
-        for service in version.services
-    }
     return Looks(
         first_us=first_us,
         end_us=end_us,
         has_denied=rulebook.denied is not None,
         has_terminals=rulebook.terminals is not None,
         has_decided=bool(rulebook.decided),
-        changing=tuple(sorted(changing)),
+        has_journeys=Column.JOURNEY_LEG in reads_in(rulebook),
     )
 
 
@@ -227,7 +223,7 @@ def with_class(rows: ir.Table, parties: ir.Table, grain: Grain) -> ir.Table:
     # All that matters is whether it takes part. A join, because a list of texts in the
     # expression is compared with every row.
     known = parties.select(acquirer="institution", class_acquirer=ibis.literal(""))
-    joined = rows.left_join(known, "acquirer").drop("acquirer_right")
+    joined = look_up(rows, known, ["acquirer"])
     return joined.mutate(class_acquirer=joined.class_acquirer.fill_null(UNKNOWN))
 
 
@@ -301,8 +297,8 @@ def looks_odd(
     if looks.has_terminals and "terminal" in rows.columns:
         unknown = ~rows.terminal.isin(terminals.terminal)
         odd |= rows.terminal.notnull() & unknown
-    if looks.changing and "journey_id" in rows.columns:
-        odd |= rows.journey_id.notnull() & rows.service.isin(looks.changing)
+    if looks.has_journeys and "journey_id" in rows.columns:
+        odd |= rows.journey_id.notnull()
     return odd
 
 
@@ -313,7 +309,7 @@ def serial_of(rows: ir.Table) -> ir.IntegerValue:
 
 def serials_decided(decided: ir.Table) -> ir.Table:
     """Hash the key of each row on which a case decided."""
-    serial = pair_hash(decided.decided_acquirer, decided.decided_record)
+    serial = pair_hash(decided.acquirer, decided.record_id)
     return decided.select(key=serial).distinct()
 
 

@@ -4,7 +4,8 @@ import ibis
 import pyarrow as pa
 from ibis import ir
 
-from hansa.clearing.batch.engine import total_of
+from hansa.clearing.batch.engine import total_of, wide, wide_total_of
+from hansa.clearing.batch.joining import expand, look_up
 from hansa.clearing.terms.rulebook import ADJUSTMENT, Rulebook
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER
 from hansa.clearing.terms.taps import Code
@@ -19,7 +20,7 @@ COUNTED = ("issuer_party", "acquirer_party", "priced")
 def with_parties_by_role(rows: ir.Table, described: ir.Table) -> ir.Table:
     """Keep parties that shares name by their role; others would only divide classes."""
     roles = described.select("priced", "by_issuer", "by_acquirer")
-    rows = rows.left_join(roles, "priced").drop("priced_right")
+    rows = look_up(rows, roles, ["priced"])
     return rows.mutate(
         issuer_party=ibis.cases((rows.by_issuer, rows.issuer_party), else_=""),
         acquirer_party=ibis.cases((rows.by_acquirer, rows.acquirer_party), else_=""),
@@ -46,11 +47,10 @@ def counts_of(
 
 
 def pairs_of(counts: ir.Table, shares: ir.Table) -> ir.Table:
-    """Add up what each party owes each other one."""
+    """Add up what each party owes each other one, and itself, in 128 bits."""
     owed = owed_by(counts, shares)
-    between = owed.filter(owed.debtor != owed.creditor)
-    return between.group_by("debtor", "creditor").agg(
-        amount_fen=total_of(between.amount_fen)
+    return owed.group_by("debtor", "creditor").agg(
+        amount_fen=wide_total_of(owed.amount_fen)
     )
 
 
@@ -88,13 +88,16 @@ def legs_of(
     legs = once.group_by(["debtor", "creditor", "priced"]).agg(
         amount_fen=total_of(once.amount_fen), rows=total_of(once.times)
     )
-    legs = legs.inner_join(described, "priced").select(*LEG_COLUMNS)
+    legs = look_up(legs, described, ["priced"], "inner").select(*LEG_COLUMNS)
     return legs.union(adjustments.select(*LEG_COLUMNS))
 
 
 def owed_by(counts: ir.Table, shares: ir.Table) -> ir.Table:
-    """Expand counted rows to debtor, creditor and amount_fen; nothing is added up."""
-    shared = counts.inner_join(shares, "priced")
+    """Expand counted rows to debtor, creditor and amount_fen; nothing is added up.
+
+    Amounts are of 128 bits here; ``results.positions_of`` refuses those that do not fit.
+    """
+    shared = expand(counts, shares, ["priced"])
     return shared.mutate(
         **{
             side: ibis.cases(
@@ -104,5 +107,5 @@ def owed_by(counts: ir.Table, shares: ir.Table) -> ir.Table:
             )
             for side in ("debtor", "creditor")
         },
-        amount_fen=shared.share_fen * shared.times,
+        amount_fen=wide(shared.share_fen) * wide(shared.times),
     )

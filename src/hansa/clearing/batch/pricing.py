@@ -68,6 +68,7 @@ class Pricer:
     rulebook: Rulebook
     classes: list[PricedClass] = field(default_factory=list)
     _numbers: dict[Any, int | None] = field(default_factory=dict)
+    _dear: set[FactKey] = field(default_factory=set)
 
     def rules_table(self, wanted: Iterable[Mapping[str, Any]]) -> pa.Table:
         """Give the rule for each service, acquirer and era.
@@ -110,8 +111,9 @@ class Pricer:
             facts: one row for each fact, with the columns of ``FACT``.
 
         Returns:
-            Its rows with ``priced``, the number of the class; null where the scheme has no
-            answer.
+            Its rows with ``priced``, the number of the class, null where the scheme has no
+            answer; and ``dear``, whether the full price is more than the rule allows, where
+            ``priced`` is null too.
         """
         columns = [facts.column(name).to_pylist() for name in FACT]
         keys = list(zip(*columns, strict=True))
@@ -120,6 +122,7 @@ class Pricer:
             {
                 **{name: facts.column(name) for name in FACT},
                 "priced": pa.array(numbers, pa.int64()),
+                "dear": pa.array([key in self._dear for key in keys], pa.bool_()),
             }
         )
 
@@ -140,11 +143,19 @@ class Pricer:
         if key not in self._numbers:
             fact = _fact(key)
             claims = self._claims(key, fact)
+            if self._is_dear(key, fact):
+                self._dear.add(key)
+                claims = None
             if claims is None:
                 self._numbers[key] = None
             else:
                 self._add(key, key, fact, shares_of(claims, key[1], key[1]))
         return self._numbers[key]
+
+    def _is_dear(self, key: FactKey, fact: Fact) -> bool:
+        version = self.rulebook.versions[key[0]]
+        price = SCHEMES[version.scheme].full_price(fact, version.parameters)
+        return price > version.amount_max_fen
 
     def _claims(self, key: FactKey, fact: Fact) -> tuple[Claim, ...] | None:
         version = self.rulebook.versions[key[0]]

@@ -13,11 +13,14 @@ from ibis import ir
 
 from hansa.clearing.batch import owing
 from hansa.clearing.batch.clearing import Cleared
-from hansa.clearing.batch.engine import fetch, total_of
+from hansa.clearing.batch.engine import WIDE, fetch, total_of, wide, wide_total_of
+from hansa.clearing.batch.joining import look_up_proven
 from hansa.clearing.batch.judging import content_hash, with_parties
 from hansa.clearing.batch.marking import CLASS, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
 from hansa.clearing.terms.taps import COLUMNS, Code, Kind, Outcome, outcome_of
+from hansa.kernel.errors import Refused
+from hansa.kernel.text import text
 
 OUTCOMES = {code.value: outcome_of(code).value for code in Code}
 EXCEPTION_COLUMNS = (
@@ -32,6 +35,7 @@ PRICED = (
 )  # fmt: skip
 FORMULA_STARTS = "^[=+@\t\r＝＋－＠-]"
 CHUNK_BYTES = 1 << 20
+FEN_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
     if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
         classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
         rows = plain_with_class(cleared)
-        rows = rows.inner_join(classes.select(*CLASS, "code"), list(CLASS))
+        rows = look_up_proven(rows, classes.select(*CLASS, "code"), CLASS, "inner")
         rows = rows.mutate(content_hash=content_hash(rows), note=ibis.literal(""))
         parts.append(rows.select(*columns))
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
@@ -116,7 +120,7 @@ def totals_of(cleared: Cleared) -> Totals:
     for one in counted.to_pylist():
         rows[one["code"]] = rows.get(one["code"], 0) + one["times"]
         if one["code"] == Code.ACCEPTED.value:
-            fen[one["kind"]] += one["fen"]
+            fen[one["kind"]] += int(one["fen"])
     return Totals(
         rows={code.value: rows[code.value] for code in Code if code.value in rows},
         purchases_fen=fen[Kind.PURCHASE.value],
@@ -133,29 +137,35 @@ def _counted(tally: ir.Table, judged: ir.Table, number: int) -> ir.Table:
         "code",
         kind=own.kind.fill_null(""),
         times=ibis.literal(1, "int64"),
-        fen=own.amount_fen.fill_null(0),
+        fen=wide(own.amount_fen.fill_null(0)).cast(WIDE),
     )
     every = plain.union(marked)
     # Amounts of rows that are not accepted may be anything, and are not added up.
     accepted = every.code == Code.ACCEPTED.value
     return every.group_by("code", "kind").agg(
         times=total_of(every.times),
-        fen=total_of(ibis.cases((accepted, every.fen), else_=0)),
+        fen=wide_total_of(ibis.cases((accepted, every.fen), else_=0)),
     )
 
 
 def positions_of(cleared: Cleared) -> Positions:
-    """Net what is owed: by pair, by party, and to the fewest payments."""
+    """Net what is owed: by pair, by party, and to the fewest payments.
+
+    Raises:
+        Refused: all of it together is more than a result can hold.
+    """
     rulebook = cleared.pricer.rulebook
     owed = fetch(cleared.engine, owing.pairs_of, cleared.counts, cleared.shares)
     gross = Counter(
         {
-            (one["debtor"], one["creditor"]): one["amount_fen"]
+            (one["debtor"], one["creditor"]): int(one["amount_fen"])
             for one in owed.to_pylist()
         }
     )
     for one in rulebook.adjustments:
         gross[one.payer, one.payee] += one.amount_fen
+    _refuse_beyond(gross.total())
+    gross = Counter({pair: fen for pair, fen in gross.items() if pair[0] != pair[1]})
     parties = rulebook.participants.in_order
     net = net_positions(parties, gross)
     order = {party: at for at, party in enumerate(parties)}
@@ -165,6 +175,19 @@ def positions_of(cleared: Cleared) -> Positions:
         net=net,
         instructions=instructions_for(net),
     )
+
+
+def _refuse_beyond(owed_fen: int) -> None:
+    """Refuse what no table holds; every leg, pair and position is a part of it."""
+    if owed_fen > FEN_MOST:
+        raise Refused(
+            "owed-too-much",
+            text(
+                "This window comes to {fen} fen, more than a result can hold.",
+                fen=owed_fen,
+            ),
+            text("Lower amount_max_fen in the rules, or correct the files."),
+        )
 
 
 def tables_of(
@@ -258,7 +281,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
     classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
     rows = plain_with_class(cleared)
-    rows = rows.inner_join(classes.select(*CLASS, "priced"), list(CLASS))
+    rows = look_up_proven(rows, classes.select(*CLASS, "priced"), CLASS, "inner")
     plain = with_parties(rows, cleared.lists.parties).mutate(
         before_fen=ibis.null("int64"),
         after_fen=ibis.null("int64"),
@@ -272,7 +295,7 @@ def accepted_of(cleared: Cleared) -> ir.Table:
     wanted = [*names, "priced", *EXPLAINING]
     both = plain.select(*wanted).union(own.select(*wanted))
     described = cleared.described.select("priced", *PRICED)
-    both = both.left_join(described, "priced").drop("priced", "priced_right")
+    both = look_up_proven(both, described, ["priced"]).drop("priced")
     return noted(both)
 
 
@@ -290,11 +313,14 @@ def noted(rows: ir.Table) -> ir.Table:
     """Remark gaps of a card's counter and breaks of its balance."""
     purchase = rows.kind == Kind.PURCHASE.value
     cards = ibis.window(group_by=[purchase, rows.card], order_by=rows.counter)
-    gap = purchase & (rows.counter - rows.counter.lag().over(cards) > 1)
+    # Wide, because a sender may write any int64.
+    counter = wide(rows.counter)
+    gap = purchase & (counter - counter.lag().over(cards) > 1)
     notes = [ibis.cases((gap.fill_null(False), "CTR_GAP"), else_="")]
     if "balance_before_fen" in rows.columns:
-        left = rows.balance_before_fen - rows.amount_fen
-        broken = purchase & (rows.balance_before_fen != left.lag().over(cards))
+        balance = wide(rows.balance_before_fen)
+        left = balance - wide(rows.amount_fen)
+        broken = purchase & (balance != left.lag().over(cards))
         notes.append(ibis.cases((broken.fill_null(False), "BAL_BREAK"), else_=""))
     note = notes[0] if len(notes) == 1 else (notes[0] + " " + notes[1]).strip()
     return rows.mutate(code=ibis.literal(Code.ACCEPTED.value), note=note)

@@ -8,6 +8,7 @@ from ibis import ir
 
 from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import take
+from hansa.clearing.batch.joining import look_up_proven
 from hansa.clearing.batch.marking import CLASS
 from hansa.clearing.batch.results import noted, plain_with_class
 from hansa.clearing.terms.taps import REQUIRED, Code
@@ -35,7 +36,7 @@ def returned_rows(cleared: Cleared, names: Mapping[str, str]) -> pa.Table:
             }
         ),
     )
-    rows = _every_row(cleared).inner_join(files, "path").drop("path")
+    rows = look_up_proven(_every_row(cleared), files, ["path"], "inner").drop("path")
     ordered = rows.order_by("file", "line")
     return cleared.engine.to_pyarrow(ordered)
 
@@ -46,7 +47,8 @@ def _every_row(cleared: Cleared) -> ir.Table:
     if "balance_before_fen" in cleared.present:
         columns.append("balance_before_fen")
     plain = plain_with_class(cleared)
-    plain = plain.inner_join(cleared.classes.select(*CLASS, "code"), list(CLASS))
+    classes = cleared.classes.select(*CLASS, "code")
+    plain = look_up_proven(plain, classes, CLASS, "inner")
     own = cleared.judged.filter(cleared.judged.window == cleared.number)
     both = plain.select(*columns, "code").union(own.select(*columns, "code"))
     accepted = noted(both.filter(both.code == Code.ACCEPTED.value)).select(*READ)

@@ -26,7 +26,8 @@ from hansa.kernel.shapes import (
 from hansa.kernel.text import mark
 
 LEAGUE_OFFSET = timezone(timedelta(hours=8))  # Asia/Shanghai, which has no summer time.
-DAYS_MOST, FILES_MOST, AMOUNT_MOST = 3660, 10_000, 10**18 - 1
+DAYS_MOST, FILES_MOST = 3660, 10_000
+AMOUNT_MOST = 10**11  # fen; no tap is dearer, and fifty million of them fit into int64.
 ID_LONGEST = 60
 
 

@@ -94,8 +94,11 @@ def settle(
     slug: WindowSlug,
     instruction: Annotated[
         list[int] | None,
-        typer.Option(help=_("number of an instruction; else all that are open"), min=1),
+        typer.Option(help=_("number of an instruction that was paid"), min=1),
     ] = None,
+    all_open: Annotated[
+        bool, typer.Option("--all", help=_("all instructions that are open were paid"))
+    ] = False,
     reference: Annotated[str, typer.Option(help=_("what names the payment"))] = "",
     guaranteed: Annotated[
         bool,
@@ -111,7 +114,10 @@ def settle(
     from hansa.clearing.services import settling  # noqa: PLC0415 -- as above
 
     paid = settling.Paid(
-        numbers=tuple(instruction or ()), reference=reference, guaranteed=guaranteed
+        numbers=tuple(instruction or ()),
+        all_open=all_open,
+        reference=reference,
+        guaranteed=guaranteed,
     )
     actor = done(lambda: acting(league, as_), as_json)
     done(lambda: settling.settle(actor, league, slug, paid, number), as_json)
@@ -350,6 +356,7 @@ def statement(
         ),
     )
     terminal.say(text("Net: {amount} yuan.", amount=yuan(found.line.net_fen)))
+    terminal.say(text("The batch is {state}.", state=STATE_NAMES[found.line.state]))
 
 
 @app.command("trial-balance", help=_("Add up the ledger: debits equal credits."))

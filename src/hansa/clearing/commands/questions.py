@@ -8,6 +8,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.options import AsJson
 from hansa.chassis.plain import plain
 from hansa.clearing.commands.runs import app
@@ -83,7 +84,9 @@ def explain(
                 tap["service"],
                 tap["kind"],
                 str(Money(tap["amount_fen"])),
-                tap["occurred_at"].isoformat(),
+                tap["occurred_at"]
+                .astimezone(LEAGUE_ZONE)
+                .strftime("%Y-%m-%d %H:%M:%S"),
             )
             for tap in why.taps
         ),
@@ -168,13 +171,16 @@ def verify(
             "--key", help=_("the clearing house's public key, from elsewhere")
         ),
     ] = None,
+    most_mb: Annotated[
+        int, typer.Option(help=_("the most MB that it may unpack to"), min=1)
+    ] = 200,
     as_json: AsJson = False,
 ) -> None:
     """Verify a bundle; exit 1 on the first difference."""
     from hansa.clearing.services import verifying  # noqa: PLC0415 -- as above
 
     try:
-        verdict = verifying.verify(bundle, public_key)
+        verdict = verifying.verify(bundle, public_key, most_mb * 10**6)
     except HansaError as error:
         terminal.fail(error, as_json)
     if as_json:

@@ -46,16 +46,21 @@ def run(
     memory: Annotated[
         str, typer.Option(help=_("the most memory that is used"))
     ] = "4GB",
+    engine: Annotated[
+        str, typer.Option(help=_("what computes: duckdb, or spark with a later part"))
+    ] = "duckdb",
     as_json: AsJson = False,
 ) -> None:
     """Clear a window from folders."""
+    if engine == "spark":
+        raise typer.BadParameter(
+            _("The engine spark comes with a later part; run with duckdb.")
+        )
+    _refuse_other(engine, ("duckdb", "spark"))
     # The engine takes a second to start, and no other command needs it.
     from hansa.clearing.services import runs  # noqa: PLC0415 -- as above
 
-    if rows not in list(runs.RowsAsked):
-        message = _("“{written}” is not one of: {words}.")
-        words = ", ".join(runs.RowsAsked)
-        raise typer.BadParameter(message.format(written=rows, words=words))
+    _refuse_other(rows, tuple(runs.RowsAsked))
     asked = runs.Asked(rows=runs.RowsAsked(rows), threads=threads, memory=memory)
     try:
         done = runs.run(rules, incoming, out, asked)
@@ -66,6 +71,14 @@ def run(
         return
     terminal.print_findings(done.findings, on_stderr=True)
     _tell(done.manifest, out, unchanged=done.unchanged)
+
+
+def _refuse_other(written: str, words: tuple[str, ...]) -> None:
+    if written not in words:
+        message = _("“{written}” is not one of: {words}.")
+        raise typer.BadParameter(
+            message.format(written=written, words=", ".join(words))
+        )
 
 
 def _tell(manifest: Mapping[str, Any], out: Path, *, unchanged: bool) -> None:

@@ -76,7 +76,7 @@ def list_windows(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
         (
             (
                 line.slug,
-                str(render(STATE_NAMES[line.state])),
+                ", ".join(str(render(STATE_NAMES[one])) for one in line.states),
                 str(line.files),
                 str(line.waiting),
                 ", ".join(_gap(gap) for gap in line.gaps) or "-",

@@ -6,17 +6,22 @@ decided that it owes or is owed more. The same content gives the same bytes.
 """
 
 import csv
+import hashlib
 import io
 import re
+import struct
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hansa.kernel.errors import Refused
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 STATEMENT, PROOF = "statement.json", "proof.json"
 ROWS, LEGS, EXCEPTIONS = "rows.csv", "legs.csv", "exceptions.csv"
@@ -25,7 +30,20 @@ RULES = "rules/"
 NAMES = re.compile(r"[a-z]+\.(json|csv)|rules/[a-z0-9-]+\.(yaml|csv)")
 LINE_END = "\r\n"  # Only a mark that ends lines is quoted where it stands in a cell.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # The archive format knows no earlier day.
-FILES_MOST, BYTES_MOST = 100, 4 * 2**30
+MB, CHUNK_BYTES = 10**6, 1 << 20
+FILES_MOST, BYTES_MOST, HOUSE_BYTES_MOST = 100, 200 * MB, 4 * 2**30
+SMALL_MOST, FREE_BYTES = 4 * MB, MB
+RATIO_MOST = 100  # Every row of a bundle holds a hash, which nothing packs.
+LISTED_MOST = 64 * 1024  # What lists a hundred files, each with a long name.
+END_MARK, END_BYTES = b"PK\x05\x06", 22
+LOCATOR_MARK, LOCATOR_BYTES = b"PK\x06\x07", 20
+TAIL_BYTES = END_BYTES + 2**16
+UNREADABLE = (
+    OSError, EOFError, RuntimeError, ValueError, OverflowError, struct.error,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error,
+)  # fmt: skip
+"""What reading an archive may raise; encrypted files and unknown methods are among them."""
+ASK_AGAIN = text("Ask the clearing house for the bundle again.")
 FORMULA = re.compile("['=+@\t\r＝＋－＠-]")
 
 
@@ -38,33 +56,211 @@ def pack(files: Mapping[str, bytes], place: Path) -> None:
             archive.writestr(entry, files[name])
 
 
-def unpack(place: Path) -> dict[str, bytes]:
-    """Read an archive that anybody may have made.
+class Bundle:
+    """An open archive that anybody may have made; its files are read in a stream.
+
+    Every fault of it is a refusal with a sentence, and no file is unpacked beyond the
+    bounds that ``opened`` looked at.
+    """
+
+    def __init__(self, place: Path, archive: zipfile.ZipFile) -> None:
+        self._place, self._archive = place, archive
+        self.names = tuple(entry.filename for entry in archive.infolist())
+
+    @contextmanager
+    def _open(self, name: str) -> Iterator[IO[bytes]]:
+        try:
+            with self._archive.open(name) as file:
+                yield file
+        except UNREADABLE as error:
+            raise Refused(
+                "bundle-file-unreadable",
+                text(
+                    "“{name}” in {file} cannot be unpacked: it is damaged, encrypted, or "
+                    "packed in another way than bundles are.",
+                    name=shown(name),
+                    file=self._place.name,
+                ),
+                ASK_AGAIN,
+            ) from error
+
+    def read(self, name: str) -> bytes:
+        """Read a small file whole: what is no table of rows.
+
+        Raises:
+            KeyError: the bundle has no such file.
+            Refused: it is larger than such a file may be, or cannot be unpacked.
+        """
+        if self._archive.getinfo(name).file_size > SMALL_MOST:
+            raise _too_large(
+                text(
+                    "“{name}” in {file} unpacks to more than {most} MB.",
+                    name=shown(name),
+                    file=self._place.name,
+                    most=SMALL_MOST // MB,
+                )
+            )
+        with self._open(name) as file:
+            return file.read()
+
+    def digest(self, name: str) -> str:
+        """Hash a file, in hexadecimal digits.
+
+        Raises:
+            KeyError: the bundle has no such file.
+            Refused: it cannot be unpacked.
+        """
+        found = hashlib.sha256()
+        for chunk in self.chunks(name):
+            found.update(chunk)
+        return found.hexdigest()
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Unpack a file piece by piece; it raises as ``digest`` does."""
+        self._archive.getinfo(name)
+        with self._open(name) as file:
+            while chunk := file.read(CHUNK_BYTES):
+                yield chunk
+
+    def rows(self, name: str) -> Iterator[dict[str, str]]:
+        """Read a table row by row.
+
+        Raises:
+            KeyError: the bundle has no such file.
+            Refused: it cannot be unpacked, or a row has other cells than columns.
+        """
+        self._archive.getinfo(name)
+        with self._open(name) as file:
+            lines = csv.reader(io.TextIOWrapper(file, "utf-8", newline=""))
+            number, columns = 1, None
+            try:
+                for cells in lines:
+                    if columns is None:
+                        columns = cells
+                        continue
+                    number += 1
+                    row = dict(zip(columns, map(_plain, cells), strict=True))
+                    yield row
+            except (csv.Error, ValueError) as error:
+                raise Refused(
+                    "bundle-row-unreadable",
+                    text(
+                        "Line {line} of “{name}” in {file} cannot be read.",
+                        line=number,
+                        name=name,
+                        file=self._place.name,
+                    ),
+                    ASK_AGAIN,
+                ) from error
+
+
+@contextmanager
+def opened(place: Path, bytes_most: int = BYTES_MOST) -> Iterator[Bundle]:
+    """Open an archive that anybody may have made, once its bounds are looked at.
+
+    Args:
+        place: the file.
+        bytes_most: what its files may come to when they are unpacked.
 
     Raises:
-        Refused: it is no bundle, holds other files, or unpacks to more than is read.
+        Refused: it is no bundle, or unpacks to more than is read.
     """
     try:
-        with zipfile.ZipFile(place) as archive:
-            entries = archive.infolist()
-            size = sum(entry.file_size for entry in entries)
-            if len(entries) > FILES_MOST or size > BYTES_MOST:
-                raise _no_bundle(place)
-            if not all(NAMES.fullmatch(entry.filename) for entry in entries):
-                raise _no_bundle(place)
-            files = {entry.filename: archive.read(entry) for entry in entries}
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as error:
+        _check_directory(place)
+        archive = zipfile.ZipFile(place)
+    except UNREADABLE as error:
         raise _no_bundle(place) from error
-    if not {STATEMENT, PROOF, ROWS, LEGS, EXCEPTIONS} <= files.keys():
+    with archive:
+        _check_sizes(place, archive.infolist(), bytes_most)
+        bundle = Bundle(place, archive)
+        if not {STATEMENT, PROOF} <= set(bundle.names):
+            raise _no_bundle(place)
+        yield bundle
+
+
+def _check_directory(place: Path) -> None:
+    """Refuse a list of files that is larger than that of any bundle, before it is read."""
+    with place.open("rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(max(0, size - TAIL_BYTES))
+        tail = file.read()
+    at = tail.rfind(END_MARK)
+    plain = len(tail) - END_BYTES
+    if plain >= 0 and tail[plain:].startswith(END_MARK) and tail.endswith(b"\0\0"):
+        at = plain
+    if at < 0 or len(tail) - at < END_BYTES:
         raise _no_bundle(place)
-    return files
+    count, listed = struct.unpack_from("<HL", tail, at + 10)
+    is_large = tail[max(0, at - LOCATOR_BYTES) : at].startswith(LOCATOR_MARK)
+    if count > FILES_MOST or listed > LISTED_MOST or is_large:
+        raise _too_large(
+            text(
+                "{file} holds more than {most} files, or a list of them that is no "
+                "bundle's.",
+                file=place.name,
+                most=FILES_MOST,
+            )
+        )
+
+
+def _check_sizes(
+    place: Path, entries: Sequence[zipfile.ZipInfo], bytes_most: int
+) -> None:
+    if len(entries) > FILES_MOST:
+        raise _no_bundle(place)
+    size = sum(entry.file_size for entry in entries)
+    if size > bytes_most:
+        raise Refused(
+            "bundle-too-large",
+            text(
+                "{file} unpacks to {size} MB; at most {most} MB are read.",
+                file=place.name,
+                size=-(-size // MB),
+                most=bytes_most // MB,
+            ),
+            text("If you expect as much of the clearing house, allow it: --most-mb."),
+        )
+    for entry in entries:
+        most = max(FREE_BYTES, entry.compress_size * RATIO_MOST)
+        if entry.file_size > most:
+            raise _too_large(
+                text(
+                    "“{name}” in {file} unpacks to more than {most} times its size.",
+                    name=shown(entry.filename),
+                    file=place.name,
+                    most=RATIO_MOST,
+                )
+            )
+
+
+def unpack(place: Path) -> dict[str, bytes]:
+    """Read a bundle whole that the clearing house itself has kept.
+
+    Raises:
+        Refused: it is no bundle, or holds other files.
+    """
+    with opened(place, HOUSE_BYTES_MOST) as bundle:
+        names = set(bundle.names)
+        is_whole = {STATEMENT, PROOF, ROWS, LEGS, EXCEPTIONS} <= names
+        if not is_whole or not all(map(NAMES.fullmatch, names)):
+            raise _no_bundle(place)
+        return {name: b"".join(bundle.chunks(name)) for name in names}
+
+
+def shown(words: str) -> str:
+    """Give what a stranger wrote as it may stand in a sentence on a terminal."""
+    return "".join(sign if sign.isprintable() else "�" for sign in words[:80])
+
+
+def _too_large(message: Text) -> Refused:
+    return Refused("bundle-too-large", message, ASK_AGAIN)
 
 
 def _no_bundle(place: Path) -> Refused:
     return Refused(
         "no-bundle",
         text("{file} is no whole statement bundle.", file=place.name),
-        text("Ask the clearing house for the bundle again."),
+        ASK_AGAIN,
     )
 
 

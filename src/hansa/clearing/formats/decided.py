@@ -98,11 +98,12 @@ def adjustments_in(
     """Read a list of decisions on amounts between parties that take part."""
     known = participants.in_order
     found: list[Adjustment] = []
+    cases: set[str] = set()
     for at, row in _rows(content, ADJUSTMENTS, AMOUNT_COLUMNS, log):
         fen = int(row["amount_fen"]) if _is_fen(row["amount_fen"]) else 0
         parties = {row["payer"], row["payee"]}
         fits = 0 < fen <= FEN_MOST and len(parties) == 2 and parties <= set(known)  # noqa: PLR2004 -- one pays, one receives
-        if not fits or not row["case"] or row["case"] in {one.case for one in found}:
+        if not fits or not row["case"] or row["case"] in cases:
             log.error(
                 "adjustment-unreadable",
                 at,
@@ -114,6 +115,7 @@ def adjustments_in(
                 ),
             )
             continue
+        cases.add(row["case"])
         found.append(
             Adjustment(
                 payer=row["payer"],

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from hansa.clearing.formats.brought import (
     PARQUET_MAGIC,
@@ -65,6 +67,40 @@ def read_file(path: Path, place: Path, limits: Limits = _LIMITS) -> Intake:
             return _taken(path, place, source)
         except FileRefused as refusal:
             return _refusal(path.name, source.sha256, refusal)
+
+
+def of_sender_alone(intake: Intake, place: Path, sender: str) -> Intake:
+    """Refuse a file that holds taps of another acquirer than its sender.
+
+    A row whose acquirer is empty or cannot be read is nobody else's; it is rejected by
+    itself.
+
+    Args:
+        intake: what became of the file by itself.
+        place: its canonical rows; they are removed if it is refused.
+        sender: the institution that brings it; empty where it is unknown.
+    """
+    if intake.refused is not None or not sender:
+        return intake
+    others = 0
+    with pq.ParquetFile(place) as file:
+        for rows in file.iter_batches(columns=["acquirer"], use_threads=False):
+            acquirer = rows.column("acquirer")
+            named = pc.and_(pc.not_equal(acquirer, ""), pc.not_equal(acquirer, sender))
+            others += pc.sum(named).as_py() or 0
+    if not others:
+        return intake
+    place.unlink()
+    refusal = FileRefused(
+        FileCode.ACQUIRER,
+        text(
+            "Rows that name another acquirer than {sender}: {rows}.",
+            sender=sender,
+            rows=others,
+        ),
+        text("Bring your own taps alone; each institution brings a file of its own."),
+    )
+    return _refusal(intake.name, intake.sha256, refusal)
 
 
 def _unopened() -> FileRefused:

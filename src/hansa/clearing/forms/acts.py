@@ -1,5 +1,6 @@
 """The form of each act on a window or a batch."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -7,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
 from hansa.clearing.reads.batches import BatchDetail
@@ -46,7 +48,7 @@ class Desk:
         return None if self.batch is None else self.batch.line.number
 
 
-class ActForm(forms.Form):
+class ActForm(AbstractForm):
     """What acts carry: a reason, where the act must or may say one."""
 
     act: ClassVar[Act]
@@ -73,9 +75,9 @@ class ActForm(forms.Form):
         """The reason that was typed."""
         return str(self.cleaned_data.get("reason", ""))
 
+    @abstractmethod
     def keep(self) -> Text:
         """Do the act, and say what happened; only of a form that is valid."""
-        raise NotImplementedError
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Fill in what may be chosen."""
@@ -165,8 +167,8 @@ class SettleForm(ActForm):
     numbers = forms.TypedMultipleChoiceField(
         label=_("Payments made"),
         coerce=int,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick each payment that was made.")},
     )
     reference = forms.CharField(
         label=_("Number at the bank"), max_length=REFERENCE_LONGEST, required=False
@@ -178,6 +180,7 @@ class SettleForm(ActForm):
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
         super().__init__(desk, *args, **named)
         payments = desk.batch.payments if desk.batch else ()
+        self.fields["numbers"].required = bool(payments)
         self.offer(
             "numbers",
             [

@@ -76,7 +76,7 @@ class DisputeForm(CaseForm):
         required=False, help_text=_("What is claimed; empty where rows are named.")
     )
     rows = forms.CharField(
-        label=_("Rows"),
+        label=_("Disputed rows"),
         required=False,
         max_length=ROWS_LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -19,8 +19,7 @@ class ScreeningForm(forms.Form):
     brought = forms.FileField(
         label=_("List, as CSV"),
         help_text=_(
-            "Stopped cards: card, from, to, with to empty while it holds. Terminals: "
-            "terminal. The whole list each time."
+            "The whole list each time, with the columns of such a list in a rules folder."
         ),
     )
 

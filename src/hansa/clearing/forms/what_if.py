@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansa.charter.terms import Version
 from hansa.chassis.language import render
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Bilingual, text
 
 RULE_BYTES_MAX = 1_000_000
 
@@ -28,7 +28,7 @@ class WhatIfForm(forms.Form):
     def __init__(
         self,
         versions: Sequence[Version],
-        schemes: Sequence[tuple[str, Text]],
+        schemes: Sequence[tuple[str, Bilingual]],
         *args: Any,
         **named: Any,
     ) -> None:

@@ -30,7 +30,8 @@ EXCEPTIONS_SHOWN = 100
 class Funnel:
     """What became of a window, from what was received to what was paid.
 
-    Rows are those of the whole window; amounts of payments are of this batch, in fen.
+    Rows are those of the whole window; amounts, in fen, are what this batch adds. What the
+    whole window comes to stands among the totals of the batch.
     """
 
     received: int
@@ -96,15 +97,14 @@ def get_batch(
     row = batch_row(league, slug, number)
     line = line_of(row)
     payments = tuple(payment_of(one) for one in row.instructions.order_by("number"))
+    pairs = tuple(
+        PairLine(debtor=one.debtor, creditor=one.creditor, amount_fen=one.amount_fen)
+        for one in row.pairs.order_by("pk")
+    )
     return BatchDetail(
         line=line,
-        funnel=_funnel(line, payments),
-        pairs=tuple(
-            PairLine(
-                debtor=one.debtor, creditor=one.creditor, amount_fen=one.amount_fen
-            )
-            for one in row.pairs.order_by("pk")
-        ),
+        funnel=_funnel(line, pairs, payments),
+        pairs=pairs,
         payments=payments,
         steps=tuple(
             StepLine(
@@ -163,6 +163,14 @@ def batch_row(league: str, slug: str, number: int | None) -> Batch:
             text("hansa clearing batch list shows every one there is."),
         )
     return row
+
+
+def was_published(row: Batch) -> bool:
+    """Tell whether a batch was published once; held or voided since, it still was.
+
+    Whoever was told a statement may go on reading it, with the state that it has now.
+    """
+    return row.chain is not None
 
 
 def folder_of(row: Batch) -> Path:
@@ -234,14 +242,16 @@ def payment_of(row: BatchInstruction) -> PaymentLine:
     )
 
 
-def _funnel(line: BatchLine, payments: tuple[PaymentLine, ...]) -> Funnel:
+def _funnel(
+    line: BatchLine, pairs: tuple[PairLine, ...], payments: tuple[PaymentLine, ...]
+) -> Funnel:
     counts: Mapping[str, Any] = line.counts
     return Funnel(
         received=counts.get("received", 0),
         accepted=counts.get("accepted", 0),
         suspended=counts.get("suspended", 0),
         rejected=counts.get("rejected", 0),
-        gross_fen=line.totals.get("gross_fen", 0),
+        gross_fen=sum(one.amount_fen for one in pairs),
         moved_fen=sum(max(fen, 0) for fen in line.net.values()),
         instructed_fen=sum(one.amount_fen for one in payments),
         paid_fen=sum(one.amount_fen for one in payments if one.paid_at),

@@ -13,9 +13,10 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis import workdays
 from hansa.chassis.actor import Actor
 from hansa.clearing.models import Batch, CaseAmount, CaseRow, ClearingWindow
-from hansa.clearing.rules.states import PUBLISHED, STANDING
+from hansa.clearing.reads.batches import was_published
+from hansa.clearing.rules.states import STANDING
 from hansa.clearing.terms.casework import CaseBatch, CaseRowLine, RowDecision
-from hansa.clearing.terms.house import Cause, State
+from hansa.clearing.terms.house import Cause
 from hansa.clearing.terms.rulebook import Adjustment, Decided, DecidedRow
 from hansa.kernel.errors import Missing
 
@@ -111,7 +112,7 @@ def _batch_term(row: Batch) -> CaseBatch:
         window=row.window.slug,
         number=row.number,
         cause=Cause(row.cause) if row.cause else None,
-        is_published=State(row.state) in PUBLISHED,
+        is_published=was_published(row),
     )
 
 

@@ -13,6 +13,7 @@ from hansa.clearing.rules.rights import APPROVE, PREPARE, READ
 from hansa.clearing.rules.states import PUBLISHED
 from hansa.clearing.terms.desk import Act
 from hansa.clearing.terms.house import State, WindowLine
+from hansa.directory.reads.identity import is_same_person
 
 
 def may_read(actor: Actor, league: str) -> bool:
@@ -82,7 +83,9 @@ def offered(
 
 def is_own_work(actor: Actor, batch: BatchDetail | None) -> bool:
     """Tell whether somebody took a step of a batch, and so may not approve it."""
-    return batch is not None and actor.person in {one.actor for one in batch.steps}
+    if batch is None:
+        return False
+    return is_same_person(actor.person, [one.actor for one in batch.steps])
 
 
 def payments_ahead(batch: BatchDetail) -> int:

@@ -1,11 +1,14 @@
 """Rows of a batch that were not accepted: counted, narrowed and a page at a time."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
-from hansa.clearing.reads.batches import ExceptionLine, batch_row, result_folder
+from hansa.clearing.reads import refused_rows
+from hansa.clearing.reads.batches import batch_row, result_folder
+from hansa.clearing.reads.refused_rows import RefusedRow
 from hansa.clearing.rules.rights import READ
 
 
@@ -20,19 +23,25 @@ class ExceptionFilter:
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """The rows that were found, by acquirer and serial; a part is read when asked for."""
+    """The rows that were found, by acquirer and serial; a part is read when asked for.
+
+    Attributes:
+        suspended_fen: what all suspended rows of the batch amount to, found or not.
+    """
 
     table: Any  # A table of the engine's, which pages know nothing of.
+    files: tuple[Path, ...]  # In which the rows lie.
+    suspended_fen: int
 
     def count(self) -> int:
         """Count them all."""
         return int(self.table.num_rows)
 
-    def slice(self, sort: object, start: int, stop: int) -> list[ExceptionLine]:
+    def slice(self, sort: object, start: int, stop: int) -> list[RefusedRow]:
         """Give some of them in their own order."""
         del sort
         part = self.table.slice(start, stop - start)
-        return [ExceptionLine(**one) for one in part.to_pylist()]
+        return refused_rows.with_contents(part.to_pylist(), self.files)
 
 
 def find_exceptions(
@@ -49,10 +58,24 @@ def find_exceptions(
     import pyarrow.parquet as pq  # noqa: PLC0415 -- as above
 
     require(actor, READ, Over(league=league))
-    folder = result_folder(batch_row(league, slug, number))
+    row = batch_row(league, slug, number)
+    folder = result_folder(row)
     table = pq.read_table(folder / "exceptions.parquet")
     for name in ("outcome", "code", "acquirer"):
         value = getattr(wanted, name)
         if value is not None:
             table = table.filter(pc.field(name) == value)
-    return Exceptions(table)
+    return Exceptions(
+        table, refused_rows.files_of(row), refused_rows.suspended_fen(row)
+    )
+
+
+def suspended_in(actor: Actor, league: str, slug: str, number: int | None) -> int:
+    """Add up the amounts of the suspended rows of a batch's window, in fen.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such batch, or it is not netted yet.
+    """
+    require(actor, READ, Over(league=league))
+    return refused_rows.suspended_fen(batch_row(league, slug, number))

@@ -66,9 +66,15 @@ def trial_balance(actor: Actor, league: str) -> TrialBalance:
 
 
 def unpaid_of(league: str) -> dict[str, int]:
-    """Give what each party owes of published batches and has not paid, in fen."""
+    """Give what each party owes of published batches and has not paid, in fen.
+
+    One that was held after it was published is owed on.
+    """
     owed: dict[str, int] = {}
-    published = Batch.objects.filter(league=league, state=State.PUBLISHED.value)
+    stands = Q(state=State.PUBLISHED.value) | Q(held_from=State.PUBLISHED.value)
+    published = Batch.objects.filter(stands, league=league).exclude(
+        state=State.VOIDED.value
+    )
     for batch in published.prefetch_related("pairs"):
         for party, fen in net_of(batch).items():
             if fen < 0:

@@ -13,8 +13,11 @@ RESULT, DIFFERENCE = "result", "difference"
 
 
 def root() -> Path:
-    """Give the folder that holds everything."""
-    return Path(settings.HANSA_CLEARING)
+    """Give the folder that holds everything, from the root of the file system.
+
+    Rows are matched to their files by place, and the engine knows places in full only.
+    """
+    return Path(settings.HANSA_CLEARING).absolute()
 
 
 def scratch_of() -> Path:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.clearing.models import Batch, CardFile
-from hansa.clearing.reads.batches import batch_row, result_folder
+from hansa.clearing.reads.batches import batch_row, result_folder, was_published
 from hansa.clearing.reads.participants import all_institutions
 from hansa.clearing.rules.rights import PREPARE, RETURN
-from hansa.clearing.rules.states import PUBLISHED
-from hansa.clearing.terms.house import ReturnLayout, State
+from hansa.clearing.terms.house import ReturnLayout
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
@@ -40,9 +39,20 @@ class Returning:
 
 
 def list_returns(
-    actor: Actor, league: str, slug: str, number: int | None = None
+    actor: Actor,
+    league: str,
+    slug: str,
+    number: int | None = None,
+    party: str | None = None,
 ) -> tuple[ReturnLine, ...]:
     """List the senders whose return file of a batch somebody may take; none before.
+
+    Args:
+        actor: who asks.
+        league: slug.
+        slug: of the window.
+        number: of the batch; None for its latest.
+        party: whose senders; None for everybody's.
 
     Raises:
         Missing: there is no such batch.
@@ -65,6 +75,7 @@ def list_returns(
         )
         for sender, files in sorted(found.items())
         if sender in parties
+        and party in {None, parties[sender]}
         and may(actor, RETURN, Over(league=league, member=parties[sender]))
     )
 
@@ -112,7 +123,7 @@ def _is_open(actor: Actor, row: Batch) -> bool:
     """Tell whether there is something to return: to a city, what is published alone."""
     if may(actor, PREPARE, Over(league=row.league)):
         return bool(row.result_sha256)
-    return State(row.state) in PUBLISHED
+    return was_published(row)
 
 
 def _read_files(row: Batch) -> list[CardFile]:

@@ -15,15 +15,16 @@ from hansa.clearing.terms.rulebook import ADJUSTMENT
 from hansa.clearing.terms.rulebook import Version as Rule
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
-from hansa.kernel.nodes import ListNode, RecordNode
-from hansa.kernel.text import Text, text
+from hansa.kernel.nodes import ListNode, Node, RecordNode
+from hansa.kernel.text import Bilingual, Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
-    """A version of a scheme's rule, with the YAML that says it."""
+    """A version of a scheme's rule, with the node and the YAML that say it."""
 
     rule: Rule
+    node: Node
     written: str
 
 
@@ -32,7 +33,7 @@ class SchemeLine:
     """A scheme with its versions, the earliest first."""
 
     slug: str
-    title: Text
+    title: Bilingual
     source: str
     rules: tuple[RuleLine, ...]
 
@@ -60,9 +61,11 @@ def list_schemes(actor: Actor, league: str, day: date) -> tuple[SchemeLine, ...]
     )
 
 
-def scheme_titles() -> Mapping[str, Text]:
+def scheme_titles() -> Mapping[str, Text | Bilingual]:
     """Name every scheme by its slug, and what rests on none; names are no secret."""
-    titles = {slug: scheme.title for slug, scheme in SCHEMES.items()}
+    titles: dict[str, Text | Bilingual] = {
+        slug: scheme.title for slug, scheme in SCHEMES.items()
+    }
     return {**titles, ADJUSTMENT: text("decided by case")}
 
 
@@ -92,4 +95,4 @@ def _lines(scheme: SchemeTerms) -> Iterator[RuleLine]:
     written = scheme.node.fields["versions"]
     assert isinstance(written, ListNode)
     for (rule, _at), node in zip(scheme.versions, written.items, strict=True):
-        yield RuleLine(rule=rule, written=yaml_of(node))
+        yield RuleLine(rule=rule, node=node, written=yaml_of(node))

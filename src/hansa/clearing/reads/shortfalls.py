@@ -7,8 +7,9 @@ from enum import StrEnum
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
+from hansa.clearing.models import Batch
 from hansa.clearing.reads import ledger, rulesets
-from hansa.clearing.reads.batches import batch_row, net_of, pairs_of
+from hansa.clearing.reads.batches import batch_row, net_of, pairs_of, payment_of
 from hansa.clearing.rules import caps
 from hansa.clearing.rules.caps import Shortfall
 from hansa.clearing.rules.rights import READ
@@ -51,8 +52,31 @@ class CapLine:
 
 def has_guarantee(league: str, actor: Actor) -> bool:
     """Tell whether the charter names an account that may pay for a city."""
+    return bool(_guarantee_of(league, actor))
+
+
+def _guarantee_of(league: str, actor: Actor) -> str:
+    """Name the account that pays for a city; empty where nobody does."""
     _, terms = rulesets.in_force(league, actor.at.astimezone(LEAGUE_ZONE).date())
-    return terms.caps is not None and terms.caps.guarantee is not None
+    return (terms.caps.guarantee or "") if terms.caps else ""
+
+
+def list_left(
+    actor: Actor, league: str, slug: str, number: int | None = None
+) -> Mapping[str, int]:
+    """Give what each party of a batch is still to receive, or below zero to pay, in fen.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+        Missing: there is no such batch.
+    """
+    require(actor, READ, Over(league=league))
+    return _left_of(actor, batch_row(league, slug, number))
+
+
+def _left_of(actor: Actor, row: Batch) -> Mapping[str, int]:
+    payments = (payment_of(one) for one in row.instructions.all())
+    return caps.left_of(net_of(row), payments, _guarantee_of(row.league, actor))
 
 
 def list_caps(
@@ -92,6 +116,8 @@ def unpaid_by(
 ) -> Shortfall:
     """Say what becomes of a netted batch when one party does not pay; nothing is changed.
 
+    Payments that were recorded are made; what they settled is no shortfall.
+
     Args:
         actor: somebody who may read clearing.
         league: slug.
@@ -108,7 +134,7 @@ def unpaid_by(
     """
     require(actor, READ, Over(league=league))
     row = batch_row(league, slug, number)
-    net = net_of(row)
+    net = _left_of(actor, row)
     if party not in net:
         raise Missing(
             "party-missing",
@@ -116,15 +142,15 @@ def unpaid_by(
             meant(party, net),
         )
     if remedy is Remedy.UNWIND:
-        return caps.unwind(list(net), pairs_of(row), party)
-    _, terms = rulesets.in_force(league, actor.at.astimezone(LEAGUE_ZONE).date())
-    if terms.caps is None or terms.caps.guarantee is None:
+        return caps.unwind(net, pairs_of(row), party)
+    account = _guarantee_of(league, actor)
+    if not account:
         raise Refused(
             "guarantee-missing",
             text("The league has no guarantee account."),
             text("Name one under caps in clearing.yaml, or wait for the payer."),
         )
-    return caps.guarantee(net, party, terms.caps.guarantee, fund_fen)
+    return caps.guarantee(net, party, account, fund_fen)
 
 
 def touched(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
@@ -16,10 +16,10 @@ from hansa.clearing.reads.batches import (
     net_of,
     pairs_of,
     payment_of,
+    was_published,
 )
 from hansa.clearing.rules.netting import Against, bilateral_of
 from hansa.clearing.rules.rights import READ_STATEMENT
-from hansa.clearing.rules.states import PUBLISHED
 from hansa.clearing.terms.house import Cause, PaymentLine, State
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
@@ -67,14 +67,14 @@ def may_read_statement(actor: Actor, league: str, party: str) -> bool:
 def list_statements(actor: Actor, league: str, party: str) -> tuple[StatementLine, ...]:
     """List what was published to a party, the latest window first.
 
+    What is held or voided since stays in the list, with its state.
+
     Raises:
         Forbidden: the actor may not read this party's statements.
         Missing: nothing was published to it, and it is no city or account.
     """
     require(actor, READ_STATEMENT, Over(league=league, member=party))
-    rows = Batch.objects.filter(
-        league=league, state__in=[state.value for state in PUBLISHED]
-    )
+    rows = Batch.objects.filter(league=league, chain__isnull=False)
     rows = rows.select_related("window").prefetch_related("pairs")
     rows = rows.order_by("-window__start_at", "number")
     found = ((row, net_of(row)) for row in rows)
@@ -98,11 +98,11 @@ def _refuse_unknown(actor: Actor, league: str, party: str) -> None:
 def get_statement(
     actor: Actor, league: str, slug: str, number: int | None, party: str
 ) -> Statement:
-    """Give the statement of a party of a published batch.
+    """Give the statement of a party of a batch that was published.
 
     Raises:
         Forbidden: the actor may not read this party's statements.
-        Missing: there is no such batch, it is not published, or has no such party.
+        Missing: there is no such batch, it was not published, or has no such party.
     """
     require(actor, READ_STATEMENT, Over(league=league, member=party))
     row = _published(league, slug, number, party)
@@ -131,9 +131,38 @@ def bundle_of(
     return places.statements_of(folder_of(row), row.head_sha256) / f"{party}.zip"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A bundle that is open for reading, and what it is called elsewhere."""
+
+    name: str
+    content: BinaryIO
+
+
+def open_bundle(
+    actor: Actor, league: str, slug: str, number: int | None, party: str
+) -> Bundle:
+    """Open a party's statement bundle, which whoever takes it closes.
+
+    Raises:
+        As ``get_statement``.
+        Missing: the file is not where it was kept.
+    """
+    place = bundle_of(actor, league, slug, number, party)
+    row = _published(league, slug, number, party)
+    if not place.is_file():
+        raise Missing(
+            "bundle-missing",
+            text("The bundle of {party} is not where it was kept.", party=party),
+            text("Tell the operator of the installation; the journal names its hash."),
+        )
+    name = f"{league}-{row.window.slug}-{row.number}-{party}.zip"
+    return Bundle(name=name, content=place.open("rb"))
+
+
 def _published(league: str, slug: str, number: int | None, party: str) -> Batch:
     row = batch_row(league, slug, number)
-    if State(row.state) not in PUBLISHED or party not in net_of(row):
+    if not was_published(row) or party not in net_of(row):
         raise Missing(
             "statement-missing",
             text("There is no published statement of {party}.", party=party),

@@ -1,6 +1,6 @@
 """Windows of a league with their files, and what is missing of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, CardFile, ClearingWindow
+from hansa.clearing.reads.conflicts import late_conflicts
 from hansa.clearing.rules.rights import READ
-from hansa.clearing.rules.states import STANDING
-from hansa.clearing.terms.house import FileLine, Gap, State, WindowLine
+from hansa.clearing.rules.states import ENDED, STANDING
+from hansa.clearing.terms.house import BatchLine, FileLine, Gap, State, WindowLine
 from hansa.clearing.terms.rulebook import Bounds
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import text, unpack
@@ -18,10 +19,30 @@ from hansa.kernel.text import text, unpack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowDetail:
-    """A window with every file that was brought for it."""
+    """A window with every file that was brought for it.
+
+    Attributes:
+        expected: how many files of each sender.
+    """
 
     line: WindowLine
     files: tuple[FileLine, ...]
+    expected: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCount:
+    """Files beside those that are expected.
+
+    Attributes:
+        there: expected ones that are there.
+        expected: all that are.
+        more: there beyond those that are expected.
+    """
+
+    there: int
+    expected: int
+    more: int
 
 
 def list_windows(actor: Actor, league: str) -> tuple[WindowLine, ...]:
@@ -33,8 +54,15 @@ def list_windows(actor: Actor, league: str) -> tuple[WindowLine, ...]:
     require(actor, READ, Over(league=league))
     rows = ClearingWindow.objects.filter(league=league).order_by("-start_at", "slug")
     files, batches = _files_by_window(league), _batches_by_window(league)
+    touched = late_conflicts(one for each in batches.values() for one in each)
     return tuple(
-        _line(row, files.get(row.pk, ()), batches.get(row.pk, ()), actor.at)
+        _line(
+            row,
+            files.get(row.pk, ()),
+            batches.get(row.pk, ()),
+            touched.get(row.slug, ()),
+            actor.at,
+        )
         for row in rows
     )
 
@@ -50,8 +78,10 @@ def get_window(actor: Actor, league: str, slug: str) -> WindowDetail:
     row = window_row(league, slug)
     files = CardFile.objects.filter(window=row).select_related("batch", "window")
     lines = tuple(file_line(file) for file in files.order_by("name", "sha256"))
-    batches = tuple(Batch.objects.filter(window=row).order_by("number"))
-    return WindowDetail(line=_line(row, lines, batches, actor.at), files=lines)
+    every = _batches_by_window(league)
+    touched = late_conflicts(one for each in every.values() for one in each)
+    line = _line(row, lines, every.get(row.pk, ()), touched.get(row.slug, ()), actor.at)
+    return WindowDetail(line=line, files=lines, expected=dict(row.expected))
 
 
 def window_row(league: str, slug: str) -> ClearingWindow:
@@ -102,6 +132,30 @@ def file_line(row: CardFile) -> FileLine:
     )
 
 
+def count_files(detail: WindowDetail, batch: BatchLine | None) -> FileCount:
+    """Count the files that a batch was computed from, else those that are there now.
+
+    Args:
+        detail: the window.
+        batch: a batch of it; None before the first.
+    """
+    sealed = (
+        None if batch is None else {one["sha256"] for one in batch.manifest["files"]}
+    )
+    counts: dict[str, int] = {}
+    for file in detail.files:
+        if not file.refused and (sealed is None or file.sha256 in sealed):
+            counts[file.sender] = counts.get(file.sender, 0) + 1
+    there = sum(
+        min(wanted, counts.get(sender, 0)) for sender, wanted in detail.expected.items()
+    )
+    return FileCount(
+        there=there,
+        expected=sum(detail.expected.values()),
+        more=sum(counts.values()) - there,
+    )
+
+
 def gaps_of(
     expected: dict[str, int],
     files: Iterable[FileLine],
@@ -131,10 +185,22 @@ def state_of(batches: Sequence[Batch]) -> State:
     return State(standing[-1].state) if standing else State.COLLECTING
 
 
+def states_of(batches: Sequence[Batch]) -> tuple[State, ...]:
+    """Give where work or money of a window is open, each state once, the first first.
+
+    A later batch that is further along hides no earlier one; where nothing is open, the
+    window's own state stands alone.
+    """
+    states = dict.fromkeys(State(batch.state) for batch in batches)
+    opened = tuple(one for one in states if one in STANDING - ENDED)
+    return opened or (state_of(batches),)
+
+
 def _line(
     row: ClearingWindow,
     files: Sequence[FileLine],
     batches: Sequence[Batch],
+    touched: tuple[str, ...],
     at: datetime,
 ) -> WindowLine:
     return WindowLine(
@@ -144,10 +210,12 @@ def _line(
         late_days=row.late_days,
         received_by=row.received_by,
         state=state_of(batches),
+        states=states_of(batches),
         batches=len(batches),
         files=len(files),
         waiting=sum(file.batch is None for file in files),
         gaps=gaps_of(row.expected, files, row.received_by, at),
+        late_conflicts=touched,
     )
 
 
@@ -161,6 +229,7 @@ def _files_by_window(league: str) -> dict[Any, list[FileLine]]:
 
 def _batches_by_window(league: str) -> dict[Any, list[Batch]]:
     found: dict[Any, list[Batch]] = {}
-    for row in Batch.objects.filter(league=league).order_by("number"):
+    rows = Batch.objects.filter(league=league).select_related("window")
+    for row in rows.order_by("number"):
         found.setdefault(row.window_id, []).append(row)
     return found

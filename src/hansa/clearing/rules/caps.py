@@ -1,6 +1,6 @@
 """How much may be left unpaid, and what becomes of a batch when a party does not pay."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from hansa.clearing.rules.netting import (
@@ -9,6 +9,7 @@ from hansa.clearing.rules.netting import (
     instructions_for,
     net_positions,
 )
+from hansa.clearing.terms.house import PaymentLine
 from hansa.kernel.money import split
 
 
@@ -67,21 +68,44 @@ class Shortfall:
     uncovered_fen: int
 
 
-def unwind(parties: Sequence[str], pairs: Pairs, party: str) -> Shortfall:
-    """Take a party out: what it owes and is owed is left out, the rest is netted anew.
+def left_of(
+    net: Mapping[str, int], payments: Iterable[PaymentLine], account: str
+) -> dict[str, int]:
+    """Give the positions of a batch once the payments that were made are counted.
 
     Args:
-        parties: every party in declared order.
+        net: positions of the batch, in declared order.
+        payments: made or not; where the account paid, the payer owes it to the account.
+        account: who pays for a city; empty where nobody does.
+    """
+    left = dict(net)
+    for one in payments:
+        if one.paid_at is not None:
+            payer = account if one.guaranteed and account else one.payer
+            left[payer] = left.get(payer, 0) + one.amount_fen
+            left[one.payee] -= one.amount_fen
+    return left
+
+
+def unwind(left: Mapping[str, int], pairs: Pairs, party: str) -> Shortfall:
+    """Take a party out: what it owes and is owed is left out, the rest is netted anew.
+
+    Payments that were made stay made, so that what the party paid goes back to it, and
+    what it received goes back from it.
+
+    Args:
+        left: what is still to be paid and received, every party in declared order.
         pairs: gross amounts of the batch.
         party: who does not pay.
     """
-    before = net_positions(parties, pairs)
-    kept = {pair: fen for pair, fen in pairs.items() if party not in pair}
-    after = net_positions(parties, kept)
+    before = dict(left)
+    gone = {pair: fen for pair, fen in pairs.items() if party in pair}
+    without = net_positions([*left], gone)
+    after = {one: fen - without[one] for one, fen in before.items()}
     return Shortfall(
         party=party,
         net=after,
-        changes={one: after[one] - before[one] for one in parties},
+        changes={one: after[one] - before[one] for one in before},
         instructions=instructions_for(after),
         drawn_fen=0,
         uncovered_fen=max(-before[party], 0),
@@ -94,7 +118,7 @@ def guarantee(
     """Let an account pay for a party; what it does not cover, creditors bear by their due.
 
     Args:
-        net: positions of the batch, in declared order.
+        net: what is still to be paid and received, in declared order.
         party: who does not pay.
         account: who pays in its place.
         fund_fen: what lies in the account.

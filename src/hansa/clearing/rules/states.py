@@ -34,6 +34,9 @@ FOLLOWING: Mapping[State, frozenset[State]] = {
 STANDING = frozenset(State) - {State.COLLECTING, State.VOIDED}
 """A batch in one of these counts; a voided one does not."""
 
+ENDED = frozenset({State.SETTLED, State.RECONCILED, State.ARCHIVED})
+"""A batch in one of these has nothing left to be paid."""
+
 PUBLISHED = frozenset(
     {
         State.PUBLISHED,

@@ -19,6 +19,8 @@ EXAMPLES = {
 }
 UNREADABLE = mark("“{slug}” names no window of this league.")
 DECEMBER = 12
+YEARS = range(2000, 2100)
+"""As in the names of files; bounds and lateness reckoned from others may be no instants."""
 
 
 def bounds_of(slug: str, terms: WindowTerms, files: dict[str, int]) -> Bounds:
@@ -33,6 +35,8 @@ def bounds_of(slug: str, terms: WindowTerms, files: dict[str, int]) -> Bounds:
         Refused: the slug names no such period.
     """
     start, end = _days(slug, terms.cadence)
+    if start.year not in YEARS:
+        raise _wrong(slug, terms.cadence)
     return Bounds(
         start_at=_midnight(start),
         end_at=_midnight(end),
@@ -58,7 +62,11 @@ def _days(slug: str, cadence: Cadence) -> tuple[date, date]:
                 return start, after
     except (ValueError, OverflowError):
         pass
-    raise Refused(
+    raise _wrong(slug, cadence)
+
+
+def _wrong(slug: str, cadence: Cadence) -> Refused:
+    return Refused(
         "window-slug-wrong",
         Text(UNREADABLE, {"slug": slug[:40]}),
         text("Write it like {example}.", example=EXAMPLES[cadence]),

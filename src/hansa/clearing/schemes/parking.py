@@ -20,7 +20,7 @@ from hansa.clearing.terms.schemes import (
     named,
 )
 from hansa.kernel.shapes import MapOf, Nullable, Record, Whole, may, needs
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual
 
 MINUTES_AN_HOUR, MINUTES_A_DAY, HOURS_A_DAY = 60, 1440, 24
 RATE_MAX = 10**9
@@ -115,6 +115,14 @@ def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...] | None:
     return tuple(claims)
 
 
+def full_price(fact: Fact, parameters: Parameters) -> int:
+    """Give what the tariff of the city asks for the stay; zero without one."""
+    tariff = parameters.tariffs.get(fact.acquirer_party or "")
+    if tariff is None or fact.minutes is None:
+        return 0
+    return tariff.due_fen(fact.minutes)
+
+
 PARAMETERS = Record(
     Parameters,
     {
@@ -148,8 +156,9 @@ PARAMETERS = Record(
 
 SCHEME = Scheme(
     slug="parking",
-    title=text("Parking"),
+    title=Bilingual("停车收费", "Parking"),
     source="C-CLR-02",
     parameters=PARAMETERS,
     split=split,
+    full_price=full_price,
 )

@@ -31,7 +31,7 @@ from hansa.kernel.shapes import (
     may,
     needs,
 )
-from hansa.kernel.text import mark, text
+from hansa.kernel.text import Bilingual, mark
 
 PPM = 1_000_000
 AMOUNT_MAX = 10**12
@@ -146,6 +146,11 @@ def split(fact: Fact, parameters: Parameters) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
+def full_price(fact: Fact, _: Parameters) -> int:
+    """Give the list price."""
+    return fact.list_fen or 0
+
+
 def _payees(fees: Fees) -> tuple[Weighted, ...]:
     shared = (
         Weighted(ISSUER, fees.issuer_ppm),
@@ -178,7 +183,7 @@ FEES = Record(
 
 @dataclass(frozen=True, slots=True)
 class _Fees:
-    """Fees, whose share for the centre needs the centre's account."""
+    """Fees: no more than the charge, and the centre's share needs the centre's account."""
 
     def read(self, node: Node, log: Log) -> Fees | None:
         fees = FEES.read(node, log)
@@ -190,6 +195,17 @@ class _Fees:
                     "A fee goes to the centre, and no account of the centre is named."
                 ),
                 mark("Write centre: with an account of participants.yaml."),
+            )
+            return None
+        if fees is not None and fees.total_ppm > PPM:
+            log.error(
+                "fees-above-charge",
+                node.at,
+                mark(
+                    "The fees add up to {ppm} millionths, more than the card is charged."
+                ),
+                mark("Write fees that add up to 1000000 millionths at most."),
+                ppm=fees.total_ppm,
             )
             return None
         return fees
@@ -235,8 +251,9 @@ PARAMETERS = Record(
 
 SCHEME = Scheme(
     slug="transit",
-    title=text("Public transport"),
+    title=Bilingual("公共交通", "Public transport"),
     source="C-CLR-01, H-CLR-01; CJ/T 332-2016 names the roles",
     parameters=PARAMETERS,
     split=split,
+    full_price=full_price,
 )

@@ -12,15 +12,19 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.clearing.models import Batch
 from hansa.clearing.reads import participants, places, rulesets
-from hansa.clearing.reads.batches import batch_row, folder_of, net_of, result_folder
+from hansa.clearing.reads.batches import (
+    batch_row,
+    folder_of,
+    net_of,
+    result_folder,
+    was_published,
+)
 from hansa.clearing.reads.windows import bounds_of
 from hansa.clearing.rules.differences import LegLine
 from hansa.clearing.rules.rights import READ, READ_STATEMENT
-from hansa.clearing.rules.states import PUBLISHED
 from hansa.clearing.services import questions, runs, storing
 from hansa.clearing.services.questions import WhatIf
 from hansa.clearing.services.running import COLUMNS, cleared_batch
-from hansa.clearing.terms.house import State
 from hansa.kernel.errors import Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
@@ -50,6 +54,7 @@ class Explained:
     Attributes:
         chosen: the class whose taps are shown.
         taps: some of them, out of the whole window.
+        tap_count: how many there are in all.
     """
 
     debtor: str
@@ -58,6 +63,7 @@ class Explained:
     classes: tuple[ClassAdded, ...]
     chosen: str
     taps: tuple[Mapping[str, Any], ...]
+    tap_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +72,14 @@ class Pair:
 
     Attributes:
         most: how many taps at most.
+        start: how many are left out before them.
     """
 
     debtor: str
     creditor: str
     class_id: str | None = None
     most: int = TAPS_SHOWN
+    start: int = 0
 
 
 def explain_batch(
@@ -105,12 +113,8 @@ def explain_batch(
         )
     with storing.scratch() as folder, cleared_batch(row, folder / "work") as window:
         known = {one.class_id: one for one in window.cleared.pricer.classes}
-        taps = (
-            questions.taps_between(
-                window.cleared, chosen, pair.debtor, pair.creditor, pair.most
-            )
-            if chosen in known
-            else ()
+        taps = questions.taps_between(
+            window.cleared, chosen, pair.debtor, pair.creditor, pair.most, pair.start
         )
     return Explained(
         debtor=pair.debtor,
@@ -127,7 +131,8 @@ def explain_batch(
             for leg in legs
         ),
         chosen=chosen,
-        taps=taps,
+        taps=taps.shown,
+        tap_count=taps.count,
     )
 
 
@@ -140,7 +145,7 @@ def _open_to(
     own = pair.debtor if actor.member == pair.debtor else pair.creditor
     require(actor, READ_STATEMENT, Over(league=league, member=own))
     row = batch_row(league, slug, number)
-    if State(row.state) not in PUBLISHED:
+    if not was_published(row):
         raise Missing(
             "statement-missing",
             text("There is no published statement of {party}.", party=own),

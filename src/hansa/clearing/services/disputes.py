@@ -40,6 +40,9 @@ from hansa.kernel.errors import Conflict, Refused
 from hansa.kernel.money import Money
 from hansa.kernel.text import Text, text
 
+Row = Mapping[str, str]
+CONTENT_MARK, CONTENT_LETTERS = "#", 12
+"""A row may be named with the beginning of its content hash: ``acquirer/serial#hash``."""
 ROWS_MOST = 90
 """A case names at most a hundred objects, the batch and a few others among them."""
 
@@ -52,13 +55,20 @@ def open_dispute(
     Raises:
         Forbidden: the statement is not the actor's, or the actor opens no cases.
         Missing: there is no such published statement.
-        Refused: nothing is disputed, a row is not in the statement, or nobody is named
-            against whom.
+        Refused: nothing is disputed, a row is not in the statement or is one of several,
+            the amount is more than the statement moves, the statement was voided, or no
+            city is named that answers for it.
         Conflict: the same row is under dispute already.
     """
     number = draft.number
     found = statements.get_statement(actor, league, draft.window, number, draft.party)
     batch = batch_row(league, draft.window, found.line.number)
+    if found.line.state is State.VOIDED:
+        raise Refused(
+            "statement-voided",
+            text("The statement was voided; nothing of it is owed."),
+            text("Look at the statement of the batch that came in its place."),
+        )
     rows = _rows_named(actor, batch, draft)
     if not rows and not draft.amount_fen:
         raise Refused(
@@ -66,6 +76,7 @@ def open_dispute(
             text("Nothing is disputed."),
             text("Name rows of the statement, or an amount above zero."),
         )
+    _refuse_too_large(draft, found)
     against = draft.against or _other_party(rows, draft.party)
     if against in {None, "", draft.party}:
         raise Refused(
@@ -74,17 +85,24 @@ def open_dispute(
             text("Name the other city or account."),
         )
     assert against is not None  # As above.
+    respondent = case_party(actor, league, RESPONDENT, against)
+    if respondent.member is None:
+        raise Refused(
+            "respondent-no-city",
+            text("No city answers for “{party}”.", party=respondent.name or against),
+            text("Name the city that the rows or the amount are about."),
+        )
     case_draft = CaseDraft(
         type=DISPUTE,
         parties=(
             case_party(actor, league, CLAIMANT, draft.party),
-            case_party(actor, league, RESPONDENT, against),
+            respondent,
         ),
         subject=_subject(draft, batch, len(rows)),
         words=draft.words,
         objects=(
             object_of(league, draft.window, batch.number),
-            *(f"row:{row['acquirer']}/{row['record_id']}"[:200] for row in rows),
+            *dict.fromkeys(f"row:{_name_of(row)}"[:200] for row in rows),
         ),
         amount_fen=draft.amount_fen or None,
         about_on=_published_on(batch),
@@ -99,7 +117,22 @@ def open_dispute(
     return case
 
 
-Row = Mapping[str, str]
+def _refuse_too_large(draft: DisputeDraft, found: statements.Statement) -> None:
+    """Refuse an amount that the statement does not come to, whoever owes it."""
+    gross = sum(one.receives_fen + one.pays_fen for one in found.against)
+    if (draft.amount_fen or 0) > gross:
+        raise Refused(
+            "dispute-too-large",
+            text(
+                "The statement moves {gross} yuan in all; more cannot be disputed.",
+                gross=str(Money(gross)),
+            ),
+            text("Write an amount that it moves, or name the rows."),
+        )
+
+
+def _name_of(row: Row) -> str:
+    return f"{row['acquirer']}/{row['record_id']}"
 
 
 def _rows_named(actor: Actor, batch: Batch, draft: DisputeDraft) -> list[Row]:
@@ -115,20 +148,46 @@ def _rows_named(actor: Actor, batch: Batch, draft: DisputeDraft) -> list[Row]:
     window = (batch.league, batch.window.slug, batch.number)
     place = statements.bundle_of(actor, *window, draft.party)
     files = bundles.unpack(place)
-    known: dict[str, Row] = {}
+    known: dict[str, dict[str, Row]] = {}
     for name in (bundles.EXCEPTIONS, bundles.ROWS):
         for row in bundles.table_rows(files[name]):
-            known[f"{row['acquirer']}/{row['record_id']}"] = row
-    rows = []
-    for named in dict.fromkeys(draft.rows):
-        if named not in known:
-            raise Refused(
-                "row-not-in-statement",
-                text("The statement has no row “{row}”.", row=named[:100]),
-                text("Write acquirer/serial as the statement's bundle has them."),
-            )
-        rows.append(known[named])
-    return rows
+            known.setdefault(_name_of(row), {})[row["content_hash"]] = row
+    rows = (_row_meant(named, known) for named in draft.rows)
+    return list({row["content_hash"]: row for row in rows}.values())
+
+
+def _row_meant(named: str, known: Mapping[str, Mapping[str, Row]]) -> Row:
+    """Find the row that is named; of several contents of one serial its hash says which."""
+    contents = known.get(named)
+    if contents is None:
+        serial, _, start = named.rpartition(CONTENT_MARK)
+        contents = {
+            hash_: row
+            for hash_, row in known.get(serial, {}).items()
+            if hash_.startswith(start) and len(start) >= CONTENT_LETTERS
+        }
+    if not contents:
+        raise Refused(
+            "row-not-in-statement",
+            text("The statement has no row “{row}”.", row=named[:100]),
+            text("Write acquirer/serial as the statement's bundle has them."),
+        )
+    if len(contents) > 1:
+        written = sorted(
+            f"{_name_of(row)}{CONTENT_MARK}{hash_[:CONTENT_LETTERS]}"
+            for hash_, row in contents.items()
+        )
+        raise Refused(
+            "row-ambiguous",
+            text(
+                "The statement has {count} contents of the row “{row}”.",
+                count=len(contents),
+                row=named[:100],
+            ),
+            text("Write which one is meant: {rows}.", rows=tuple(written)),
+        )
+    (row,) = contents.values()
+    return row
 
 
 def _other_party(rows: Iterable[Row], party: str) -> str | None:

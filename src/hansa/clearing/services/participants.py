@@ -21,6 +21,7 @@ from hansa.clearing.terms.house import (
     InstitutionLine,
     Standing,
 )
+from hansa.directory.reads.identity import is_same_person
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
@@ -126,12 +127,12 @@ def suspend_institution(
 
 
 def refuse_same_person(actor: Actor, prepared_by: set[str]) -> None:
-    """Refuse somebody who would approve the own work.
+    """Refuse somebody who would approve the own work, by whatever account or way in.
 
     Raises:
         Refused: two persons are needed.
     """
-    if actor.person in prepared_by:
+    if is_same_person(actor.person, prepared_by):
         raise Refused(
             "second-person-needed",
             text("Who prepared it cannot approve it too."),

@@ -113,18 +113,20 @@ def _refuse(actor: Actor, row: Batch) -> None:
     """Refuse a step that is none, one's own work, and a batch over a cap."""
     require_step(State(row.state), State.PUBLISHED)
     refuse_same_person(actor, set(row.steps.values_list("actor", flat=True)))
-    _, terms = rulesets.in_force(row.league, actor.at.astimezone(LEAGUE_ZONE).date())
+    version, terms = rulesets.in_force(
+        row.league, actor.at.astimezone(LEAGUE_ZONE).date()
+    )
     if terms.caps is None:
         return
     unpaid = ledger_reads.unpaid_of(row.league)
     found = caps.breaches(unpaid, net_of(row), terms.caps.cap_of)
     if found:
-        breach = found[0]
+        breach, names = found[0], rulesets.parties_of(version, terms)
         raise Refused(
             "cap-exceeded",
             text(
                 "{party} would owe {owed} yuan; its cap is {cap} yuan.",
-                party=breach.party,
+                party=names.get(breach.party, breach.party),
                 owed=str(Money(breach.owed_fen)),
                 cap=str(Money(breach.cap_fen)),
             ),

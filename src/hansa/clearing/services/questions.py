@@ -97,7 +97,7 @@ def explain(
         creditor=creditor,
         amount_fen=sum(one.amount_fen for one in classes),
         classes=classes,
-        taps=taps_between(cleared, wanted, debtor, creditor, most),
+        taps=taps_between(cleared, wanted, debtor, creditor, most).shown,
     )
 
 
@@ -125,9 +125,27 @@ def _classes_between(
     return tuple(sorted(classes, key=lambda one: (-one.amount_fen, one.class_id)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taps:
+    """Some rows of a class.
+
+    Attributes:
+        shown: the rows that were asked for, by acquirer and serial.
+        count: how many there are in all.
+    """
+
+    shown: tuple[Mapping[str, Any], ...]
+    count: int
+
+
 def taps_between(
-    cleared: Cleared, class_id: str, debtor: str, creditor: str, most: int
-) -> tuple[Mapping[str, Any], ...]:
+    cleared: Cleared,
+    class_id: str,
+    debtor: str,
+    creditor: str,
+    most: int,
+    start: int = 0,
+) -> Taps:
     """Give rows of a class by which one party owes another, by acquirer and serial.
 
     A class has rows of many pairs; a row of others is none of their business. What a case
@@ -136,7 +154,7 @@ def taps_between(
     found = (one for one in cleared.pricer.classes if one.class_id == class_id)
     priced = next(found, None)
     if priced is None:
-        return ()
+        return Taps(shown=(), count=0)
     parties = cleared.pricer.rulebook.participants.in_order
     roles = [
         f"{issuer}{BETWEEN}{acquirer}"
@@ -148,8 +166,12 @@ def taps_between(
     concern = (rows.issuer_party + BETWEEN + rows.acquirer_party).isin(roles)
     rows = rows.filter((rows.class_id == class_id) & concern & ~rows.cancelled)
     names = [name for name in COLUMNS if name in rows.columns]
-    shown = rows.order_by("acquirer", "record_id").limit(most).select(*names)
-    return tuple(cleared.engine.to_pyarrow(shown).to_pylist())
+    shown = rows.order_by("acquirer", "record_id", "occurred_at")
+    shown = shown.limit(most, offset=start).select(*names)
+    return Taps(
+        shown=tuple(cleared.engine.to_pyarrow(shown).to_pylist()),
+        count=int(cleared.engine.to_pyarrow(rows.count()).as_py()),
+    )
 
 
 def _named(shares: Shares, issuer: str, acquirer: str) -> set[tuple[str, str]]:

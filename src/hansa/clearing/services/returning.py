@@ -16,6 +16,8 @@ from hansa.clearing.reads.returns import Returning, returning
 from hansa.clearing.services import runs, storing
 from hansa.clearing.services.running import cleared_batch
 from hansa.clearing.terms.house import ReturnLayout
+from hansa.kernel.errors import Refused
+from hansa.kernel.text import text
 
 HOUSE = (
     "centre"  # What the clearing house calls itself in a layout with eleven letters.
@@ -41,12 +43,12 @@ def write_return_file(
         number: of the batch; None for its latest.
         sender: the institution.
         layout: how it is written.
-        folder: is there; nothing in it has the file's name.
+        folder: is made if it is not there; nothing in it has the file's name.
 
     Raises:
         Forbidden: the actor may not.
         Missing: there is no such sender or batch, or nothing is returned yet.
-        Refused: a row does not fit into the layout.
+        Refused: a row does not fit into the layout, or ``folder`` is none.
     """
     found = returning(actor, league, slug, number, sender)
     row = found.row
@@ -57,9 +59,21 @@ def write_return_file(
         receiver=sender,
         file_name=name,
     )
+    _make(folder)
     with storing.scratch() as scratch, cleared_batch(row, scratch / "work") as window:
         write_return(folder / name, heading, _rows(window, found), layout)
     return folder / name
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            "out-unwritable",
+            text("{folder} is no folder that can be written into.", folder=str(folder)),
+            text("Name a folder; one that is not there is made."),
+        ) from error
 
 
 def _rows(window: runs.Opened, found: Returning) -> Iterator[Returned]:

@@ -29,6 +29,7 @@ from hansa.clearing.rules.rights import PREPARE
 from hansa.clearing.rules.states import require_step
 from hansa.clearing.services import runs, storing, taking
 from hansa.clearing.services.steps import locked, record, take_steps
+from hansa.clearing.services.touching import touched_by
 from hansa.clearing.terms.house import Cause, State
 from hansa.clearing.terms.rulebook import Bounds
 from hansa.clearing.terms.taps import FileCode, Outcome
@@ -72,18 +73,22 @@ def run_batch(
         parties = list(window.cleared.pricer.rulebook.participants.in_order)
         net = net_positions(parties, pairs)
         _write_difference(row, legs, folder)
+        touches = touched_by(row, window)
     if sum(net.values()) != 0:
         raise RuntimeError(f"the net positions of {row} do not sum to zero")
     with transaction.atomic():
         row = locked(league, slug, row.number)
         row.result = {**manifest, "parties": parties}
         row.result_sha256 = manifest["result_sha256"]
+        row.touches = touches
         take_steps(actor, row, (State.VALIDATED, State.PRICED, State.NETTED))
         BatchPair.objects.bulk_create(
             BatchPair(batch=row, debtor=debtor, creditor=creditor, amount_fen=fen)
             for (debtor, creditor), fen in pairs.items()
         )
         said = {"result_sha256": row.result_sha256, "net": net}
+        if touches:
+            said["touches"] = touches["windows"]
         record(actor, "clearing.run_batch", row, said)
     return manifest
 

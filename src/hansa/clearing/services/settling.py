@@ -12,6 +12,7 @@ from hansa.chassis.rights import Over, require
 from hansa.clearing.models import Batch, BatchInstruction, CardFile
 from hansa.clearing.reads import rulesets
 from hansa.clearing.reads.batches import net_of
+from hansa.clearing.reads.conflicts import late_conflicts_in
 from hansa.clearing.rules.netting import instructions_for
 from hansa.clearing.rules.rights import APPROVE, PREPARE
 from hansa.clearing.rules.states import PUBLISHED, STANDING, require_step
@@ -34,13 +35,15 @@ class Paid:
     """Payments that were made.
 
     Attributes:
-        numbers: of the instructions; empty for all that are not paid.
+        numbers: of the instructions.
+        all_open: whether all that are not paid are meant, and none is named.
         reference: what names the payment at the bank.
         guaranteed: whether the guarantee account paid in place of the payer, who still
             owes it then.
     """
 
     numbers: Sequence[int] = ()
+    all_open: bool = False
     reference: str = ""
     guaranteed: bool = False
 
@@ -53,11 +56,13 @@ def instruct(actor: Actor, league: str, slug: str, number: int | None = None) ->
     Raises:
         Forbidden: the actor may not.
         Missing: there is no such batch.
-        Refused: it is not published.
+        Refused: it is not published, or the window must look at a late conflict first.
     """
     require(actor, PREPARE, Over(league=league))
     with transaction.atomic():
         row = locked(league, slug, number)
+        require_step(State(row.state), State.INSTRUCTED)
+        _refuse_late_conflict(row)
         take_steps(actor, row, (State.INSTRUCTED,))
         payments = instructions_for(net_of(row))
         BatchInstruction.objects.bulk_create(
@@ -74,6 +79,20 @@ def instruct(actor: Actor, league: str, slug: str, number: int | None = None) ->
     return len(payments)
 
 
+def _refuse_late_conflict(row: Batch) -> None:
+    others = late_conflicts_in(row.league).get(row.window.slug)
+    if others:
+        raise Refused(
+            "late-conflict",
+            text(
+                "Serials of the window {window} came in {others} too.",
+                window=row.window.slug,
+                others=others,
+            ),
+            text("A late conflict: seal a delta with this cause."),
+        )
+
+
 def settle(
     actor: Actor, league: str, slug: str, paid: Paid, number: int | None = None
 ) -> State:
@@ -85,7 +104,8 @@ def settle(
     Raises:
         Forbidden: the actor may not.
         Missing: there is no such batch or instruction.
-        Refused: payments are not ordered, or the league has no guarantee account.
+        Refused: payments are not ordered, none is named, or the league has no guarantee
+            account.
         Conflict: an instruction is paid already.
     """
     require(actor, PREPARE, Over(league=league))
@@ -113,6 +133,13 @@ def settle(
 
 def _chosen(row: Batch, paid: Paid) -> list[BatchInstruction]:
     rows = list(row.instructions.select_for_update().order_by("number"))
+    # A batch whose positions are all zero has no payment that could be named.
+    if rows and bool(paid.numbers) is paid.all_open:
+        raise Refused(
+            "payments-unnamed",
+            text("It is not said which payments were made."),
+            text("Name each that was made, or say that all were that are open."),
+        )
     if not paid.numbers:
         return [one for one in rows if one.paid_at is None or one.guaranteed]
     by_number = {one.number: one for one in rows}

@@ -29,7 +29,7 @@ from hansa.clearing.rules.netting import bilateral_of
 from hansa.clearing.services.signing import Signer
 from hansa.clearing.terms.taps import COLUMNS, INSTANTS
 
-FORMAT = 1
+FORMAT = 2  # In 1, statements named no hashes of the rules.
 LEG_COLUMNS = (
     "debtor", "creditor", "amount_fen", "scheme", "rule_version", "clause", "class_id",
     "rows",
@@ -84,8 +84,13 @@ def write_statements(
     positions = results.positions_of(cleared)
     rows = _explained(cleared)
     exceptions = cleared.engine.to_pyarrow(results.exceptions_of(cleared))
+    # Every file of a bundle stands in its statement, and so under the head.
+    shared = {
+        f"{bundles.RULES}{path.name}": path.read_bytes() for path in _rules(rules)
+    }
     contents = {
-        party: _content_of(cleared, party, rows, exceptions) for party in parties
+        party: {**_content_of(cleared, party, rows, exceptions), **shared}
+        for party in parties
     }
     statements = {
         party: canonical(
@@ -104,14 +109,10 @@ def write_statements(
         "root": merkle.root_of(leaves),
     }
     sealed = _sealed(head, signer)
-    shared = {
-        f"{bundles.RULES}{path.name}": path.read_bytes() for path in _rules(rules)
-    }
     for at, party in enumerate(parties):
         proof = {**sealed, "party": party, "path": list(merkle.path_to(leaves, at))}
         files = {
             **contents[party],
-            **shared,
             bundles.STATEMENT: statements[party],
             bundles.PROOF: canonical(proof),
         }

@@ -1,7 +1,7 @@
 """Opens windows, and registers the files that are brought for them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.file_kinds import clean_name
 from hansa.chassis.rights import Over, require
-from hansa.clearing.formats.intake import read_file
+from hansa.clearing.formats.intake import of_sender_alone, read_file
 from hansa.clearing.formats.senders import sender_of
 from hansa.clearing.formats.taken import Intake
 from hansa.clearing.models import Batch, CardFile, ClearingWindow
@@ -23,6 +23,7 @@ from hansa.clearing.rules import windows as rules
 from hansa.clearing.rules.rights import PREPARE
 from hansa.clearing.services import storing
 from hansa.clearing.terms.house import Registered, State, WindowDraft
+from hansa.clearing.terms.taps import FileCode
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import pack, text
@@ -108,8 +109,10 @@ def register_file(
     """Register a file whole, by the hash of its bytes.
 
     Its bytes and its rows are on disk before the row that names them is written. A file
-    that cannot be read is kept and refused, with what its sender does about it. Bytes that
-    were brought before change nothing, whatever they are called now.
+    that cannot be read, or holds taps of another institution than its sender, is kept and
+    refused, with what its sender does about it. Bytes that were brought before change
+    nothing, whatever they are called now; only a file that was refused for its sender may
+    be brought again for another one until it is sealed.
 
     Args:
         actor: a clearing operator.
@@ -131,16 +134,17 @@ def register_file(
         )
     name = clean_name(stated.name)
     with storing.scratch() as folder:
-        copy = folder / name
+        copy = folder / "brought"  # The sender's name says nothing about our folders.
         sha256 = storing.copy_in(source, copy)
-        there = _registered(league, sha256)
+        there = _registered(league, sha256, name, stated)
         if there is not None:
             return there
         _window_for(
             actor, league, name, stated.window
         )  # Before the work, not after it.
         made = folder / "canonical.parquet"
-        intake = read_file(copy, made)
+        intake = replace(read_file(copy, made), name=name)
+        intake = of_sender_alone(intake, made, _sender_of(league, name, stated.sender))
         storing.keep_file(copy, places.original_of(sha256))
         if intake.refused is None:
             storing.keep_file(made, places.canonical_of(sha256))
@@ -150,27 +154,30 @@ def register_file(
 def _register(actor: Actor, league: str, intake: Intake, stated: Stated) -> Registered:
     with transaction.atomic():
         journal.lock()
-        there = _registered(league, intake.sha256)
+        there = _registered(league, intake.sha256, intake.name, stated)
         if there is not None:
             return there
         window = _window_for(actor, league, intake.name, stated.window)
-        row = CardFile.objects.create(
-            id=uuid4(),
+        brought = {
+            "window": ClearingWindow.objects.select_for_update().get(pk=window.pk),
+            "name": intake.name,
+            "size_bytes": places.original_of(intake.sha256).stat().st_size,
+            "sender": _sender_of(league, intake.name, stated.sender),
+            "rows": intake.rows,
+            "unreadable": intake.faulted,
+            "amount_fen": str(intake.amount_fen),
+            "columns": sorted(intake.columns),
+            "preset": intake.preset or "",
+            "refused": intake.refused.value if intake.refused else "",
+            "refusal": _refusal_of(intake),
+            "received_by": actor.person,
+            "received_at": actor.at,
+        }
+        row, _ = CardFile.objects.update_or_create(
             league=league,
-            window=ClearingWindow.objects.select_for_update().get(pk=window.pk),
-            name=intake.name,
             sha256=intake.sha256,
-            size_bytes=places.original_of(intake.sha256).stat().st_size,
-            sender=_sender_of(league, intake.name, stated.sender),
-            rows=intake.rows,
-            unreadable=intake.faulted,
-            amount_fen=str(intake.amount_fen),
-            columns=sorted(intake.columns),
-            preset=intake.preset or "",
-            refused=intake.refused.value if intake.refused else "",
-            refusal=_refusal_of(intake),
-            received_by=actor.person,
-            received_at=actor.at,
+            defaults=brought,
+            create_defaults={"id": uuid4(), **brought},
         )
         named = [f"window:{window.slug}", f"card-file:{row.sha256}"]
         said = {"name": row.name, "rows": row.rows, "refused": row.refused}
@@ -178,10 +185,19 @@ def _register(actor: Actor, league: str, intake: Intake, stated: Stated) -> Regi
     return Registered(file=file_line(row), unchanged=False)
 
 
-def _registered(league: str, sha256: str) -> Registered | None:
+def _registered(
+    league: str, sha256: str, name: str, stated: Stated
+) -> Registered | None:
+    """Give a file that is there; not one that another sender may bring anew."""
     rows = CardFile.objects.select_related("window", "batch")
     row = rows.filter(league=league, sha256=sha256).first()
-    return None if row is None else Registered(file=file_line(row), unchanged=True)
+    if row is None:
+        return None
+    if row.refused == FileCode.ACQUIRER.value and row.batch is None:
+        sender = _sender_of(league, name, stated.sender)
+        if sender not in {"", row.sender}:
+            return None
+    return Registered(file=file_line(row), unchanged=True)
 
 
 def _refusal_of(intake: Intake) -> dict[str, Any]:

@@ -258,9 +258,13 @@ class WindowLine:
 
     Attributes:
         state: collecting until a batch seals it, then that of its latest batch.
+        states: that of every batch that stands and is not settled, the first batch
+            first; else the state of the window.
         batches: how many batches it has, voided ones too.
         waiting: files that no batch has sealed.
         gaps: senders whose files are missing.
+        late_conflicts: windows in which serials of this one came too, and that no batch
+            of this one knows yet.
     """
 
     slug: str
@@ -269,10 +273,12 @@ class WindowLine:
     late_days: int
     received_by: datetime
     state: State
+    states: tuple[State, ...]
     batches: int
     files: int
     waiting: int
     gaps: tuple[Gap, ...]
+    late_conflicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

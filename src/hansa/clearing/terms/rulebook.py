@@ -38,7 +38,7 @@ class Version:
         example: whether it is an unverified example, and shown as one.
         services: the services that it covers.
         acquirers: the acquirers that it covers; None for all.
-        amount_max_fen: the most that one tap may charge.
+        amount_max_fen: the most that one tap may charge, and come to before discounts.
         parameters: as the scheme's shape read them.
     """
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from hansa.kernel.shapes import Shape
-from hansa.kernel.text import Text
+from hansa.kernel.text import Bilingual
 
 ISSUER = "@issuer"
 ACQUIRER = "@acquirer"
@@ -101,15 +101,19 @@ class Scheme:
 
     Attributes:
         slug: kebab-case; its file name, and that of its rules.
-        title: what pages call it.
+        title: what pages call it, in both languages; no catalogue holds it.
         source: the clause, standard or charter key that it realises.
         parameters: what the parameters of a version must look like.
         split: gives the claims of a fact under parameters that ``parameters`` read; None
             where the parameters have no answer for the fact, which is then RULE_NONE.
+        full_price: gives what a fact comes to before any discount, in fen, wherever it
+            stands in its journey; zero or less where nothing says it. No claim is more
+            than the greater of it and the charge, so a rule that bounds both bounds each.
     """
 
     slug: str
-    title: Text
+    title: Bilingual
     source: str
     parameters: Shape[Any]  # Each scheme has parameters of its own.
     split: Callable[[Fact, Any], tuple[Claim, ...] | None]
+    full_price: Callable[[Fact, Any], int]

@@ -135,6 +135,7 @@ class FileCode(StrEnum):
     SIZE = "FILE_SIZE"
     TWICE = "FILE_TWICE"
     GAP = "FILE_GAP"
+    ACQUIRER = "FILE_ACQUIRER"
 
 
 FILE_CODE_NAMES: Mapping[FileCode, Text] = {
@@ -144,4 +145,5 @@ FILE_CODE_NAMES: Mapping[FileCode, Text] = {
     FileCode.SIZE: text("the file is larger than is taken"),
     FileCode.TWICE: text("the same file again"),
     FileCode.GAP: text("expected and not received"),
+    FileCode.ACQUIRER: text("it holds taps of another institution than its sender"),
 }

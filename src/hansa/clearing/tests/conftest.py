@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from hansa.clearing.services import bundling, signing
+from hansa.clearing.tests.forging import GIVEN_BACK, Forger
+
 EXAMPLE = Path(__file__).parents[4] / "examples" / "clearing"
 
 WindowCopy = Callable[..., Path]
@@ -32,3 +35,22 @@ def window_copy(tmp_path: Path) -> WindowCopy:
         return folder
 
     return copy
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[signing.Signer, Path]:
+    """Clear the example, with two refunds and a reversal, once for all tests."""
+    folder = tmp_path_factory.mktemp("window")
+    window = folder / "window"
+    shutil.copytree(EXAMPLE, window)
+    with (window / "in" / "zhuzhou-card_20261123.csv").open("a") as file:
+        file.write(GIVEN_BACK)
+    signer = signing.new_key(folder / "key.pem")
+    bundling.bundle_folder(window, folder / "out", folder / "key.pem")
+    return signer, folder / "out" / "zhuzhou.zip"
+
+
+@pytest.fixture
+def forger(sealed: tuple[signing.Signer, Path], tmp_path: Path) -> Forger:
+    signer, place = sealed
+    return Forger(signer, place, tmp_path)

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from conftest import Hansa
 from hansa.clearing.formats.bundles import pack, unpack
 
 Run = Callable[..., Any]
@@ -136,6 +138,18 @@ def test_an_amount_is_explained_by_its_own_taps(
     assert [tap["record_id"] for tap in taps] == ["C0004", "C0005"]
 
 
+def test_times_are_printed_as_clocks_of_the_league_show_them(
+    hansa: Hansa, window_copy: WindowCopy
+) -> None:
+    """A tap at eight in the morning is not printed as one at midnight."""
+    asked = ("clearing", "explain", window_copy(), "--from", "zhuzhou")
+    printed = hansa(*asked, "--to", "changsha")
+    assert printed.code == 0, printed.err
+    times = re.findall(r"\b(\d\d):\d\d:\d\d\b", printed.out)
+    assert times
+    assert all(6 <= int(hour) <= 22 for hour in times), times
+
+
 def results_of(run: Run, window: Path, out: Path, *more: str) -> str:
     manifest = run(
         "clearing", "run", "--rules", window / "rules", "--in", window / "in",
@@ -143,6 +157,35 @@ def results_of(run: Run, window: Path, out: Path, *more: str) -> str:
     )  # fmt: skip
     digest: str = manifest["result_sha256"]
     return digest
+
+
+def test_a_stay_is_a_place_in_its_journey(
+    run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Whoever parks and then rides changes for less, however often the stay is brought."""
+    bearers = "[{party: xiangtan, weight: 1}]"
+    transfer = f"parameters: {{transfer: {{discount_fen: 50, bearers: {bearers}}}}}"
+    names = [
+        *("record_id", "acquirer", "issuer", "card", "counter", "service", "kind"),
+        *("original_record_id", "amount_fen", "list_fen", "occurred_at"),
+        *("entered_at", "exited_at", "journey_id"),
+    ]
+    eight, nine, ten = (f"2026-11-23T{hour}:00:00+08:00" for hour in ("08", "09", "10"))
+    who = "changsha-card,zhuzhou-card,one"
+    stay = f"P,{who},1,parking,purchase,,500,,{nine},{eight},{nine},j"
+    ride = f"B,{who},2,bus,purchase,,100,150,{ten},,,j"
+    nets = []
+    for stays in (1, 2):
+        window = window_copy({"rules/transit.yaml": [("parameters: {}", transfer)]})
+        for path in (window / "in").iterdir():
+            path.unlink()
+        lines = [",".join(names), *[stay] * stays, ride, ""]
+        (window / CHANGSHA).write_text("\n".join(lines), encoding="utf-8")
+        out = tmp_path / f"out-{stays}"
+        results_of(run, window, out)
+        nets.append({one["party"]: one["amount_fen"] for one in table(out, "net")})
+    assert nets[0] == nets[1]
+    assert nets[0] == {"changsha": 650, "zhuzhou": -600, "xiangtan": -50, "centre": 0}
 
 
 def test_order_files_and_threads_change_nothing(
@@ -235,6 +278,62 @@ def test_rules_with_a_mistake_clear_nothing(
         ("transit.yaml", "wrong-kind"),
         ("participants.yaml", "party-unknown"),
     }
+    assert not out.exists()
+
+
+def test_rules_bound_what_a_tap_may_come_to(
+    hansa: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """No tap beyond 10^11 fen, and no fees beyond the charge, each told at its place."""
+    halves = "issuer_ppm: 500000, acquirer_ppm: 500000"
+    fees = "{fees: {" + halves + ", centre_ppm: %s, centre: centre}}"
+    amount = ("amount_max_fen: 2000", "amount_max_fen: %s")
+
+    def findings(amount_max_fen: int, centre_ppm: int) -> set[tuple[str, str, str]]:
+        changes = [
+            (amount[0], amount[1] % amount_max_fen),
+            ("parameters: {}", "parameters: " + fees % centre_ppm),
+        ]
+        window = window_copy({"rules/transit.yaml": changes})
+        written = (window / "rules" / "transit.yaml").read_text(encoding="utf-8")
+        ran = hansa(
+            "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+            "--out", tmp_path / f"out-{amount_max_fen}", "--json", "--lang", "en",
+        )  # fmt: skip
+        if ran.code == 0:
+            return set()
+        return {
+            (
+                one["path"],
+                one["code"],
+                written.splitlines()[one["line"] - 1].strip()[:4],
+            )
+            for one in json.loads(ran.out)["findings"]
+        }
+
+    assert findings(10**11, 0) == set()
+    assert findings(10**11 + 1, 1) == {
+        ("transit.yaml", "out-of-range", "amou"),
+        ("transit.yaml", "fees-above-charge", "para"),
+    }
+
+
+def test_sums_that_no_result_holds_are_refused(
+    hansa: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Two decided amounts beyond 64 bits end in a sentence, and nothing is written."""
+    window, out = window_copy(), tmp_path / "out"
+    amounts = "".join(f"changsha,zhuzhou,{2**62},CLR-01,2026-{at}\n" for at in range(2))
+    (window / "rules" / "adjustments.csv").write_text(
+        f"payer,payee,amount_fen,clause,case\n{amounts}", encoding="utf-8"
+    )
+    ran = hansa(
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", out, "--json", "--lang", "en",
+    )  # fmt: skip
+    assert (ran.code, json.loads(ran.out)["code"]) == (1, "owed-too-much")
+    # The taps are part of it: 250.00 between cities, and 3.00 that one owes itself.
+    assert str(2**63 + 25_300) in ran.out
     assert not out.exists()
 
 
@@ -332,12 +431,11 @@ def test_a_city_checks_its_own_statement(
 
     assert "zhuzhou-card Z0001: its content" in told("rows.csv", b",2000,", b",2001,")
     assert "From changsha to zhuzhou" in told("legs.csv", b",8000,", b",8001,")
-    assert "net position" in told(
-        "statement.json", b'"net_fen":3500', b'"net_fen":3600'
-    )
-    assert "none of this batch" in told(
-        "statement.json", b'"rejected":1', b'"rejected":1,"x":0'
-    )
+    for old, new in (
+        (b'"net_fen":3500', b'"net_fen":3600'),
+        (b'"rejected":1', b'"rejected":1,"x":0'),
+    ):
+        assert "none of this batch" in told("statement.json", old, new)
     assert "head" in told("proof.json", b'"number":0', b'"number":1')
     other = run("clearing", "key", tmp_path / "other.pem")["public_key"]
     ran = hansa(
@@ -373,3 +471,22 @@ def test_what_is_no_bundle_is_refused(
     ran = hansa("clearing", "verify", place, "--lang", "en")
     assert ran.code == 1
     assert "no whole statement bundle" in ran.err
+
+
+def test_spark_is_refused_with_a_sentence(
+    hansa: Run, run: Run, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """DuckDB runs by its name; Spark comes later, and another engine is none."""
+    window = window_copy({})
+    words = (
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", tmp_path / "out", "--engine",
+    )  # fmt: skip
+    spark = hansa(*words, "spark", "--lang", "en")
+    assert spark.code == 2
+    assert "comes with a later part" in " ".join(spark.err.split())
+    other = hansa(*words, "other", "--lang", "en")
+    assert other.code == 2
+    assert "duckdb, spark" in other.err
+    assert not (tmp_path / "out").exists()
+    assert run(*words, "duckdb")["counts"]["received"] == 40

@@ -57,6 +57,9 @@ def test_worked_case(slug: str, case: dict[str, Any]) -> None:
     # What the card was charged is one claim, whatever else there is.
     assert claims[0].purpose == "fare"
     assert claims[0].amount_fen == fact.amount_fen
+    # A rule that bounds the charge and the full price bounds every claim.
+    most = max(fact.amount_fen, scheme.full_price(fact, parameters))
+    assert all(claim.amount_fen <= most for claim in claims)
 
 
 weights = st.lists(st.integers(0, 10**9), min_size=1, max_size=8).filter(any)

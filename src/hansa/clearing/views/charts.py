@@ -16,11 +16,14 @@ from hansa.chassis.drawing import (
 )
 from hansa.chassis.language import render
 from hansa.clearing.reads.batches import BatchDetail
+from hansa.clearing.reads.windows import FileCount
 from hansa.clearing.terms.house import BatchLine
 from hansa.clearing.terms.taps import CODE_NAMES, Code, Outcome, outcome_of
 from hansa.kernel.money import Money
 from hansa.kernel.text import Bilingual, Text, text
 
+PARTIES_WIDE = 5
+"""So many parties stand in a matrix whether or not they have an amount."""
 Names = Mapping[str, Bilingual]
 
 
@@ -51,25 +54,36 @@ def codes_of(line: BatchLine, outcome: Outcome) -> str:
     return " · ".join(f"{render(CODE_NAMES[code])} {count:,}" for count, code in found)
 
 
-def funnel(detail: BatchDetail, files: tuple[int, int], exceptions: str) -> Funnel:
+def funnel(
+    detail: BatchDetail, files: FileCount, exceptions: str, suspended_fen: int
+) -> Funnel:
     """Draw what became of the rows and of the money of a batch.
 
     Args:
         detail: the batch.
-        files: how many are there, and how many are expected.
+        files: those that it is computed from.
         exceptions: address of the rows that were not accepted.
+        suspended_fen: what the rows in doubt amount to.
     """
     line, rows = detail.line, detail.funnel
-    there, expected = files
-    brought = text("files: {there} of {expected}", there=there, expected=expected)
+    doubted = text(
+        "{amount} yuan · {codes}",
+        amount=str(Money(suspended_fen)),
+        codes=codes_of(line, Outcome.SUSPENDED),
+    )
     counted = (
-        Stage(label=text("received"), value=rows.received, kind="whole", note=brought),
+        Stage(
+            label=text("received"),
+            value=rows.received,
+            kind="whole",
+            note=_brought(files),
+        ),
         Stage(label=text("accepted"), value=rows.accepted, kind="done"),
         Stage(
             label=text("suspended (in doubt)"),
             value=rows.suspended,
             kind="near",
-            note=codes_of(line, Outcome.SUSPENDED),
+            note=doubted if rows.suspended else "",
             address=f"{exceptions}&outcome=suspended" if rows.suspended else "",
         ),
         Stage(
@@ -101,12 +115,27 @@ def funnel(detail: BatchDetail, files: tuple[int, int], exceptions: str) -> Funn
             refused=f"{refused:,}",
         )
         if refused
-        else text("All {received} rows are accepted", received=f"{rows.received:,}"),
+        else text("All {received} rows are accepted", received=f"{rows.received:,}")
+        if rows.received
+        else text("No row was received"),
         source=source_of(line),
         groups=(
             stage_group(text("rows"), counted, is_money=False),
             stage_group(text("yuan"), paid, is_money=True),
         ),
+    )
+
+
+def _brought(files: FileCount) -> Text:
+    """Say how many files are there, those that nobody expected apart."""
+    there, expected = files.there, files.expected
+    if not files.more:
+        return text("files: {there} of {expected}", there=there, expected=expected)
+    return text(
+        "files: {there} of {expected} expected, and {more} more",
+        there=there,
+        expected=expected,
+        more=files.more,
     )
 
 
@@ -169,6 +198,14 @@ def parties_of(detail: BatchDetail, names: Names, cities: int) -> Sequence[str]:
     touched = {party for pair in pairs_of(detail) for party in pair}
     always = list(names)[:cities]
     return [one for one in names if one in always or one in touched]
+
+
+def without_quiet(detail: BatchDetail, parties: Sequence[str]) -> Sequence[str]:
+    """Leave parties without an amount out of a wide matrix, which would not fit a page."""
+    touched = {party for pair in pairs_of(detail) for party in pair}
+    if len(parties) <= PARTIES_WIDE or not touched:
+        return parties
+    return [one for one in parties if one in touched]
 
 
 def pairs_of(detail: BatchDetail) -> Mapping[tuple[str, str], int]:

@@ -34,10 +34,13 @@ FILE_FAULTS = (
 )
 FIELDS = {
     "dispute-empty": "yuan",
+    "dispute-too-large": "yuan",
     "amount-unfit": "yuan",
     "adjustment-unfit": "yuan",
     "respondent-missing": "against",
+    "respondent-no-city": "against",
     "row-not-in-statement": "rows",
+    "row-ambiguous": "rows",
     "row-disputed": "rows",
     "rows-too-many": "rows",
     "words-unfit": "words",
@@ -53,7 +56,8 @@ def dispute(request: HttpRequest, league: str, slug: str, party: str) -> HttpRes
     case_reads.require_opener(actor, league)
     line = statements.get_statement(actor, league, slug, asked, party).line
     frame = framed(actor, league, day_of(request))
-    others = {id_: name for id_, name in frame["names"].items() if id_ != party}
+    cities = {member.id for member in frame["agreement"].members} - {party}
+    others = {id_: name for id_, name in frame["names"].items() if id_ in cities}
     form = DisputeForm(others, *_sent(request), initial=_asked(request))
 
     def keep() -> UUID:

@@ -12,8 +12,9 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.asked import choice, day_of
 from hansa.chassis.lists import Choice, Column, Filter, Listing, answer
 from hansa.clearing.reads import batches, cases, desks
-from hansa.clearing.reads.batches import BatchDetail, ExceptionLine
+from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.exceptions import ExceptionFilter, find_exceptions
+from hansa.clearing.reads.refused_rows import RefusedRow
 from hansa.clearing.reads.schemes import scheme_titles
 from hansa.clearing.terms.rulebook import ADJUSTMENT
 from hansa.clearing.terms.taps import (
@@ -23,8 +24,9 @@ from hansa.clearing.terms.taps import (
     Outcome,
     outcome_of,
 )
-from hansa.clearing.views.asked import batch_asked
+from hansa.clearing.views.asked import batch_asked, taps_asked
 from hansa.clearing.views.frames import framed, reader
+from hansa.kernel.money import Money
 from hansa.kernel.text import Bilingual, text
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ def exceptions(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     """List the rows of a batch's window that were not accepted."""
     actor = reader(request)
     batch = batches.get_batch(actor, league, slug, batch_asked(request))
-    code, outcome = choice(request, "code", Code), choice(request, "outcome", Outcome)
+    code = choice(request, "code", CODE_NAMES)
+    outcome = choice(request, "outcome", OUTCOME_NAMES)
     wanted = ExceptionFilter(
         code=code.value if code else None,
         outcome=outcome.value if outcome else None,
@@ -53,12 +56,13 @@ def exceptions(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         empty=text("Every row that was received is accepted."),
     )
     context: dict[str, Any] = {**frame, "batch": batch, "window_slug": slug}
+    context["suspended_fen"] = rows.suspended_fen
     return answer(request, listing, "clearing/exceptions.html", context)
 
 
 def _columns(
     institutions: Mapping[str, Bilingual],
-) -> tuple[Column[ExceptionLine], ...]:
+) -> tuple[Column[RefusedRow], ...]:
     return (
         Column(
             key="outcome",
@@ -77,6 +81,25 @@ def _columns(
             value=lambda one: institutions.get(one.acquirer, one.acquirer),
         ),
         Column(key="record", label=text("Serial"), value=lambda one: one.record_id),
+        Column(
+            key="issuer",
+            label=text("Card issuer"),
+            value=lambda one: institutions.get(one.issuer, one.issuer),
+        ),
+        Column(
+            key="card",
+            label=text("Card"),
+            value=lambda one: f"…{one.card}" if one.card else "",
+        ),
+        Column(
+            key="amount",
+            label=text("Amount (yuan)"),
+            value=lambda one: (
+                "" if one.amount_fen is None else str(Money(one.amount_fen))
+            ),
+            number=True,
+        ),
+        Column(key="time", label=text("Time"), value=lambda one: one.occurred_at),
         Column(key="note", label=text("Remark"), value=lambda one: one.note),
         Column(
             key="hash",
@@ -108,6 +131,7 @@ def _filters(
                 _outcome(Outcome.REJECTED, rows.rejected),
             ),
             chosen=wanted.outcome or "",
+            every=False,
         ),
         Filter(
             key="code",
@@ -117,6 +141,7 @@ def _filters(
                 for code, count in refused.items()
             ),
             chosen=wanted.code or "",
+            every=False,
         ),
         Filter(
             key="acquirer",
@@ -139,22 +164,24 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     from hansa.clearing.services import answers  # noqa: PLC0415 -- the engine takes a second to start
 
     actor = reader(request)
+    page = taps_asked(request)
     pair = answers.Pair(
         debtor=request.GET.get("from", ""),
         creditor=request.GET.get("to", ""),
         class_id=request.GET.get("class") or None,
-        most=answers.TAPS_MOST
-        if request.GET.get("taps") == "all"
-        else answers.TAPS_SHOWN,
+        most=answers.TAPS_MOST if page else answers.TAPS_SHOWN,
+        start=answers.TAPS_MOST * max(page - 1, 0),
     )
     number = batch_asked(request)
     found = answers.explain_batch(actor, league, slug, number, pair)
-    chosen = next(one for one in found.classes if one.leg.class_id == found.chosen)
+    after = pair.start + len(found.taps)
     context = {
         **framed(actor, league, day_of(request)),
         "why": found,
-        "chosen": chosen,
-        "more": len(found.taps) == pair.most < chosen.leg.rows <= answers.TAPS_MOST,
+        "first": pair.start + 1,
+        "last": after,
+        "earlier": page - 1,
+        "later": page + 1 if after < found.tap_count else 0,
         "schemes": scheme_titles(),
         "window_slug": slug,
         "number": number,

@@ -17,6 +17,7 @@ from hansa.clearing.terms.house import (
     WindowLine,
 )
 from hansa.directory.reads.accounts import refuse_public
+from hansa.kernel.text import Text
 
 ROOM = "money"
 
@@ -60,12 +61,12 @@ def reader(request: HttpRequest) -> Actor:
     return actor
 
 
-def light_of(window: WindowLine) -> str:
-    """Give the light of a window: late where files are overdue, else by its state."""
+def lights_of(window: WindowLine) -> tuple[tuple[str, Text], ...]:
+    """Give a light with its word for each state a window is in; overdue files are late."""
     waits = window.state is State.COLLECTING
     if waits and any(gap.overdue for gap in window.gaps):
-        return "late"
-    return LIGHTS[window.state]
+        return (("late", STATE_NAMES[window.state]),)
+    return tuple((LIGHTS[state], STATE_NAMES[state]) for state in window.states)
 
 
 def framed(actor: Actor, league: str, day: date) -> dict[str, Any]:

@@ -16,24 +16,25 @@ from hansa.clearing.forms.windows import OpenForm
 from hansa.clearing.reads import desks
 from hansa.clearing.reads import windows as reads
 from hansa.clearing.terms.house import STATE_NAMES, State, WindowLine
-from hansa.clearing.views.frames import framed, light_of, reader
+from hansa.clearing.views.frames import framed, lights_of, reader
 from hansa.kernel.errors import HansaError
 from hansa.kernel.text import Bilingual, Text, text
 
 OK, INVALID = 200, 422
 UNDONE = frozenset({State.SEALED, State.VALIDATED, State.PRICED})
+UNPAID = frozenset({State.PUBLISHED, State.INSTRUCTED, State.PARTIAL})
 FIELDS = dict.fromkeys(("window-slug-wrong", "window-there"), "slug")
 
 
 @require_safe
 def windows(request: HttpRequest, league: str) -> HttpResponse:
-    """List windows: those whose files are missing first, then the latest first."""
+    """List windows: those with files missing, those with files waiting, then the latest."""
     actor, day = reader(request), day_of(request)
     lines = reads.list_windows(actor, league)
     frame = framed(actor, league, day)
-    wanted = choice(request, "state", State)
-    shown = [line for line in lines if wanted is None or line.state is wanted]
-    shown.sort(key=lambda line: not _overdue(line))
+    wanted = choice(request, "state", STATE_NAMES)
+    shown = [line for line in lines if wanted is None or wanted in line.states]
+    shown.sort(key=lambda line: (not _overdue(line), not _waits(line)))
     columns = _columns(frame["institutions"])
     listing = Listing(
         slug="clearing-windows",
@@ -46,7 +47,11 @@ def windows(request: HttpRequest, league: str) -> HttpResponse:
             "cleared together. Take institutions in, then open the first window."
         ),
     )
-    context = {**frame, **_counts(lines), "lights": _lights(lines)}
+    context = {
+        **frame,
+        **_counts(lines),
+        "lights": {line.slug: lights_of(line) for line in lines},
+    }
     return answer(request, listing, "clearing/windows.html", context)
 
 
@@ -55,28 +60,28 @@ def _overdue(line: WindowLine) -> bool:
     return waits and any(gap.overdue for gap in line.gaps)
 
 
+def _waits(line: WindowLine) -> bool:
+    """Tell whether files came after sealing, which no batch holds yet."""
+    return line.waiting > 0 and line.state is not State.COLLECTING
+
+
 def _counts(lines: Sequence[WindowLine]) -> dict[str, Any]:
     late = [line for line in lines if _overdue(line)]
-    states = [line.state for line in lines]
+    states = [state for line in lines for state in line.states]
     return {
         "late": late,
         "approval_count": states.count(State.NETTED),
-        "run_count": sum(state in UNDONE for state in states),
+        "run_count": sum(not UNDONE.isdisjoint(line.states) for line in lines),
+        "waiting_count": sum(_waits(line) for line in lines),
         "held_count": states.count(State.HELD),
-        "pay_count": states.count(State.PUBLISHED)
-        + states.count(State.INSTRUCTED)
-        + states.count(State.PARTIAL),
+        "pay_count": sum(not UNPAID.isdisjoint(line.states) for line in lines),
         "collecting_count": states.count(State.COLLECTING) - len(late),
         "window_count": len(lines),
     }
 
 
-def _lights(lines: Sequence[WindowLine]) -> dict[str, str]:
-    return {line.slug: light_of(line) for line in lines}
-
-
 def _state_filter(lines: Sequence[WindowLine], wanted: State | None) -> Filter:
-    states = [line.state for line in lines]
+    states = [state for line in lines for state in line.states]
     return Filter(
         key="state",
         label=text("State"),
@@ -86,6 +91,7 @@ def _state_filter(lines: Sequence[WindowLine], wanted: State | None) -> Filter:
             if state in states
         ),
         chosen=wanted.value if wanted else "",
+        every=False,
     )
 
 
@@ -118,8 +124,8 @@ def _columns(
         Column(
             key="state",
             label=text("State"),
-            value=lambda line: STATE_NAMES[line.state],
-            order=lambda line: order.index(line.state),
+            value=lambda line: tuple(STATE_NAMES[state] for state in line.states),
+            order=lambda line: min(order.index(state) for state in line.states),
             template="clearing/cell_state.html",
         ),
         Column(

@@ -25,6 +25,7 @@ from hansa.clearing.services import participants as services
 from hansa.clearing.terms.agreed import Category
 from hansa.clearing.terms.house import STANDING_NAMES, InstitutionLine, Standing
 from hansa.clearing.views.frames import framed, reader
+from hansa.directory.reads.identity import is_same_person
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Bilingual, text
@@ -166,7 +167,7 @@ def _page(
     actor = reader(request)
     line = _line(actor, league, slug)
     frame = framed(actor, league, day_of(request))
-    is_own = line.applied_by == actor.person
+    is_own = is_same_person(actor.person, [line.applied_by])
     context = {
         **frame,
         "line": line,

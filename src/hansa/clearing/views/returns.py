@@ -11,6 +11,8 @@ from hansa.clearing.terms.house import ReturnLayout
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.frames import reader
 
+LAYOUTS = {layout: layout.value for layout in ReturnLayout}
+
 
 @require_safe
 def return_file(
@@ -20,7 +22,7 @@ def return_file(
     from hansa.clearing.services import returning  # noqa: PLC0415 -- the engine takes a second to start
 
     actor, number = reader(request), batch_asked(request)
-    layout = choice(request, "layout", ReturnLayout) or ReturnLayout.CSV
+    layout = choice(request, "layout", LAYOUTS) or ReturnLayout.CSV
     with tempfile.TemporaryDirectory() as folder:
         place = returning.write_return_file(
             actor, league, slug, number, sender, layout, Path(folder)

@@ -18,6 +18,7 @@ from hansa.clearing.reads import schemes as reads
 from hansa.clearing.reads.schemes import RuleLine
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.frames import framed, reader
+from hansa.clearing.views.rule_words import Names, in_words
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Text, text
@@ -46,12 +47,15 @@ def scheme(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     found = reads.get_scheme(actor, league, slug, day)
     before = _version(found.rules, request.GET.get("before"), -2)
     after = _version(found.rules, request.GET.get("after"), -1)
+    frame = framed(actor, league, day)
+    names = {**frame["services"], **frame["institutions"], **frame["names"]}
     context = {
-        **framed(actor, league, day),
+        **frame,
         "scheme": found,
         "before": before,
         "after": after,
-        "difference": _difference(before, after),
+        "difference": _difference(before, after, names),
+        "words": in_words(after, names) if after else "",
     }
     return render(request, "clearing/scheme.html", context)
 
@@ -69,10 +73,12 @@ def _version(rules: Sequence[RuleLine], id_: str | None, place: int) -> RuleLine
     return found
 
 
-def _difference(before: RuleLine | None, after: RuleLine | None) -> Difference | None:
+def _difference(
+    before: RuleLine | None, after: RuleLine | None, names: Names
+) -> Difference | None:
     if before is None or after is None:
         return None
-    lines = line_pairs(before.written, after.written)
+    lines = line_pairs(in_words(before, names), in_words(after, names))
     drawn = Difference(
         title="",
         before=_headed(before),

@@ -1,5 +1,6 @@
 """What if a city does not pay: who would bear what, before anything is done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,8 @@ from hansa.chassis.asked import day_of
 from hansa.clearing.forms.shortfalls import UnpaidForm
 from hansa.clearing.reads import batches
 from hansa.clearing.reads import shortfalls as reads
-from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.shortfalls import Remedy
+from hansa.clearing.terms.house import BatchLine
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.frames import framed, reader
 
@@ -25,7 +26,7 @@ def unpaid(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     actor = reader(request)
     batch = batches.get_batch(actor, league, slug, batch_asked(request))
     frame = framed(actor, league, day_of(request))
-    net = batch.line.net
+    net = reads.list_left(actor, league, slug, batch.line.number)
     debtors = sorted((one for one in net if net[one] < 0), key=lambda one: net[one])
     given = request.GET.copy()
     if debtors:
@@ -42,21 +43,23 @@ def unpaid(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     status = OK
     if debtors:
         status = OK if form.is_valid() else INVALID
-        context |= _answered(actor, league, batch, form) if status == OK else {}
+        context |= (
+            _answered(actor, league, batch.line, form, net) if status == OK else {}
+        )
     return render(request, "clearing/unpaid.html", context, status=status)
 
 
 def _answered(
-    actor: Actor, league: str, batch: BatchDetail, form: UnpaidForm
+    actor: Actor, league: str, line: BatchLine, form: UnpaidForm, net: Mapping[str, int]
 ) -> dict[str, Any]:
-    line, party = batch.line, form.cleaned_data["party"]
-    owed = -line.net[party]
+    party = form.cleaned_data["party"]
+    owed = -net[party]
     fund = owed if form.fund_fen is None else form.fund_fen
     asked = (actor, league, line.window, party)
     out = reads.unpaid_by(*asked, Remedy.UNWIND, number=line.number)
     shown = {"party": party, "owed_fen": owed, "out": out}
-    shown |= {"out_lines": reads.touched(line.net, out)}
+    shown |= {"out_lines": reads.touched(net, out)}
     if reads.has_guarantee(league, actor):
         paid = reads.unpaid_by(*asked, Remedy.GUARANTEE, fund, line.number)
-        shown |= {"paid": paid, "paid_lines": reads.touched(line.net, paid)}
+        shown |= {"paid": paid, "paid_lines": reads.touched(net, paid)}
     return shown

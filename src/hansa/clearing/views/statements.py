@@ -1,5 +1,6 @@
 """What a city is told: its statements, one of them, and the bundle that proves it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -8,18 +9,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hansa.chassis.asked import day_of
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.lists import (
+    Choice,
+    Column,
+    Filter,
+    Given,
+    Listing,
+    answer,
+    refuse_unknown_words,
+)
 from hansa.clearing.reads import desks
 from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import statements as reads
 from hansa.clearing.reads.statements import StatementLine
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES
+from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import ORDERED, framed, reader
-from hansa.kernel.errors import Missing
 from hansa.kernel.money import Money
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual, text
 
 
 @require_safe
@@ -29,34 +37,39 @@ def statements(request: HttpRequest, league: str) -> HttpResponse:
     frame = framed(actor, league, day_of(request))
     mine = desks.parties_for(actor, league, frame["names"])
     party = request.GET.get("party") or (mine or (actor.member or "",))[0]
+    filters = _filters(mine, frame["names"], party)
+    refuse_unknown_words(request, filters)
     lines = reads.list_statements(actor, league, party)
     columns = _columns()
-    choices = tuple(Choice(value=one, label=frame["names"][one]) for one in mine)
     listing = Listing(
         slug="clearing-statements",
         title=text("Statements"),
         columns=columns,
         rows=Given(lines, columns),
-        filters=(
-            Filter(
-                key="party",
-                label=text("City or account"),
-                choices=choices,
-                chosen=party,
-            ),
-        )
-        if len(mine) > 1
-        else (),
+        filters=filters,
         empty=text(
             "A statement stands here once a second person has approved a batch."
         ),
     )
     shown: dict[str, Any] = {
         "party": party,
-        "total_fen": sum(line.net_fen for line in lines),
+        "total_fen": sum(
+            line.net_fen for line in lines if line.state is not State.VOIDED
+        ),
         "statement_count": len(lines),
     }
     return answer(request, listing, "clearing/statements.html", {**frame, **shown})
+
+
+def _filters(
+    mine: Sequence[str], names: Mapping[str, Bilingual], chosen: str
+) -> tuple[Filter, ...]:
+    """Offer whose statements are shown, to whoever may read those of several."""
+    if len(mine) <= 1:
+        return ()
+    choices = tuple(Choice(value=one, label=names[one]) for one in mine)
+    label = text("City or account")
+    return (Filter(key="party", label=label, choices=choices, chosen=chosen),)
 
 
 def _columns() -> tuple[Column[StatementLine], ...]:
@@ -112,9 +125,14 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
         "window_slug": slug,
         "is_ordered": found.line.state in ORDERED,
         "why": f"{why}?batch={found.line.number}",
-        "disputes": desks.may_dispute(actor, league, party),
+        "is_held": found.line.state is State.HELD,
+        "is_voided": found.line.state is State.VOIDED,
+        "disputes": desks.may_dispute(actor, league, party)
+        and found.line.state is not State.VOIDED,
         "cases": cases_card(actor, league, slug),
-        "returns": return_reads.list_returns(actor, league, slug, found.line.number),
+        "returns": return_reads.list_returns(
+            actor, league, slug, found.line.number, party
+        ),
     }
     return render(request, "clearing/statement.html", context)
 
@@ -122,15 +140,6 @@ def statement(request: HttpRequest, league: str, slug: str, party: str) -> HttpR
 @require_safe
 def bundle(request: HttpRequest, league: str, slug: str, party: str) -> FileResponse:
     """Give the bundle that a city checks by itself, without network or server."""
-    actor = reader(request)
     number = batch_asked(request)
-    line = reads.get_statement(actor, league, slug, number, party).line
-    place = reads.bundle_of(actor, league, slug, number, party)
-    if not place.is_file():
-        raise Missing(
-            "bundle-missing",
-            text("The bundle of {party} is not where it was kept.", party=party),
-            text("Tell the operator of the installation; the journal names its hash."),
-        )
-    name = f"{league}-{line.window}-{line.number}-{party}.zip"
-    return FileResponse(place.open("rb"), as_attachment=True, filename=name)
+    kept = reads.open_bundle(reader(request), league, slug, number, party)
+    return FileResponse(kept.content, as_attachment=True, filename=kept.name)

@@ -1,6 +1,7 @@
 """The page of one window: what became of its files, who owes whom, what comes next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
@@ -25,6 +25,7 @@ from hansa.clearing.reads import batches, desks
 from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import windows as reads
 from hansa.clearing.reads.batches import BatchDetail
+from hansa.clearing.reads.exceptions import suspended_in
 from hansa.clearing.reads.participants import all_institutions
 from hansa.clearing.reads.windows import WindowDetail
 from hansa.clearing.terms.desk import ACT_MEANINGS, ACT_NAMES, Act
@@ -33,7 +34,7 @@ from hansa.clearing.terms.taps import CODE_NAMES, FILE_CODE_NAMES, OUTCOME_NAMES
 from hansa.clearing.views import charts
 from hansa.clearing.views.asked import batch_asked
 from hansa.clearing.views.cases import cases_card
-from hansa.clearing.views.frames import ORDERED, framed, light_of, reader
+from hansa.clearing.views.frames import ORDERED, framed, reader
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.text import text
 
@@ -61,11 +62,16 @@ def window(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     return _page(request, league, slug, None, OK)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, league: str, slug: str, name: str) -> HttpResponse:
-    """Do one act; what is refused is shown again with what was typed."""
+    """Do one act; what is refused is shown again with what was typed.
+
+    Who opens its address once more is led to the window, and nothing is done.
+    """
     actor = reader(request)
     desk = _desk(actor, league, slug, batch_asked(request))
+    if request.method != "POST":
+        return redirect(_address_of(desk))
     form = _form(name)(desk, request.POST, prefix=name)
     try:
         if form.is_valid():
@@ -90,9 +96,13 @@ def _form(name: str) -> type[ActForm]:
 
 
 def _address_after(form: ActForm, desk: Desk) -> str:
-    address = reverse("clearing:window", args=[desk.league, desk.window.slug])
     makes_batch = form.act in {Act.SEAL, Act.DELTA}
-    return address if makes_batch else f"{address}?batch={desk.number}"
+    return _address_of(replace(desk, batch=None) if makes_batch else desk)
+
+
+def _address_of(desk: Desk) -> str:
+    address = reverse("clearing:window", args=[desk.league, desk.window.slug])
+    return address if desk.batch is None else f"{address}?batch={desk.number}"
 
 
 def _desk(actor: Actor, league: str, slug: str, number: int | None) -> Desk:
@@ -126,13 +136,11 @@ def _page(
     context = {
         **frame,
         "window": detail.line,
-        "light": light_of(detail.line),
         "files": detail.files,
         "file_codes": {code.value: name for code, name in FILE_CODE_NAMES.items()},
         "batch": batch,
         "track": _track(batch),
-        "expected": sum(g.expected for g in detail.line.gaps) + _taken(detail),
-        "there": sum(g.received for g in detail.line.gaps) + _taken(detail),
+        "counted": reads.count_files(detail, batch.line if batch else None),
         "cases": cases_card(actor, league, slug),
         "carried": batch.line.manifest.get("cases", ()) if batch else (),
         "may_adjust": desks.may_adjust(actor, league, detail.line),
@@ -145,21 +153,15 @@ def _page(
     return render(request, "clearing/window.html", context, status=status)
 
 
-def _taken(detail: WindowDetail) -> int:
-    """Count the files of senders of whom nothing is missing."""
-    missing = {gap.sender for gap in detail.line.gaps}
-    taken = (file for file in detail.files if not file.refused)
-    return sum(file.sender not in missing for file in taken)
-
-
 def _track(batch: BatchDetail | None) -> list[dict[str, Any]]:
     state = batch.line.state if batch else State.COLLECTING
     reached = {step.after for step in batch.steps} if batch else set()
     reached |= {State.COLLECTING}
     marks = []
-    for one in WAY:
-        is_now = one is state or (one is State.SETTLED and state is State.PARTIAL)
-        kind = "now" if is_now else "done" if one in reached else "later"
+    for step in WAY:
+        is_part = step is State.SETTLED and state is State.PARTIAL
+        one = state if is_part else step
+        kind = "now" if one is state else "done" if one in reached else "later"
         marks.append({"state": one, "name": STATE_NAMES[one], "kind": kind})
     if state not in WAY and state is not State.PARTIAL:
         marks.append({"state": state, "name": STATE_NAMES[state], "kind": "now"})
@@ -184,14 +186,17 @@ def _of_batch(
         return shown
     cities = len(context["agreement"].members)
     parties = charts.parties_of(batch, names, cities)
+    loud = charts.without_quiet(batch, parties)
     asked = f"?batch={line.number}"
     why = reverse("clearing:why", args=[league, line.window]) + asked
     exceptions = f"{page}exceptions/{asked}"
-    files = (context["there"], context["expected"])
+    in_doubt = batch.funnel.suspended
+    doubted = suspended_in(actor, league, line.window, line.number) if in_doubt else 0
     return {
         **shown,
-        "funnel": charts.funnel(batch, files, exceptions),
-        "owed": charts.matrix(batch, names, parties),
+        "funnel": charts.funnel(batch, context["counted"], exceptions, doubted),
+        "owed": charts.matrix(batch, names, loud),
+        "quiet": [one for one in parties if one not in loud],
         "flows": charts.flows(batch, names, parties),
         "positions": charts.positions(batch, names, parties),
         "leads": charts.leads_of(batch, why),
@@ -247,20 +252,23 @@ def _of_desk(
         forms[sent.act] = sent
     waits = batch is not None and batch.line.state is State.NETTED
     return {
-        "forms": _shown(forms, offered),
+        "forms": _shown(forms, offered, detail.line.waiting),
         "own_work": waits and frame["approves"] and desks.is_own_work(actor, batch),
         "second_person": waits and not frame["approves"],
         "bring": BringForm(all_institutions(league)) if frame["prepares"] else None,
     }
 
 
-def _shown(forms: dict[Act, ActForm], offered: Sequence[Act]) -> list[dict[str, Any]]:
+def _shown(
+    forms: dict[Act, ActForm], offered: Sequence[Act], waiting: int
+) -> list[dict[str, Any]]:
     return [
         {
             "form": form,
             "title": ACT_NAMES[one],
             "meaning": ACT_MEANINGS[one],
             "primary": bool(offered) and one is offered[0] and one not in ASIDE,
+            "waits": one is Act.DELTA and waiting,
             "danger": one is Act.VOID,
         }
         for one, form in forms.items()

@@ -55,6 +55,13 @@ class WorkKind(StrEnum):
     PLAN = "plan"
 
 
+WORK_KIND_NAMES: Mapping[WorkKind, Text] = {
+    WorkKind.WORK: text("what is built"),
+    WorkKind.SERVICE: text("what is run"),
+    WorkKind.PLAN: text("what is written"),
+}
+
+
 class Stage(StrEnum):
     """The stage ladder, lowest first. Source: contracts, section 7."""
 

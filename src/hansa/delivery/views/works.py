@@ -19,7 +19,15 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, choice, day_of, next_of, whole_number
 from hansa.chassis.drawing import lay_out
 from hansa.chassis.http import status_of
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.lists import (
+    Choice,
+    Column,
+    Filter,
+    Given,
+    Listing,
+    answer,
+    refuse_unknown_words,
+)
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.delivery import reads, services
@@ -29,11 +37,10 @@ from hansa.delivery.terms import (
     FINDING_NAMES,
     MODE_NAMES,
     STAGE_NAMES,
-    Mode,
+    WORK_KIND_NAMES,
     Stage,
     Work,
     WorkFilter,
-    WorkKind,
 )
 from hansa.delivery.terms.stages import STAGE_REMARK_NAMES
 from hansa.delivery.views.map import map_of
@@ -54,12 +61,14 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
     """List the named works, and draw those whose cities are confirmed."""
     versions, day = charter_reads.get_versions(league), day_of(request)
     version = charter_reads.governing(versions, day)
+    filters = _filters(request, version)
+    refuse_unknown_words(request, filters)
     wanted = WorkFilter(
         line=whole_number(request, "line", 0) or None,
         programme=request.GET.get("programme") or None,
-        stage=choice(request, "stage", Stage),
-        kind=choice(request, "kind", WorkKind),
-        mode=choice(request, "mode", Mode),
+        stage=choice(request, "stage", STAGE_NAMES),
+        kind=choice(request, "kind", WORK_KIND_NAMES),
+        mode=choice(request, "mode", MODE_NAMES),
         member=request.GET.get("member") or None,
     )
     found = reads.list_works(version, wanted, day)
@@ -70,7 +79,8 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
         title=text("Named works"),
         columns=columns,
         rows=Given(found.works, columns),
-        filters=_filters(request, version),
+        filters=filters,
+        narrowed=wanted.line is not None or wanted.kind is not None,
         empty=text("No named work matches. Choose “all” in one of the filters."),
     )
     sheet = lay_out(charter_reads.centres_of(version), ())

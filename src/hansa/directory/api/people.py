@@ -342,5 +342,5 @@ def record_system(
         status=given.status,
         address=given.address,
     )
-    system_services.record_system(actor_of(request), league, draft)
+    system_services.record_system(actor_of(request), league, draft, given.revision)
     return plain(system_reads.get_system(league, system, today()))

@@ -121,6 +121,7 @@ class SystemOut(Schema):
     part_of: str | None
     open_list: bool
     record: SystemRecordOut | None
+    revision: int
     lacks: list[SystemLack]
 
 
@@ -249,6 +250,14 @@ class SystemIn(SentIn):
     service_level: Line = ""
     status: SystemStatus | None = None
     address: Annotated[str, Field(max_length=300, pattern=SEEN)] = ""
+    revision: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=2**31 - 1,
+            description="The one that the editor saw; 0 where nothing was recorded.",
+        ),
+    ]
 
 
 class ChangeOut(Schema):

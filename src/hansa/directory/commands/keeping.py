@@ -11,6 +11,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import today
 from hansa.chassis.options import AsJson
 from hansa.directory.reads import people as reads
+from hansa.directory.reads import systems as system_reads
 from hansa.directory.reads.register import person_called, unit_called
 from hansa.directory.services import people as services
 from hansa.directory.services import systems as system_services
@@ -317,6 +318,7 @@ def describe(
             status=status,
             address=address,
         )
-        system_services.record_system(actor, league, draft)
+        seen = system_reads.get_system(league, system).revision
+        system_services.record_system(actor, league, draft, seen)
 
     _done(act, text("Recorded: {name}.", name=system), as_json)

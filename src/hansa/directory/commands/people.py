@@ -16,6 +16,7 @@ from hansa.directory.reads import people as reads
 from hansa.directory.reads import systems as system_reads
 from hansa.directory.reads.places import places, places_on
 from hansa.directory.terms.offices import OFFICE_NAMES
+from hansa.directory.terms.overview import before_service
 from hansa.directory.terms.people import (
     POSTING_KIND_NAMES,
     SYSTEM_LACK_NAMES,
@@ -201,6 +202,9 @@ def vacancies(
         elif gap.domain:
             field = there.domains[gap.domain]
             terminal.say(text("{city}: nobody for {field}.", city=city, field=field))
+    if (since := reads.service_ahead(league, day)) is not None:
+        terminal.say(before_service(since))
+        return
     cities = places_on(league, day).members
     lacking = len({gap.member for gap in gaps})
     terminal.say(

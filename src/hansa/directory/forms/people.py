@@ -22,7 +22,7 @@ from hansa.directory.terms.people import (
     PostingKind,
     PostingLine,
     SystemDraft,
-    SystemRecordLine,
+    SystemLine,
     SystemStatus,
     UnitDetails,
     UnitDraft,
@@ -73,11 +73,11 @@ def _select(label: Any, *, needed: bool = False, note: Any = "") -> Any:
     return forms.ChoiceField(label=label, required=needed, help_text=note)
 
 
-def _revision() -> Any:
+def _revision(*, least: int = 1) -> Any:
     return forms.IntegerField(
         label=_("Revision"),
         widget=forms.HiddenInput,
-        min_value=1,
+        min_value=least,
         max_value=2**31 - 1,
     )
 
@@ -406,6 +406,7 @@ class SystemForm(DirectoryForm):
         required=False,
         help_text=_("It begins with https:// or http://."),
     )
+    revision = _revision(least=0)
 
     def __init__(self, choices: Choices, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -424,15 +425,17 @@ class SystemForm(DirectoryForm):
         )
 
     @staticmethod
-    def standing(record: SystemRecordLine | None) -> dict[str, Any]:
+    def standing(line: SystemLine) -> dict[str, Any]:
         """Give what is known now, field by field."""
+        record = line.record
         if record is None:
-            return {}
+            return {"revision": line.revision}
         return {
             "owner": record.owner or "",
             "service_level": record.service_level,
             "status": record.status.value if record.status else "",
             "address": record.address,
+            "revision": line.revision,
         }
 
 

@@ -1,7 +1,7 @@
 """Accounts as actors and lines: who a session or a token stands for, and what it may."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from axes.models import AccessAttempt
@@ -18,7 +18,6 @@ from hansa.directory.models import (
     FeedToken,
     Grant,
     PasswordLink,
-    Person,
     SavedView,
     SignIn,
 )
@@ -292,15 +291,6 @@ def title_of(actor: Actor) -> Bilingual | str:
     if row is None or row.person is None:
         return actor.person
     return Bilingual(row.person.title_zh, row.person.title_en)
-
-
-def posts_by_title(league: str, written: Iterable[str]) -> Mapping[str, Bilingual]:
-    """Name posts in both languages by what the journal wrote of them, in Chinese."""
-    rows = Person.objects.filter(league=league, title_zh__in=sorted(set(written)))
-    return {
-        row.title_zh: Bilingual(row.title_zh, row.title_en or row.title_zh)
-        for row in rows
-    }
 
 
 def unit_behind(actor: Actor) -> str | None:

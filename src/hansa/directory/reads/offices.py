@@ -2,11 +2,13 @@
 
 from django.utils import translation
 
+from hansa.charter import reads as charter_reads
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.directory.models import Person, Unit
 from hansa.directory.reads.places import places
 from hansa.directory.reads.rows import name_of, names_of, title_of
-from hansa.directory.rules.offices import Elsewhere, offices_of, others_offices
+from hansa.directory.rules.offices import offices_of, others_offices
+from hansa.directory.rules.taken import Elsewhere, league_in_short
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.kernel.text import Bilingual, Text
 
@@ -18,7 +20,7 @@ def offices_of_city(league: str, member: str) -> tuple[str, ...]:
         Missing: there is no such league.
     """
     city = places(league).members[member]
-    return offices_of(city, _held_everywhere(), _named(league, member))
+    return offices_of(city, held_everywhere(), _named(league, member))
 
 
 def elsewhere_of(league: str, member: str) -> Elsewhere:
@@ -29,11 +31,18 @@ def elsewhere_of(league: str, member: str) -> Elsewhere:
     """
     known = places(league)
     others = tuple(name for id_, name in known.members.items() if id_ != member)
-    offices = _held_everywhere()
-    named = [*known.bodies.values(), *_named(league, "")]
-    for city in others:
-        named += others_offices(city, offices)
-    return Elsewhere(city=known.members[member], others=others, offices=tuple(named))
+    held = held_everywhere()
+    agreements = [v.charter.agreement for v in charter_reads.get_versions(league)]
+    return Elsewhere(
+        city=known.members[member],
+        others=others,
+        leagues=tuple(one.name for one in agreements),
+        in_short=tuple(league_in_short(one.name, one.noun) for one in agreements),
+        league_offices=(*known.bodies.values(), *_named(league, "")),
+        offices=tuple(
+            office for city in others for office in others_offices(city, held)
+        ),
+    )
 
 
 def _named(league: str, member: str) -> list[Bilingual]:
@@ -46,7 +55,8 @@ def _named(league: str, member: str) -> list[Bilingual]:
     return named
 
 
-def _held_everywhere() -> list[Bilingual]:
+def held_everywhere() -> list[Bilingual]:
+    """Name the offices that every city has."""
     return [_both(name) for name in OFFICE_NAMES.values()]
 
 

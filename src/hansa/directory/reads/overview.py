@@ -59,6 +59,7 @@ def overview(actor: Actor, league: str, on: date) -> Overview:
         domains=there.domains,
         gaps=people.list_vacancies(league, on) if shows else (),
         shows_people=shows,
+        service_from=people.service_ahead(league, on),
     )
 
 

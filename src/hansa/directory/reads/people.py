@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.models import Person, Posting, Unit
@@ -380,11 +381,24 @@ def focal_gaps(
 def list_vacancies(league: str, on: date) -> tuple[FocalGap, ...]:
     """List what each city lacks on a day, in every field of the charter of that day.
 
+    Nothing where the league was not yet in service here.
+
     Raises:
         Missing: there is no such league.
     """
+    if service_ahead(league, on) is not None:
+        return ()
     there = places_on(league, on)
     return focal_gaps(league, there.members, tuple(there.domains), on)
+
+
+def service_ahead(league: str, on: date) -> date | None:
+    """Give when the league goes into service here, if that is after a day; else None.
+
+    Raises:
+        Missing: there is no such league.
+    """
+    return charter_reads.service_ahead(charter_reads.get_versions(league), on)
 
 
 def lead_unit(league: str, body: str, on: date) -> PostingLine | None:

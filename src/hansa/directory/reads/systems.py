@@ -87,15 +87,17 @@ def list_systems(
     rows = SystemRecord.objects.filter(league=league).order_by("pk")
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
-    latest = {row.system: row for row in rows}
+    kept: dict[str, list[SystemRecord]] = {}
+    for row in rows:
+        kept.setdefault(row.system, []).append(row)
     names = unit_names(league, as_of or date.max)
-    return tuple(_line(system, latest.get(system.id), names) for system in systems)
+    return tuple(_line(system, kept.get(system.id, []), names) for system in systems)
 
 
 def _line(
-    system: NamedSystem, row: SystemRecord | None, names: Mapping[str, Bilingual]
+    system: NamedSystem, rows: Sequence[SystemRecord], names: Mapping[str, Bilingual]
 ) -> SystemLine:
-    record = _record(row, names.get(str(row.owner_id))) if row else None
+    record = _record(rows[-1], names.get(str(rows[-1].owner_id))) if rows else None
     lacks = rules.lacks_of(record)
     return SystemLine(
         system=system.id,
@@ -103,6 +105,7 @@ def _line(
         part_of=system.part_of,
         open_list=system.open_list,
         record=record,
+        revision=len(rows),
         lacks=lacks,
         findings=rules.system_findings(system.id, system.name, lacks),
     )

@@ -219,7 +219,7 @@ def refuse_past(start: date, end: date | None, today: date) -> None:
 def refuse_two_hats(
     role: Role, start: date, end: date | None, held: Iterable[GrantLine]
 ) -> None:
-    """Refuse to one person two of administrator, security officer and auditor.
+    """Refuse to whoever is administrator, security officer or auditor any other role.
 
     Args:
         role: the role that is to be held.
@@ -228,14 +228,13 @@ def refuse_two_hats(
         held: every grant of every account of the same person.
 
     Raises:
-        Refused: another of the three is held on any day of the period.
+        Refused: two roles, one of them of the three, would be held on one day.
 
-    Source: design, section 5: the three are three persons.
+    Source: design, section 5: the three are three persons, and the auditor changes nothing.
     """
-    if role not in SEPARATED:
-        return
     for line in held:
-        if line.role in SEPARATED - {role} and line.overlaps(start, end):
+        is_apart = line.role in SEPARATED or role in SEPARATED
+        if line.role is not role and is_apart and line.overlaps(start, end):
             raise Refused(
                 "three-persons",
                 text(
@@ -244,8 +243,9 @@ def refuse_two_hats(
                     role=ROLE_NAMES[role],
                 ),
                 text(
-                    "Administrator, security officer and auditor are three persons: "
-                    "choose another account, or end the other role first."
+                    "Administrator, security officer and auditor are three persons who "
+                    "hold no other role: choose another account, or end the other role "
+                    "first."
                 ),
             )
 

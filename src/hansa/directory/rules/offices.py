@@ -1,39 +1,15 @@
 """Which offices are a city's own, as people write them, and which never are."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from hansa.chassis.actor import AUTHORITIES
 from hansa.directory.rules.entries import fault
 from hansa.directory.rules.register.names import word_of
+from hansa.directory.rules.taken import Elsewhere, taken_word
 from hansa.directory.terms.offices import CITY_ORGANS
 from hansa.kernel.findings import Finding, meant
 from hansa.kernel.text import Bilingual, text
-
-# Organs that stand above every city, whatever else the name says.
-_CENTRAL = re.compile("(中共|中国共产党)?(中央|国务院)")
-# Those of a nation or a province; with the name of the city they may lie in it.
-_ABOVE = re.compile(
-    "(中共|中国共产党)?(中华人民共和国|国家|全国|.{2,5}自治区|(.{2,3})?省(?!际|道|属|级))"
-)
-_PARTY = re.compile("^(中共|中国共产党)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
-    """What a city may call nobody of its own.
-
-    Attributes:
-        city: its own name.
-        others: the names of the other cities.
-        offices: the league's bodies, units and posts, and the other cities' offices.
-    """
-
-    city: Bilingual
-    others: tuple[Bilingual, ...]
-    offices: tuple[Bilingual, ...]
 
 
 def offices_of(
@@ -82,34 +58,36 @@ def others_offices(city: Bilingual, offices: Iterable[Bilingual]) -> list[Biling
     ]
 
 
-def reserved_faults(field: str, *names: str) -> tuple[Finding, ...]:
+def reserved_faults(field: str, name: str) -> tuple[Finding, ...]:
     """Check that nobody is called as the shell, the public or the clock are."""
-    return tuple(
+    if _word(name) not in AUTHORITIES:
+        return ()
+    return (
         fault(
             field,
             "name-reserved",
             text("“{name}” stands for acts of Hansa itself.", name=name),
             text("Name the office, the unit or the post."),
-        )
-        for name in names
-        if _word(name) in AUTHORITIES
+        ),
     )
 
 
 def elsewhere_faults(
-    field: str, name: Bilingual, elsewhere: Elsewhere
+    field: str, name: str, elsewhere: Elsewhere
 ) -> tuple[Finding, ...]:
     """Check that a name which a city gives belongs to nobody but the city."""
-    words = {_word(name.zh), _word(name.en)} - {""}
-    if not any(_is_elsewhere(word, elsewhere) for word in words):
+    taken = taken_word(name, elsewhere)
+    if taken is None:
         return ()
     return (
         fault(
             field,
             "name-elsewhere",
             text(
-                "“{name}” names an office of the league, of another city or above.",
-                name=name.zh,
+                "“{taken}” in “{name}” names an office of the league, of another city "
+                "or above.",
+                taken=taken,
+                name=name,
             ),
             text(
                 "Write the city's name before what is its own; the league's office "
@@ -119,16 +97,25 @@ def elsewhere_faults(
     )
 
 
-def _is_elsewhere(word: str, elsewhere: Elsewhere) -> bool:
-    bare = _PARTY.sub("", word)
-    if _CENTRAL.match(word) or any(
-        bare.startswith(_word(f"{city.zh}市")) for city in elsewhere.others
-    ):
-        return True
-    if any(_word(own) in word for own in (elsewhere.city.zh, elsewhere.city.en)):
-        return False
-    taken = {_word(o) for office in elsewhere.offices for o in (office.zh, office.en)}
-    return bool(_ABOVE.match(word)) or word.endswith(tuple(taken - {""}))
+def borrowed_faults(
+    field: str, name: Bilingual, elsewhere: Elsewhere | None
+) -> tuple[Finding, ...]:
+    """Check both names of an entry, each in its own field.
+
+    Args:
+        field: what the two fields are called before their language.
+        name: both; an English one that only repeats is judged once.
+        elsewhere: what is not the city's; None for whoever may name everybody.
+    """
+    written = {f"{field}_zh": name.zh.strip(), f"{field}_en": name.en.strip()}
+    if name.en.strip() in ("", name.zh.strip()):
+        del written[f"{field}_en"]
+    found: list[Finding] = []
+    for at, words in written.items():
+        found += reserved_faults(at, words)
+        if elsewhere is not None:
+            found += elsewhere_faults(at, words, elsewhere)
+    return tuple(found)
 
 
 def _word(written: str) -> str:

@@ -18,7 +18,6 @@ from hansa.directory.rules import entries as entry_rules
 from hansa.directory.rules import offices as office_rules
 from hansa.directory.rules import people as rules
 from hansa.directory.services.entries import refuse_faults
-from hansa.kernel.text import Bilingual
 
 
 def act_for(
@@ -50,8 +49,10 @@ def act_for(
         own = offices_of_city(league, member)
         refuse_faults(office_rules.foreign_faults(office_name, own))
         # The clerk keeps the directory too: a name in it is no proof that it is theirs.
-        named, elsewhere = Bilingual(office_name, ""), elsewhere_of(league, member)
-        refuse_faults(office_rules.elsewhere_faults("office_name", named, elsewhere))
+        elsewhere = elsewhere_of(league, member)
+        refuse_faults(
+            office_rules.elsewhere_faults("office_name", office_name, elsewhere)
+        )
     return replace(actor, authority=office_name, evidence=evidence)
 
 

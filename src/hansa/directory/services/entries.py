@@ -24,6 +24,7 @@ from hansa.directory.reads.places import places
 from hansa.directory.rules import entries as rules
 from hansa.directory.rules import offices as office_rules
 from hansa.directory.rules import people as people_rules
+from hansa.directory.rules.taken import Elsewhere
 from hansa.directory.terms.people import (
     Closing,
     PersonDetails,
@@ -34,9 +35,23 @@ from hansa.directory.terms.people import (
     UnitDraft,
     UnitNameLine,
 )
-from hansa.kernel.errors import Forbidden, Refused
+from hansa.kernel.errors import Conflict, Forbidden, Refused
 from hansa.kernel.findings import Finding
 from hansa.kernel.text import Bilingual, text
+
+
+def refuse_stale(standing: int, seen: int) -> None:
+    """Refuse a change to an entry that somebody changed since it was opened.
+
+    Raises:
+        Conflict: the revision that stands is not the one that was seen.
+    """
+    if standing != seen:
+        raise Conflict(
+            "changed-meanwhile",
+            text("Somebody else changed this entry since you opened it."),
+            text("Compare the two, and save again what should stand."),
+        )
 
 
 def refuse_faults(found: Iterable[Finding]) -> None:
@@ -95,10 +110,16 @@ def _refuse_borrowed(
 
     What is written in the directory becomes the authority of acts.
     """
-    refuse_faults(office_rules.reserved_faults(field, name.zh, name.en))
-    if member and not may(actor, people_rules.KEEP_PEOPLE, Over(league=league)):
-        elsewhere = elsewhere_of(league, member)
-        refuse_faults(office_rules.elsewhere_faults(field, name, elsewhere))
+    refuse_faults(
+        office_rules.borrowed_faults(field, name, not_its_own(actor, league, member))
+    )
+
+
+def not_its_own(actor: Actor, league: str, member: str) -> Elsewhere | None:
+    """Give what a city may call nobody of its own; None where the actor may name all."""
+    if not member or may(actor, people_rules.KEEP_PEOPLE, Over(league=league)):
+        return None
+    return elsewhere_of(league, member)
 
 
 def write_unit(actor: Actor, league: str, draft: UnitDraft) -> Unit:
@@ -113,7 +134,7 @@ def write_unit(actor: Actor, league: str, draft: UnitDraft) -> Unit:
             ),
         )
     )
-    _refuse_borrowed(actor, league, draft.member or "", "name_zh", draft.name)
+    _refuse_borrowed(actor, league, draft.member or "", "name", draft.name)
     row = Unit(
         id=uuid4(), league=league, member=draft.member or "", **_named(draft.name)
     )
@@ -191,7 +212,7 @@ def write_name(actor: Actor, row: Unit, named: UnitNameLine) -> None:
             *rules.too_early("from_on", named.from_on, row.opened_on),
         )
     )
-    _refuse_borrowed(actor, row.league, row.member, "name_zh", named.name)
+    _refuse_borrowed(actor, row.league, row.member, "name", named.name)
     UnitName.objects.update_or_create(
         unit=row, from_on=named.from_on, defaults=_named(named.name)
     )
@@ -237,7 +258,7 @@ def _write_person_details(actor: Actor, row: Person, details: PersonDetails) -> 
     named = _named(details.title)
     if (row.title_zh, row.title_en) != (named["name_zh"], named["name_en"]):
         _refuse_own_title(actor, row)
-        _refuse_borrowed(actor, row.league, row.member, "title_zh", details.title)
+        _refuse_borrowed(actor, row.league, row.member, "title", details.title)
     row.title_zh, row.title_en = named["name_zh"], named["name_en"]
     row.phone = details.contact.phone.strip()
     row.mail = details.contact.mail.strip()

@@ -27,17 +27,8 @@ from hansa.directory.terms.people import (
     UnitDraft,
     UnitNameLine,
 )
-from hansa.kernel.errors import Conflict, Refused
+from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
-
-
-def _refuse_stale(row: Unit | Person, revision: int) -> None:
-    if row.revision != revision:
-        raise Conflict(
-            "changed-meanwhile",
-            text("Somebody else changed this entry since you opened it."),
-            text("Compare the two, and save again what should stand."),
-        )
 
 
 def open_unit(actor: Actor, league: str, draft: UnitDraft) -> str:
@@ -89,7 +80,7 @@ def _held_unit(actor: Actor, league: str, unit_id: str, revision: int) -> Unit:
     journal.lock()
     row = rows.unit_row(league, unit_id)
     entries.require_keeper(actor, league, row.member)
-    _refuse_stale(row, revision)
+    entries.refuse_stale(row.revision, revision)
     return row
 
 
@@ -192,7 +183,7 @@ def _held_person(actor: Actor, league: str, person_id: str, revision: int) -> Pe
     journal.lock()
     row = entries.seen_person(actor, league, person_id)
     entries.require_keeper(actor, league, row.member)
-    _refuse_stale(row, revision)
+    entries.refuse_stale(row.revision, revision)
     return row
 
 

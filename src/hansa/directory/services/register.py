@@ -1,7 +1,8 @@
 """Taking the register from a workbook: previewed, then whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import (
+    WORKBOOKS,
     FileLine,
     Upload,
     journal_name,
@@ -25,8 +27,10 @@ from hansa.directory.formats.register import read_register
 from hansa.directory.reads import rows
 from hansa.directory.reads.places import places
 from hansa.directory.reads.register import present_on
+from hansa.directory.rules import offices as office_rules
 from hansa.directory.rules import people as rules
 from hansa.directory.rules.register.plan import plan
+from hansa.directory.rules.register.review import NameFaults
 from hansa.directory.services import entries
 from hansa.directory.terms.people import Closing, PersonDraft, UnitDraft
 from hansa.directory.terms.register import (
@@ -36,9 +40,9 @@ from hansa.directory.terms.register import (
     UnitStep,
 )
 from hansa.kernel.errors import Conflict, Refused
-from hansa.kernel.findings import errors_in
+from hansa.kernel.findings import Finding, errors_in
 from hansa.kernel.shapes import Log
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual, text
 
 Ids = dict[str, str]
 """What the stand-ins of new entries became."""
@@ -59,7 +63,24 @@ def preview_register(actor: Actor, league: str, upload: Upload) -> RegisterPlan:
     def may_keep(member: str | None) -> bool:
         return may(actor, rules.KEEP_PEOPLE, Over(league=league, member=member))
 
-    return plan(present_on(actor, league, today), read, today, may_keep, log)
+    return plan(
+        present_on(actor, league, today),
+        read,
+        today,
+        may_keep,
+        _name_faults(actor, league),
+        log,
+    )
+
+
+def _name_faults(actor: Actor, league: str) -> NameFaults:
+    """Give what judges the names of a workbook, as those entered one by one are."""
+    not_its_own = cache(partial(entries.not_its_own, actor, league))
+
+    def found(field: str, member: str | None, name: Bilingual) -> Sequence[Finding]:
+        return office_rules.borrowed_faults(field, name, not_its_own(member or ""))
+
+    return found
 
 
 def seal_of(planned: RegisterPlan) -> str:
@@ -77,7 +98,7 @@ def bring_register(actor: Actor, league: str, upload: Upload) -> FileLine:
     """
     require(actor, rules.KEEP_PEOPLE, Over(league=league, member=actor.member))
     with transaction.atomic():
-        file = take(actor, league, actor.member, upload)
+        file = take(actor, league, actor.member, upload, WORKBOOKS)
         journal.record(
             actor,
             "directory.bring_register",
@@ -115,7 +136,7 @@ def take_register(actor: Actor, league: str, upload: Upload) -> RegisterPlan:
         journal.lock()
         planned = preview_register(actor, league, upload)
         _refuse_faulty(planned)
-        file = take(actor, league, actor.member, upload)
+        file = take(actor, league, actor.member, upload, WORKBOOKS)
         _take(actor, league, planned, file)
     return planned
 

@@ -11,22 +11,24 @@ from hansa.directory.reads import rows
 from hansa.directory.reads.systems import get_system
 from hansa.directory.rules import entries as entry_rules
 from hansa.directory.rules import people as rules
-from hansa.directory.services.entries import refuse_faults
+from hansa.directory.services.entries import refuse_faults, refuse_stale
 from hansa.directory.terms.people import SystemDraft
 
 
-def record_system(actor: Actor, league: str, draft: SystemDraft) -> None:
+def record_system(actor: Actor, league: str, draft: SystemDraft, revision: int) -> None:
     """Record what is known of a named system; earlier records are kept.
 
     Args:
         actor: secretariat.
         league: slug.
         draft: what is known; what is not known yet may be left out.
+        revision: the one that the actor saw; 0 where nothing was recorded.
 
     Raises:
         Forbidden: the actor may not.
         Missing: the agreement names no such system, or there is no such unit.
         Refused: the entry cannot be meant.
+        Conflict: somebody recorded it meanwhile.
     """
     require(actor, rules.KEEP_SYSTEMS, Over(league=league))
     get_system(league, draft.system)  # Missing where nothing names it.
@@ -39,6 +41,8 @@ def record_system(actor: Actor, league: str, draft: SystemDraft) -> None:
         )
     )
     with transaction.atomic():
+        journal.lock()
+        refuse_stale(get_system(league, draft.system).revision, revision)
         owner = rows.unit_row(league, draft.owner) if draft.owner else None
         SystemRecord.objects.create(
             league=league,

@@ -12,8 +12,8 @@ from hansa.kernel.text import Bilingual, Text, text
 SEPARATED = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 """The three roles that three persons hold. Source: design, section 5."""
 
-KEPT_STAFFED = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER})
-"""Roles that must not be without anybody, or nobody could bring them back."""
+KEPT_STAFFED = SEPARATED
+"""Roles that must not be without anybody: two bring the others back, one sees it all."""
 
 EVERYWHERE = frozenset({*SEPARATED})
 """Roles that concern the installation and no one league."""

@@ -41,3 +41,8 @@ CITY_ORGANS = (
     Bilingual("市人民政府办公室", "office of the people's government"),
 )
 """What every city has, whether its directory names it or not."""
+
+
+def short_office(name: str) -> str:
+    """Shorten 协同发展办公室 to 协同办; a 秘书处 stays as it is."""
+    return name[:2] + "办" if name.endswith("办公室") else name

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from hansa.directory.terms.people import (
     FocalGap,
@@ -10,7 +11,15 @@ from hansa.directory.terms.people import (
     PostingLine,
     UnitLine,
 )
-from hansa.kernel.text import Bilingual
+from hansa.kernel.text import Bilingual, Text, text
+
+
+def before_service(since: date) -> Text:
+    """Say why nobody is missing on a day before the league went into service here."""
+    return text(
+        "In service here since {day}; of the time before, what is not recorded is no gap.",
+        day=since.isoformat(),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,8 @@ class Overview:
         domains: the fields of the charter, in its order.
         gaps: every vacancy; empty where the reader may not see people.
         shows_people: whether the reader may see people.
+        service_from: when the league goes into service here, where that is after the day;
+            nothing is a vacancy then. None on every later day.
     """
 
     own: CityEntry
@@ -53,6 +64,7 @@ class Overview:
     domains: Mapping[str, Bilingual]
     gaps: tuple[FocalGap, ...]
     shows_people: bool
+    service_from: date | None
 
     @property
     def lacking(self) -> tuple[str, ...]:

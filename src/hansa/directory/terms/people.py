@@ -359,6 +359,7 @@ class SystemLine:
         part_of: id of the system it belongs to; None for one that stands by itself.
         open_list: whether the text leaves room for further parts of it (等).
         record: None where nothing was recorded.
+        revision: how often it was recorded; 0 where it never was.
         lacks: what is still to be said; empty for a system that is fully described.
         findings: one that says what is lacking; none for a system fully described.
     """
@@ -368,5 +369,6 @@ class SystemLine:
     part_of: str | None
     open_list: bool
     record: SystemRecordLine | None
+    revision: int
     lacks: tuple[SystemLack, ...]
     findings: tuple[Finding, ...]

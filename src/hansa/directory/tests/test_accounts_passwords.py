@@ -284,6 +284,8 @@ def test_a_new_password_ends_secret_calendars(
         officer = replace(
             mine, person="security", roles=frozenset({Role.SECURITY_OFFICER})
         )
+        (held,) = reads.get_account(shell, account).grants
+        grants.end_role(officer, account, held.id)
         grants.give_role(officer, account, GrantDraft(role=Role.AUDITOR))
     assert keys.find_feed(secret, shell.at) is None
     assert keys.find_feed(kept, shell.at) is not None

@@ -126,6 +126,37 @@ def test_nobody_holds_two_of_the_three(
     assert refused.value.code == "three-persons"
 
 
+@pytest.mark.parametrize("of_three", sorted(SEPARATED))
+def test_whoever_is_one_of_the_three_is_nothing_else(
+    of_three: Role, huaihai: str, staff: Staff, officer: Actor
+) -> None:
+    """The auditor sends no request as the office, whichever role came first."""
+    office = GrantDraft(role=Role.SECRETARIAT, league=huaihai)
+    for name, first, second in (
+        ("one", GrantDraft(role=of_three), office),
+        ("other", office, GrantDraft(role=of_three)),
+    ):
+        account = staff(name)
+        grants.give_role(officer, account, first)
+        with pytest.raises(Refused) as refused:
+            grants.give_role(officer, account, second)
+        assert refused.value.code == "three-persons"
+
+
+def test_an_account_of_the_office_is_not_the_auditor_s_second_one(
+    huaihai: str, staff: Staff, shell: Actor
+) -> None:
+    """Nor does one person get both through two accounts."""
+    person = make_person(shell)
+    auditor, office = staff("auditor", Role.AUDITOR), staff("office-1")
+    grants.give_role(shell, office, GrantDraft(role=Role.SECRETARIAT, league=huaihai))
+    details = AccountDetails(mail="", person=person)
+    keeping.change_account(shell, auditor, details, 1)
+    with pytest.raises(Refused) as refused:
+        keeping.change_account(shell, office, details, 1)
+    assert refused.value.code == "three-persons"
+
+
 def test_two_of_the_three_may_follow_each_other(staff: Staff, officer: Actor) -> None:
     """Periods that touch are fine; periods that overlap by a day are not."""
     account = staff("somebody")
@@ -174,12 +205,18 @@ PERIODS = st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(1, 40))
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(sorted(SEPARATED)), PERIODS), max_size=8),
+    st.lists(
+        st.tuples(
+            st.sampled_from([*sorted(SEPARATED), Role.SECRETARIAT, Role.LEADER]),
+            PERIODS,
+        ),
+        max_size=8,
+    ),
 )
 def test_whatever_is_asked_for_in_whatever_order_nobody_wears_two_hats(
     asked: list[tuple[Role, tuple[int, int | None]]],
 ) -> None:
-    """On no day does what was let through give one person two of the three."""
+    """On no day does what was let through give one person one of the three and another."""
 
     def day(number: int | None) -> date | None:
         return None if number is None else TODAY + timedelta(days=number)
@@ -210,7 +247,8 @@ def test_whatever_is_asked_for_in_whatever_order_nobody_wears_two_hats(
     for number in range(85):
         on = day(number)
         assert on is not None
-        assert len({line.role for line in held if line.runs_on(on)}) <= 1
+        worn = {line.role for line in held if line.runs_on(on)}
+        assert len(worn) <= 1 or not worn & SEPARATED
 
 
 def test_nobody_gives_or_ends_a_role_of_his_own(
@@ -229,9 +267,9 @@ def test_nobody_gives_or_ends_a_role_of_his_own(
     grants.end_role(actor(second, shell), own.id, own.grants[0].id)
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SECURITY_OFFICER])
+@pytest.mark.parametrize("role", sorted(SEPARATED))
 def test_the_last_one_stays(role: Role, staff: Staff, shell: Actor) -> None:
-    """Neither deactivating nor ending leaves nobody to keep accounts or give roles."""
+    """Neither deactivating nor ending leaves one of the three without anybody."""
     last = staff("last", role)
     with pytest.raises(Refused) as refused:
         keeping.deactivate(shell, last)
@@ -247,9 +285,19 @@ def test_the_last_one_stays(role: Role, staff: Staff, shell: Actor) -> None:
     keeping.deactivate(shell, last)
 
 
-def test_the_last_auditor_may_go(staff: Staff, shell: Actor) -> None:
-    """Whoever changes nothing can be brought back by those who remain."""
-    keeping.deactivate(shell, staff("auditor", Role.AUDITOR))
+def test_two_do_not_rid_themselves_of_the_third(
+    staff: Staff, officer: Actor, shell: Actor
+) -> None:
+    """The administrator does not put the only auditor out, nor the officer end the role."""
+    administrator = actor(staff("admin", Role.ADMINISTRATOR), shell)
+    auditor = staff("auditor", Role.AUDITOR)
+    grant = reads.get_account(shell, auditor).grants[0].id
+    with pytest.raises(Refused, match="last-of-role"):
+        keeping.deactivate(administrator, auditor)
+    with pytest.raises(Refused, match="last-of-role"):
+        grants.end_role(officer, auditor, grant)
+    staff("auditor-2", Role.AUDITOR)
+    keeping.deactivate(administrator, auditor)
 
 
 WRONG = [

@@ -10,9 +10,12 @@ from ninja import Field, Query, Router, Schema
 
 from hansa.charter.terms import Modality
 from hansa.chassis.actor import Actor
+from hansa.chassis.asked import refuse_strange
 from hansa.chassis.clock import LEAGUE_ZONE, today
 from hansa.chassis.paging import Paging, paged_rows
 from hansa.chassis.wire import PROBLEMS
+from hansa.directory.reads import people
+from hansa.directory.reads.places import places
 from hansa.duties.api import handing, requests
 from hansa.duties.api.asking import acting, line_now, reader
 from hansa.duties.api.schemas import (
@@ -69,10 +72,28 @@ class FiltersIn(Schema):
     due_to: Day | None = None
     without_unit: bool = False
 
-    def filters(self) -> Filters:
-        """Give them as terms."""
+    def filters(self, league: str) -> Filters:
+        """Give them as terms.
+
+        Raises:
+            Refused: the league never had such a city, body, field or unit.
+        """
+        known = places(league)
+        refuse_strange(
+            {
+                "member": (self.member, known.members),
+                "body": (self.body, known.bodies),
+                "domain": (self.domain, known.domains),
+            }
+        )
         asked = self.dict(exclude={"state", "unit"})
         unit = str(self.unit) if self.unit else None
+        if unit is not None and unit not in people.unit_names(league, today()):
+            raise Refused(
+                "unit-unknown",
+                text("No unit has the id “{written}”.", written=unit),
+                text("GET /leagues/{league}/units lists them.", league=league),
+            )
         return Filters(states=frozenset(self.state), unit=unit, **asked)
 
 
@@ -88,7 +109,7 @@ def list_duties(
     """List the duties that one may see, by the due day in force."""
     reckoning = reads.reckon(league, as_of or today())
     page = reads.page_duties(
-        reader(request), league, reckoning, asked.filters(), paging
+        reader(request), league, reckoning, asked.filters(league), paging
     )
     return [duty_wire(line) for line in paged_rows(request, response, page)]
 
@@ -101,7 +122,9 @@ def count_states(
 ) -> Any:
     """Count the duties that one may see in each state."""
     reckoning = reads.reckon(league, as_of or today())
-    counts = reads.count_states(reader(request), league, reckoning, asked.filters())
+    counts = reads.count_states(
+        reader(request), league, reckoning, asked.filters(league)
+    )
     return [
         {"state": state, "count": counts[state]}
         for state in DutyState

@@ -1,6 +1,6 @@
 """API of notices: issuing, reading, receipts, channels and deliveries."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -108,7 +108,7 @@ class ReceiptOut(Schema):
 
 
 class NoticeOut(Schema):
-    """A notice; ``joint`` names everybody addressed at once, null for a single one."""
+    """A notice; ``joint`` names everybody addressed at once, for its issuer alone."""
 
     id: UUID
     kind: NoticeKind
@@ -126,6 +126,7 @@ class NoticeOut(Schema):
     words: NameOut
     joint: NameOut | None
     due_on: date | None
+    due_time: time | None
     issued_by: str
     authority: str
     issued_at: datetime

@@ -1,5 +1,6 @@
 """What people type about a duty; each form keeps its act through one service."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -9,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import Upload
@@ -22,7 +24,13 @@ from hansa.duties.services.acts import (
     Extension,
 )
 from hansa.duties.services.handing import Handing, Return
-from hansa.duties.terms.duties import EVENT_NAMES, Act, Duty, Event
+from hansa.duties.terms.duties import (
+    EVENT_NAMES,
+    Act,
+    Duty,
+    DutyFinding,
+    Event,
+)
 from hansa.kernel.text import Text, text
 
 WORDS_LONGEST = 4000
@@ -59,10 +67,14 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What an act did, in a sentence; ``undo`` is the event that can be taken back."""
+    """What an act did, in a sentence, and what deserves a look.
+
+    ``undo`` is the event that can be taken back.
+    """
 
     sentence: Text
     undo: int | None = None
+    findings: tuple[DutyFinding, ...] = ()
 
 
 def day_field(label: Any, **named: Any) -> forms.DateField:
@@ -97,7 +109,7 @@ def choices_of(names: Names) -> list[tuple[str, str]]:
     return [(key, render(name)) for key, name in names.items()]
 
 
-class ActForm(forms.Form):
+class ActForm(AbstractForm):
     """What every act carries: the revision that its actor saw."""
 
     act: ClassVar[Act]
@@ -122,9 +134,9 @@ class ActForm(forms.Form):
         line = self.desk.duty.line
         return line.league, line.id, self.cleaned_data["revision"]
 
+    @abstractmethod
     def keep(self) -> Kept:
         """Do the act; only of a form that is valid."""
-        raise NotImplementedError
 
     def refresh(self) -> None:
         """Take the revision of now, once what was added is shown beside the form."""
@@ -221,6 +233,7 @@ class ReportForm(BehalfForm):
         return Kept(
             sentence=text("Reported: {title}.", title=self.desk.duty.line.title),
             undo=kept.number,
+            findings=kept.findings,
         )
 
 
@@ -269,6 +282,7 @@ class MergeForm(ReportForm):
                 "Reported for the city: {title}.", title=self.desk.duty.line.title
             ),
             undo=kept.number,
+            findings=kept.findings,
         )
 
 

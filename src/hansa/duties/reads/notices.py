@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -178,8 +179,8 @@ def list_notices(
 ) -> tuple[NoticeLine, ...]:
     """List notices that an actor may see, the newest first where no order is asked."""
     rows = _filtered(visible(actor, league), filters)
-    lines = map(_line, rows.order_by(_ORDERS[order], "id")[part])
-    return tuple(_as_of(line, filters.until) for line in lines)
+    found = rows.order_by(_ORDERS[order], "id")[part]
+    return tuple(_as_of(_shown(actor, row), filters.until) for row in found)
 
 
 def count_notices(actor: Actor, league: str, filters: NoticeFilters) -> int:
@@ -192,7 +193,9 @@ def page_notices(
 ) -> Slice[NoticeLine]:
     """Give one page of the notices that an actor may see, the newest first."""
     rows = _filtered(visible(actor, league), filters)
-    return rows_after(rows, paging, order=("-issued_at", "id"), to=_line)
+    return rows_after(
+        rows, paging, order=("-issued_at", "id"), to=partial(_shown, actor)
+    )
 
 
 def list_unanswered(
@@ -201,7 +204,7 @@ def list_unanswered(
     """List the notices of the actor's office that nobody signed for, the oldest first."""
     wanted = NoticeFilters(unanswered=True, until=until)
     rows = _filtered(managed(actor, league), wanted).order_by("issued_at", "id")
-    return tuple(_as_of(_line(row), until) for row in rows)
+    return tuple(_as_of(_shown(actor, row), until) for row in rows)
 
 
 def count_unanswered(actor: Actor, league: str, until: date | None = None) -> int:
@@ -220,7 +223,7 @@ def list_to_sign(
     if actor.unit:
         own &= ~Q(unit_id=actor.unit)
     rows = rows.exclude(own).order_by("issued_at", "id")
-    lines = tuple(_as_of(_line(row), until) for row in rows[:TO_SIGN_MOST])
+    lines = tuple(_as_of(_shown(actor, row), until) for row in rows[:TO_SIGN_MOST])
     return tuple(line for line in lines if rules.may_sign(actor, line))
 
 
@@ -232,7 +235,7 @@ def notices_of(
     found: dict[UUID, tuple[NoticeLine, ...]] = {}
     for row in rows.order_by("-issued_at", "id"):
         assert row.duty_id is not None  # Only rows of these duties were asked for.
-        found[row.duty_id] = (*found.get(row.duty_id, ()), _line(row))
+        found[row.duty_id] = (*found.get(row.duty_id, ()), _shown(actor, row))
     return found
 
 
@@ -278,7 +281,7 @@ def get_notice(actor: Actor, league: str, notice_id: UUID) -> Notice:
             text("There is no such notice here."),
             text("Open it from the list of notices."),
         )
-    return notice_of(row)
+    return Notice(line=_shown(actor, row), paper=_paper(row.body))
 
 
 def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, Bilingual]:
@@ -318,12 +321,7 @@ def find_by_link(token: str, at: datetime) -> Notice:
             text("This link is unknown or has ended."),
             text("Ask the office that sent it for a new one, or confirm by telephone."),
         )
-    return notice_of(row)
-
-
-def notice_of(row: NoticeRow) -> Notice:
-    """Give a notice with its paper form, from an annotated row."""
-    return Notice(line=_line(row), paper=_paper(row.body))
+    return Notice(line=_alone(_line(row)), paper=_paper(row.body))
 
 
 def _name(stored: Any) -> Bilingual:
@@ -353,6 +351,17 @@ def packed_paper(paper: Paper) -> dict[str, Any]:
     }
 
 
+def _shown(actor: Actor, row: Any) -> NoticeLine:
+    """Give a notice as an actor sees it."""
+    line = _line(row)
+    return line if rules.may_follow(actor, line) else _alone(line)
+
+
+def _alone(line: NoticeLine) -> NoticeLine:
+    """Give a notice as its addressee sees it: who else was addressed is not theirs."""
+    return replace(line, joint=None)
+
+
 def _line(row: Any) -> NoticeLine:
     return NoticeLine(
         id=row.pk,
@@ -372,6 +381,7 @@ def _line(row: Any) -> NoticeLine:
         words=_name(row.words),
         joint=_name(row.joint) if row.joint else None,
         due_on=row.due_on,
+        due_time=row.due_time,
         issued_by=row.issued_by,
         authority=row.authority,
         issued_at=row.issued_at,

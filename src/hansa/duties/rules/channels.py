@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from ipaddress import (
@@ -60,6 +61,8 @@ ADDRESS_LONGEST, NAME_LONGEST, SECRET_LONGEST = 400, 100, 200
 FAILURE_LONGEST = 200
 ATTEMPT_S_MAX = 15  # Robots answer within a second.
 ANSWER_BYTES_MAX = 16_384  # Of an answer only its code is read.
+_HEX, _OCTAL, _DECIMAL = map(re.compile, ("0x[0-9a-f]*", "0[0-7]*", "[1-9][0-9]*"))
+_OCTETS, _OCTET_MAX = 4, 255
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -171,12 +174,38 @@ def refuse_inside(address: str, allowed: Nets) -> None:
         Refused: nothing is ever sent there.
     """
     parts = urlsplit(address)
-    host = "127.0.0.1" if parts.hostname == "localhost" else parts.hostname or ""
+    host = (parts.hostname or "").removesuffix(".").partition("%")[0]
+    if host == "localhost" or host.endswith(".localhost"):
+        host = "127.0.0.1"
     try:
-        found = ip_address(host.partition("%")[0])
+        found: Address = _as_connected(host) or ip_address(host)
     except ValueError:
         return
     refuse_destination(parts.scheme, [found], allowed)
+
+
+def _as_connected(host: str) -> IPv4Address | None:
+    """Read an IPv4 address as the system does that connects: 127.1, 2130706433, 0x7f.1.
+
+    Up to four numbers, each decimal, octal or hexadecimal; the last fills what is left.
+    """
+    labels = host.split(".")
+    numbers = [_number(label) for label in labels]
+    if None in numbers or len(labels) > _OCTETS:
+        return None
+    *first, last = (number for number in numbers if number is not None)
+    if any(number > _OCTET_MAX for number in first):
+        return None
+    head = sum(number << 8 * (3 - place) for place, number in enumerate(first))
+    fits = last < 1 << 8 * (_OCTETS - len(first))
+    return IPv4Address(head | last) if fits else None
+
+
+def _number(label: str) -> int | None:
+    for pattern, base in ((_HEX, 16), (_OCTAL, 8), (_DECIMAL, 10)):
+        if pattern.fullmatch(label):
+            return int(label.removeprefix("0x") or "0", base)
+    return None
 
 
 def _within(address: Address, net: IPv4Network | IPv6Network) -> bool:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, time
 
+from hansa.directory.terms.offices import short_office
 from hansa.duties.terms.notices import Letterhead, Matter, NoticeKind
 from hansa.kernel.text import Bilingual
 
@@ -109,17 +110,12 @@ def letterhead(
     )
     if office is None:
         return Letterhead(name=league, short=league, mark=place)
-    short = _short_office(office.zh)
+    short = short_office(office.zh)
     return Letterhead(
         name=Bilingual(league.zh + office.zh, f"{office.en} of the {league.en}"),
         short=Bilingual(league.zh + short, f"{place.en} {office.en}"),
         mark=Bilingual(place.zh + short.removesuffix("办"), f"{place.en} {office.en}"),
     )
-
-
-def _short_office(name: str) -> str:
-    """Shorten 协同发展办公室 to 协同办; a 秘书处 stays as it is."""
-    return name[:2] + "办" if name.endswith("办公室") else name
 
 
 def unit_letterhead(city: Bilingual, unit: Bilingual | None) -> Letterhead:

@@ -103,6 +103,10 @@ ALREADY_DONE = DutyFinding(
 DONE_LATE = DutyFinding(
     code="done-late", message=text("It is dated after the due day in force.")
 )
+DONE_EARLY = DutyFinding(
+    code="done-early",
+    message=text("It is dated before the first day of this duty; look at the year."),
+)
 
 
 def record_evidence(
@@ -121,7 +125,7 @@ def record_evidence(
         row = rows.open_for(actor, REPORT, league, duty_id, revision)
         demand_paper(actor, row.member or None)
         event, file = report(actor, row, done)
-        findings = _findings(row, done)
+        findings = findings_of(row, done)
         rows.keep(actor, row)
         _journal(actor, "duties.record_evidence", row, event, file)
     return Recorded(number=event.number, findings=findings)
@@ -158,13 +162,15 @@ def _take(actor: Actor, row: Duty, upload: Upload | None) -> FileLine | None:
     return files.take(actor, row.league, row.member or None, upload)
 
 
-def _findings(row: Duty, done: Done) -> tuple[DutyFinding, ...]:
+def findings_of(row: Duty, done: Done) -> tuple[DutyFinding, ...]:
+    """List what is worth knowing of evidence, before the duty is kept with it."""
     since = charter_reads.get_versions(row.league)[-1].in_service_since
     counts = since is None or row.ends_on >= since
     found = (
         (row.superseded_on is not None, SUPERSEDED),
         (row.done_on is not None, ALREADY_DONE),
         (counts and done.on > row.ends_on, DONE_LATE),
+        (bool(row.window_start and done.on < row.window_start), DONE_EARLY),
     )
     return tuple(finding for holds, finding in found if holds)
 

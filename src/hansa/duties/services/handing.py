@@ -28,7 +28,7 @@ from hansa.duties.rules.rights import (
 )
 from hansa.duties.rules.written import WORDS_LONGEST, refuse_unwritable
 from hansa.duties.services import rows
-from hansa.duties.services.acts import Done, Recorded, report
+from hansa.duties.services.acts import Done, Recorded, findings_of, report
 from hansa.duties.terms.duties import EventKind
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.text import text
@@ -288,7 +288,8 @@ def merge(
     Raises:
         Missing: the actor may not know of such a duty, or a part is none of it.
         Forbidden: the actor is no liaison of the city.
-        Conflict: another liaison reported or handed on meanwhile.
+        Conflict: another liaison reported or handed on meanwhile, or all of these returns
+            stand in a report already.
         Refused: the answer is empty, or its day lies ahead.
     """
     with transaction.atomic():
@@ -303,9 +304,11 @@ def merge(
                 text("A return that is to be merged is not there."),
                 text("Choose among the returns of this duty."),
             )
-        merged = [str(part) for part in parts]
+        merged = [str(part) for part in dict.fromkeys(parts)]
+        _refuse_merged(row, merged)
         rows.add_event(actor, row, EventKind.MERGED, content={"parts": merged})
         event, file = report(actor, row, done, {"parts": merged})
+        findings = findings_of(row, done)
         rows.keep(actor, row)
         named = [*rows.named(row), *(f"part:{part}" for part in merged)]
         journal.record(
@@ -315,7 +318,27 @@ def merge(
             [*named, *([files.journal_name(file)] if file else [])],
             {"event": event.number, "note": event.note, "on": str(event.on_date)},
         )
-    return Recorded(number=event.number)
+    return Recorded(number=event.number, findings=findings)
+
+
+def _refuse_merged(row: Duty, parts: Sequence[str]) -> None:
+    """Refuse to report once more what reports that stand say already."""
+    returned = row.events.filter(
+        kind=EventKind.EVIDENCE_RETURNED.value, withdrawn_at=None
+    )
+    standing = row.events.filter(
+        kind=EventKind.EVIDENCE.value, withdrawn_at=None
+    ).exclude(number__in=returned.values("answers"))
+    told = {part for event in standing for part in event.content.get("parts", ())}
+    if told >= set(parts):
+        raise Conflict(
+            "returns-merged",
+            text("These returns are merged already, in a report that stands."),
+            text(
+                "Wait for what is still to be returned, or withdraw that report and "
+                "merge anew."
+            ),
+        )
 
 
 def _take(actor: Actor, part: HandOn, upload: Upload | None) -> FileLine | None:

@@ -196,6 +196,7 @@ def _row(
         joint=pack(plan.joint) if several else None,
         body=packed_paper(recipient.paper),
         due_on=plan.matter.due_on,
+        due_time=plan.matter.due_time,
         issued_by=actor.person,
         authority=actor.authority,
         issued_at=actor.at,

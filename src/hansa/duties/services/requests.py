@@ -148,11 +148,25 @@ def _route(
     vacant = [member for member in draft.members if found[member] is None]
     if vacant and draft.vacancy is Vacancy.REFUSE:
         names = charter_reads.names_of(version)
+        cities = tuple(names[member] for member in vacant)
+        if draft.domain is None:
+            raise Refused(
+                "no-focal-point",
+                text(
+                    "The request names no field, and no focal point for all fields is "
+                    "named in: {cities}. Nothing was sent.",
+                    cities=cities,
+                ),
+                text(
+                    "Name the field, have a focal point for all fields named in the "
+                    "directory, or let these duties fall to the office."
+                ),
+            )
         raise Refused(
             "no-focal-point",
             text(
                 "No focal point is named for this field in: {cities}. Nothing was sent.",
-                cities=tuple(names[member] for member in vacant),
+                cities=cities,
             ),
             text(
                 "Have it named in the directory, or let these duties fall to the office."

@@ -250,7 +250,8 @@ class NoticeLine:
         from_member: the city whose liaison issued it; None for the league's office.
         name: whom it addresses.
         words: the text for this addressee.
-        joint: the text that names every addressee of the same batch; None for a single.
+        joint: the text that names every addressee of the same batch; None for a single,
+            and for whoever is not of the office that issued it.
         receipt: None while nobody signed for it.
         failing: deliveries that were given up; somebody must telephone.
     """
@@ -272,6 +273,7 @@ class NoticeLine:
     words: Bilingual
     joint: Bilingual | None
     due_on: date | None
+    due_time: time | None
     issued_by: str
     authority: str
     issued_at: datetime

@@ -32,6 +32,7 @@ from hansa.duties.tests.conftest import (
     officer,
 )
 from hansa.kernel.errors import Conflict, Forbidden, HansaError, Missing, Refused
+from hansa.kernel.periods import Period
 
 XUZHOU = liaison("xuzhou")
 SEEN = Done(on=TODAY, note="无意见")
@@ -106,6 +107,17 @@ def test_facts_are_never_refused(place: Place) -> None:
     first = acts.record_evidence(XUZHOU, "huaihai", duty, 1, SEEN)
     again = acts.record_evidence(XUZHOU, "huaihai", duty, 2, SEEN)
     assert first.findings == ()
+    assert [finding.code for finding in again.findings] == ["duty-done-before"]
+
+
+def test_evidence_from_before_the_duty_is_recorded_with_a_finding(place: Place) -> None:
+    """A slip in the year is seen at once; the first day itself is none."""
+    duty = place(window=Period(date(2026, 11, 20), date(2026, 11, 28)))
+    slip = Done(on=date(1900, 1, 1), note="已报")
+    said = acts.record_evidence(XUZHOU, "huaihai", duty, 1, slip)
+    assert [finding.code for finding in said.findings] == ["done-early"]
+    first_day = Done(on=date(2026, 11, 20), note="已报")
+    again = acts.record_evidence(XUZHOU, "huaihai", duty, 2, first_day)
     assert [finding.code for finding in again.findings] == ["duty-done-before"]
 
 

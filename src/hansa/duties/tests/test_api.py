@@ -271,7 +271,8 @@ def test_whatever_is_sent_is_answered(
     [
         {"as_of": "9999-12-31"}, {"as_of": "0001-01-01"}, {"state": "nice"},
         {"limit": "0"}, {"cursor": "AAAA"}, {"words": "\x00"}, {"due_from": "x"},
-        {"unit": "x"}, {"request": "x"},
+        {"unit": "x"}, {"request": "x"}, {"unit": str(uuid4())},
+        {"member": "x"}, {"body": "x"}, {"domain": "x"},
     ],
 )  # fmt: skip
 def test_whatever_is_asked_is_answered(

@@ -120,6 +120,14 @@ def test_who_sees_channels(house: House) -> None:
         ({"address": "https://127.0.0.1/hook"}, "host-out-of-reach"),
         ({"address": "https://localhost/hook"}, "host-out-of-reach"),
         ({"address": "https://[fc00::1]/hook"}, "host-out-of-reach"),
+        ({"address": "https://0x7f000001/"}, "host-out-of-reach"),
+        ({"address": "https://0X7F.1/"}, "host-out-of-reach"),
+        ({"address": "https://2130706433/"}, "host-out-of-reach"),
+        ({"address": "https://127.1/"}, "host-out-of-reach"),
+        ({"address": "https://017700000001/"}, "host-out-of-reach"),
+        ({"address": "https://10.258/"}, "host-out-of-reach"),
+        ({"address": "https://127.0.0.1./"}, "host-out-of-reach"),
+        ({"address": "https://hook.localhost/"}, "host-out-of-reach"),
         ({"address": "https://例子.example/"}, "address-unusable"),
         ({"secret": "mine"}, "secret-not-taken"),
         ({"kind": "wecom", "secret": "mine"}, "secret-not-taken"),
@@ -216,6 +224,18 @@ def test_ways_of_writing_this_machine(host: str) -> None:
     """However this machine is called, it is judged by the address it resolves to."""
     with pytest.raises(HansaError):
         judged_address(f"https://{host}/")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "93.184.216.34", "0x5db8d822", "1572395042", "93.12114978",
+        "127.example", "0x7f.example", "1.2.3.4.5", "256.1.1.1", "127.0.0.0x100",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_inside_may_be_written_down(host: str) -> None:
+    """A public address in any form, and a name that only looks like a number."""
+    rules.refuse_inside(f"https://{host}/", ())
 
 
 def test_a_name_is_resolved_once_and_pinned(

@@ -29,6 +29,7 @@ from hansa.duties.tests.conftest import (
 )
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
 from hansa.kernel.periods import Period
+from hansa.kernel.text import Bilingual
 from hansa.site.files import shown_file
 
 XUZHOU = liaison("xuzhou")
@@ -106,14 +107,19 @@ def test_the_round_of_a_city(city: City, place: Place) -> None:
     assert set(entry.objects) == {f"duty:{duty}", f"part:{one}", f"part:{other}"}
 
 
-def test_a_part_is_called_by_its_duty(city: City, place: Place) -> None:
-    """The journal names it so to whoever may see the duty, and to nobody else."""
+def test_a_part_is_called_by_its_unit(city: City, place: Place) -> None:
+    """The journal names it so, and leads to the duty whoever may see that."""
     duty = place()
     (part,) = hand_on(duty, city.bureau)
-    titles = part_reads.titles_of(XUZHOU, "huaihai", [str(part)])
-    shown = reads.get_duty(XUZHOU, "huaihai", duty, reads.reckon("huaihai", TODAY))
-    assert titles == {str(part): (shown.line.title, duty)}
-    assert part_reads.titles_of(liaison("heze"), "huaihai", [str(part)]) == {}
+    (titled,) = part_reads.titles_of(XUZHOU, "huaihai", [str(part)]).values()
+    assert titled == (
+        Bilingual("xuzhou交通运输局", "xuzhou department 交通运输局"),
+        duty,
+    )
+    (elsewhere,) = part_reads.titles_of(
+        liaison("heze"), "huaihai", [str(part)]
+    ).values()
+    assert elsewhere == (titled[0], None)
 
 
 def test_a_unit_sees_its_part_and_no_other(city: City, place: Place) -> None:
@@ -298,6 +304,35 @@ def test_only_returns_of_the_duty_are_merged(city: City, place: Place) -> None:
     for chosen in ([one], [strange], [uuid4()], []):
         with pytest.raises(Missing):
             handing.merge(XUZHOU, "huaihai", duty, 2, chosen, ANSWER)
+
+
+def test_a_return_is_reported_once(city: City, place: Place) -> None:
+    """Merged again it makes no second report, which would outlive the first's return."""
+    duty = place()
+    one, two = hand_on(duty, city.bureau, city.other)
+
+    def merge(*chosen: UUID) -> int:
+        revision = DutyRow.objects.get(pk=duty).revision
+        kept = handing.merge(XUZHOU, "huaihai", duty, revision, chosen, ANSWER)
+        return kept.number
+
+    def give_back(part: UUID, unit: str) -> None:
+        given = Return(words="无意见")
+        handing.return_part(officer("xuzhou", unit), "huaihai", part, 1, given)
+
+    give_back(one, city.bureau)
+    first = merge(one)
+    with pytest.raises(Conflict, match="returns-merged"):
+        merge(one)
+    revision = DutyRow.objects.get(pk=duty).revision
+    acts.return_evidence(OFFICE, "huaihai", duty, revision, first, "缺盖章件")
+    assert DutyRow.objects.get(pk=duty).done_on is None
+    merge(one)
+    give_back(two, city.other)
+    merge(one, two)
+    for again in ([one], [two], [two, one]):
+        with pytest.raises(Conflict, match="returns-merged"):
+            merge(*again)
 
 
 def test_a_part_has_a_day_of_its_own(city: City, place: Place) -> None:

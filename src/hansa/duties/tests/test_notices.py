@@ -135,6 +135,7 @@ def test_the_missing_cities_are_reminded(minutes: dict[str, UUID]) -> None:
         "淮海协同提醒〔2026〕2号",
     ]
     assert {line.joint for line in issued} == {text}
+    assert {line.joint for line in listed(OFFICE)} == {text}
     assert "请商丘市于" in issued[0].words.zh
     assert DutyEvent.objects.filter(kind="reminded").count() == 2
     entry = next(iter(journal.entries("huaihai", 1)))

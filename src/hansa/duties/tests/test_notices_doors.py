@@ -30,7 +30,7 @@ from hansa.directory.terms.accounts import (
     Scope,
 )
 from hansa.duties.models import Channel, Delivery, Duty, Notice
-from hansa.duties.services import channels, notices, requests, sending
+from hansa.duties.services import channels, notices, receipts, requests, sending
 from hansa.duties.terms.channels import ChannelDraft
 from hansa.duties.terms.requests import RequestDraft
 from hansa.duties.tests.conftest import AT, CITIES, OFFICE, TODAY, House
@@ -134,6 +134,65 @@ def test_the_office_copies_a_text_and_issues(minutes: dict[str, UUID]) -> None:
     assert issued.redirect_chain[-1][0] == "/huaihai/notices/"
     assert "商丘市" in issued.content.decode()
     assert Notice.objects.count() == 2
+
+
+def once_in(page: str) -> str:
+    """The token of the form on a page."""
+    found = re.search(r'name="once" value="([^"]{20,})"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_what_is_pressed_twice_is_issued_once(
+    minutes: dict[str, UUID], house: House
+) -> None:
+    """The second press leads where the first led; a refused one may be sent again."""
+    office, act = browser(Role.SECRETARIAT), "/huaihai/notices/plan/issue/"
+    duty = str(minutes["linyi"])
+    page = office.get(f"/huaihai/notices/plan/?duty={duty}").content.decode()
+    sent = {"kind": "reminder", "duty": [duty], "once": once_in(page)}
+    assert office.post(act, {**sent, "kind": "demand"}).status_code == 422
+    first, second = (office.post(act, sent) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert Notice.objects.count() == 1
+    shown = office.get(second["Location"]).content.decode()
+    assert "该操作此前已完成，本次未重复办理。" in shown
+    again = office.get(f"/huaihai/notices/plan/?duty={duty}").content.decode()
+    assert office.post(act, {**sent, "once": once_in(again)}).status_code == 302
+    assert Notice.objects.count() == 2
+
+
+def test_what_is_written_is_issued_once(house: House) -> None:
+    """The form for a notice about anything carries such a token too."""
+    office, address = browser(Role.SECRETARIAT), "/huaihai/notices/new/"
+    body = {
+        "kind": "reminder",
+        "title_zh": "台账",
+        "asked_zh": "报送",
+        "to": ["member:heze"],
+    }
+    page = office.post(address, {**body, "act": "preview"}).content.decode()
+    sent = {**body, "act": "issue", "once": once_in(page)}
+    assert [office.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert Notice.objects.count() == 1
+
+
+def test_the_hour_stands_wherever_the_day_does(
+    minutes: dict[str, UUID], run: Run
+) -> None:
+    """A duty due at 17:30, its notice and what programs read of it all say so."""
+    office = browser(Role.SECRETARIAT)
+    page = office.get(f"/huaihai/duties/{minutes['linyi']}/").content.decode()
+    assert page.count("2026-11-27 17:30") == 2
+    typed = {"kind": "reminder", "duty": [str(minutes["linyi"])]}
+    led = office.post("/huaihai/notices/plan/issue/", typed, follow=True)
+    assert "<dd>2026-11-27 17:30</dd>" in led.content.decode()
+    listed = office.get("/huaihai/duties/?member=linyi").content.decode()
+    assert "2026-11-27 17:30" in listed
+    assert [line["due_time"] for line in run("notices", "list", "huaihai")] == [
+        "17:30:00"
+    ]
 
 
 def test_pages_show_a_notice_to_those_it_concerns(
@@ -465,6 +524,34 @@ NOTHING = UUID(int=7)  # Fixed: every process must name its cases alike.
 def test_addresses_that_name_nothing(address: str, house: House) -> None:
     """Guessed ids and unknown words are refused or missing, never a fault."""
     assert browser(Role.SECRETARIAT).get(address).status_code in (403, 404, 422)
+
+
+def test_who_else_is_addressed_is_shown_to_the_issuer_alone(
+    minutes: dict[str, UUID],
+) -> None:
+    """A city opens its notice and finds no word of the others that have not answered."""
+    to = [minutes["shangqiu"], minutes["linyi"]]
+    notice, _other = notices.remind(OFFICE, "huaihai", to)
+    address = f"/huaihai/notices/{notice.id}/"
+    for reader, sees in (
+        (browser(Role.SECRETARIAT), True),
+        (browser(Role.AUDITOR), True),
+        (browser(Role.CITY_LIAISON, "shangqiu"), False),
+        (browser(Role.LEADER, "shangqiu"), False),
+    ):
+        page = reader.get(address).content.decode()
+        assert "请商丘市于" in page
+        assert ("临沂" in page) is sees
+    liaison = program(Role.CITY_LIAISON, "shangqiu")
+    (listed,) = liaison("GET", "/notices").json()
+    one = liaison("GET", f"/notices/{notice.id}").json()["line"]
+    assert listed["joint"] is one["joint"] is None
+    signed = liaison("POST", f"/notices/{notice.id}/receipt").json()["line"]
+    assert signed["joint"] is None
+    office = program(Role.SECRETARIAT)("GET", f"/notices/{notice.id}").json()["line"]
+    assert "请商丘市、临沂市于" in office["joint"]["zh"]
+    link = receipts.make_link(OFFICE, "huaihai", notice.id)
+    assert "临沂" not in Client().get(link).content.decode()
 
 
 def test_the_api_issues_and_lists(minutes: dict[str, UUID]) -> None:

@@ -124,11 +124,12 @@ def test_who_has_no_role_is_told_so(
 @pytest.mark.parametrize(
     ("asked", "known"),
     [
-        ("duties/?state=zzz", "overdue"),
-        ("duties/?binding=often", "in-principle"),
+        ("duties/?state=zzz", "target missed"),
+        ("duties/?binding=often", "in principle"),
         ("duties/?source=x", "calendar"),
-        ("duties/?unit=x", "none"),
-        ("notices/?receipt=x", "open"),
+        ("duties/?body=x", "Development Symposium"),
+        ("duties/?city=x", "Xuzhou"),
+        ("notices/?receipt=x", "not signed for"),
         ("notices/?kind=poem", "reminder"),
     ],
 )
@@ -139,6 +140,13 @@ def test_a_filter_refuses_what_it_does_not_know(
     answer = enter(Role.SECRETARIAT).get(f"/huaihai/{asked}")
     assert answer.status_code == 422
     assert known in body(answer).split("It can be: ")[1]
+
+
+def test_a_unit_that_nobody_knows_is_refused(league: None, enter: Enter) -> None:
+    """An empty list would say that the unit has nothing to do."""
+    said = enter(Role.SECRETARIAT).get(f"/huaihai/duties/?unit={uuid4()}")
+    assert said.status_code == 422
+    assert "No unit has the id" in body(said)
 
 
 def test_the_office_sees_what_is_missing_from_whom(house: House, enter: Enter) -> None:
@@ -194,6 +202,9 @@ def test_a_liaison_reports_and_takes_it_back(place: Place, enter: Enter) -> None
     assert undo in told
     assert "Taken back" in body(client.post(undo, follow=True))
     assert standing(duty).line.state is DutyState.DUE_SOON
+    sent = {**REPORT, "report-revision": 3, "report-on": "1900-01-01"}
+    slip = body(client.post(address("act", duty, "report"), sent, follow=True))
+    assert "It is dated before the first day of this duty" in slip
 
 
 def test_a_refused_form_keeps_what_was_typed(place: Place, enter: Enter) -> None:
@@ -259,7 +270,10 @@ def test_the_office_enters_on_behalf_with_the_paper(place: Place, enter: Enter) 
     assert kept.status_code == 302
     page = body(client.get(address("duty", duty)))
     assert "徐政函〔2026〕1号" in page
-    assert "徐州市常务副市长" in page
+    assert "Xuzhou executive vice-mayor" in page
+    assert "徐州市常务副市长" in body(
+        client.get(address("duty", duty), headers={"accept-language": "zh-CN"})
+    )
     entered = Duty.objects.get(pk=duty).events.get()
     assert f"entered by {entered.actor}" in page
 
@@ -641,7 +655,7 @@ def test_a_refused_request_keeps_what_was_typed(house: House, enter: Enter) -> N
     refused = client.post(address("new-request"), typed)
     assert refused.status_code == 422
     assert "写了很久的标题" in body(refused)
-    assert "No focal point is named" in body(refused)
+    assert "no focal point for all fields" in body(refused)
     unknown = client.post(address("new-request"), {**typed, "clause": "GOV-99"})
     assert unknown.status_code in {404, 422}
     incomplete = client.post(address("new-request"), {"title": "x"})
@@ -695,7 +709,13 @@ def test_titles_say_the_day_asked_and_nothing_of_what_is_not(
         assert "没有待" in told
         assert "均已" not in told.split("<h1>")[1].split("</h1>")[0]
     units = body(client.get("/huaihai/directory/units/", {"q": "没有这个单位"}))
-    assert "0 units are found" in units
+    assert "Units: none matches" in units
+    assert "<h2>2026-12-24</h2>" in later
+    assert "<h2>Today</h2>" not in later
+    assert "<h2>Today</h2>" in body(client.get(address("todo")))
+    before = body(client.get(address("todo"), {"as-of": "2020-01-01"}))
+    assert "Nothing waits on that day." in before
+    assert "today" not in before.split("<main")[1].lower()
 
 
 def test_what_was_extended_shows_both_days(place: Place, enter: Enter) -> None:

@@ -92,6 +92,18 @@ def test_a_city_without_focal_point_is_named_and_nothing_is_sent(house: House) -
     assert not Duty.objects.exists()
 
 
+def test_why_a_city_cannot_be_asked_is_said_rightly(house: House) -> None:
+    """Without a field nobody is said to be missing “for this field”."""
+    people.withdraw_posting(OFFICE, "huaihai", house.cities["heze"].posting)
+    with pytest.raises(Refused) as refusal:
+        requests.dispatch(OFFICE, "huaihai", replace(MINUTES, domain=None))
+    assert "没有负责全部领域的联络员" in render(refusal.value.message)
+    assert "在该领域" not in render(refusal.value.message)
+    with pytest.raises(Refused) as refusal:
+        requests.dispatch(OFFICE, "huaihai", replace(MINUTES, domain="ecology"))
+    assert "在该领域" in render(refusal.value.message)
+
+
 def test_the_office_may_take_a_vacant_city_on_itself(house: House) -> None:
     """The duty of that city falls to the office, with a finding."""
     people.withdraw_posting(OFFICE, "huaihai", house.cities["heze"].posting)

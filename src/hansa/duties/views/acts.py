@@ -15,7 +15,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.http import status_of
 from hansa.chassis.refusals import show_refusal
-from hansa.chassis.toasts import say_done
+from hansa.chassis.toasts import say_done, warn
 from hansa.directory.reads import people
 from hansa.duties.forms.duties import FORMS, ActForm, Desk, Kept, ReturnForm
 from hansa.duties.reads import duties as reads
@@ -171,6 +171,8 @@ def _kept(request: HttpRequest, league: str, duty_id: UUID, kept: Kept) -> HttpR
     if kept.undo is not None:
         undo = reverse("duties:withdraw", args=[league, duty_id, kept.undo])
     say_done(request, kept.sentence, undo)
+    for finding in kept.findings:
+        warn(request, finding.message)
     return redirect("duties:duty", league, duty_id)
 
 

@@ -1,6 +1,6 @@
 """The list of duties, and what is done to several of them at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from hansa.charter.terms import MODALITY_NAMES, Modality
+from hansa.charter.terms import MODALITY_NAMES
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import choice, next_of, unknown_choice
+from hansa.chassis.asked import choice, next_of, refuse_unknown
 from hansa.chassis.lists import BulkAct, Choice, Column, Filter, Listing, Sort, answer
 from hansa.chassis.toasts import warn
 from hansa.duties.reads import duties as reads
@@ -28,7 +28,6 @@ from hansa.duties.terms.duties import (
     Order,
     Reckoning,
     SortKey,
-    Source,
 )
 from hansa.duties.views.frames import NO_ROLE, framed, reader, reckoned
 from hansa.kernel.errors import Refused
@@ -146,22 +145,23 @@ class Rows:
         )
 
 
-def filters_of(request: HttpRequest) -> Filters:
-    """Read the filters of the address.
+def filters_of(request: HttpRequest, frame: Mapping[str, Any]) -> Filters:
+    """Read the filters of the address; the frame names what there is.
 
     Raises:
         Refused: a day is no day, or a word is none that its filter knows.
     """
     asked = request.GET
-    state = choice(request, "state", DutyState)
+    refuse_unknown(request, "body", frame["bodies"])
+    state = choice(request, "state", STATE_NAMES)
     return Filters(
         states=frozenset({state}) if state else frozenset(),
         member=asked.get("city", "")[:60] or None,
-        unit=_unit(asked.get("unit", "")),
+        unit=_unit(asked.get("unit", ""), frame["units"]),
         body=asked.get("body", "")[:60] or None,
         domain=asked.get("domain", "")[:60] or None,
-        modality=choice(request, "binding", Modality),
-        source=choice(request, "source", Source),
+        modality=choice(request, "binding", MODALITY_NAMES),
+        source=choice(request, "source", SOURCE_NAMES),
         series=asked.get("series", "")[:200] or None,
         words=asked.get("q", "")[:WORDS_LONGEST].replace("\0", ""),
         due_from=_day(asked.get("from", "")),
@@ -170,11 +170,15 @@ def filters_of(request: HttpRequest) -> Filters:
     )
 
 
-def _unit(written: str) -> str | None:
+def _unit(written: str, known: Container[str]) -> str | None:
     if written in {"", WITHOUT}:
         return None
-    if not _is_id(written):
-        raise unknown_choice("unit", written, (WITHOUT, text("the id of a unit")))
+    if written not in known:
+        raise Refused(
+            "unit-unknown",
+            text("No unit has the id “{written}”.", written=written[:40]),
+            text("Take it from the address of the unit’s page in the directory."),
+        )
     return written
 
 
@@ -225,7 +229,12 @@ def _fields(
     asked = request.GET
     return tuple(
         Filter(
-            key=key, label=label, kind=kind, choices=choices, chosen=asked.get(key, "")
+            key=key,
+            label=label,
+            kind=kind,
+            choices=choices,
+            chosen=asked.get(key, ""),
+            every=key != "state",
         )
         for key, label, kind, choices in fields
     )
@@ -239,7 +248,10 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
     looks = reads.may_look(actor, league)
     counts = reads.count_states(actor, league, reckoning, Filters())
     rows = Rows(
-        actor=actor, league=league, reckoning=reckoning, filters=filters_of(request)
+        actor=actor,
+        league=league,
+        reckoning=reckoning,
+        filters=filters_of(request, frame),
     )
     listing = Listing(
         slug="duties",
@@ -250,6 +262,7 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
         bulk=_bulk(actor, league),
         empty=EMPTY if looks else NO_ROLE,
         row_id=lambda line: str(line.id),
+        narrowed=any(request.GET.get(name) for name in ("body", "series", "unit")),
     )
     shown = {"counts": counts, "total": sum(counts.values()), "looks": looks}
     return answer(request, listing, "duties/duty_list.html", {**frame, **shown})

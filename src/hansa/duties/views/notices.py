@@ -21,6 +21,7 @@ from hansa.chassis.http import status_of
 from hansa.chassis.language import language_from
 from hansa.chassis.language import render as say
 from hansa.chassis.lists import Choice, Column, Filter, Listing, Sort, answer
+from hansa.chassis.once import new_token, once
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.duties import documents
@@ -47,6 +48,8 @@ from hansa.kernel.text import Text, text
 ROOM = "todo"
 DUTIES_MOST = 200
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+RECEIPTS = {ReceiptFilter.OPEN: text("not signed for")}
 
 
 def signed_words(line: NoticeLine) -> Text:
@@ -134,9 +137,9 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
 
 def _filters(request: HttpRequest) -> NoticeFilters:
     return NoticeFilters(
-        kind=choice(request, "kind", NoticeKind),
+        kind=choice(request, "kind", NOTICE_NAMES),
         member=request.GET.get("city", "")[:60] or None,
-        unanswered=choice(request, "receipt", ReceiptFilter) is not None,
+        unanswered=choice(request, "receipt", RECEIPTS) is not None,
         until=day_of(request),
     )
 
@@ -165,7 +168,7 @@ def _filter_fields(request: HttpRequest, league: str) -> tuple[Filter, ...]:
         Filter(
             key="receipt",
             label=text("Receipt"),
-            choices=(Choice(value=ReceiptFilter.OPEN, label=text("not signed for")),),
+            choices=tuple(Choice(value=w, label=n) for w, n in RECEIPTS.items()),
             chosen=request.GET.get("receipt", ""),
         ),
     )
@@ -264,6 +267,7 @@ def plan(request: HttpRequest, league: str) -> HttpResponse:
         "left_out": notice_plans.left_out(actor, league, duties),
         "names": notice_plans.list_cities(league, day_of(request)),
         "count": sum(len(one.recipients) for one in plans),
+        "once": new_token(),
     }
     return render(request, "duties/notice_plan.html", shown)
 
@@ -312,8 +316,12 @@ def issue_for_duties(request: HttpRequest, league: str) -> HttpResponse:
     """Issue what the preview showed."""
     kind = _kind(request.POST.get("kind", ""))
     duties = _ids(request.POST.getlist("duty"))
-    issued = services.follow_up(actor_of(request), league, kind, duties)
-    return _issued(request, league, issued)
+
+    def issue() -> HttpResponse:
+        issued = services.follow_up(actor_of(request), league, kind, duties)
+        return _issued(request, league, issued)
+
+    return once(request, issue)
 
 
 def _issued(
@@ -347,7 +355,10 @@ def new(request: HttpRequest, league: str) -> HttpResponse:
     draft = form.draft()
     try:
         if request.POST.get("act") == "issue":
-            return _issued(request, league, services.issue(actor, league, draft))
+            return once(
+                request,
+                lambda: _issued(request, league, services.issue(actor, league, draft)),
+            )
         return _new_page(request, form, (notice_plans.plan(actor, league, draft),))
     except HansaError as error:
         show_refusal(form, error, {"occasion-needed": "held_on"})
@@ -365,5 +376,5 @@ def _new_page(
     plans: Sequence[Plan] = (),
     status: int = 200,
 ) -> HttpResponse:
-    shown = {"room": ROOM, "form": form, "plans": plans}
+    shown = {"room": ROOM, "form": form, "plans": plans, "once": new_token()}
     return render(request, "duties/notice_new.html", shown, status=status)

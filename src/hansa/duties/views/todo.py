@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hansa.duties.reads import claims, inboxes, notice_plans, notices
 from hansa.duties.reads import duties as duty_reads
-from hansa.duties.reads import inboxes, notice_plans, notices
 from hansa.duties.terms.duties import Matrix, MatrixRow, Reason
 from hansa.duties.views.frames import framed, reader, reckoned
 from hansa.kernel.text import text
@@ -50,6 +50,7 @@ def todo(request: HttpRequest, league: str) -> HttpResponse:
         "matrix": drawn(inbox.matrix),
         "reminds": notice_plans.may_issue(actor, league),
         "to_sign": notices.list_to_sign(actor, league, reckoning.as_of),
+        "claims": claims.list_claims(actor, league, reckoning.as_of),
         "dispatches": inboxes.may_dispatch(actor, league),
     }
     context = {**framed(league, reckoning.as_of), **shown}

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
-from hansa.chassis.asked import actor_of
+from hansa.chassis.asked import actor_of, refuse_strange
 from hansa.chassis.clock import today
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
@@ -201,6 +201,7 @@ class SecondmentOut(Schema):
     total_most: int | None
     full_time: bool
     clauses: list[str]
+    in_service: bool
     lines: list[SecondmentLineOut]
     findings: list[RosterFindingOut]
 
@@ -212,6 +213,7 @@ class FocalOut(Schema):
     ready: int
     asked: int
     clauses: list[str]
+    in_service: bool
     findings: list[RosterFindingOut]
 
 
@@ -242,6 +244,7 @@ class SeatRosterOut(Schema):
     convener: HolderOut | None
     filled: int
     asked: int
+    in_service: bool
     lines: list[SeatLineOut]
     findings: list[RosterFindingOut]
 
@@ -260,6 +263,7 @@ def records(
     known_at: Instant | None = None,
 ) -> Any:
     """List meetings and circulars as they happened, in date order."""
+    refuse_strange({"body": (body, reads.bodies_named(_versions(league)))})
     wanted = RecordFilter(
         year=year,
         body=body,

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.responses import Status
 
+from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import actor_of
+from hansa.chassis.asked import actor_of, refuse_strange
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.wire import PROBLEMS
 from hansa.directory.services.behalf import act_for
@@ -34,6 +35,7 @@ from hansa.governance.api.session_schemas import (
     Slug,
     WaitingItemIn,
 )
+from hansa.governance.reads import records as record_reads
 from hansa.governance.reads import sessions as reads
 from hansa.governance.reads.session_wire import (
     wire_decision,
@@ -79,6 +81,8 @@ def list_sessions(
     state: SessionState | None = None,
 ) -> Any:
     """List sessions, the latest first."""
+    named = record_reads.bodies_named(charter_reads.get_versions(league))
+    refuse_strange({"body": (body, named)})
     wanted = SessionFilter(year=year, body=body, state=state)
     lines = reads.list_sessions(actor_of(request), league, wanted)
     page = paged(request, response, lines, paging, key=lambda line: str(line.id))

@@ -116,7 +116,7 @@ def _print_entries(
                 render(bodies[entry.body]),
                 str(entry.number),
                 kind_of(entry),
-                render(names.get(entry.host or "", entry.host or "-")),
+                host_of(entry, names),
                 holder_of(entry.chair or entry.convener, names),
                 render(MODALITY_NAMES[entry.modality]),
                 " ".join(entry.clauses),
@@ -144,6 +144,21 @@ def kind_of(entry: Entry) -> str:
     """Write what an entry is, with its level where it has one."""
     kind = render(KIND_NAMES[entry.kind])
     return f"{kind} · {render(LEVEL_NAMES[entry.level])}" if entry.level else kind
+
+
+def host_of(entry: Entry, names: Mapping[str, Bilingual]) -> str:
+    """Write who hosted an entry, and who was to where that was another; or a dash."""
+    held = entry.actual.host if entry.actual else None
+    if held is None or entry.host in {held, None}:
+        member = held or entry.host
+        return render(names.get(member or "", member or "-"))
+    return render(
+        text(
+            "{held} (computed by rule: {asked})",
+            held=names.get(held, held),
+            asked=names.get(entry.host or "", entry.host or ""),
+        )
+    )
 
 
 def holder_of(holder: Holder | None, names: Mapping[str, Bilingual]) -> str:

@@ -15,6 +15,7 @@ from hansa.chassis.language import finding_fields, render
 from hansa.chassis.options import AsJson, League
 from hansa.chassis.plain import plain
 from hansa.directory.terms.offices import OFFICE_NAMES
+from hansa.directory.terms.overview import before_service
 from hansa.governance import services
 from hansa.governance.commands.calendars import app
 from hansa.governance.formats import history as formats
@@ -22,7 +23,7 @@ from hansa.governance.reads import records as record_reads
 from hansa.governance.reads import rosters as reads
 from hansa.governance.reads.calendars import list_names
 from hansa.governance.terms.history import HistoryPlan
-from hansa.governance.terms.rosters import SeatRoster, SecondmentRoster
+from hansa.governance.terms.rosters import SeatRoster, SecondmentLine, SecondmentRoster
 from hansa.kernel.errors import HansaError
 from hansa.kernel.findings import errors_in
 from hansa.kernel.text import Bilingual, text
@@ -54,6 +55,8 @@ def roster(league: League, on: On = None, as_json: AsJson = False) -> None:
             }
         )
         return
+    if (since := charter_reads.service_ahead(versions, day)) is not None:
+        terminal.say(before_service(since))
     if lent is not None:
         _print_secondment(lent, list_names(versions))
     if reached is not None:
@@ -68,6 +71,13 @@ def roster(league: League, on: On = None, as_json: AsJson = False) -> None:
             terminal.say(finding.message)
 
 
+def _remark(found: SecondmentRoster, line: SecondmentLine) -> str:
+    if line.finding:
+        return render(line.finding.message)
+    unknown = not found.in_service and line.counted < found.least
+    return render(text("not recorded")) if unknown else "-"
+
+
 def _print_secondment(found: SecondmentRoster, names: Mapping[str, Bilingual]) -> None:
     terminal.print_table(
         "",
@@ -77,7 +87,7 @@ def _print_secondment(found: SecondmentRoster, names: Mapping[str, Bilingual]) -
                 render(names[line.member]),
                 str(line.counted),
                 str(line.part_time or "-"),
-                render(line.finding.message) if line.finding else "-",
+                _remark(found, line),
             )
             for line in found.lines
         ),
@@ -137,6 +147,8 @@ def _print_seats(found: SeatRoster, names: Mapping[str, Bilingual]) -> None:
                     (line.holder.title or line.holder.unit_name)
                     if line.holder
                     else text("open number")
+                    if line.seat.count is None
+                    else text("not recorded")
                 ),
                 render(line.delegate.title) if line.delegate else "-",
             )

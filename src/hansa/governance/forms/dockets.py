@@ -1,5 +1,6 @@
 """What people type when they put an item, say what a city thinks of it, and end it."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
 from hansa.directory.services.behalf import act_for
@@ -132,7 +134,7 @@ class PutForm(RunForm, ItemFields):
         return text("The item is on the docket.")
 
 
-class ItemForm(forms.Form):
+class ItemForm(AbstractForm):
     """What every act on an item carries: the revision that its actor saw."""
 
     revision = forms.IntegerField(
@@ -159,9 +161,9 @@ class ItemForm(forms.Form):
         given = self.cleaned_data
         return self.desk.actor, self.item.league, self.item.id, given["revision"]
 
+    @abstractmethod
     def keep(self) -> Text:
         """Do the act, and say what happened; only of a form that is valid."""
-        raise NotImplementedError
 
     def refresh(self) -> None:
         """Take the revision of now, once what stands there is shown beside the form."""

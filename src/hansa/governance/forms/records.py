@@ -214,7 +214,9 @@ class HistoryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Demand a file, dropped now or kept by the preview."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("workbook") and not _decoded(cleaned.get("kept", "")):
+        brought = cleaned.get("workbook") or _decoded(cleaned.get("kept", ""))
+        # A file that is refused was chosen, and is told so already.
+        if not brought and "workbook" not in self.errors:
             self.add_error("workbook", _("Choose the workbook."))
         return cleaned
 

@@ -1,5 +1,6 @@
 """What people type when they convene a session, and when they run one."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
 from hansa.directory.terms.offices import OFFICE_NAMES, Office
@@ -184,7 +186,7 @@ class ConveneForm(WhenAndWhere):
         )
 
 
-class RunForm(forms.Form):
+class RunForm(AbstractForm):
     """What every act on a session carries: the revision that its actor saw."""
 
     revision = forms.IntegerField(
@@ -206,9 +208,9 @@ class RunForm(forms.Form):
         given = self.cleaned_data
         return self.desk.actor, line.league, line.id, given["revision"]
 
+    @abstractmethod
     def keep(self) -> Text:
         """Do the act, and say what happened; only of a form that is valid."""
-        raise NotImplementedError
 
     def refresh(self) -> None:
         """Take the revision of now, once what stands there is shown beside the form."""

@@ -1,6 +1,7 @@
 """Who answers for entries of the calendar, and so decides what fills their places."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
@@ -9,9 +10,10 @@ from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
 from hansa.directory.terms.people import PostingKind
 from hansa.governance.reads.calendars import first_year, list_entries
+from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.rules.obligations import LeadOn, owner_of
 from hansa.governance.rules.records import place_of
-from hansa.governance.rules.rights import RECORD
+from hansa.governance.rules.rights import READ_RECORDS, RECORD
 from hansa.governance.rules.rosters import running_lead
 from hansa.governance.terms import Entry
 from hansa.governance.terms.records import MeetingFacts, MeetingRecord
@@ -58,6 +60,26 @@ def may_confirm(
         record.confirmed_at is None
         and record.withdrawn_at is None
         and may_settle(actor, versions, record.facts)
+    )
+
+
+def list_to_confirm(
+    actor: Actor, versions: Sequence[Version], day: date
+) -> tuple[MeetingRecord, ...]:
+    """List the records that wait for an actor's word, the earliest meeting first.
+
+    Args:
+        actor: who answers for what they could stand for.
+        versions: all versions of one league.
+        day: hides meetings after it.
+    """
+    league = versions[0].league
+    if not may(actor, READ_RECORDS, Over(league=league)):
+        return ()
+    return tuple(
+        record
+        for record in list_meetings(league, as_of=day)
+        if may_confirm(actor, versions, record)
     )
 
 

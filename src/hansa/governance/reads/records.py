@@ -111,6 +111,14 @@ def may_read_records(actor: Actor, league: str) -> bool:
     return may(actor, READ_RECORDS, Over(league=league))
 
 
+def count_unconfirmed(actor: Actor, league: str, year: int, as_of: date | None) -> int:
+    """Count the records of a year that wait for a word; none for who may not see them."""
+    if not may_read_records(actor, league):
+        return 0
+    held = list_meetings(league, years=range(year, year + 1), as_of=as_of)
+    return sum(record.confirmed_at is None for record in held)
+
+
 def names_file(actor: Actor, league: str, file_id: UUID) -> bool:
     """Tell whether a record that an actor may see names a file."""
     rows = Row.objects.filter(league=league, file_id=file_id, withdrawn_at=None)

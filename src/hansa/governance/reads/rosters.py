@@ -44,7 +44,9 @@ def secondment_roster(
         return None
     lent = people.secondees(league, rule.to, day)
     names = charter_reads.names_of(version)
-    return rules.secondment_roster(rule, tuple(names), lent, day, names)
+    return rules.secondment_roster(
+        rule, tuple(names), lent, day, names, in_service=_in_service(versions, day)
+    )
 
 
 def focal_roster(
@@ -62,7 +64,10 @@ def focal_roster(
     domains = {d.id: d.name for d in charter_reads.list_domains(version)}
     cities = charter_reads.names_of(version)
     gaps = people.focal_gaps(league, tuple(cities), tuple(domains), day)
-    return rules.focal_roster(rule, tuple(cities), gaps, day, {**domains, **cities})
+    names = {**domains, **cities}
+    return rules.focal_roster(
+        rule, tuple(cities), gaps, day, names, in_service=_in_service(versions, day)
+    )
 
 
 def invitation(
@@ -88,6 +93,7 @@ def invitation(
         convener=entry.convener,
         entry=entry.id,
         level=entry.level,
+        in_service=_in_service(versions, day),
     )
 
 
@@ -111,6 +117,7 @@ def list_seats(
     timeline = calendar_rules.statutes_in_force(charter_reads.timeline(versions))
     (statute,) = calendar_rules.statutes_in_force((version,))
     postings, names = _postings(league), _names(version, versions)
+    in_service = _in_service(versions, day)
     return tuple(
         rules.seat_roster(
             each.id,
@@ -121,6 +128,7 @@ def list_seats(
             _clauses(each),
             convener=calendar_rules.convener_on(timeline, each, day),
             level=level,
+            in_service=in_service,
         )
         for each in bodies
         if each.seats and is_alive(each, day)
@@ -132,6 +140,10 @@ def _ask(actor: Actor, versions: Sequence[Version], day: date) -> tuple[str, Ver
     league = versions[0].league
     require(actor, READ_ROSTERS, Over(league=league))
     return league, charter_reads.governing(versions, day)
+
+
+def _in_service(versions: Sequence[Version], day: date) -> bool:
+    return charter_reads.service_ahead(versions, day) is None
 
 
 def _wanted(version: Version, body: str | None) -> tuple[Body, ...]:

@@ -4,6 +4,7 @@ Source: GOV-05, GOV-14, GOV-16 and GOV-17 of huaihai; GOV-08 and GOV-11 of chang
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from hansa.directory.terms.offices import OFFICE_NAMES, Office
@@ -82,6 +83,8 @@ def secondment_roster(
     postings: Sequence[PostingLine],
     day: date,
     names: Names,
+    *,
+    in_service: bool = True,
 ) -> SecondmentRoster:
     """Count whom each city lends on a day, and say who lends too few or too many.
 
@@ -91,6 +94,7 @@ def secondment_roster(
         postings: secondments to the body that the rule names.
         day: the day asked.
         names: of the cities.
+        in_service: whether the league was in service here; before, nothing is a gap.
     """
     lines = tuple(
         _secondment_line(
@@ -98,6 +102,8 @@ def secondment_roster(
         )
         for m in members
     )
+    if not in_service:
+        lines = tuple(replace(line, finding=None) for line in lines)
     return SecondmentRoster(
         to=rule.to,
         on=day,
@@ -108,6 +114,7 @@ def secondment_roster(
         total_most=rule.most * len(members) if rule.most is not None else None,
         full_time=rule.full_time,
         clauses=rule.clauses,
+        in_service=in_service,
         lines=lines,
     )
 
@@ -162,6 +169,7 @@ def seat_roster(
     convener: Holder | None,
     entry: str | None = None,
     level: Level | None = None,
+    in_service: bool = True,
 ) -> SeatRoster:
     """Find who holds the seats of a session on a day, and name the vacant ones.
 
@@ -175,8 +183,11 @@ def seat_roster(
         convener: whose office convenes it; None for nobody's.
         entry: the calendar entry, where it is about one.
         level: the level of the session, where it has one.
+        in_service: whether the league was in service here; before, nothing is a gap.
     """
     lines = tuple(_seat_line(body, seat, postings, day) for seat in seats)
+    if not in_service:
+        lines = tuple(replace(line, vacant=False) for line in lines)
     counted = [line for line in lines if line.seat.count is not None]
     return SeatRoster(
         body=body,
@@ -185,8 +196,9 @@ def seat_roster(
         level=level,
         on=day,
         convener=convener,
-        filled=sum(not line.vacant for line in counted),
+        filled=sum(line.holder is not None for line in counted),
         asked=len(counted),
+        in_service=in_service,
         lines=lines,
         findings=tuple(
             RosterFinding(
@@ -255,10 +267,13 @@ def focal_roster(
     gaps: Sequence[FocalGap],
     day: date,
     names: Names,
+    *,
+    in_service: bool = True,
 ) -> FocalRoster:
     """Say which cities named a liaison body and people, and what the others lack.
 
-    ``names`` holds fields of cooperation beside cities.
+    ``names`` holds fields of cooperation beside cities. Where the league was not yet in
+    service here, nothing is a gap.
     """
     lacking = {gap.member for gap in gaps}
     return FocalRoster(
@@ -266,7 +281,8 @@ def focal_roster(
         ready=sum(member not in lacking for member in members),
         asked=len(members),
         clauses=rule.clauses,
-        findings=tuple(_focal_finding(rule, gap, names) for gap in gaps),
+        in_service=in_service,
+        findings=tuple(_focal_finding(rule, gap, names) for gap in gaps if in_service),
     )
 
 

@@ -95,7 +95,7 @@ def take_history(actor: Actor, league: str, upload: files.Upload) -> HistoryTake
                 text("Mend the cells named and bring the workbook again."),
                 plan.findings,
             )
-        file = files.take(actor, league, None, upload)
+        file = files.take(actor, league, None, upload, files.WORKBOOKS)
         ids = keep_rows(actor, league, plan.new_meetings)
         stages = delivery_services.record_stages(actor, league, plan.new_stages)
         taken = HistoryTaken(

@@ -52,6 +52,7 @@ class SecondmentRoster:
     Attributes:
         least, most: for each city; None where no number is printed.
         total_least, total_most: for all of them together.
+        in_service: whether the league was in service here; before, nothing is a gap.
     """
 
     to: str
@@ -63,6 +64,7 @@ class SecondmentRoster:
     total_most: int | None
     full_time: bool
     clauses: tuple[str, ...]
+    in_service: bool
     lines: tuple[SecondmentLine, ...]
 
     @property
@@ -78,7 +80,8 @@ class SeatLine:
     Attributes:
         holder: None where the seat is vacant, or open to a number of people.
         delegate: who acts for the holder; None where nobody does.
-        vacant: whether somebody is missing; an open number of seats never is.
+        vacant: whether somebody is missing; an open number of seats never is, nor is
+            what was not recorded of the time before the league was in service here.
     """
 
     seat: Seat
@@ -95,6 +98,7 @@ class SeatRoster:
         entry: the calendar entry; None for the body as such.
         convener: whose office convenes it on that day; None where the text names nobody.
         filled, asked: seats that somebody holds, of those with a number.
+        in_service: whether the league was in service here; before, nothing is a gap.
     """
 
     body: str
@@ -105,6 +109,7 @@ class SeatRoster:
     convener: Holder | None
     filled: int
     asked: int
+    in_service: bool
     lines: tuple[SeatLine, ...]
     findings: tuple[RosterFinding, ...]
 
@@ -115,10 +120,12 @@ class FocalRoster:
 
     Attributes:
         ready, asked: cities that have what is asked for, of all.
+        in_service: whether the league was in service here; before, nothing is a gap.
     """
 
     on: date
     ready: int
     asked: int
     clauses: tuple[str, ...]
+    in_service: bool
     findings: tuple[RosterFinding, ...]

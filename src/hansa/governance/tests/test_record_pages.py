@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from conftest import Hansa
 from hansa.chassis.actor import Role
+from hansa.directory.terms.offices import Office
 from hansa.governance import services
 from hansa.governance.reads.meetings import list_meetings
-from hansa.governance.terms import EntryKind
+from hansa.governance.terms import EntryKind, Holder
 from hansa.governance.terms.records import MeetingFacts
 from hansa.governance.tests.people import (
     AT,
@@ -61,8 +63,7 @@ def record(**changed: Any) -> str:
         kind=EntryKind.MEETING,
         year=2024,
         days=Period(date(2024, 12, 5), date(2024, 12, 6)),
-        host="shangqiu",
-        **changed,
+        **{"host": "shangqiu", **changed},
     )
     return services.record_meeting(OFFICE, "huaihai", facts, None)
 
@@ -89,10 +90,32 @@ def test_recording_from_the_calendar(office: Client) -> None:
     assert "not recorded" in calendar
 
 
+def test_who_hosted_is_told_to_everybody(office: Client, hansa: Hansa) -> None:
+    """A meeting held in a swapped city names it, beside the one whose turn it was."""
+    pages = (
+        f"{BASE}/calendar/?from=2024&to=2024",
+        f"{BASE}/bodies/symposium/?as-of=2024-12-31",
+    )
+    anyone = Client(headers={"accept-language": "en"})
+    for page in pages:
+        assert "Computed by rule: " not in shown(anyone, page)
+    record(host="linyi", chair=Holder(member="linyi", office=Office.MAYOR))
+    calendar, body = (
+        " ".join(re.sub("<[^>]*>", " ", shown(anyone, page)).split()) for page in pages
+    )
+    assert "Linyi Computed by rule: Shangqiu" in calendar
+    assert "Linyi Computed by rule: Shangqiu" in body
+    assert "Linyi mayor Computed by rule: Shangqiu party secretary" in calendar
+    printed = hansa(
+        "calendar", "huaihai", "--from", "2024", "--to", "2024", "--lang", "en"
+    )
+    assert "computed by rule: Shangqiu" in " ".join(printed.out.split())
+
+
 def test_a_departure_that_is_none_is_refused(office: Client) -> None:
     """An unknown word of a filter names those that there are."""
     said = shown(office, f"{BASE}/records/?departure=nonsense", 422)
-    assert "outside-period" in said.split("It can be: ")[1]
+    assert "outside the period" in said.split("It can be: ")[1]
 
 
 def test_correcting_and_taking_back(office: Client) -> None:
@@ -163,7 +186,7 @@ def test_on_behalf_in_the_browser(office: Client) -> None:
     typed = {**TYPED, "office": "商丘市常务副市长", "evidence": "〔2024〕3号"}
     sent = office.post(f"{BASE}/records/new/", typed)
     page = shown(office, sent["Location"])
-    assert "商丘市常务副市长" in page
+    assert "Shangqiu executive vice-mayor" in page
     assert "entered on behalf · 〔2024〕3号" in page
     listed = shown(office, f"{BASE}/records/")
     assert "〔2024〕3号" in listed
@@ -212,12 +235,24 @@ def test_a_claim_is_confirmed_by_whoever_owes_it(served: None) -> None:
     assert button not in shown(suqian, f"{address}/")
     assert suqian.post(f"{address}/confirm/").status_code == 403
     assert ENTRY not in shown(suqian, f"{address}/")
+    todo, told = "/huaihai/duties/todo/", "Records waiting for your confirmation"
+    year = f"{BASE}/compliance/?year=2024"
+    assert told not in shown(suqian, todo)
     owing = browser(account(Role.CITY_LIAISON, "shangqiu"))
+    for waits in (owing, browser(account(Role.SECRETARIAT))):
+        page = shown(waits, todo)
+        assert told in page
+        assert "Symposium: meeting, 2024-12-05</a>" in page
+        assert f'href="{address}/"' in page
+        assert "1 record waits for confirmation" in shown(waits, year)
+    assert "wait" not in shown(owing, f"{BASE}/compliance/?year=2025")
     assert button in shown(owing, f"{address}/")
     assert owing.post(f"{address}/confirm/").status_code == 302
     page = shown(owing, f"{address}/")
     assert ENTRY in page
     assert button not in page
+    assert told not in shown(owing, todo)
+    assert "for confirmation" not in shown(owing, year)
 
 
 def test_the_public_sees_the_calendar_alone(served: None) -> None:
@@ -290,12 +325,12 @@ def test_the_list_filters_sorts_and_exports(office: Client) -> None:
     assert workbook_["Content-Type"].endswith("sheet")
 
 
-@pytest.mark.parametrize("address", ["records/?body=nix", "records/?page=zzz"])
-def test_what_a_list_does_not_know_is_refused(address: str, office: Client) -> None:
+@pytest.mark.parametrize("asked", ["body=nix", "page=zzz", "page=0"])
+def test_what_a_list_does_not_know_is_refused(asked: str, office: Client) -> None:
     """A slip in the address is said, with what there is by its name."""
-    answer = office.get(f"/huaihai/governance/{address}")
+    answer = office.get(f"{BASE}/records/?{asked}")
     assert answer.status_code == 422
-    if "body" in address:
+    if "body" in asked:
         assert "Development Symposium" in answer.content.decode()
 
 
@@ -375,6 +410,15 @@ def test_an_empty_workbook_offers_nothing(office: Client) -> None:
         assert 'name="take"' not in page
         assert "as the agreement asks" not in page
     assert len(list_meetings("huaihai")) == before
+
+
+def test_a_file_of_nothing_is_refused_in_one_sentence(office: Client) -> None:
+    """It is said to be empty, and not to be missing as well."""
+    answer = office.post(f"{BASE}/history/", {"workbook": upload(b"")})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The submitted file is empty." in page
+    assert "Choose the workbook." not in page
 
 
 def test_history_page(office: Client) -> None:

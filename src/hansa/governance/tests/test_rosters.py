@@ -26,8 +26,10 @@ from hansa.governance.tests.people import (
     CHANGZHUTAN,
     HUAIHAI,
     OFFICE,
+    account,
     actor,
     add_person,
+    browser,
     hold,
     lead,
     lend,
@@ -267,7 +269,7 @@ def test_a_city_without_its_contact(
     run("directory", "leave", "huaihai", "heze联络员一", *left)
     refused = hansa(*ask, "--lang", "en")
     assert refused.code == 1
-    assert "No focal point" in refused.err
+    assert "no focal point for all fields is named in: Heze" in refused.err
     assert "Heze" in refused.err
     found = run("governance", "roster", "huaihai")["focal_points"]
     assert (found["ready"], found["asked"]) == (9, 10)
@@ -384,6 +386,36 @@ def test_a_vacant_seat_is_an_alarm_of_its_city(served: None) -> None:
     for role in (Role.CITY_LIAISON, Role.PUBLIC):
         with pytest.raises(Forbidden):
             services.open_roster_alarms(actor(role, "heze"), "huaihai")
+
+
+def test_before_service_nothing_is_a_gap(
+    served: None, run: Run, hansa: Hansa, settings: Settings
+) -> None:
+    """What was not recorded of the time before is not recorded, and not vacant."""
+    settings.HANSA_CLOCK = AT
+    early = ("--on", "2018-12-31")
+    found = run("governance", "roster", "huaihai", *early)
+    assert not found["secondment"]["in_service"]
+    assert found["secondment"]["findings"] == []
+    assert found["focal_points"]["findings"] == []
+    (seats,) = run("governance", "seats", "huaihai", "--body", "symposium", *early)
+    assert (seats["filled"], seats["findings"]) == (0, [])
+    assert not any(line["vacant"] for line in seats["lines"])
+    printed = hansa("governance", "seats", "huaihai", *early, "--lang", "en").out
+    assert "not recorded" in printed
+    assert "vacant" not in printed
+    printed = hansa("governance", "roster", "huaihai", *early, "--lang", "en").out
+    assert "In service here since 2019-01-01" in " ".join(printed.split())
+    page = browser(account(Role.SECRETARIAT)).get(
+        "/huaihai/governance/roster/?as-of=2018-12-31"
+    )
+    shown = page.content.decode()
+    assert "what is not recorded is no gap" in shown
+    assert "vacant" not in shown
+    assert "below minimum" not in shown
+    (since, *_) = run("governance", "seats", "huaihai", "--on", "2019-01-01")
+    assert since["in_service"]
+    assert since["findings"]
 
 
 def test_rosters_ask_a_constant_number_of_questions(

@@ -29,6 +29,7 @@ from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done, warn
 from hansa.directory.reads import people
+from hansa.directory.reads.posts import Posts
 from hansa.directory.services.behalf import act_for
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance import services
@@ -41,7 +42,6 @@ from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES
 from hansa.governance.terms.compliance import WEIGHT_NAMES, Compliance
 from hansa.governance.terms.records import (
     DEPARTURE_NAMES,
-    Departure,
     MeetingRecord,
     RecordFilter,
     RecordLine,
@@ -65,7 +65,7 @@ def records(request: HttpRequest, league: str) -> HttpResponse:
     wanted = RecordFilter(
         year=whole_number(request, "year", 0) or None,
         body=request.GET.get("body") or None,
-        departure=choice(request, "departure", Departure),
+        departure=choice(request, "departure", DEPARTURE_NAMES),
         as_of=optional_day(request),
     )
     lines = reads.list_records(actor, versions, wanted)[::-1]
@@ -91,6 +91,7 @@ def records(request: HttpRequest, league: str) -> HttpResponse:
 
 def _columns(versions: Sequence[Version]) -> tuple[Column[RecordLine], ...]:
     bodies, names = reads.bodies_named(versions), list_names(versions)
+    posts = Posts(league=versions[0].league)
     return (
         Column(
             key="day",
@@ -133,7 +134,7 @@ def _columns(versions: Sequence[Version]) -> tuple[Column[RecordLine], ...]:
         Column(
             key="by",
             label=text("Recorded by"),
-            value=lambda line: line.record.authority,
+            value=lambda line: posts.name(line.record.authority),
             template="governance/cell_recorded_by.html",
         ),
     )
@@ -338,6 +339,9 @@ def compliance(request: HttpRequest, league: str) -> HttpResponse:
             "found": found,
             "sentence": compliance_sentence(found),
             "weights": WEIGHT_NAMES,
+            "waiting": reads.count_unconfirmed(
+                actor_of(request), league, year, optional_day(request)
+            ),
         },
     )
 

@@ -12,6 +12,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.asked import actor_of, day_of
 from hansa.directory.terms.offices import OFFICE_NAMES, Office
+from hansa.directory.terms.overview import before_service
 from hansa.governance import reads
 from hansa.governance.reads import rosters as roster_reads
 from hansa.governance.reads.meetings import list_meetings
@@ -149,7 +150,9 @@ def roster(request: HttpRequest, league: str) -> HttpResponse:
             "lent": lent,
             "reached": reached,
             "tables": [_table(each) for each in seats],
-            "sentence": _sentence(lent, reached, seats),
+            "sentence": _sentence(
+                lent, reached, seats, charter_reads.service_ahead(versions, day)
+            ),
         },
     )
 
@@ -158,8 +161,11 @@ def _sentence(
     lent: SecondmentRoster | None,
     reached: FocalRoster | None,
     seats: Sequence[SeatRoster],
+    service_from: date | None,
 ) -> Text:
     """Answer in one sentence whether everybody stands where the agreement wants them."""
+    if service_from is not None:
+        return before_service(service_from)
     gaps = (
         (len(lent.findings) if lent else 0)
         + (reached.asked - reached.ready if reached else 0)

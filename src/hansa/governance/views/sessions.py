@@ -63,7 +63,7 @@ def sessions(request: HttpRequest, league: str) -> HttpResponse:
     wanted = SessionFilter(
         year=whole_number(request, "year", 0) or None,
         body=request.GET.get("body") or None,
-        state=choice(request, "state", SessionState),
+        state=choice(request, "state", SESSION_STATE_NAMES),
     )
     lines = reads.list_sessions(actor, league, wanted)
     columns = _columns(frame)

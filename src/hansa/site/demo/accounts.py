@@ -55,24 +55,28 @@ SIGN_INS: tuple[SignIn, ...] = (
         shows=text("Chang-Zhu-Tan: clearing operator"),
         role=Role.CLEARING_OPERATOR,
         league="changzhutan",
+        person="clearing",
     ),
     SignIn(
         username="clearing-second",
         shows=text("Chang-Zhu-Tan: second person, who approves clearing"),
         role=Role.APPROVER,
         league="changzhutan",
+        person="clearing-second",
     ),
     SignIn(
         username="clearing-huaihai",
         shows=text("Huaihai: clearing operator"),
         role=Role.CLEARING_OPERATOR,
         league="huaihai",
+        person="clearing",
     ),
     SignIn(
         username="clearing-huaihai-second",
         shows=text("Huaihai: second person, who approves clearing"),
         role=Role.APPROVER,
         league="huaihai",
+        person="clearing-second",
     ),
     SignIn(
         username="zaozhuang",

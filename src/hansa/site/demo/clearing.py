@@ -17,9 +17,11 @@ from hansa.clearing.services.participants import (
     add_institution,
 )
 from hansa.clearing.services.screening import bring_list
+from hansa.clearing.services.signing import new_key, signer_from
 from hansa.clearing.terms.house import InstitutionDraft
 from hansa.kernel.text import Bilingual
 from hansa.site.demo.meetings import Act
+from hansa.site.demo.people import CLEARING_STAFF
 from hansa.site.demo.taps import late_files
 from hansa.site.wiring import HANDLERS
 
@@ -60,11 +62,11 @@ class House:
 
     def clerk(self, at: datetime) -> Actor:
         """Give who prepares."""
-        return self._person(Role.CLEARING_OPERATOR, "清分结算平台经办一（演示）", at)
+        return self._person(Role.CLEARING_OPERATOR, CLEARING_STAFF["clearing"].zh, at)
 
     def second(self, at: datetime) -> Actor:
         """Give who approves what the clerk prepared."""
-        return self._person(Role.APPROVER, "清分结算平台复核一（演示）", at)
+        return self._person(Role.APPROVER, CLEARING_STAFF["clearing-second"].zh, at)
 
     def deliver(self, at: datetime) -> None:
         """Let the other contexts hear of what was recorded until then."""
@@ -114,6 +116,20 @@ def _bring_stopped(clerk: Actor, league: str) -> None:
         place = Path(folder) / "brought"
         place.write_text("\n".join(["card,from,to", *lines, ""]), encoding="utf-8")
         bring_list(clerk, league, "denylist", place, "stopped-cards.csv")
+
+
+def make_key() -> None:
+    """Make the key that signs what is published, where the demonstration has none yet."""
+    place = settings.HANSA_CLEARING_KEY
+    if place is not None and not Path(place).exists():
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        new_key(Path(place))
+
+
+def public_key() -> str:
+    """Give the key by which visitors check bundles; empty where nothing is signed."""
+    place = settings.HANSA_CLEARING_KEY
+    return signer_from(Path(place)).public_key if place is not None else ""
 
 
 def late_folder() -> Path:

@@ -207,7 +207,7 @@ def _settle(league: str, day: date, on: date, clerk: Actor) -> None:
     reference = f"演示划付{on:%Y%m%d}"
     slug = day.isoformat()
     if day != GUARANTEED:
-        settling.settle(clerk, league, slug, Paid(reference=reference))
+        settling.settle(clerk, league, slug, Paid(all_open=True, reference=reference))
         return
     # One city did not pay in time, and the guarantee account did so in its place.
     late, *others = (one.number for one in get_batch(clerk, league, slug).payments)

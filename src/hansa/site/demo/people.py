@@ -131,6 +131,18 @@ GROUPS_WITH_VICE_MAYORS = {
 VACANT_SEAT = ("xiangtan", "group-services")
 
 
+CLEARING_STAFF = {
+    "clearing": Bilingual(
+        "清分结算平台经办一（演示）", "Clearing platform, clerk 1 (demonstration)"
+    ),
+    "clearing-second": Bilingual(
+        "清分结算平台复核一（演示）",
+        "Clearing platform, second person 1 (demonstration)",
+    ),
+}
+"""Who prepares what is cleared, and who approves it."""
+
+
 def cast(
     actor: Actor,
     casting: Casting,
@@ -174,6 +186,8 @@ class _Recorder:
             Bilingual(f"{desk.zh}经办人一", f"{desk.en}, officer 1"),
             unit="section",
         )
+        for key, title in CLEARING_STAFF.items():
+            self._person(None, key, title)
 
     def record_city(self, member: str, domains: Sequence[str]) -> None:
         """Record a city's liaison, bureaus, focal points, seats and secondees."""

@@ -44,6 +44,7 @@ def build() -> None:
     terminal.with_database()
     operator = replace(terminal.operator(), at=BEGUN_AT)
     stated = charter_services.Terms(in_service_since=IN_SERVICE_SINCE)
+    clearing.make_key()
     for league in LEAGUES:
         charter_services.apply_version(
             operator, settings.HANSA_CHARTERS / league, stated
@@ -164,6 +165,15 @@ def tell() -> None:
             folder=str(clearing.late_folder()),
         )
     )
+    key = clearing.public_key()
+    if key:
+        terminal.say(
+            text(
+                "Statement bundles are signed; check one with: hansa clearing verify "
+                "BUNDLE --key {key}",
+                key=key,
+            )
+        )
     terminal.print_table(
         _("Sign-ins of the demonstration, all with the password {password}").format(
             password=accounts.PASSWORD

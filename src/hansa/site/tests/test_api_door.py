@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from ninja import Field, File, Form, Query, Router, Schema, UploadedFile
+from ninja.openapi.schema import OpenAPISchema
 
 from hansa.chassis.actor import Actor, Role
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, SentIn
 from hansa.kernel.errors import Forbidden
 from hansa.kernel.text import text
 from hansa.site.api import api
@@ -22,7 +23,7 @@ KEY = {"Authorization": "Bearer k"}
 router = Router()
 
 
-class NoteIn(Schema):
+class NoteIn(SentIn):
     """What is written."""
 
     words: str
@@ -196,8 +197,11 @@ def test_a_body_that_cannot_be_read_is_told(
 @pytest.mark.parametrize(
     ("asked", "places"),
     [
-        ("?state=leader&state=nope", "state[1]"),
-        ("?state=nope&limit=x", "state[0], limit"),
+        ("?state=leader&state=nope", "state[1] has a wrong value"),
+        (
+            "?state=nope&limit=x",
+            "state[0] has a wrong value, limit has a wrong value",
+        ),
     ],
 )
 def test_a_wrong_parameter_is_named(asked: str, places: str, door: None) -> None:
@@ -210,13 +214,18 @@ def test_a_wrong_parameter_is_named(asked: str, places: str, door: None) -> None
 @pytest.mark.parametrize(
     ("content", "places"),
     [
-        ('{"words": "a", "number": "x"}', "number"),
-        ('{"words": "a", "parts": [{}, {"b": 1}]}', "parts[1].b"),
-        ('{"parts": [1]}', "words, parts[0]"),
+        ('{"words": "a", "number": "x"}', "number has a wrong value"),
+        ('{"words": "a", "parts": [{}, {"b": 1}]}', "parts[1].b has a wrong value"),
+        ('{"parts": [1]}', "words is missing, parts[0] has a wrong value"),
+        ("{}", "words is missing"),
+        ('{"parts": [], "part": 1}', "words is missing, part is not known"),
+        ("", "the content is missing"),
+        ("null", "the content is no JSON object with fields"),
+        ("[]", "the content is no JSON object with fields"),
     ],
 )
 def test_a_wrong_field_is_named(content: str, places: str, door: None) -> None:
-    """A wrong field of a body is named with where it stands in it."""
+    """A field is named with where it stands, and whether it is missing or wrong."""
     headers = {**KEY, "accept-language": "en"}
     client = Client(headers=headers)
     got = client.post("/api/notes", content, "application/json")
@@ -338,3 +347,35 @@ def test_the_description_is_answered(client: Client, db: None) -> None:
     assert got.status_code == 200
     assert got.json()["openapi"].startswith("3.1")
     assert isinstance(api, HansaAPI)
+
+
+def test_the_description_is_made_once(rf: RequestFactory) -> None:
+    """However often it is asked for, it is put together once."""
+
+    class Counted(HansaAPI):
+        made = 0
+
+        def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+            del asked
+            self.made += 1
+            return super().get_openapi_schema(path_prefix=f"/{self.made}/")
+
+    counted = Counted("counted")
+    for _ in range(3):
+        answered = counted.answer_description(rf.get("/"))
+        assert json.loads(answered.content)["info"]["title"] == "Hansa"
+    assert counted.made == 1
+
+
+def test_the_description_is_sent_once(client: Client, db: None) -> None:
+    """Whoever has it already is told so, whatever they may see."""
+    address = "/api/v1/openapi.json"
+    first = client.get(address)
+    known = {"if-none-match": first["ETag"]}
+    again = client.get(address, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+    head = client.head(address)
+    assert (head.status_code, head["ETag"]) == (200, first["ETag"])
+    assert client.options(address)["Allow"] == "GET, HEAD, OPTIONS"
+    assert problem_of(client.post(address), 405) == "method-unknown"

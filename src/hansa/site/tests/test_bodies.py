@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.contrib.auth import get_user_model
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -22,6 +23,7 @@ from hansa.directory.reads import accounts as account_reads
 from hansa.directory.services.accounts import keeping, keys, sessions
 from hansa.directory.terms.accounts import AccountDraft, Browser, KeyDraft, Scope
 from hansa.site.bodies import CARD_FILE_BYTES_MAX, CARD_FILES, ROOM_BYTES
+from hansa.site.pages import unreadable
 
 FORM = "application/x-www-form-urlencoded"
 FILES = "multipart/form-data; boundary=x"
@@ -149,6 +151,52 @@ def test_whoever_is_signed_in_brings_a_file(signed_in: Client, leagues: None) ->
     fits = ask("/account/keys/", FILES_MAX, FILES, **browser)
     assert (fits.status, fits.was_read) == (403, True)
     assert ask("/account/keys/", SMALL_MAX + 1, FORM, **browser).status == 413
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "2.5 MB of text"), ("zh-CN", "作为附件提交")]
+)
+def test_much_text_beside_files_is_told_on_a_page(
+    language: str, words: str, signed_in: Client, leagues: None
+) -> None:
+    """A form with files may be long, its fields may not; nobody meets a bare answer."""
+    signed_in.cookies.load(FORMS_OPENED)
+    long = {"name": "x" * (SMALL_MAX + 1)}
+    many = {f"f{number}": "" for number in range(1001)}
+    for sent in (long, many):
+        told = signed_in.post(
+            "/account/keys/", sent, headers={"accept-language": language}
+        )
+        assert told.status_code == 413
+        assert words in told.content.decode()
+        assert "<main" in told.content.decode()
+
+
+def test_what_cannot_be_read_is_told_on_a_page(
+    signed_in: Client, leagues: None
+) -> None:
+    """A form without the mark that parts it says to repeat the step."""
+    signed_in.cookies.load(FORMS_OPENED)
+    told = signed_in.post(
+        "/account/keys/",
+        data=b"x",
+        content_type="multipart/form-data; boundary=",
+        headers={"accept-language": "en"},
+    )
+    assert told.status_code == 400
+    assert "repeat the step" in told.content.decode()
+
+
+def test_a_program_is_told_in_its_own_form(leagues: None) -> None:
+    """What no endpoint could catch is a problem for programs all the same."""
+    asked = RequestFactory().post("/api/v1/leagues")
+    for fault, status, code in (
+        (RequestDataTooBig(), 413, "body-too-large"),
+        (SuspiciousOperation(), 400, "request-unreadable"),
+    ):
+        told = unreadable(asked, fault)
+        assert told.status_code == status
+        assert json.loads(told.content)["code"] == code
 
 
 def test_a_key_brings_a_file_and_a_larger_card_file(key: str, leagues: None) -> None:

@@ -117,6 +117,18 @@ def test_the_late_files_lie_where_the_demonstration_says(
     assert "invented" in (built[0] / folder / "README.txt").read_text("utf-8")
 
 
+def test_what_the_demonstration_publishes_is_signed(built: tuple[Path, str]) -> None:
+    """The command that it prints holds for a bundle of its last published batch."""
+    folder, first = built
+    (key,) = re.findall(r"BUNDLE --key ([0-9a-f]{64})", first)
+    assert (folder / "clearing" / "demo-key.pem").stat().st_mode & 0o077 == 0
+    bundles = sorted((folder / "clearing").rglob("zhuzhou.zip"))
+    verdict = json.loads(
+        printed(folder, "clearing", "verify", str(bundles[-1]), "--key", key, "--json")
+    )
+    assert (verdict["difference"], verdict["trusted"]) == (None, True)
+
+
 def test_nothing_happens_to_a_duty_before_it_is_opened(
     built: tuple[Path, str],
 ) -> None:

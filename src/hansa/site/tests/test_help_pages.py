@@ -51,6 +51,7 @@ NAMES = {
         "mayor",
         "PRJ",
         *("rules", "in", "none", "parquet", "csv", "changsha", "card"),
+        *("duckdb", "spark", "denylist", "terminals", "MB"),
     ),
     *("hansa", "xlsx", "docx", "ics", "zh", "en", "XLSX", "Excel", "Ctrl", "http"),
 }

@@ -127,9 +127,9 @@ def test_before_the_agreement_pages_say_so(client: Client, leagues: None) -> Non
         ("/huaihai/governance/calendar/?from=abc", 422, "Write a year"),
         ("/huaihai/governance/calendar/?from=2030&to=2020", 422, "Years must rise"),
         ("/huaihai/delivery/works/?programme=none", 422, "There is no programme"),
-        ("/huaihai/delivery/works/?stage=x", 422, "“stage” cannot be “x”."),
-        ("/huaihai/charter/clauses/?kind=x", 422, "“kind” cannot be “x”."),
-        ("/huaihai/directory/units/?kind=x", 422, "“kind” cannot be “x”."),
+        ("/huaihai/delivery/works/?stage=x", 422, "“Stage” cannot be “x”."),
+        ("/huaihai/charter/clauses/?kind=x", 422, "“Kind” cannot be “x”."),
+        ("/huaihai/directory/units/?kind=x", 422, "“Kind” cannot be “x”."),
     ],
 )
 def test_problems_say_what_to_do(

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import journal as chain
-from hansa.chassis.actor import Actor, authority_name
-from hansa.chassis.asked import actor_of, day_from, day_of
+from hansa.chassis.actor import Actor
+from hansa.chassis.asked import actor_of, day_from, day_of, optional_day
 from hansa.chassis.lists import Choice, Column, Filter, Listing, Sort, answer
 from hansa.chassis.rights import Over, require
-from hansa.directory.reads import accounts as account_reads
+from hansa.directory.reads.posts import Posts
 from hansa.kernel.text import Bilingual, Text, text
 from hansa.site.acts import name_of
 from hansa.site.objects import Named, named
@@ -35,11 +35,12 @@ def journal(request: HttpRequest, league: str) -> HttpResponse:
         actor=request.GET.get("actor", "")[:WORDS_LONGEST],
         from_on=day_from(request, "from"),
         to_on=day_from(request, "to"),
+        as_of=optional_day(request),
     )
     verdict = chain.verify() if "verify" in request.GET else None
     return answer(
         request,
-        _listing(actor_of(request), league, wanted),
+        _listing(actor_of(request), league, wanted, request.GET.get("to", "")),
         "site/journal.html",
         {
             "room": "journal",
@@ -74,13 +75,11 @@ class _Lines:
     def slice(self, sort: Sort | None, start: int, stop: int) -> Sequence[_Line]:
         found = self.acts.slice(sort, start, stop)
         objects = named(self.actor, self.league, found)
-        posts = account_reads.posts_by_title(
-            self.league, (entry.authority for entry in found)
-        )
+        posts = Posts(league=self.league)
         return [
             _Line(
                 entry=entry,
-                authority=posts.get(entry.authority) or authority_name(entry.authority),
+                authority=posts.name(entry.authority),
                 objects=objects[entry.number],
             )
             for entry in found
@@ -128,7 +127,9 @@ COLUMNS: tuple[Column[_Line], ...] = (
 )
 
 
-def _listing(actor: Actor, league: str, wanted: chain.Wanted) -> Listing[_Line]:
+def _listing(
+    actor: Actor, league: str, wanted: chain.Wanted, to_on: str
+) -> Listing[_Line]:
     acts = chain.Acts(wanted)
     return Listing(
         slug="journal",
@@ -155,7 +156,7 @@ def _listing(actor: Actor, league: str, wanted: chain.Wanted) -> Listing[_Line]:
                 key="to",
                 label=text("To day"),
                 kind="day",
-                chosen=_written(wanted.to_on),
+                chosen=to_on,
             ),
         ),
     )

@@ -25,6 +25,9 @@ def systems(request: HttpRequest, league: str) -> HttpResponse:
             "version": version,
             "agreement": version.charter.agreement,
             "lines": lines,
+            "page_clauses": tuple(
+                dict.fromkeys(id_ for line in lines for id_ in line.system.clauses)
+            ),
             "count": len(counted),
             "may_keep": may_keep(actor_of(request), league),
             "statuses": SYSTEM_STATUS_NAMES,

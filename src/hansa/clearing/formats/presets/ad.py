@@ -3,8 +3,8 @@
 Facts: the fields that it has beside the common ones. Inferred and unverified: their
 lengths where none is known, their order, and the codes of adjustments. An adjustment that
 gives back is read as a refund or a reversal of the original's acquirer serial, of the
-adjusted amount; another is a row that cannot be read, and goes to a person. The
-original's other marks, the two sides, the reason and the reply are for that person and
+adjusted amount; another is a row that cannot be read, and is rejected as one. The
+original's other marks, the two sides, the reason and the reply are for people and
 not read.
 """
 

@@ -40,6 +40,7 @@ ERROR_CODES: Mapping[FileCode, str] = {
     FileCode.SIZE: "300004",
     FileCode.TWICE: "300005",
     FileCode.GAP: "300006",
+    FileCode.ACQUIRER: "300007",
 }
 
 

@@ -17,12 +17,14 @@ from hansa.chassis.terminal import OPERATOR_ROLES
 from hansa.clearing.services import participants, publishing, running, sealing, windows
 from hansa.clearing.terms.house import InstitutionDraft, Registered, WindowDraft
 from hansa.directory.reads import accounts as account_reads
-from hansa.directory.services.accounts import grants, keeping, sessions
+from hansa.directory.services.accounts import grants, keeping, keys, sessions
 from hansa.directory.terms.accounts import (
     SEPARATED,
     AccountDraft,
     Browser,
     GrantDraft,
+    KeyDraft,
+    Scope,
 )
 from hansa.kernel.text import Bilingual
 
@@ -212,3 +214,21 @@ def enter(account: Account) -> Enter:
         return client
 
     return sign_in
+
+
+Program = Callable[..., Client]
+READER = replace(actor(Role.AUDITOR), league=None, person="shell:test")
+
+
+@pytest.fixture
+def program(account: Account) -> Program:
+    """Give a client that shows the key of somebody of a role."""
+
+    def with_key(role: Role, member: str | None = None) -> Client:
+        line = account_reads.find_account(READER, account(role, member))
+        someone = account_reads.actor_of_account(line.id, None, READER.at)
+        secret = keys.make_key(someone, KeyDraft(name="test", scopes=frozenset(Scope)))
+        headers = {"authorization": f"Bearer {secret}", "accept-language": "en"}
+        return Client(headers=headers)
+
+    return with_key

@@ -144,6 +144,9 @@ def test_the_operator_splits_and_adjusts(day: None, enter: Enter) -> None:
     decided(made, "made")
     finished()
     why = page(operator, f"{WINDOW}why/?batch=2&from=xiangtan&to=changsha")
+    assert "as was decided or changed afterwards" in why
+    assert "these taps are why" not in why
+    assert "it was decided in a case" in why
     assert f'href="{CASEWORK}{made}/"' in why
     assert "decided by case" in why
     chinese = enter(Role.CLEARING_OPERATOR, language="zh-hans")

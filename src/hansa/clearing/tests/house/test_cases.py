@@ -250,12 +250,12 @@ def test_a_row_is_decided_once(house: None, bring: Bring) -> None:
 
 
 def disputed(number: int | None = None, **changed: Any) -> DisputeDraft:
-    """Changsha disputes 3.00 yuan of Zhuzhou, unless told otherwise."""
+    """Changsha disputes 1.50 yuan of Zhuzhou, unless told otherwise."""
     stated: dict[str, Any] = {
         "window": DAY,
         "party": "changsha",
         "against": "zhuzhou",
-        "amount_fen": 300,
+        "amount_fen": 150,
         "number": number,
     }
     return DisputeDraft(**{**stated, **changed})
@@ -296,6 +296,34 @@ def test_a_city_disputes_its_own_statement(house: None, bring: Bring) -> None:
     assert disputes.open_dispute(CHANGSHA, LEAGUE, by_row) != case
 
 
+def moved() -> int:
+    """What the statement of Changsha moves in gross."""
+    found = statements.get_statement(OFFICE, LEAGUE, DAY, None, "changsha")
+    return sum(one.receives_fen + one.pays_fen for one in found.against)
+
+
+def test_a_dispute_says_which_of_two_contents_is_meant(
+    house: None, bring: Bring
+) -> None:
+    """What the refusal offers is taken; the whole amount that is moved is, too."""
+    open_window()
+    bring("changsha-card_1.csv", *FIRST)
+    published()
+    serial = "changsha-card/A4"
+    with pytest.raises(Refused) as refused:
+        disputes.open_dispute(CHANGSHA, LEAGUE, disputed(rows=(serial,)))
+    assert refused.value.remedy is not None
+    offered = refused.value.remedy.parameters["rows"]
+    assert isinstance(offered, tuple)
+    first, second = (str(one) for one in offered)
+    both = disputed(rows=(first, first, second), amount_fen=moved())
+    case = disputes.open_dispute(CHANGSHA, LEAGUE, both)
+    rows = CaseRow.objects.filter(case=case).order_by("content_hash")
+    named = [f"{serial}#{row.content_hash[:12]}" for row in rows]
+    assert named == [first, second]
+    assert Case.objects.get(pk=case).objects_named.count(f"row:{serial}") == 1
+
+
 def refuse_strangers(row: str) -> None:
     """Nobody opens a dispute for another city, nor without saying what it is about."""
     for who in (XIANGTAN, actor(Role.LEADER, "changsha"), actor(Role.RESIDENT)):
@@ -308,6 +336,12 @@ def refuse_strangers(row: str) -> None:
         ({"against": "atlantis"}, "party-unknown"),
         ({"rows": ("changsha-card/Z9",)}, "row-not-in-statement"),
         ({"rows": (row,) * 91}, "rows-too-many"),
+        ({"amount_fen": moved() + 1}, "dispute-too-large"),
+        ({"amount_fen": 2**63 - 1}, "dispute-too-large"),
+        ({"against": "guarantee"}, "respondent-no-city"),
+        ({"rows": ("changsha-card/A4",)}, "row-ambiguous"),
+        ({"rows": ("changsha-card/A4#",)}, "row-not-in-statement"),
+        ({"rows": (f"changsha-card/A4#{'0' * 12}",)}, "row-not-in-statement"),
     ):
         with pytest.raises(Refused) as refused:
             disputes.open_dispute(CHANGSHA, LEAGUE, disputed(**changed))
@@ -329,24 +363,26 @@ def test_a_dispute_that_is_upheld_is_paid_by_an_adjustment(
     heard(case, "zhuzhou")
     decided(case, "upheld")
     made = only("adjustment")
-    assert Case.objects.get(pk=made).amount_fen == 300
+    assert Case.objects.get(pk=made).amount_fen == 150
     papers(made, "calculation")
     heard(made, "zhuzhou")
     decided(made, "made")
     delta = Batch.objects.get(number=1)
     assert (delta.cause, delta.manifest["cases"]) == ("adjustment", ["2026-3"])
     finished()
-    assert positions() == {"changsha": 500, "zhuzhou": -500}
+    assert positions() == {"changsha": 350, "zhuzhou": -350}
     line = batches.get_batch(OFFICE, LEAGUE, DAY).line
     assert {p: f for p, f in line.net.items() if f} == {
-        "changsha": 300,
-        "zhuzhou": -300,
+        "changsha": 150,
+        "zhuzhou": -150,
     }
     assert line.counts == batches.get_batch(OFFICE, LEAGUE, DAY, 0).line.counts
     assert line.result_sha256 != before
     verify_bundles(tmp_path)
     assert settling.instruct(OPERATOR, LEAGUE, DAY) == 1
-    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(reference="银行4711"))
+    settling.settle(
+        OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True, reference="银行4711")
+    )
     assert positions() == {"changsha": 200, "zhuzhou": -200}
     acts.close(OPERATOR, LEAGUE, made, revision(made), SAID)
     assert Case.objects.get(pk=made).state == CaseState.CLOSED.value
@@ -356,7 +392,7 @@ def verify_bundles(folder: Path) -> None:
     """Each city's bundle is checked by itself; an altered amount is found."""
     import zipfile
 
-    for party, net in (("changsha", 500), ("zhuzhou", -500), ("xiangtan", 0)):
+    for party, net in (("changsha", 350), ("zhuzhou", -350), ("xiangtan", 0)):
         place = statements.bundle_of(OFFICE, LEAGUE, DAY, None, party)
         verdict = verifying.verify(place)
         assert (verdict.difference, verdict.net_fen) == (None, net)
@@ -369,7 +405,7 @@ def verify_bundles(folder: Path) -> None:
                 for name in packed.namelist():
                     content = packed.read(name)
                     if name == "adjustments.csv":
-                        content = content.replace(b",300,", b",400,")
+                        content = content.replace(b",150,", b",400,")
                     other.writestr(name, content)
             assert verifying.verify(forged).difference is not None
 

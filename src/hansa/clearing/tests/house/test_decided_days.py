@@ -174,7 +174,7 @@ def test_decided_days_come_to_what_the_oracle_says(
     files = {day: rows_of_day(rng, day) for day in DAYS}
     for day, rows in files.items():
         open_window(day)
-        bring(f"changsha-card_{day}.csv", *rows, window=day)
+        bring(f"of-all_{day}.csv", *rows, window=day)
         published(day)
         deliver()
     expected = decide_at_random(rng)

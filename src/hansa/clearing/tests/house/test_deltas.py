@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from hansa.charter import services as charter_services
+from hansa.chassis.actor import Role
 from hansa.clearing.models import Batch, CardFile, LedgerEntry
-from hansa.clearing.reads import batches, ledger
+from hansa.clearing.reads import batches, ledger, windows
 from hansa.clearing.rules.differences import LegLine, difference, pairs_of
 from hansa.clearing.services import publishing, running, sealing, settling
 from hansa.clearing.terms.house import Cause, State
@@ -20,6 +21,7 @@ from hansa.clearing.tests.house.conftest import (
     OPERATOR,
     SHELL,
     Bring,
+    Enter,
     finished,
     open_window,
     published,
@@ -118,7 +120,7 @@ def test_late_is_on_time_in_the_cumulative_result(house: None, bring: Bring) -> 
     assert early.value.code == "batch-not-published"
     finished()
     assert positions() == {"changsha": 500, "zhuzhou": -500}
-    assert bring("zhuzhou-card_1.csv", *LATE).file.batch is None
+    assert bring("of-both_1.csv", *LATE).file.batch is None
     with pytest.raises(Conflict) as sealed:
         sealing.seal_window(OPERATOR, LEAGUE, DAY)
     assert sealed.value.code == "window-sealed"
@@ -149,7 +151,7 @@ def on_time(bring: Bring) -> str:
     with forgotten():
         open_window()
         bring("changsha-card_1.csv", *ON_TIME)
-        bring("zhuzhou-card_1.csv", *LATE)
+        bring("of-both_1.csv", *LATE)
         sealing.seal_window(OPERATOR, LEAGUE, DAY)
         return str(running.run_batch(OPERATOR, LEAGUE, DAY)["result_sha256"])
 
@@ -184,7 +186,7 @@ def test_a_conflict_takes_a_published_row_back(house: None, bring: Bring) -> Non
     """
     open_window(NEXT)
     bring("changsha-card_22.csv", tap("A1", f"{NEXT}T08:00:00+08:00"), window=NEXT)
-    bring("zhuzhou-card_22.csv", tap("Z1", f"{NEXT}T08:00:00+08:00"), window=NEXT)
+    bring("changsha-card_22b.csv", tap("Z1", f"{NEXT}T08:00:00+08:00"), window=NEXT)
     published(NEXT)
     assert positions() == {"changsha": 400, "zhuzhou": -400}
     with pytest.raises(Refused):
@@ -194,8 +196,12 @@ def test_a_conflict_takes_a_published_row_back(house: None, bring: Bring) -> Non
     bring("changsha-card_23.csv", tap("A1", amount_fen=900), tap("A3"))
     published(DAY)
     assert positions() == {"changsha": 600, "zhuzhou": -600}
+    told_of_late_conflict(NEXT, DAY)
     sealing.make_delta(OPERATOR, LEAGUE, NEXT, Cause.LATE_CONFLICT)
+    told_of_late_conflict(NEXT)
     finished(NEXT)
+    told_of_late_conflict(NEXT)
+    told_of_late_conflict(DAY)
     delta = batches.get_batch(OFFICE, LEAGUE, NEXT)
     assert delta.line.cause is Cause.LATE_CONFLICT
     assert {p: f for p, f in delta.line.net.items() if f} == {
@@ -205,6 +211,49 @@ def test_a_conflict_takes_a_published_row_back(house: None, bring: Bring) -> Non
     assert positions() == {"changsha": 400, "zhuzhou": -400}
     rows = batches.list_exceptions(OFFICE, LEAGUE, NEXT)
     assert [(one.record_id, one.code) for one in rows] == [("A1", "DUP_CONFLICT")]
+
+
+def told_of_late_conflict(slug: str, *others: str) -> None:
+    """The window and the list name the windows that touch it, and nothing is paid then."""
+    assert windows.get_window(OFFICE, LEAGUE, slug).line.late_conflicts == others
+    lines = {one.slug: one for one in windows.list_windows(OFFICE, LEAGUE)}
+    assert lines[slug].late_conflicts == others
+    if others:
+        with pytest.raises(Refused) as refused:
+            settling.instruct(OPERATOR, LEAGUE, slug, 0)
+        assert refused.value.code == "late-conflict"
+
+
+def test_a_copy_of_another_window_is_told_to_the_later_one(
+    house: None, bring: Bring, enter: Enter
+) -> None:
+    """The same tap published twice: the later window gives it back by a delta, when told.
+
+    Copies that a window knows of itself, and serials that it does not share, touch nobody.
+    """
+    earlier = "2026-11-22"
+    open_window(DAY)
+    at = f"{earlier}T08:00:00+08:00"
+    bring("changsha-card_23.csv", tap("A1", at), tap("A1", at), tap("A2"))
+    published(DAY)
+    open_window(earlier)
+    bring("changsha-card_22.csv", tap("B1", at), window=earlier)
+    published(earlier)
+    told_of_late_conflict(DAY)
+    bring("changsha-card_22b.csv", tap("A1", at, card="card-A1"), window=earlier)
+    sealing.make_delta(OPERATOR, LEAGUE, earlier, Cause.LATE_FILE)
+    finished(earlier)
+    told_of_late_conflict(DAY, earlier)
+    told_of_late_conflict(earlier)
+    client = enter(Role.CLEARING_OPERATOR)
+    said = "A late conflict: seal a delta with this cause."
+    for address in (f"windows/{DAY}/", ""):
+        assert said in client.get(f"/{LEAGUE}/clearing/{address}").content.decode()
+    sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.LATE_CONFLICT)
+    finished(DAY)
+    told_of_late_conflict(DAY)
+    assert positions() == {"changsha": 600, "zhuzhou": -600}
+    assert settling.instruct(OPERATOR, LEAGUE, DAY, 0) == 1
 
 
 def amend(charter_copy: CopyCharter, *changes: tuple[str, str]) -> None:
@@ -228,7 +277,7 @@ def test_an_amendment_changes_a_published_day_by_a_delta(
     fees = '{fees: {centre_ppm: 100000, payer: "@acquirer", centre: centre}}'
     fee = ("parameters: {}", f"parameters: {fees}")
     amend(charter_copy, fee)
-    bring("zhuzhou-card_1.csv", *LATE)
+    bring("of-both_1.csv", *LATE)
     sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.RULE_AMENDMENT)
     finished()
     delta = batches.get_batch(OFFICE, LEAGUE, DAY)
@@ -237,7 +286,9 @@ def test_an_amendment_changes_a_published_day_by_a_delta(
         "changsha": -50,
         "centre": 50,
     }
-    assert CardFile.objects.get(name="zhuzhou-card_1.csv").batch is None
+    assert (delta.funnel.gross_fen, delta.funnel.moved_fen) == (50, 50)
+    assert delta.line.totals["gross_fen"] == 550
+    assert CardFile.objects.get(name="of-both_1.csv").batch is None
 
     amend(charter_copy, fee, ("amount_max_fen: 2000", "amount_max_fen: 1999"))
     sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.RULE_AMENDMENT)
@@ -259,7 +310,7 @@ def test_a_voided_batch_gives_its_files_back(house: None, bring: Bring) -> None:
         tap("A1"),
         tap("A2", acquirer="zhuzhou-card", issuer="changsha-card"),
     )
-    bring("changsha-card_1.csv", *both)
+    bring("of-both_1.csv", *both)
     published()
     head = Batch.objects.get().head_sha256
     assert batches.get_batch(OFFICE, LEAGUE, DAY).line.totals["gross_fen"] == 400
@@ -280,7 +331,10 @@ def test_a_voided_batch_gives_its_files_back(house: None, bring: Bring) -> None:
     assert settling.instruct(OPERATOR, LEAGUE, DAY) == 1
     with pytest.raises(Refused):
         settling.void(APPROVER, LEAGUE, DAY, "too late", 2)
-    assert settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid()) is State.SETTLED
+    assert (
+        settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True))
+        is State.SETTLED
+    )
     assert positions() == {}
     assert LedgerEntry.objects.count() == 4
 

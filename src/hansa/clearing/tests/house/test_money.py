@@ -31,6 +31,7 @@ from hansa.clearing.tests.house.conftest import (
     tap,
 )
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
+from hansa.kernel.text import Bilingual
 
 PARTIES = ("a", "b", "c", "d", "fund")
 PAIRS = st.dictionaries(
@@ -51,7 +52,7 @@ def test_whoever_does_not_pay_the_rest_sums_to_zero(
     """
     net = net_positions(PARTIES, pairs)
     owed = max(-net[party], 0)
-    out = caps.unwind(PARTIES, pairs, party)
+    out = caps.unwind(net, pairs, party)
     assert sum(out.net.values()) == 0
     assert out.net[party] == 0
     assert all(party not in (one.payer, one.payee) for one in out.instructions)
@@ -153,6 +154,8 @@ def refuse_over_cap(charter_copy: object) -> None:
             with pytest.raises(Refused) as over:
                 publishing.approve(APPROVER, LEAGUE, DAY)
             assert over.value.code == "cap-exceeded"
+            named = over.value.message.parameters["party"]
+            assert named == Bilingual("株洲", "Zhuzhou")
             assert over.value.message.parameters["owed"] == "15.00"
             assert not LedgerEntry.objects.exists()
 
@@ -196,6 +199,10 @@ def settle_with_the_guarantee() -> None:
         settling.settle(OPERATOR, LEAGUE, DAY, guaranteed)
     with pytest.raises(Missing):
         settling.settle(OPERATOR, LEAGUE, DAY, Paid(numbers=(9,)))
+    for unclear in (Paid(), Paid(numbers=(2,), all_open=True)):
+        with pytest.raises(Refused) as unnamed:
+            settling.settle(OPERATOR, LEAGUE, DAY, unclear)
+        assert unnamed.value.code == "payments-unnamed"
     settling.settle(OPERATOR, LEAGUE, DAY, Paid(numbers=(2,)))
     balance = ledger.trial_balance(OFFICE, LEAGUE)
     assert {one.party: one.balance_fen for one in balance.accounts} == {
@@ -205,7 +212,7 @@ def settle_with_the_guarantee() -> None:
     with pytest.raises(Refused) as unsaid:
         settling.reconcile(OPERATOR, LEAGUE, DAY)
     assert unsaid.value.code == "reason-missing"
-    assert settling.settle(OPERATOR, LEAGUE, DAY, Paid()) is State.SETTLED
+    assert settling.settle(OPERATOR, LEAGUE, DAY, Paid(all_open=True)) is State.SETTLED
     assert ledger.unpaid_of(LEAGUE) == {}
     assert all(
         not one.balance_fen for one in ledger.trial_balance(OFFICE, LEAGUE).accounts

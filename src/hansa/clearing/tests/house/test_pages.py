@@ -1,8 +1,10 @@
 """Pages of the clearing house: who sees what, what each act does, both languages."""
 
+import csv
 import re
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,10 @@ from pytest_django import DjangoAssertNumQueries as Count
 
 from hansa.chassis.actor import Role
 from hansa.clearing.models import Batch
-from hansa.clearing.services import running, sealing, windows
+from hansa.clearing.reads.windows import list_windows
+from hansa.clearing.services import answers, running, sealing, settling, windows
 from hansa.clearing.services.verifying import verify
-from hansa.clearing.terms.house import State, WindowDraft
+from hansa.clearing.terms.house import Cause, State, WindowDraft
 from hansa.clearing.tests.house.conftest import (
     CITIES,
     DAY,
@@ -26,10 +29,12 @@ from hansa.clearing.tests.house.conftest import (
     OPERATOR,
     Enter,
     apply_charter,
+    finished,
     open_window,
     published,
     tap,
 )
+from hansa.clearing.views import charts
 
 HTML_BYTES_MAX = 100_000
 ROOT = f"/{LEAGUE}/clearing/"
@@ -54,6 +59,13 @@ def heading(client: Client, address: str) -> str:
 
 def sentence(html: str) -> str:
     found = re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
+
+
+def track(html: str) -> str:
+    """Give the way of the batch as words."""
+    found = re.search(r'<ol class="track">(.*?)</ol>', html, re.DOTALL)
     assert found is not None
     return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
 
@@ -93,11 +105,19 @@ def test_a_window_from_files_to_the_bank_by_forms(house: None, enter: Enter) -> 
     assert heading(approver, ROOT) == "1 window waits for a second person"
 
     assert do(operator, "approve").status_code == 403
+    again = operator.get(f"{WINDOW}approve/?batch=0")
+    assert again["location"] == f"{WINDOW}?batch=0"
+    assert Batch.objects.get().state == State.NETTED.value
     assert do(approver, "approve").status_code == 302
     assert do(operator, "instruct").status_code == 302
     assert do(operator, "settle", numbers=["1"], reference="B-1").status_code == 302
     assert Batch.objects.get().state == State.PARTIAL.value
-    assert do(operator, "settle").status_code == 302
+    assert "● settled in part" in track(operator.get(WINDOW).content.decode())
+    nothing = do(operator, "settle", reference="B-2")
+    assert nothing.status_code == 422
+    assert "Tick each payment that was made." in nothing.content.decode()
+    assert Batch.objects.get().instructions.filter(paid_at=None).count() == 1
+    assert do(operator, "settle", numbers=["2"]).status_code == 302
     assert do(operator, "reconcile").status_code == 302
     assert heading(operator, ROOT) == "Every window is settled"
     assert do(operator, "archive").status_code == 302
@@ -251,9 +271,32 @@ def test_an_amount_leads_to_taps_rule_and_clause(example: None, enter: Enter) ->
     for one in parking:
         answer = operator.get(f"{WINDOW}why/{one.replace('&amp;', '&')}")
         assert answer.status_code == 200
+    assert operator.get(f"{WINDOW}why/{why.split('why/')[1]}&taps=x").status_code == 422
     nothing = operator.get(f"{WINDOW}why/?from=centre&to=changsha")
     assert nothing.status_code == 404
     assert operator.get(f"{WINDOW}why/?from=nobody&to=changsha").status_code == 404
+
+
+def test_a_large_class_is_shown_page_by_page(
+    house: None, enter: Enter, bring: Callable[..., Any], monkeypatch: Any
+) -> None:
+    """The heading counts the whole class, and every tap can be reached."""
+    monkeypatch.setattr(answers, "TAPS_MOST", 40)
+    open_window()
+    bring("changsha-card_1.csv", *(tap(f"A{number:03d}") for number in range(90)))
+    published()
+    operator = enter(Role.CLEARING_OPERATOR)
+    address = f"{WINDOW}why/?from=zhuzhou&to=changsha"
+    seen: list[str] = []
+    html = operator.get(address).content.decode()
+    assert "Taps 1 to 20 of the 90 of the class" in html
+    while lead := re.search(r'href="([^"]*)">(?:show more|further) taps', html):
+        asked = lead[1].replace("&amp;", "&")
+        html = operator.get(f"{WINDOW}why/{asked}").content.decode()
+        seen += re.findall(r">(A\d{3})<", html)
+    assert seen == [f"A{number:03d}" for number in range(90)]
+    assert "Taps 81 to 90 of the 90 of the class" in html
+    assert "earlier taps" in html
 
 
 def test_a_city_takes_its_proof_home(
@@ -309,12 +352,21 @@ def test_exceptions_are_narrowed_and_exported(example: None, enter: Enter) -> No
     sealing.seal_window(OPERATOR, LEAGUE, DAY)
     running.run_batch(OPERATOR, LEAGUE, DAY)
     reader, address = enter(Role.AUDITOR), f"{WINDOW}exceptions/"
-    assert heading(reader, address) == "1 suspended and 1 rejected, of 40 rows received"
+    told = "1 suspended and 1 rejected, of 40 rows received"
+    assert heading(reader, address) == f"{told}; 3.00 yuan are suspended"
     suspended = reader.get(f"{address}?outcome=suspended").content.decode()
     assert "RULE_NONE" in suspended.split("<tbody>")[-1]
     assert "DUP_EXACT" not in suspended.split("<tbody>")[-1]
     table = reader.get(f"{address}?format=csv").content.decode("utf-8-sig")
-    assert len(table.strip().splitlines()) == 3
+    first, *lines = csv.reader(table.strip().splitlines())
+    assert len(lines) == 2
+    rows = [dict(zip(first, line, strict=True)) for line in lines]
+    for row in rows:
+        assert row["Card issuer"], row
+        assert row["Card"].startswith("…"), row
+        assert row["Time"], row
+        assert Decimal(row["Amount (yuan)"]) > 0, row
+    assert "3.00 yuan · " in reader.get(WINDOW).content.decode()
     assert reader.get(f"{address}?format=xlsx").status_code == 200
 
 
@@ -326,10 +378,18 @@ def test_a_late_file_is_an_adjustment_batch(
     before = Batch.objects.get().manifest_sha256
     bring("changsha-card_20261123_late.csv", tap("C9001", amount_fen=700))
     operator = enter(Role.CLEARING_OPERATOR)
+    late = "1 window holds a file that came after sealing"
+    assert heading(operator, ROOT) == late
+    html = operator.get(WINDOW).content.decode()
+    assert re.search(r'id="delta"\s+open', html)
+    assert "1 file came after sealing and waits" in html
+    assert "files: 3 of 3<" in " ".join(html.split()).replace(" <", "<")
     assert do(operator, "delta", cause="late-file").status_code == 302
     operator.post(f"{WINDOW}acts/run/?batch=1")
     html = operator.get(WINDOW).content.decode()
     assert "adjustment batch 1: a file that came late" in html
+    assert "files: 3 of 3 expected, and 1 more" in html
+    assert heading(operator, ROOT) == "1 window waits for a second person"
     assert sentence(html).startswith("7.00 yuan owed each other come down to 1 payment")
     first = operator.get(f"{WINDOW}?batch=0").content.decode()
     assert before[:16] in first
@@ -339,6 +399,54 @@ def test_a_late_file_is_an_adjustment_batch(
     ).startswith("Zhuzhou owes Changsha 7.00 yuan")
     assert operator.get(f"{WINDOW}?batch=x").status_code == 422
     assert operator.get(f"{WINDOW}?batch=9").status_code == 404
+
+
+def test_an_adjustment_hides_no_open_money(
+    example: None, enter: Enter, bring: Callable[..., Any]
+) -> None:
+    """The list names, counts and finds the state of every batch that is not settled."""
+    published()
+    settling.instruct(OPERATOR, LEAGUE, DAY)
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(numbers=(1,)))
+    bring("changsha-card_20261123_late.csv", tap("C9001", amount_fen=700))
+    sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.LATE_FILE, "")
+    finished()
+    operator = enter(Role.CLEARING_OPERATOR)
+    html = operator.get(ROOT).content.decode()
+    body = html.split("<tbody>")[-1]
+    assert "settled in part" in body
+    assert "published" in body
+    for state in ("partial", "published"):
+        found = operator.get(f"{ROOT}?state={state}").content.decode()
+        assert DAY in found.split("<tbody>")[-1], state
+    (line,) = list_windows(OPERATOR, LEAGUE)
+    assert line.states == (State.PARTIAL, State.PUBLISHED)
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True), 0)
+    (line,) = list_windows(OPERATOR, LEAGUE)
+    assert line.states == (State.PUBLISHED,)
+
+
+def test_a_wide_matrix_leaves_quiet_cities_out(
+    house: None, enter: Enter, bring: Callable[..., Any], monkeypatch: Any
+) -> None:
+    """Cities without an amount are named below it, and keep their statements."""
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    published()
+    reader = enter(Role.APPROVER)
+    owed = r'<table class="owed">(.*?)</table>'
+    whole = re.search(owed, reader.get(WINDOW).content.decode(), re.DOTALL)
+    assert whole is not None
+    assert "Xiangtan" in whole[1]
+    monkeypatch.setattr(charts, "PARTIES_WIDE", 2)
+    html = reader.get(WINDOW).content.decode()
+    narrow = re.search(owed, html, re.DOTALL)
+    assert narrow is not None
+    assert "Xiangtan" not in narrow[1]
+    assert "Zhuzhou" in narrow[1]
+    below = "Without an amount in this batch:"
+    assert "Xiangtan" in html.split(below)[1].split("</p>")[0]
+    assert f"{WINDOW}statements/xiangtan/" in html
 
 
 def test_an_institution_is_taken_in_by_two_persons(house: None, enter: Enter) -> None:
@@ -407,6 +515,17 @@ def test_sealing_without_a_file_needs_a_reason(house: None, enter: Enter) -> Non
     assert do(operator, "release").status_code == 302
     assert do(operator, "void", reason="Opened by mistake.").status_code == 302
     assert operator.post(f"{WINDOW}acts/dance/").status_code == 404
+
+
+def test_an_empty_batch_claims_nothing(house: None, enter: Enter) -> None:
+    """Without a row, none is called accepted, and the files that lack are counted."""
+    open_window(DAY, **{"zhuzhou-card": 2, "changsha-card": 1})
+    published()
+    said = heading(enter(Role.APPROVER), WINDOW)
+    assert said == (
+        "Nobody owes anybody anything in this batch; no row was received; "
+        "it holds 0 of 3 files that are expected"
+    )
 
 
 def test_a_window_is_not_sealed_before_its_end(house: None, enter: Enter) -> None:
@@ -485,4 +604,4 @@ def test_a_window_asks_as_often_for_many_files(
         reader.get(WINDOW)
 
 
-LIST_QUERIES, WINDOW_QUERIES = 13, 28
+LIST_QUERIES, WINDOW_QUERIES = 13, 33

@@ -12,6 +12,7 @@ from django.test import Client
 
 from conftest import Hansa
 from hansa.chassis.actor import Role
+from hansa.clearing.models import CardFile
 from hansa.clearing.reads.returns import list_returns
 from hansa.clearing.services import publishing, running, sealing
 from hansa.clearing.services.returning import write_return_file
@@ -24,16 +25,14 @@ from hansa.clearing.tests.house.conftest import (
     OPERATOR,
     Account,
     Bring,
+    Enter,
     actor,
     finished,
     open_window,
     published,
     tap,
 )
-from hansa.clearing.tests.house.test_rights import program
 from hansa.kernel.errors import Missing, Refused
-
-__all__ = ["program"]
 
 CHANGSHA = actor(Role.CITY_LIAISON, "changsha")
 ZHUZHOU = actor(Role.CITY_LIAISON, "zhuzhou")
@@ -86,6 +85,34 @@ def test_every_row_comes_back_once_in_the_order_of_its_file(
     assert {r["acquirer"] for r in rows} == {"changsha-card"}
 
 
+def test_a_house_at_a_relative_place_gives_whole_files_back(
+    house: None,
+    bring: Bring,
+    tmp_path: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each row names its file, and the copy in the file that comes first is kept."""
+    monkeypatch.chdir(tmp_path)
+    settings.HANSA_CLEARING = Path("clearing")
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"), tap("A2"))
+    bring("changsha-card_2.csv", tap("A1"), tap("A3"))
+    published()
+    assert (tmp_path / "clearing" / "canonical").is_dir()
+    rows = returned(tmp_path / "back")
+    assert [(r["file"], r["record_id"]) for r in rows] == [
+        ("changsha-card_1.csv", "A1"),
+        ("changsha-card_1.csv", "A2"),
+        ("changsha-card_2.csv", "A1"),
+        ("changsha-card_2.csv", "A3"),
+    ]
+    kept = min(CardFile.objects.all(), key=lambda file: file.sha256).name
+    codes = {r["file"]: r["code"] for r in rows if r["record_id"] == "A1"}
+    assert codes.pop(kept) == "ACCEPTED"
+    assert [*codes.values()] == ["DUP_EXACT"]
+
+
 def test_a_city_gets_its_rows_once_they_are_published(
     brought: None, tmp_path: Path
 ) -> None:
@@ -113,6 +140,23 @@ def test_a_city_gets_its_rows_once_they_are_published(
         APPROVER: [],
         OFFICE: [],
     }
+
+
+def test_a_folder_that_is_not_there_is_made(
+    brought: None, account: Account, hansa: Hansa, tmp_path: Path
+) -> None:
+    """One that cannot be is refused with a sentence."""
+    published()
+    asked = ("clearing", "return", LEAGUE, DAY, "changsha-card", "--json")
+    words = (*asked, "--as", account(Role.CLEARING_OPERATOR), "--out")
+    ran = hansa(*words, tmp_path / "new" / "folder")
+    assert ran.code == 0, ran.err
+    assert Path(json.loads(ran.out)["out"]).is_file()
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    for wrong in (tmp_path / "file", tmp_path / "file" / "inner"):
+        refused = hansa(*words, wrong)
+        assert refused.code == 1
+        assert json.loads(refused.out)["code"] == "out-unwritable"
 
 
 def test_a_delta_returns_the_late_rows_too(
@@ -163,6 +207,19 @@ def test_the_command_and_the_page_give_the_same_file(
         "--as", account(Role.APPROVER), "--json",
     )  # fmt: skip
     assert json.loads(refused.out)["code"] == "right-missing"
+
+
+def test_a_statement_lists_the_files_of_its_own_city(
+    brought: None, enter: Enter
+) -> None:
+    """An operator may take every sender's; beside one city's statement stand its own."""
+    published()
+    operator = enter(Role.CLEARING_OPERATOR)
+    place = f"/{LEAGUE}/clearing/windows/{DAY}/"
+    assert f"{place}returns/zhuzhou-card/" in operator.get(place).content.decode()
+    html = operator.get(f"{place}statements/changsha/").content.decode()
+    assert f"{place}returns/changsha-card/" in html
+    assert f"{place}returns/zhuzhou-card/" not in html
 
 
 def test_a_program_takes_the_file_with_the_same_rights(

@@ -39,13 +39,10 @@ from hansa.clearing.tests.house.conftest import (
     DAY,
     LEAGUE,
     OPERATOR,
-    Account,
+    Program,
     actor,
     open_window,
 )
-from hansa.directory.reads import accounts as account_reads
-from hansa.directory.services.accounts import keys
-from hansa.directory.terms.accounts import KeyDraft, Scope
 from hansa.kernel.errors import Forbidden, HansaError, Refused
 from hansa.kernel.text import Bilingual
 
@@ -211,26 +208,7 @@ def test_the_shell_reads_and_prepares_nothing(
     assert "clearing operator" in problem["remedy"]
 
 
-@pytest.fixture
-def program(account: Account) -> Callable[..., Client]:
-    """Give a client that shows the key of somebody of a role."""
-
-    def with_key(role: Role, member: str | None = None) -> Client:
-        line = account_reads.find_account(SHELL_READER, account(role, member))
-        someone = account_reads.actor_of_account(line.id, None, SHELL_READER.at)
-        secret = keys.make_key(someone, KeyDraft(name="test", scopes=frozenset(Scope)))
-        headers = {"authorization": f"Bearer {secret}", "accept-language": "en"}
-        return Client(headers=headers)
-
-    return with_key
-
-
-SHELL_READER = replace(actor(Role.AUDITOR), league=None, person="shell:test")
-
-
-def test_the_api_asks_the_same_rights(
-    house: None, program: Callable[..., Client]
-) -> None:
+def test_the_api_asks_the_same_rights(house: None, program: Program) -> None:
     """An operator's program opens, brings, and seals; a liaison's is turned away."""
     at = f"/api/v1/leagues/{LEAGUE}/clearing"
     liaison = program(Role.CITY_LIAISON, "changsha")

@@ -84,10 +84,13 @@ def test_six_debts_become_two_payments(
     batch = run("clearing", "instruct", LEAGUE, DAY, *prepares)
     paid = [(p["payer"], p["payee"], p["amount_fen"]) for p in batch["payments"]]
     assert paid == [("changsha", "zhuzhou", 2_500), ("xiangtan", "zhuzhou", 1_000)]
+    unsaid = hansa("clearing", "settle", LEAGUE, DAY, *prepares, "--json")
+    assert json.loads(unsaid.out)["code"] == "payments-unnamed"
     part = run("clearing", "settle", LEAGUE, DAY, "--instruction", "1", *prepares)
     assert part["line"]["state"] == "partial"
     assert (
-        run("clearing", "settle", LEAGUE, DAY, *prepares)["funnel"]["paid_fen"] == 3_500
+        run("clearing", "settle", LEAGUE, DAY, "--all", *prepares)["funnel"]["paid_fen"]
+        == 3_500
     )
     run("clearing", "reconcile", LEAGUE, DAY, *prepares)
     batch = run("clearing", "archive", LEAGUE, DAY, *prepares)

@@ -30,10 +30,7 @@ from hansa.clearing.tests.house.conftest import (
     published,
     tap,
 )
-from hansa.clearing.tests.house.test_rights import program
 from hansa.kernel.errors import Forbidden, Missing, Refused
-
-__all__ = ["program"]
 
 STOPPED = "card,from,to\ncard-2,2026-11-01T00:00:00+08:00,\n"
 PAGE = f"/{LEAGUE}/clearing/lists/"

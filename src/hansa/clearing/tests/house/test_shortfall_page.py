@@ -6,7 +6,7 @@ import pytest
 
 from hansa.chassis.actor import Role
 from hansa.clearing.models import Batch, LedgerEntry
-from hansa.clearing.reads.shortfalls import list_caps
+from hansa.clearing.reads.shortfalls import Remedy, list_caps, unpaid_by
 from hansa.clearing.services import publishing, running, sealing, settling
 from hansa.clearing.tests.house.conftest import (
     APPROVER,
@@ -59,7 +59,12 @@ def test_who_bears_what_is_reckoned_before_anything_is_done(
         "If Changsha does not pay its 6.00 yuan, the guarantee account pays 3.00 yuan, "
         "and the others bear 3.00 yuan"
     )
-    lines = cells(reader.get(f"{PAGE}?fund=3").content.decode())
+    covered = reader.get(PAGE).content.decode()
+    assert "it covers the whole" in covered
+    assert "bear in proportion" not in covered
+    html = reader.get(f"{PAGE}?fund=3").content.decode()
+    assert "bear in proportion" in html
+    lines = cells(html)
     assert "Zhuzhou to receive 4.00 to receive 2.00 bears 2.00" in lines
     assert "Xiangtan to receive 2.00 to receive 1.00 bears 1.00" in lines
     assert "Guarantee account 0.00 to pay 3.00 bears 3.00" in lines
@@ -99,5 +104,43 @@ def test_caps_count_a_batch_once(netted: None) -> None:
     (line,) = list_caps(OFFICE, LEAGUE, DAY)
     assert (line.unpaid_fen, line.added_fen) == (600, 0)
     settling.instruct(OPERATOR, LEAGUE, DAY)
-    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid())
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True))
     assert list_caps(OFFICE, LEAGUE, DAY) == ()
+
+
+def test_what_is_paid_is_no_shortfall(netted: None, enter: Enter) -> None:
+    """The rest is left unpaid; taken out, the city gets back what it paid."""
+    publishing.approve(APPROVER, LEAGUE, DAY)
+    settling.instruct(OPERATOR, LEAGUE, DAY)
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(numbers=(1,)))
+    reader = enter(Role.SECRETARIAT)
+    assert heading(reader, PAGE).startswith("If Changsha does not pay its 2.00 yuan")
+    lines = cells(reader.get(PAGE).content.decode())
+    assert "Guarantee account 0.00 to pay 2.00 bears 2.00" in lines
+    back = "left unpaid 2.00; gets back what it paid 4.00"
+    assert f"Changsha to pay 2.00 to receive 4.00 {back}" in lines
+    assert "Zhuzhou 0.00 to pay 4.00 bears 4.00" in lines
+    found = unpaid_by(OFFICE, LEAGUE, DAY, "changsha", Remedy.UNWIND)
+    (payment,) = found.instructions
+    assert (payment.payer, payment.payee, payment.amount_fen) == (
+        "zhuzhou",
+        "changsha",
+        400,
+    )
+    settling.settle(OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True))
+    assert heading(reader, PAGE) == "Everything in this batch is paid"
+    assert unpaid_by(OFFICE, LEAGUE, DAY, "changsha", Remedy.GUARANTEE).drawn_fen == 0
+
+
+def test_whom_the_account_paid_for_owes_the_account(netted: None, enter: Enter) -> None:
+    """The shortfall moves from the creditor to the account, and does not end."""
+    publishing.approve(APPROVER, LEAGUE, DAY)
+    settling.instruct(OPERATOR, LEAGUE, DAY)
+    settling.settle(
+        OPERATOR, LEAGUE, DAY, settling.Paid(all_open=True, guaranteed=True)
+    )
+    reader = enter(Role.SECRETARIAT)
+    assert "its 6.00 yuan" in heading(reader, PAGE)
+    lines = cells(reader.get(PAGE).content.decode())
+    assert any(line.startswith("Guarantee account to receive 6.00") for line in lines)
+    assert not any(line.startswith("Zhuzhou to receive") for line in lines)

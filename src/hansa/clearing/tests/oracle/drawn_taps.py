@@ -175,7 +175,8 @@ class TapMaker(RuleMaker):
         if self.odds(0.6):
             more = rng.choice((-1, 0, 1, 50, 99, 101, 667, 12_345, HUGE // 7))
             values["list_fen"] = max(min(amount, 2 * HUGE) + more, 0)
-        if self.odds(0.5) and service in {"bus", "metro"}:
+        # A stay or a visit may be part of a journey, and then counts as one of its places.
+        if self.odds(0.5 if service in {"bus", "metro"} else 0.25):
             values["journey_id"] = f"j{rng.randint(1, 3)}"
         if service in {"lot", "street"} or self.odds(0.1):
             values["entered_at"] = at - 3 * DAY
@@ -223,6 +224,15 @@ class TapMaker(RuleMaker):
             if self.odds(0.3):
                 copies.append(copies[-1].but())
         return copies
+
+    def make_again(self, tap: Tap) -> list[Tap]:
+        """Copies in other windows, which mostly reject them, and some amended."""
+        others = [at for at in range(len(self.bounds)) if at != tap.window]
+        again = [tap.but(window=at) for at in others if self.odds(0.7)]
+        for copy in again:
+            if self.odds(0.3):
+                copy.values["amount_fen"] = self.rng.choice((*AMOUNTS, *AMOUNTS_LARGE))
+        return again
 
     def make_return(self, tap: Tap) -> Tap:
         """A refund or reversal of a purchase, or of what is none."""
@@ -319,6 +329,16 @@ class TapMaker(RuleMaker):
             journey.append(on)
         return journey
 
+    def join_a_stay(self, others: list[Tap], riders: list[Tap]) -> None:
+        """Let what is no ride be the place before a ride in its journey."""
+        if not (self.odds(0.3) and others and riders):
+            return
+        stay, ride = self.rng.choice(others), self.rng.choice(riders)
+        stay.window = ride.window
+        stay.values |= {name: ride.values[name] for name in ("card", "issuer")}
+        stay.values["journey_id"] = ride.values["journey_id"] = "j2"
+        stay.values["occurred_at"] = ride.values["occurred_at"] - MINUTE
+
     def make_taps(self) -> None:
         rng = self.rng
         size = rng.randint(4, 12 if self.flat else 30)
@@ -340,8 +360,15 @@ class TapMaker(RuleMaker):
         if self.odds(0.6):
             for tap in rng.sample(riders, min(2, len(riders))):
                 self.taps += self.make_journey(tap)
+        self.join_a_stay([tap for tap in good if tap not in riders], riders)
         for _ in range(rng.randint(0, size // 4)):
             self.taps.append(self.make_return(rng.choice(self.taps)))
-        for _ in range(rng.randint(0, size // 4)):
-            self.taps += self.make_copy(rng.choice(self.taps))
+        self.repeat_taps(good, size // 4)
         rng.shuffle(self.taps)
+
+    def repeat_taps(self, good: list[Tap], most: int) -> None:
+        rng = self.rng
+        for _ in range(rng.randint(0, most)):
+            self.taps += self.make_copy(rng.choice(self.taps))
+        for tap in rng.sample(good, min(rng.randint(0, 2), len(good))):
+            self.taps += self.make_again(tap)

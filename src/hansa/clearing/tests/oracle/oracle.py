@@ -105,18 +105,25 @@ def coded(rows: list[Row], code: str, *kinds: str) -> list[Row]:
     return [r for r in rows if r["code"] == code and r["kind"] in (kinds or KINDS)]
 
 
-def take_duplicates(rows: list[Row]) -> None:
-    """Fold copies over all windows; rows come by window, file sha256 and line."""
-    contents: dict[Any, dict[str, Row]] = defaultdict(dict)
+def take_duplicates(rules: Values, bounds: dict[int, Bounds], rows: list[Row]) -> None:
+    """Fold copies as each window sees them; rows come by window, file and line."""
+    same, codes = defaultdict(list), []
     for row in coded(rows, ""):
-        # “folded to one copy, that of an earlier window …; the others are DUP_EXACT”
-        if contents[row["key"]].setdefault(row["hash"], row) is not row:
-            row["code"] = "DUP_EXACT"
-    for remaining in contents.values():
-        # “If two contents remain, every remaining copy is DUP_CONFLICT”
-        if len(remaining) > 1:
-            for row in remaining.values():
-                row["code"] = "DUP_CONFLICT"
+        met = own_codes(rules, bounds[row["window"]], row)
+        row["beyond"] = not {"AMOUNT_RANGE", "FUTURE", "LATE"}.isdisjoint(met)
+        same[row["key"]].append(row)
+    for row in coded(rows, ""):
+        here = [other for other in same[row["key"]] if other["window"] == row["window"]]
+        # “Rows rejected elsewhere never count as copies.”
+        seen = [o for o in same[row["key"]] if o in here or not o["beyond"]]
+        first = next(other for other in seen if other["hash"] == row["hash"])
+        rivals = {other["hash"] for other in (here if row["beyond"] else seen)}
+        # “folded to one copy, that of an earlier window …; the others are DUP_EXACT. If
+        # two contents remain, every remaining copy is DUP_CONFLICT”
+        doubt = "DUP_CONFLICT" if len(rivals) > 1 else ""
+        codes.append((row, doubt if first is row else "DUP_EXACT"))
+    for row, code in codes:
+        row["code"] = code
 
 
 def own_codes(rules: Values, bounds: Bounds, row: Row) -> Iterator[str]:
@@ -125,7 +132,7 @@ def own_codes(rules: Values, bounds: Bounds, row: Row) -> Iterator[str]:
     # “AMOUNT_RANGE uses the single candidate's amount_max_fen; with none or several it
     # is not run”; refunds use “the rule of their own service, acquirer, occurred_at”.
     found = candidates(rules, row)
-    if len(found) == 1 and row["amount_fen"] > found[0][1]["amount_max_fen"]:
+    if len(found) == 1 and asked(rules, row) > found[0][1]["amount_max_fen"]:
         yield "AMOUNT_RANGE"
     if bounds is not None:
         start, end, late_days = bounds
@@ -145,6 +152,16 @@ def own_codes(rules: Values, bounds: Bounds, row: Row) -> Iterator[str]:
         begun = listed["card"] == row["card"] and instant_or_day(listed["from"]) <= at
         if begun and not (listed["to"] and instant_or_day(listed["to"]) <= at):
             yield "DENYLIST"
+
+
+def asked(rules: Values, row: Row) -> int:
+    """The most of what a row charges and what a purchase comes to before discounts."""
+    [(scheme, version)], full = candidates(rules, row), 0
+    if row["kind"] == "purchase" and scheme == "transit":
+        full = row["list_fen"] or 0
+    elif row["kind"] == "purchase" and stays(rules, row):
+        full = due(rules, row, version["parameters"])
+    return max(int(row["amount_fen"]), full)
 
 
 def take_repeated_counters(rows: list[Row]) -> None:
@@ -191,16 +208,19 @@ def rule_code(rules: Values, row: Row) -> str:
     # “No candidate: RULE_NONE; two or more: RULE_MANY.”
     if len(found) != 1:
         return "RULE_MANY" if found else "RULE_NONE"
-    [(scheme, version)], entered, exited = found, row["entered_at"], row["exited_at"]
+    unanswered = found[0][0] == "parking" and not stays(rules, row)
+    return "RULE_NONE" if unanswered else "ACCEPTED"
+
+
+def stays(rules: Values, row: Row) -> bool:
+    """Whether the one candidate, of parking, has an answer."""
+    [(_, version)] = candidates(rules, row)
+    entered, exited = row["entered_at"], row["exited_at"]
     # “requires columns (parking: entered_at, exited_at) gives RULE_NONE where one is
     # absent, null, or exited_at < entered_at”; “acquirer without tariff: RULE_NONE”
-    if scheme == "parking" and (
-        None in {entered, exited}
-        or exited < entered
-        or party(rules, "@acquirer", row) not in version["parameters"]["tariffs"]
-    ):
-        return "RULE_NONE"
-    return "ACCEPTED"
+    tariffs = version["parameters"]["tariffs"]
+    known = None not in {entered, exited} and entered <= exited
+    return known and party(rules, "@acquirer", row) in tariffs
 
 
 def take_refunds(rows: list[Row]) -> None:
@@ -286,20 +306,24 @@ def transit(rules: Values, row: Row, parameters: Values) -> list[Claim]:
     ]
 
 
-def parking(rules: Values, row: Row, parameters: Values) -> list[Claim]:
+def due(rules: Values, row: Row, parameters: Values) -> int:
     tariff = parameters["tariffs"][party(rules, "@acquirer", row)]
     minutes = -((row["entered_at"] - row["exited_at"]) // (DAY // 1440))
     days, rest = divmod(minutes, 1440)  # “ceil((exited - entered)/60 s)”
     # “per day 24 started hours x rate, capped; rest ceil(rest/60) x rate, capped”
     hours = [24] * days + [-(-rest // 60)]
     costs = [started * tariff["per_started_hour_fen"] for started in hours]
-    due = sum(min(cost, tariff.get("cap_per_day_fen", cost)) for cost in costs)
-    due = 0 if minutes <= tariff.get("free_minutes", 0) else due
+    whole = sum(min(cost, tariff.get("cap_per_day_fen", cost)) for cost in costs)
+    return 0 if minutes <= tariff.get("free_minutes", 0) else whole
+
+
+def parking(rules: Values, row: Row, parameters: Values) -> list[Claim]:
     amount, bearers = row["amount_fen"], parameters.get("bearers", "@issuer")
+    tariff_fen = due(rules, row, parameters)
     return [
         (amount, "@issuer", "@acquirer"),
-        (max(amount - due, 0), "@acquirer", "@issuer"),
-        (max(due - amount, 0), bearers, "@acquirer"),
+        (max(amount - tariff_fen, 0), "@acquirer", "@issuer"),
+        (max(tariff_fen - amount, 0), bearers, "@acquirer"),
     ]
 
 
@@ -371,7 +395,7 @@ def judge(rules: Values, windows: list[Window]) -> list[Row]:
             row["code"] = "PARTY_UNKNOWN"
         elif row["test"]:
             row["code"] = "TEST"
-    take_duplicates(rows)
+    take_duplicates(rules, bounds, rows)
     for row in coded(rows, ""):
         row["code"] = next(own_codes(rules, bounds[row["window"]], row), "")
     take_repeated_counters(rows)

@@ -14,6 +14,7 @@ import pytest
 from hansa.clearing.tests.oracle import oracle
 from hansa.clearing.tests.oracle.drawn_decisions import decide
 from hansa.clearing.tests.oracle.oracle import (
+    Row,
     Values,
     Window,
     clear,
@@ -42,11 +43,24 @@ def counted(seed: int) -> set[str]:
     rows = judge(drawn.rules, drawn.windows)
     last = max(row["window"] for row in rows) if rows else 0
     for row in rows:
+        found |= set(kinds_beyond(row, rows))
         if row["window"] == last and "original" in row:
             found |= set(kinds_of_return(drawn.rules, row))
         if row.get("journey_leg", 0) > 1 and (row["list_fen"] or 0) > row["amount_fen"]:
             found.add("transfer")
     return found
+
+
+def kinds_beyond(row: Row, rows: list[Row]) -> Iterator[str]:
+    """Name what an accepted row agrees with that another window rejects."""
+    rejected = ("FUTURE", "LATE", "AMOUNT_RANGE")
+    if row["code"] == "AMOUNT_RANGE" and row["amount_fen"] <= 200:  # the least maximum
+        yield "dear for its price"
+    for other in rows if row["code"] == "ACCEPTED" else ():
+        elsewhere = other["window"] != row["window"] and other["key"] == row["key"]
+        if elsewhere and other["code"] in rejected:
+            same = "copy" if other["hash"] == row["hash"] else "other content"
+            yield f"{same} rejected {other['code']}"
 
 
 def kinds_of_return(rules: Values, row: Values) -> Iterator[str]:
@@ -92,6 +106,10 @@ def seen() -> Counter[str]:
         *((note, 40) for note in ("CTR_GAP", "BAL_BREAK")),
         *((leg, 40) for leg in ("own leg", "transit leg", "parking leg", "large leg")),
         *((form, 40) for form in ("three instructions", "transfer", "partial refund")),
+        ("dear for its price", 15),
+        ("copy rejected FUTURE", 20),
+        *((f"other content rejected {code}", 15) for code in ("FUTURE", "LATE")),
+        ("other content rejected AMOUNT_RANGE", 3),
         *((f"refund of {what}", 40) for what in ("this", "an earlier", "a rest")),
         *((f"reversal of {what}", 25) for what in ("this", "an earlier", "a rest")),
         *(("refund before its purchase", 25), ("reversal before its purchase", 15)),

@@ -80,6 +80,10 @@ def _taken(
         return None
     if not review.allows(row, step.details.unit):
         return None
+    if (person is None or "title_en" in changed) and review.report(
+        row, review.name_faults("title", row.member, row.title)
+    ):
+        return None
     if person is None:
         review.note(Sheet.PEOPLE, Step.ADD, row, row.title.zh)
         return step

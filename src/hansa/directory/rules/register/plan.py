@@ -10,7 +10,7 @@ from datetime import date
 
 from hansa.directory.rules.register.people import match_people, plan_people
 from hansa.directory.rules.register.postings import plan_postings
-from hansa.directory.rules.register.review import Review
+from hansa.directory.rules.register.review import NameFaults, Review
 from hansa.directory.rules.register.units import match_units, plan_units
 from hansa.directory.terms.register import Present, RegisterPlan, RegisterRows
 from hansa.kernel.findings import in_order
@@ -22,6 +22,7 @@ def plan(
     rows: RegisterRows,
     today: date,
     may_keep: Callable[[str | None], bool],
+    name_faults: NameFaults,
     log: Log,
 ) -> RegisterPlan:
     """Say what taking a workbook would do.
@@ -31,9 +32,10 @@ def plan(
         rows: what the workbook says.
         today: what has ended by then is found only by its end.
         may_keep: whether whoever brings it may change entries of a city.
+        name_faults: gives what is wrong with a name, by its field and its city.
         log: faults of reading, to which those of the rows are added.
     """
-    review = Review(present, today, may_keep, log)
+    review = Review(present, today, may_keep, name_faults, log)
     # Every row is known by name before any is judged, as rows may point to later ones.
     unit_ids = match_units(review, rows.units)
     person_ids = match_people(review, rows.people)

@@ -1,6 +1,6 @@
 """One workbook under review: what it refers to, what it would change, what is wrong."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,6 +24,7 @@ from hansa.kernel.shapes import Log
 from hansa.kernel.text import Bilingual, mark
 
 Row = UnitRow | PersonRow | PostingRow
+NameFaults = Callable[[str, str | None, Bilingual], Sequence[Finding]]
 STAND_IN = "row:"
 
 
@@ -40,6 +41,7 @@ class Review:
         present: what the directory holds.
         today: what has ended by then is found only by its end.
         may_keep: whether whoever brings the workbook may change entries of a city.
+        name_faults: what whoever brings it may call nobody of a city, by field and city.
         log: every fault, of reading and of judging.
         units, people: what may be referred to; rows that add an entry add it here.
         owners: the city of every unit and person, by id or stand-in.
@@ -49,6 +51,7 @@ class Review:
     present: Present
     today: date
     may_keep: Callable[[str | None], bool]
+    name_faults: NameFaults
     log: Log
     units: Index = field(init=False)
     people: Index = field(init=False)

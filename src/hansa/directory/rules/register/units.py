@@ -157,6 +157,10 @@ def _taken(
         return None
     if not review.allows(row, step.details.parent, heir):
         return None
+    if (unit is None or NAMING & set(changed)) and review.report(
+        row, review.name_faults("name", row.member, row.name)
+    ):
+        return None
     if unit is None:
         review.note(Sheet.UNITS, Step.ADD, row, row.name.zh)
         return step

@@ -94,7 +94,7 @@ def end_role(actor: Actor, account_id: int, grant_id: int) -> None:
     Raises:
         Forbidden: the actor ends no roles, or the account is his own.
         Missing: the account has no such grant.
-        Refused: nobody else would be administrator, or security officer.
+        Refused: nobody else would be administrator, security officer or auditor.
     """
     require(actor, rules.GRANT, rules.INSTALLATION)
     with transaction.atomic():

@@ -80,7 +80,7 @@ def change_account(
             or another person would be behind the actor's own.
         Missing: there is no such account.
         Conflict: somebody changed it meanwhile.
-        Refused: mail or person cannot be kept, or the person holds another of the three,
+        Refused: mail or person cannot be kept, or the person holds what forbids a role,
             or would leave an account that holds one.
     """
     rules.refuse_mail(details.mail)
@@ -124,7 +124,7 @@ def deactivate(actor: Actor, account_id: int) -> None:
     Raises:
         Forbidden: the actor keeps no accounts.
         Missing: there is no such account.
-        Refused: nobody else would be administrator, or security officer.
+        Refused: nobody else would be administrator, security officer or auditor.
     """
     with transaction.atomic():
         account = rows.kept(actor, account_id)

@@ -115,7 +115,7 @@ def use_key(secret: str, league: str | None, at: datetime, wanted: Scope) -> Act
         raise Forbidden(
             "token-unknown",
             text("This key is unknown, has ended or was revoked."),
-            text("Make a new one on the page of your account."),
+            text("Make a new key on the page of your account."),
         )
     if wanted.value not in row.scopes:
         raise Forbidden(

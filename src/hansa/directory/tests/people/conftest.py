@@ -1,7 +1,7 @@
 """Both leagues in force, and people who act in them, for the tests of people."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,7 @@ def leagues(db: None, administrator: Actor) -> None:
         charter_services.apply_version(
             administrator,
             configured.HANSA_CHARTERS / league,
-            charter_services.Terms(),
+            charter_services.Terms(in_service_since=date(2019, 1, 1)),
         )
 
 

@@ -150,12 +150,16 @@ def test_named_systems(ask: Ask) -> None:
     """Systems are public to read; the office alone records what is known of them."""
     listed = ask("GET", "/systems", role=None)
     assert "e-government" in {system["system"] for system in listed}
-    known = {"service_level": "7 × 24", "status": "running"}
+    known = {"service_level": "7 × 24", "status": "running", "revision": 0}
     made = office(ask, "PUT", "/systems/e-government", known)
     assert made["lacks"] == ["owner"]
+    assert made["revision"] == 1
+    other = {"service_level": "5 × 8", "revision": 0}
+    late = office(ask, "PUT", "/systems/e-government", other, 409)
+    assert late["code"] == "changed-meanwhile"
     ask("PUT", "/systems/e-government", known, 403)
     office(ask, "PUT", "/systems/nothing", known, 404)
-    bad = {"address": "javascript:alert(1)"}
+    bad = {"revision": 1, "address": "javascript:alert(1)"}
     problem = office(ask, "PUT", "/systems/e-government", bad, 422)
     assert problem["findings"][0]["code"] == "address-unreadable"
 

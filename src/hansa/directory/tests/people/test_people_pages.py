@@ -132,6 +132,16 @@ def test_the_public_sees_units_only(sit: Sit, ids: dict[str, str]) -> None:
         assert "0530" not in answer.content.decode()
 
 
+def test_before_service_nothing_is_vacant(sit: Sit) -> None:
+    """Of the time before the league was in service here, nobody has to be recorded."""
+    office = sit(Role.SECRETARIAT)
+    assert "vacant" in page(office, at("directory"))
+    early = page(office, at("directory") + "?as-of=2018-12-31")
+    assert "what is not recorded is no gap" in early
+    assert "not recorded" in early
+    assert "vacant" not in early
+
+
 def test_vacancies_come_first(sit: Sit, ids: dict[str, str]) -> None:
     """Who signed in reads at once which cities cannot be reached."""
     shown = page(sit(Role.LEADER, "jining"), at("directory"))
@@ -405,6 +415,15 @@ def test_a_faulty_register(desk: Client) -> None:
     assert "changed something" in sent(desk, f"{right}take/", {"seal": seal})
 
 
+def test_a_wrong_day_says_how_days_are_written(desk: Client) -> None:
+    """Also where nobody but the form itself reads it, and in Chinese."""
+    typed = {"name_zh": "科", "kind": "department", "opened_on": "2026-13-01"}
+    said = refused(desk, at("open-unit"), typed)
+    assert "write it as 2026-11-24" in said
+    answer = desk.post(at("open-unit"), typed, headers={"accept-language": "zh-CN"})
+    assert "请按“2026-11-24”的格式填写" in answer.content.decode()
+
+
 def test_registers_of_others(sit: Sit, desk: Client) -> None:
     """A workbook that one liaison brought is nothing to another."""
     file = SimpleUploadedFile("通讯录.xlsx", desk.get(at("template")).content)
@@ -413,8 +432,13 @@ def test_registers_of_others(sit: Sit, desk: Client) -> None:
     page(stranger, address, 404)
     assert stranger.post(f"{address}take/", {"seal": "x"}).status_code == 404
     assert UUID(address.rstrip("/").split("/")[-1])
-    wrong = SimpleUploadedFile("x.exe", b"MZ")
-    assert 'role="alert"' in refused(desk, at("register"), {"file": wrong})
+    for wrong in (
+        SimpleUploadedFile("x.exe", b"MZ"),
+        SimpleUploadedFile("x.pdf", b"%PDF-1.7"),
+    ):
+        said = refused(desk, at("register"), {"file": wrong})
+        assert 'role="alert"' in said
+        assert "Save it as one of these: .xlsx." in said
 
 
 def test_a_named_system_by_its_form(sit: Sit) -> None:
@@ -422,11 +446,24 @@ def test_a_named_system_by_its_form(sit: Sit) -> None:
     office = sit(Role.SECRETARIAT)
     address = at("record-system", "e-government")
     assert "E-Government" in page(office, address)
-    given = {"service_level": "7 × 24", "status": "running", "address": "x"}
+    given = {
+        "service_level": "7 × 24",
+        "status": "running",
+        "address": "x",
+        "revision": "0",
+    }
     assert "no web address" in refused(office, address, given)
     answer = office.post(address, {**given, "address": "https://example.org/"})
     assert answer.status_code == 302
     assert "7 × 24" in page(office, address)
+    other = {**given, "service_level": "5 × 8", "address": ""}
+    late = refused(office, address, other, 409)
+    assert "What somebody else wrote meanwhile" in late
+    assert "7 × 24" in late
+    assert 'value="5 × 8"' in late
+    assert 'name="revision" value="1"' in late
+    again = {"service_level": "5 × 8", "revision": "1"}
+    assert office.post(address, again).status_code == 302
     page(office, at("record-system", "nothing"), 404)
     page(sit(Role.CITY_LIAISON, "heze"), address, 403)
 

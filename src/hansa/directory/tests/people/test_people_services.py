@@ -472,6 +472,18 @@ def test_a_city_calls_nobody_of_its_own_by_the_name_of_another(
         assert codes(refused)[0][1] in {"name-elsewhere", "name-reserved"}
 
 
+def test_the_name_that_is_wrong_is_named(liaison: Actor) -> None:
+    """Where only one of both names is somebody else's, the refusal says which."""
+    chinese = Bilingual(zh="济宁市发展改革委", en="Planning Office")
+    english = Bilingual(zh="综合科", en="Joint Office")
+    for title, named in ((chinese, chinese.zh), (english, english.en)):
+        draft = PersonDraft(member="heze", details=PersonDetails(title=title))
+        with pytest.raises(Refused) as refused:
+            services.add_person(liaison, "huaihai", draft)
+        (found,) = refused.value.findings
+        assert found.message.parameters["name"] == named
+
+
 def test_what_lies_in_a_city_bears_its_name(liaison: Actor) -> None:
     """Offices of nation and province in the city, and its own, are entered."""
     for name in (
@@ -707,11 +719,13 @@ def test_named_systems(secretariat: Actor, liaison: Actor) -> None:
             status=SystemStatus.RUNNING,
             address="https://example.org/",
         ),
+        0,
     )
     system_services.record_system(
         secretariat,
         "huaihai",
         SystemDraft(system="opening-up", status=SystemStatus.PLANNED),
+        0,
     )
     named = system_reads.named_systems("huaihai", DAY)
     lines = {s.system: s for s in system_reads.list_systems("huaihai", named)}
@@ -725,7 +739,11 @@ def test_named_systems(secretariat: Actor, liaison: Actor) -> None:
     assert early.record is None
     with pytest.raises(Forbidden):
         system_services.record_system(
-            liaison, "huaihai", SystemDraft(system="e-government")
+            liaison, "huaihai", SystemDraft(system="e-government"), 1
+        )
+    with pytest.raises(Conflict):
+        system_services.record_system(
+            secretariat, "huaihai", SystemDraft(system="e-government"), 0
         )
     for draft, error in (
         (SystemDraft(system="e-goverment"), Missing),
@@ -733,7 +751,7 @@ def test_named_systems(secretariat: Actor, liaison: Actor) -> None:
         (SystemDraft(system="e-government", address="javascript:x"), Refused),
     ):
         with pytest.raises(error):
-            system_services.record_system(secretariat, "huaihai", draft)
+            system_services.record_system(secretariat, "huaihai", draft, 1)
 
 
 QUESTIONS: dict[str, tuple[int, Callable[[Actor], Any]]] = {

@@ -462,6 +462,23 @@ def test_a_liaison_brings_its_own_city(secretariat: Actor, liaison: Actor) -> No
     ]
 
 
+def test_a_liaison_brings_no_name_of_others(secretariat: Actor, liaison: Actor) -> None:
+    """A name that is not the city's is a fault of its cell before anything is taken."""
+    book = workbook(
+        units=[
+            {**UNIT, "name_zh": "协同办综合组", "name_en": ""},
+            {**UNIT, "name_en": "Joint Office of the Huaihai Economic Zone."},
+        ],
+        people=[{**PERSON, "title_zh": "江苏省人民政府（菏泽）", "unit": ""}],
+    )
+    assert sorted(faults(liaison, book)) == [
+        ("人员!B2", "name-elsewhere"),
+        ("单位!B2", "name-elsewhere"),
+        ("单位!C3", "name-elsewhere"),
+    ]
+    assert not register.preview_register(secretariat, "huaihai", upload(book)).findings
+
+
 def test_a_liaison_brings_no_lead(secretariat: Actor, liaison: Actor) -> None:
     """Which unit leads a body stands in the office's workbook alone, its end as well."""
     taken(secretariat, units=[UNIT])

@@ -82,7 +82,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts that match the filters."""
     actor = actor_of(request)
     everybody = reads.list_accounts(actor)
-    role, state = choice(request, "role", Role), choice(request, "state", AccountState)
+    role = choice(request, "role", ROLE_NAMES)
+    state = choice(request, "state", ACCOUNT_STATE_NAMES)
     words = request.GET.get("q", "").strip()
     found = reads.narrowed(everybody, words, role, state)
     listing = Listing(

@@ -18,7 +18,6 @@ from hansa.directory.terms.people import (
     UNIT_KIND_NAMES,
     PersonLine,
     PostingLine,
-    UnitKind,
     UnitLine,
 )
 from hansa.directory.views.people.frame import setting
@@ -69,7 +68,7 @@ def _matches(filters: Sequence[Filter], member: str | None, *words: str) -> bool
 def units(request: HttpRequest, league: str) -> HttpResponse:
     """List the units that stand."""
     actor, day, cities = actor_of(request), day_of(request), places(league).members
-    kind = choice(request, "kind", UnitKind)
+    kind = choice(request, "kind", UNIT_KIND_NAMES)
     filters = (
         _city_filter(request, cities),
         Filter(

@@ -11,10 +11,13 @@ from hansa.chassis.asked import actor_of, day_of
 from hansa.directory.forms.people import OWN
 from hansa.directory.reads import overview as overview_reads
 from hansa.directory.reads import people as reads
-from hansa.directory.terms.overview import Overview
+from hansa.directory.terms.overview import Overview, before_service
 from hansa.directory.terms.people import PersonLine, UnitLine
 from hansa.directory.views.people.frame import setting, words_of
 from hansa.kernel.text import Text, text
+
+SHOWN_OF_A_CITY = 12
+"""How many units, and people, of a city are shown at a glance; a link leads to all."""
 
 
 @require_safe
@@ -33,6 +36,8 @@ def directory(request: HttpRequest, league: str) -> HttpResponse:
             "twice": reads.list_held_twice(league, day) if seen.shows_people else (),
             "keeps": reads.may_keep(actor, league, actor.member),
             "keeps_leads": reads.may_keep(actor, league, None),
+            "most": SHOWN_OF_A_CITY,
+            "own": OWN,
         },
     )
 
@@ -46,6 +51,8 @@ def _sentence(seen: Overview) -> Text:
             cities=len(seen.cities),
             units=units,
         )
+    if seen.service_from is not None:
+        return before_service(seen.service_from)
     lacking = [city.name or "" for city in seen.cities if city.member in seen.lacking]
     if not lacking:
         return text(

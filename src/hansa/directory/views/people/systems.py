@@ -22,14 +22,15 @@ def record_system(request: HttpRequest, league: str, system: str) -> HttpRespons
     actor = actor_of(request)
     reads.require_systems_keeper(actor, league)
     line = reads.get_system(league, system, day_of(request))
-    initial = SystemForm.standing(line.record)
+    initial = SystemForm.standing(line)
     form = SystemForm(
         choices_of(request, league), request.POST or None, initial=initial
     )
     back = reverse("systems", args=[league])
 
     def act() -> str:
-        services.record_system(actor, league, form.draft(system))
+        revision = form.cleaned_data["revision"]
+        services.record_system(actor, league, form.draft(system), revision)
         return back
 
     page = FormPage(
@@ -39,5 +40,6 @@ def record_system(request: HttpRequest, league: str, system: str) -> HttpRespons
         act=act,
         done=text("It is recorded; what was known before is kept."),
         back=back,
+        now=lambda: SystemForm.standing(reads.get_system(league, system)),
     )
     return answer_form(request, league, page)

@@ -1,0 +1,326 @@
+"""Prices the rows of a statement bundle anew, and checks that each counts once.
+
+It shares the pure rules with the pipeline and none of its tables.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hansa.clearing.formats.bundles import shown
+from hansa.clearing.rules.classes import class_id_of
+from hansa.clearing.rules.content import EPOCH, content_hash_of, microseconds_of
+from hansa.clearing.rules.following import Part, Purchase, first_astray
+from hansa.clearing.rules.pricing import (
+    Lookup,
+    Shares,
+    given_back,
+    lookup_in,
+    shares_of,
+)
+from hansa.clearing.schemes import SCHEMES
+from hansa.clearing.terms.rulebook import Bounds, Rulebook, Version
+from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column, Fact
+from hansa.clearing.terms.taps import Kind
+from hansa.kernel.text import Text, text
+
+LegKey = tuple[str, str, str]
+"""Debtor, creditor and class."""
+Row = Mapping[str, str]
+Rows = Callable[[], Iterable[Row]]
+"""Reads the rows from the first one on, as often as it is called."""
+Serial = tuple[str, str]
+"""Acquirer and record."""
+
+FIRST_LINE = 2  # Line 1 holds the names of columns.
+DAY_US = 86_400_000_000
+WHOLE_MOST = 2**63
+UNREADABLE = (
+    KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError,
+    RecursionError,
+)  # fmt: skip
+"""What reading something altered may raise."""
+
+
+class Differs(Exception):
+    """The check ends here; the argument says what differs."""
+
+    def __init__(self, difference: Text) -> None:
+        super().__init__(difference)
+        self.difference = difference
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is kept of rows until all are read: of givings back, not of purchases."""
+
+    parts: dict[Serial, list[Part]] = field(default_factory=dict)
+    cancelled: dict[Serial, int] = field(default_factory=dict)
+    partial: set[Serial] = field(default_factory=set)
+    legs: dict[LegKey, int] = field(default_factory=dict)
+
+
+def legs_from(
+    rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str
+) -> tuple[dict[LegKey, int], int]:
+    """Price every row anew, and add up what the party owes and is owed.
+
+    Returns:
+        The legs, and how many rows there are.
+
+    Raises:
+        Differs: a row is not what the rules make of it, or counts more than once.
+    """
+    pricer = _Pricer(rulebook, lookup_in(rulebook.versions), {})
+    taken, seen = _taken_by(bounds), _Seen()
+    last: Serial | None = None
+    count = 0
+    for line, row in enumerate(rows(), FIRST_LINE):
+        try:
+            serial = (row["acquirer"], row["record_id"])
+            _check_row(line, row, last, taken)
+            _add(seen, line, row, pricer, party)
+        except UNREADABLE as error:
+            message = text("Line {line} of the rows cannot be read.", line=line)
+            raise Differs(message) from error
+        last, count = serial, count + 1
+    if seen.parts or seen.cancelled:
+        _check_given_back(rows, seen)
+    return seen.legs, count
+
+
+def _named(line: int, row: Row) -> dict[str, str | int]:
+    acquirer, record = shown(row["acquirer"]), shown(row["record_id"])
+    return {"line": line, "acquirer": acquirer, "record": record}
+
+
+def _taken_by(bounds: Bounds) -> range:
+    """Give the microseconds that a window takes."""
+    assert bounds.start_at is not None  # Whoever read window.yaml demanded both.
+    assert bounds.end_at is not None
+    first_us = microseconds_of(bounds.start_at) - bounds.late_days * DAY_US
+    return range(first_us, microseconds_of(bounds.end_at))
+
+
+def _check_row(line: int, row: Row, last: Serial | None, taken: range) -> None:
+    """Look at what needs no rule: the content, that it counts once, and when it was."""
+    named = _named(line, row)
+    if content_hash_of(row) != row["content_hash"]:
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: its content is not what "
+                "its hash says.",
+                **named,
+            )
+        )
+    serial = (row["acquirer"], row["record_id"])
+    if serial == last:
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: it is counted once more.",
+                **named,
+            )
+        )
+    if last is not None and serial < last:
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: it is out of order; rows "
+                "go by acquirer and serial, so that none counts twice unseen.",
+                **named,
+            )
+        )
+    if _whole(row["occurred_at"]) not in taken:
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: it lies outside what the "
+                "window takes.",
+                **named,
+            )
+        )
+
+
+def _add(seen: _Seen, line: int, row: Row, pricer: "_Pricer", party: str) -> None:
+    found = pricer.legs_of(row)
+    if found is None:
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: the rules give another "
+                "class than is stated.",
+                **_named(line, row),
+            )
+        )
+    for debtor, creditor, amount_fen in found:
+        if party in (debtor, creditor):
+            key = (debtor, creditor, row["class_id"])
+            seen.legs[key] = seen.legs.get(key, 0) + amount_fen
+    cancelled = row["cancelled"] == "1"
+    purchase = Kind(row["kind"]) is Kind.PURCHASE
+    of = (row["acquirer"], row["record_id" if purchase else "original_record_id"])
+    if not purchase:
+        seen.parts.setdefault(of, []).append(_part(line, row, cancelled=cancelled))
+    elif cancelled:
+        seen.cancelled[of] = line
+    else:
+        return
+    if party not in (row["issuer_party"], row["acquirer_party"]):
+        seen.partial.add(of)
+
+
+def _part(line: int, row: Row, *, cancelled: bool) -> Part:
+    return Part(
+        line=line,
+        at_us=_whole(row["occurred_at"]),
+        record=row["record_id"],
+        purchase_fen=_whole(row["purchase_fen"]),
+        before_fen=_whole(row["before_fen"]),
+        after_fen=_whole(row["after_fen"]),
+        voids=row["voids"] == "1",
+        cancelled=cancelled,
+    )
+
+
+def _check_given_back(rows: Rows, seen: _Seen) -> None:
+    """Read the rows once more for the purchases of what was given back."""
+    purchases: dict[Serial, Purchase] = {}
+    for row in rows():
+        serial = (row["acquirer"], row["record_id"])
+        if row["kind"] == Kind.PURCHASE and serial in seen.parts:
+            purchases[serial] = Purchase(
+                amount_fen=_whole(row["amount_fen"]), cancelled=row["cancelled"] == "1"
+            )
+    astray = [
+        part.line
+        for of, parts in seen.parts.items()
+        if (
+            part := first_astray(parts, purchases.get(of), whole=of not in seen.partial)
+        )
+    ]
+    for of, line in seen.cancelled.items():
+        reversed_here = any(part.voids for part in seen.parts.get(of, ()))
+        if of not in seen.partial and not reversed_here:
+            astray.append(line)
+    if astray:
+        _raise_astray(rows, min(astray))
+
+
+def _raise_astray(rows: Rows, astray: int) -> None:
+    for line, row in enumerate(rows(), FIRST_LINE):
+        if line == astray:
+            raise Differs(
+                text(
+                    "Line {line} of the rows, {acquirer} {record}: it does not follow on "
+                    "what was given back of its purchase before.",
+                    **_named(line, row),
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pricer:
+    """Prices rows as they stand in a bundle; each class once."""
+
+    rulebook: Rulebook
+    lookup: Lookup
+    known: dict[str, Shares]
+
+    def legs_of(self, row: Mapping[str, str]) -> Iterator[tuple[str, str, int]] | None:
+        """Give the legs of a row; None where its class does not follow from it."""
+        parties = self.rulebook.participants.parties
+        if row["kind"] == Kind.PURCHASE:
+            known = parties.get(row["issuer"]), parties.get(row["acquirer"])
+            if known != (row["issuer_party"], row["acquirer_party"]):
+                return None
+        version = self._version_of(row)
+        if version is None:
+            return None
+        fact, part = _fact_in(row, version), _part_in(row)
+        class_id = class_id_of(version, fact, part)
+        if class_id != row["class_id"] or not _fits(row, fact, part):
+            return None
+        if class_id not in self.known:
+            shares = _shares(version, fact, part)
+            if shares is None:
+                return None
+            self.known[class_id] = shares
+        if row["cancelled"] == "1":
+            return iter(())
+        return self._resolved(row, self.known[class_id])
+
+    def _version_of(self, row: Mapping[str, str]) -> Version | None:
+        if row["kind"] == Kind.PURCHASE:
+            at = EPOCH + timedelta(microseconds=_whole(row["occurred_at"]))
+            found = self.lookup.candidates(row["service"], row["acquirer"], at)
+        else:
+            # The purchase may lie in an earlier bundle; its version is named.
+            found = tuple(
+                one
+                for one in self.rulebook.versions
+                if (one.scheme, one.id) == (row["scheme"], row["rule_version"])
+            )
+        named = [one for one in found if one.id == row["rule_version"]]
+        return named[0] if len(found) == 1 and named else None
+
+    def _resolved(
+        self, row: Mapping[str, str], shares: Shares
+    ) -> Iterator[tuple[str, str, int]]:
+        roles = {ISSUER: row["issuer_party"], ACQUIRER: row["acquirer_party"]}
+        for (debtor, creditor), amount_fen in shares.items():
+            yield roles.get(debtor, debtor), roles.get(creditor, creditor), amount_fen
+
+
+def _shares(
+    version: Version, fact: Fact, part: tuple[int, int, bool] | None
+) -> Shares | None:
+    claims = SCHEMES[version.scheme].split(fact, version.parameters)
+    if claims is None:
+        return None
+    if part is None:
+        return shares_of(claims, fact.amount_fen, fact.amount_fen)
+    return given_back(claims, fact.amount_fen, part)
+
+
+def _fact_in(row: Mapping[str, str], version: Version) -> Fact:
+    reads = version.parameters.reads()
+    return Fact(
+        amount_fen=_whole(row["purchase_fen"]),
+        acquirer_party=row["acquirer_party"]
+        if Column.ACQUIRER_PARTY in reads
+        else None,
+        list_fen=_number(row["purchase_list_fen"]),
+        minutes=_number(row["purchase_minutes"]),
+        journey_leg=_number(row["purchase_leg"]),
+    )
+
+
+def _part_in(row: Mapping[str, str]) -> tuple[int, int, bool] | None:
+    if row["kind"] == Kind.PURCHASE:
+        return None
+    return _whole(row["before_fen"]), _whole(row["after_fen"]), row["voids"] == "1"
+
+
+def _fits(
+    row: Mapping[str, str], fact: Fact, part: tuple[int, int, bool] | None
+) -> bool:
+    """Tell whether the fact is that of the row, as far as the row shows it."""
+    amount_fen = _whole(row["amount_fen"])
+    if part is not None:
+        before_fen, after_fen, _ = part
+        return after_fen - before_fen == amount_fen and after_fen <= fact.amount_fen
+    listed = fact.list_fen is None or fact.list_fen == _number(row["list_fen"])
+    return 0 <= fact.amount_fen == amount_fen and listed
+
+
+def _number(written: str) -> int | None:
+    return _whole(written) if written else None
+
+
+def _whole(written: str) -> int:
+    """Read a whole number that the pipeline could have written.
+
+    Raises:
+        ValueError: it is none, or needs more than 64 bits.
+    """
+    number = int(written)
+    if not -WHOLE_MOST <= number < WHOLE_MOST:
+        raise ValueError(written[:20])
+    return number

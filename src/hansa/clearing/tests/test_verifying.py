@@ -1,0 +1,167 @@
+"""``hansa clearing verify`` on bundles that somebody altered, the house included."""
+
+import json
+import zipfile
+
+import pytest
+
+from hansa.clearing.formats.bundles import unpack
+from hansa.clearing.tests.forging import (
+    Forger,
+    renamed,
+    rows_of,
+    said,
+    the_row,
+    with_rows,
+)
+
+pytestmark = pytest.mark.folders
+
+
+def test_what_is_whole_is_equal(forger: Forger) -> None:
+    """Also with refunds and a reversal, and when the house seals it again."""
+    assert forger.verify(forger.place).difference is None
+    assert forger.verify(forger.seal(forger.files)).difference is None
+    rows = rows_of(forger.files)
+    assert the_row(rows, "ZR2")["before_fen"] == "500"
+    assert the_row(rows, "Z0002")["cancelled"] == "1"
+
+
+def test_altered_rules_are_found(forger: Forger) -> None:
+    """Every file of the rules stands in the statement with its hash."""
+    files = forger.files
+    named = json.loads(files["statement.json"])["files"]
+    rules = {name for name in files if name.startswith("rules/")}
+    assert rules
+    assert named.keys() == files.keys() - {"statement.json", "proof.json"}
+    for name in rules:
+        made = forger.pack({**files, name: files[name] + b"# another word\n"})
+        assert f"{name} is not the file that the statement names" in forger.told(made)
+
+
+def test_a_file_that_the_statement_does_not_name(forger: Forger) -> None:
+    """An extra file is named, whatever it is called."""
+    files = forger.files
+    for name in ("extra.csv", "rules/adjustments.csv", "read me.exe", "../rows.csv"):
+        made = forger.pack({**files, name: b"a,b\r\n"})
+        told = forger.told(made)
+        assert f"“{name}” lies in the bundle" in told
+    assert "�" in forger.told(forger.pack({**files, "a\x1b[2J.csv": b""}))
+
+
+def test_a_file_that_is_named_and_missing(forger: Forger) -> None:
+    """A file left out is named; so is one that the statement leaves out."""
+    files = forger.files
+    for name in ("rows.csv", "legs.csv", "exceptions.csv", "rules/transit.yaml"):
+        left = {one: content for one, content in files.items() if one != name}
+        assert f"“{name}” is not in the bundle" in forger.told(forger.pack(left))
+        named = dict(json.loads(files["statement.json"])["files"])
+        del named[name]
+        told = forger.told(forger.seal(files, named))
+        assert f"“{name}” lies in the bundle, and the statement does not name" in told
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_occurs_twice(forger: Forger) -> None:
+    """Two files under one name are none, whichever of them another program would show."""
+    for name in ("rows.csv", "statement.json", "rules/transit.yaml"):
+        made = forger.pack(forger.files)
+        with zipfile.ZipFile(made, "a") as archive:
+            archive.writestr(name, b"something else")
+        assert f"“{name}” occurs twice" in forger.told(made)
+
+
+def test_a_bundle_of_the_layout_before_is_not_equal(forger: Forger) -> None:
+    """What it lacks is said; what it names is checked all the same."""
+    files = forger.files
+    named = {
+        name: digest
+        for name, digest in json.loads(files["statement.json"])["files"].items()
+        if not name.startswith("rules/")
+    }
+    old = forger.seal(files, named, layout=1)
+    assert "no hashes of the rules" in forger.told(old)
+    altered = {**unpack(old), "exceptions.csv": b""}
+    assert "exceptions.csv is not the file" in forger.told(forger.pack(altered))
+    assert "layout" in forger.told(forger.seal(files, layout=3))
+
+
+def test_one_tap_counts_once(forger: Forger) -> None:
+    """The house itself cannot count a row six times, side by side or apart."""
+    files, rows = forger.files, rows_of(forger.files)
+    at = next(n for n, row in enumerate(rows) if row["record_id"] == "Z0003")
+    beside = [*rows[: at + 1], *[rows[at]] * 5, *rows[at + 1 :]]
+    told = forger.told(forger.seal(with_rows(files, beside)))
+    assert f"Line {at + 3} of the rows, zhuzhou-card Z0003: it is counted once" in told
+    apart = [*rows, rows[at]]
+    told = forger.told(forger.seal(with_rows(files, apart)))
+    assert f"Line {len(rows) + 2} of the rows, zhuzhou-card Z0003: it is out of" in told
+
+
+def test_refunds_follow_each_other(forger: Forger) -> None:
+    """A refund left out leaves a gap, one taken twice overlaps: both are named."""
+    files, rows = forger.files, rows_of(forger.files)
+    first = the_row(rows, "ZR1")
+    astray = "zhuzhou-card {}: it does not follow on what was given back"
+    gap = [row for row in rows if row is not first]
+    told = forger.told(forger.seal(with_rows(files, gap)))
+    assert astray.format("ZR2") in told
+    twice = [*rows, renamed(first, "ZR9")]
+    assert astray.format("ZR9") in forger.told(forger.seal(with_rows(files, twice)))
+
+
+def test_what_is_cancelled_was_reversed(forger: Forger) -> None:
+    """A purchase gives no legs only where the statement shows its reversal."""
+    files, rows = forger.files, rows_of(forger.files)
+    astray = "zhuzhou-card {}: it does not follow on what was given back"
+    alone = [row for row in rows if row["record_id"] != "ZR3"]
+    assert astray.format("Z0002") in forger.told(forger.seal(with_rows(files, alone)))
+    freed = [
+        {**row, "cancelled": "0"} if row["record_id"] == "Z0002" else row
+        for row in rows
+    ]
+    assert astray.format("ZR3") in forger.told(forger.seal(with_rows(files, freed)))
+    hidden = [
+        {**row, "cancelled": "1"} if row["record_id"] == "Z0003" else row
+        for row in rows
+    ]
+    assert astray.format("Z0003") in forger.told(forger.seal(with_rows(files, hidden)))
+
+
+def test_what_the_house_states_is_added_up(forger: Forger) -> None:
+    """A net position that is not the sum of the lines is named under any signature."""
+    files = forger.files
+    stated = files["statement.json"]
+    assert b'"net_fen":' in stated
+    wrong = stated.replace(b'"net_fen":', b'"net_fen":1')
+    told = forger.told(forger.seal({**files, "statement.json": wrong}))
+    assert "The net position is not the sum" in told
+
+
+DAY_US = 86_400_000_000
+START_US = 1_795_363_200_000_000  # 2026-11-23 at midnight in Shanghai.
+
+
+@pytest.mark.parametrize(
+    ("at_us", "is_taken"),
+    [
+        (START_US - 7 * DAY_US - 1, False),
+        (START_US - 7 * DAY_US, True),
+        (START_US + DAY_US - 1, True),
+        (START_US + DAY_US, False),
+    ],
+    ids=["too-late", "just-not-too-late", "last", "after-the-end"],
+)
+def test_rows_lie_in_the_window(forger: Forger, at_us: int, is_taken: bool) -> None:
+    """Late days before the start are in, the end is not."""
+    files, rows = forger.files, rows_of(forger.files)
+    moved = [
+        renamed(row, "Z0003", occurred_at=str(at_us))
+        if row["record_id"] == "Z0003"
+        else row
+        for row in rows
+    ]
+    verdict = forger.verify(forger.seal(with_rows(files, moved)))
+    told = said(verdict.difference)
+    assert ("Z0003: it lies outside what the window takes" in told) != is_taken
+    assert (told == "") == is_taken
