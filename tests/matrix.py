@@ -341,6 +341,46 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             },
         ),
     ),
+    "governance:minutes": (get(("governance.read-sessions", L)),),
+    "governance:minutes-edition": (get(("governance.read-sessions", L)),),
+    "governance:minutes-docx": (get(("governance.read-sessions", L)),),
+    "governance:minutes-section": (
+        post(
+            ("governance.hold-sessions", C),
+            body=lambda _: {"word-0-revision": 1, "word-0-words": "更正。"},
+        ),
+    ),
+    "governance:minutes-act": (
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "circulate"},
+            body=lambda _: {"circulate-revision": 2},
+        ),
+        post(
+            ("governance.take-positions", S),
+            named={"name": "comment"},
+            body=lambda _: {
+                "comment-revision": 2,
+                "comment-member": CITY,
+                "comment-stance": "none",
+            },
+        ),
+        post(
+            ("governance.approve-minutes", S),
+            named={"name": "approve"},
+            body=lambda _: {"approve-revision": 2, "approve-document": "签批件"},
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "publish"},
+            body=lambda _: {"publish-revision": 2},
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "correct"},
+            body=lambda _: {"correct-revision": 2, "correct-reason": "更正。"},
+        ),
+    ),
     "governance:item": (get(("governance.read-sessions", L)),),
     "governance:item-act": (
         post(

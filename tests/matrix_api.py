@@ -464,6 +464,37 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {"revision": 1, "member": CITY, "stance": "consent"},
         ),
     ),
+    f"GET {ONE}/minutes": (_get(("governance.read-sessions", L)),),
+    f"GET {SESSION}/minutes": (_get(("governance.read-sessions", L)),),
+    f"PUT {SESSION}/minutes/sections/{{place}}": (
+        _send(
+            "put",
+            ("governance.hold-sessions", C),
+            body=lambda _: {"revision": 1, "words": "更正。"},
+        ),
+    ),
+    f"POST {SESSION}/minutes/circulations": _run(revision=2),
+    f"POST {SESSION}/minutes/comments": (
+        _send(
+            "post",
+            ("governance.take-positions", C),
+            body=lambda _: {"revision": 2, "member": CITY, "stance": "none"},
+        ),
+    ),
+    f"POST {SESSION}/minutes/answers": _run(revision=2, member=CITY, adopted=True),
+    f"POST {SESSION}/minutes/approvals": (
+        _send(
+            "post",
+            ("governance.approve-minutes", C),
+            body=lambda _: {
+                "revision": 2,
+                "holder": {"member": CITY, "office": "mayor"},
+                "document": "签批件",
+            },
+        ),
+    ),
+    f"POST {SESSION}/minutes/publications": _run(revision=2),
+    f"POST {SESSION}/minutes/corrections": _run(revision=2, reason="更正。"),
     f"GET {ONE}/decisions": (_get(("governance.read-sessions", L)),),
     f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
     f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),

@@ -22,6 +22,7 @@ LEAGUE_PAGES = (
     "/huaihai/governance/sessions/new/",
     "/huaihai/governance/sessions/{meeting}/",
     "/huaihai/governance/sessions/{meeting}/items/{item}/",
+    "/huaihai/governance/sessions/{closed}/minutes/",
     "/huaihai/governance/compliance/",
     "/huaihai/governance/roster/",
     "/huaihai/governance/history/",

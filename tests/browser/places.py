@@ -325,6 +325,22 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         "office",
         (Follow(SESSION), Follow(f"{SESSION}items/{UUID}/")),
     ),
+    Place(
+        "minutes",
+        "/huaihai/governance/sessions/?state=closed",
+        "office",
+        (Follow(SESSION), Follow(f"{SESSION}minutes/")),
+    ),
+    Place(
+        "minutes-edition",
+        "/huaihai/governance/sessions/?state=closed",
+        "office",
+        (
+            Follow(SESSION),
+            Follow(f"{SESSION}minutes/"),
+            Follow(f"{SESSION}minutes/editions/1/"),
+        ),
+    ),
     Place("session-new", "/huaihai/governance/sessions/new/", "office"),
     Place("cases", "/huaihai/casework/", "office"),
     Place("case-new", "/huaihai/casework/new/", "office"),

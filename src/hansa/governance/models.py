@@ -314,3 +314,140 @@ class DecisionReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.progress}"
+
+
+class Minutes(models.Model):
+    """The minutes of a session; a correction is an edition of its own.
+
+    ``content`` is what was published, word for word, and ``digest`` its fingerprint: once
+    there, neither is written again. ``wording`` rises with every change of words, since
+    an approval is given on one wording. ``round`` counts how often they were circulated.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    league = models.CharField(max_length=60)
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="minutes"
+    )
+    body = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    edition = models.PositiveSmallIntegerField(default=1)
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    reason = models.CharField(max_length=400, blank=True)
+    state = models.CharField(max_length=20)
+    due_on = models.DateField(null=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    circulated_at = models.DateTimeField(null=True)
+    comments_due_on = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    wording = models.PositiveSmallIntegerField(default=1)
+    number = models.PositiveSmallIntegerField(null=True)
+    reference = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True)
+    content = models.JSONField(null=True)
+    digest = models.CharField(max_length=80, blank=True)
+    drafted_by = models.CharField(max_length=200)
+    drafted_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "edition"), name="governance_minutes_edition"
+            ),
+            models.UniqueConstraint(
+                fields=("league", "body", "year", "number"),
+                name="governance_minutes_number",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.edition}"
+
+
+class MinutesSection(models.Model):
+    """The opening of minutes, or what they say of one item; each item has one."""
+
+    minutes = models.ForeignKey(
+        Minutes, on_delete=models.CASCADE, related_name="sections"
+    )
+    place = models.PositiveSmallIntegerField()
+    item = models.ForeignKey(DocketItem, null=True, on_delete=models.PROTECT)
+    heading = models.CharField(max_length=200)
+    words = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("minutes", "place"), name="governance_section_place"
+            ),
+            models.UniqueConstraint(
+                fields=("minutes", "item"), name="governance_section_item"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class MinutesComment(models.Model):
+    """What a city said to a draft in one round; saying something else keeps it."""
+
+    minutes = models.ForeignKey(
+        Minutes, on_delete=models.CASCADE, related_name="comments"
+    )
+    member = models.CharField(max_length=60)
+    round = models.PositiveSmallIntegerField()
+    stance = models.CharField(max_length=20)
+    words = models.TextField(blank=True)
+    place = models.PositiveSmallIntegerField(null=True)
+    given_by = models.CharField(max_length=200)
+    authority = models.CharField(max_length=200)
+    evidence = models.CharField(max_length=200, blank=True)
+    given_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    adopted = models.BooleanField(null=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("minutes", "member", "round"),
+                condition=models.Q(replaced_at=None),
+                name="governance_comment_last",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.minutes_id} {self.member} {self.stance}"
+
+
+class MinutesApproval(models.Model):
+    """Somebody's word that one wording of minutes is right."""
+
+    minutes = models.ForeignKey(
+        Minutes, on_delete=models.CASCADE, related_name="approvals"
+    )
+    member = models.CharField(max_length=60)
+    office = models.CharField(max_length=60)
+    wording = models.PositiveSmallIntegerField()
+    document = models.CharField(max_length=200, blank=True)
+    given_by = models.CharField(max_length=200)
+    authority = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("minutes", "member", "office", "wording"),
+                name="governance_approval_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.minutes_id} {self.member} {self.office}"

@@ -211,7 +211,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "huaihai": {
         "governance:calendar": ("GOV-09", "GOV-10", "GOV-11", "GOV-17", "GOV-18"),
         "governance:compliance": ("GOV-20",),
-        "governance:sessions": ("GOV-07", "GOV-19"),
+        "governance:sessions": ("GOV-07", "GOV-12", "GOV-19"),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
         "governance:bodies": (
             *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),

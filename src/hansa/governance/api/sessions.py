@@ -270,6 +270,8 @@ def list_decisions(
     body: BodyAsked = None,
 ) -> Any:
     """List the decisions that stand, of sessions that are closed, the latest first."""
+    named = record_reads.bodies_named(charter_reads.get_versions(league))
+    refuse_strange({"body": (body, named)})
     found = reads.list_decisions(actor_of(request), league, year, body)
     page = paged(request, response, found, paging, key=lambda one: str(one.item.id))
     return [wire_decision(decision) for decision in page]

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from hansa.governance.terms import Act, Body
 from hansa.governance.terms.dockets import (
+    Approving,
     Consensus,
     Docket,
     DocketClass,
     Gate,
     ItemAct,
+    MinutesRule,
+    Silence,
 )
 from hansa.governance.terms.levels import Level
 from hansa.kernel.shapes import (
@@ -21,6 +24,7 @@ from hansa.kernel.shapes import (
     Record,
     Ref,
     Slug,
+    Whole,
     may,
     needs,
 )
@@ -61,6 +65,22 @@ CONSENSUS = Record(
     },
 )
 
+WORKING_DAYS = Whole(least=1, most=250)
+
+MINUTES = Record(
+    MinutesRule,
+    {
+        "due_days": needs(
+            WORKING_DAYS, "working days after closing until they are published"
+        ),
+        "comment_days": needs(WORKING_DAYS, "working days of a round of comments"),
+        "silence": needs(OneOf(Silence), "what silence means after that"),
+        "approval": needs(OneOf(Approving), "whose word makes them final"),
+        "clauses": needs(CITED, "the clauses it rests on"),
+        "assumptions": may(ListOf(Ref(kind="reading")), "the readings it rests on", ()),
+    },
+)
+
 DOCKET = Record(
     Docket,
     {
@@ -69,6 +89,7 @@ DOCKET = Record(
         "consensus": may(
             Nullable(CONSENSUS), "where every member must consent to a decision"
         ),
+        "minutes": may(Nullable(MINUTES), "how the body comes to its minutes"),
     },
 )
 

@@ -73,8 +73,8 @@ def wire_session(sheet: SessionSheet) -> dict[str, Any]:
             }
             for one in sheet.reports
         ],
-        "lacks": _wire_lacks(sheet.lacks),
-        "remarks": _wire_lacks(sheet.remarks),
+        "lacks": wire_lacks(sheet.lacks),
+        "remarks": wire_lacks(sheet.remarks),
         "steps": plain(sheet.steps),
     }
 
@@ -89,7 +89,8 @@ def _wire_mark(mark: Mark) -> dict[str, Any]:
     }
 
 
-def _wire_lacks(lacks: Iterable[Lack]) -> list[dict[str, Any]]:
+def wire_lacks(lacks: Iterable[Lack]) -> list[dict[str, Any]]:
+    """Give what is missing as programs read it."""
     return [plain(lack) for lack in lacks]
 
 

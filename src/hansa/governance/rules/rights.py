@@ -103,6 +103,17 @@ TAKE_POSITIONS = Right(
     held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
 )
 
+APPROVE_MINUTES = Right(
+    code="governance.approve-minutes",
+    name=text("approve minutes for whoever must, with the signed paper"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.LEADER: Reach.CITY,
+    },
+)
+"""An approval is a signature on paper; whoever enters it names that paper."""
+
 KEEP_DUTIES = Right(
     code="governance.keep-duties",
     name=text("turn calendar and rosters into duties"),
@@ -119,6 +130,7 @@ RIGHTS = (
     HOLD_SESSIONS,
     PUT_ITEMS,
     TAKE_POSITIONS,
+    APPROVE_MINUTES,
     KEEP_DUTIES,
     KEEP_FEEDS,
 )

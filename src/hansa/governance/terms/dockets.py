@@ -134,6 +134,37 @@ class Consensus:
     assumptions: tuple[str, ...]
 
 
+class Silence(StrEnum):
+    """What a city's silence means once its time for comments is over."""
+
+    NO_COMMENT = "no-comment"
+    AWAITED = "awaited"
+
+
+class Approving(StrEnum):
+    """Whose word makes minutes final."""
+
+    CHAIR = "chair"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesRule:
+    """How a body comes to its minutes.
+
+    Attributes:
+        due_days: working days after closing until they are published.
+        comment_days: working days of a round of comments.
+    """
+
+    due_days: int
+    comment_days: int
+    silence: Silence
+    approval: Approving
+    clauses: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docket:
     """What a body deals with, and how.
@@ -141,11 +172,13 @@ class Docket:
     Attributes:
         gate: None where nothing need be cleared.
         consensus: None where the chair sums up and no city is counted.
+        minutes: None where the text does not ask for any.
     """
 
     classes: tuple[DocketClass, ...]
     gate: Gate | None
     consensus: Consensus | None
+    minutes: MinutesRule | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

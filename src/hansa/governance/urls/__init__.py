@@ -26,6 +26,27 @@ urlpatterns = [
         views.item_act,
         name="item-act",
     ),
+    path("sessions/<uuid:session_id>/minutes/", views.minutes, name="minutes"),
+    path(
+        "sessions/<uuid:session_id>/minutes/editions/<int:edition>/",
+        views.minutes,
+        name="minutes-edition",
+    ),
+    path(
+        "sessions/<uuid:session_id>/minutes/editions/<int:edition>/docx/",
+        views.minutes_docx,
+        name="minutes-docx",
+    ),
+    path(
+        "sessions/<uuid:session_id>/minutes/sections/<int:place>/",
+        views.minutes_section,
+        name="minutes-section",
+    ),
+    path(
+        "sessions/<uuid:session_id>/minutes/<slug:name>/",
+        views.minutes_act,
+        name="minutes-act",
+    ),
     path(
         "sessions/<uuid:session_id>/<slug:name>/",
         views.session_act,

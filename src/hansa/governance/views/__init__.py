@@ -3,6 +3,12 @@
 from hansa.governance.views.calendars import bodies, calendar
 from hansa.governance.views.dockets import item, item_act
 from hansa.governance.views.history import history, history_export, history_template
+from hansa.governance.views.minutes import (
+    minutes,
+    minutes_act,
+    minutes_docx,
+    minutes_section,
+)
 from hansa.governance.views.panels import (
     bodies_panel,
     next_panel,
@@ -38,6 +44,10 @@ __all__ = [
     "history_template",
     "item",
     "item_act",
+    "minutes",
+    "minutes_act",
+    "minutes_docx",
+    "minutes_section",
     "next_panel",
     "readings_of_year",
     "record",

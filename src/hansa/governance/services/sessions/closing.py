@@ -14,6 +14,7 @@ from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.reads.sessions import bodies_before, ground_of_row, sheet_of
 from hansa.governance.rules import records as record_rules
 from hansa.governance.services import records
+from hansa.governance.services.minutes.drafting import draft_minutes
 from hansa.governance.services.sessions.carrying import carry
 from hansa.governance.services.sessions.rows import Held, add_step, hold_to_run, keep
 from hansa.governance.terms import EntryKind
@@ -29,7 +30,7 @@ def close_session(actor: Actor, league: str, session_id: UUID, revision: int) ->
 
     Adopted decisions are told to whoever carries them out; others stay where they are.
     The meeting is recorded, so that the calendar, its duties and the compliance of the
-    year follow.
+    year follow; its minutes are drafted.
 
     Raises:
         Missing: there is no such session.
@@ -60,6 +61,7 @@ def close_session(actor: Actor, league: str, session_id: UUID, revision: int) ->
         held.row.record_id = _record(held)
         add_step(held, StepKind.CLOSED)
         keep(held, "governance.close_session", {"adopted": len(adopted)})
+        draft_minutes(actor, held.row)
         _carry_on(held)
 
 
