@@ -12,7 +12,9 @@ from uuid import UUID
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.directory.terms.offices import Office
+from hansa.governance.reads import minutes as minutes_reads
 from hansa.governance.reads import sessions as reads
+from hansa.governance.services.minutes import publishing, rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
 from hansa.governance.terms.dockets import (
     Delivery,
@@ -22,6 +24,12 @@ from hansa.governance.terms.dockets import (
     Outcome,
     Stance,
     Standing,
+)
+from hansa.governance.terms.minutes import (
+    CommentDraft,
+    CommentStance,
+    MinutesSheet,
+    Reply,
 )
 from hansa.governance.terms.records import days_through
 from hansa.governance.terms.sessions import (
@@ -39,6 +47,7 @@ from hansa.site.demo.people import Cast
 LEAGUE = "huaihai"
 Act = tuple[datetime, Callable[[], object]]
 NOTICE = timedelta(days=30)
+ROUND = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +179,14 @@ class _Story:
             (year.august - NOTICE, 9, self._convene_august),
             (year.august, 9, self._sit_august),
             (year.august, 19, self._close_august),
+            (year.august + ROUND, 10, self._publish_august),
             (year.november - NOTICE, 9, self._convene_november),
             (year.november, 9, self._sit_november),
             (year.november, 16, self._decide),
         ]
         if year.closes:
             steps.append((second, 19, self._close_november))
+            steps.append((second + ROUND, 10, self._publish_november))
         found: list[Act] = []
         for day, hour, step in steps:
             at = datetime.combine(day, time(hour), LEAGUE_ZONE)
@@ -281,6 +292,37 @@ class _Story:
 
     def _close_november(self, actor: Actor) -> None:
         self._close(actor, self.november)
+
+    def _publish_august(self, actor: Actor) -> None:
+        self._publish(actor, self.august)
+
+    def _publish_november(self, actor: Actor) -> None:
+        self._publish(actor, self.november)
+
+    def _publish(self, actor: Actor, session: UUID | None) -> None:
+        """Circulate, comment on, approve and publish the minutes of a session."""
+        assert session is not None  # It was convened a month before.
+
+        def sheet() -> MinutesSheet:
+            return minutes_reads.minutes_of(actor, LEAGUE, session)
+
+        rounds.circulate(actor, LEAGUE, session, sheet().line.revision)
+        for member in self.cities:
+            speaks = member == "shangqiu"
+            said = CommentDraft(
+                member=member,
+                stance=CommentStance.COMMENT if speaks else CommentStance.NONE,
+                words="建议逐项列明责任单位。" if speaks else "",
+            )
+            speaker = self._liaison(actor, member)
+            rounds.comment(speaker, LEAGUE, session, sheet().line.revision, said)
+        reply = Reply(adopted=True, words="已逐项列明。")
+        revision = sheet().line.revision
+        rounds.answer(actor, LEAGUE, session, revision, "shangqiu", reply)
+        for holder in sheet().approvers:
+            revision, paper = sheet().line.revision, "纪要签批单1号"
+            publishing.approve(actor, LEAGUE, session, revision, holder, paper)
+        publishing.publish(actor, LEAGUE, session, sheet().line.revision)
 
     def _open(self, actor: Actor, session: UUID | None) -> SessionSheet:
         """Open a session, with one seat excused and one represented by an alternate."""

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from conftest import Hansa, Run
+from hansa.chassis.actor import Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.models import OutboxEvent
 from hansa.directory.terms.people import UnitKind
-from hansa.governance.tests.people import HUAIHAI, add_unit
+from hansa.governance.tests.people import HUAIHAI, account, add_unit, browser
 
 row = pytest.mark.row
 pytestmark = pytest.mark.usefixtures("leagues")
@@ -175,6 +177,64 @@ def test_six_decisions_and_one_consent_taken_back(
     told = list(OutboxEvent.objects.order_by("pk"))[before:]
     sent = [e.content["item"] for e in told if e.name == "governance.DecisionAdopted"]
     assert sorted(sent) == sorted(one["id"] for one in decisions)
+
+
+@pytest.fixture
+def minutes(run: Run) -> Callable[..., Any]:
+    """Run a command of minutes that must succeed."""
+
+    def act(*words: str) -> Any:
+        return run("minutes", *words)
+
+    return act
+
+
+@row("H-GOV-12")
+def test_a_session_without_minutes_and_what_they_hold(
+    held: Callable[..., Any],
+    minutes: Callable[..., Any],
+    hansa: Hansa,
+    client: Client,
+    on: On,
+) -> None:
+    """Overdue until published; then every decision of the log stands in them once."""
+    titles = ("事项一", "事项二")
+    clear(held, on, "2025-08-20", *titles)
+    on("2025-11-13")
+    session = held("convene", H, "symposium", "--on", "2025-11-13")["id"]
+    for title in titles:
+        held("put", H, session, title, "--class", "issue", "--act", "decide")
+    held("open", H, session)
+    held("attend", H, session, "--everybody")
+    for place in (1, 2):
+        for city in HUAIHAI:
+            held("position", H, session, str(place), city, *CONSENT)
+        decide(held, session, place)
+    held("close", H, session)
+    draft = minutes("show", H, session)
+    assert (draft["state"], draft["due_on"]) == ("draft", "2025-12-04")
+    on("2026-11-24")
+    reader = browser(account(Role.SECRETARIAT, None))
+    address = f"/{H}/governance/bodies/symposium/"
+    assert "minutes overdue" in reader.get(address).content.decode()
+    assert "minutes overdue" not in client.get(address).content.decode()
+    early = hansa("minutes", "publish", H, session, "--json", "--lang", "en")
+    assert json.loads(early.out)["code"] == "minutes-elsewhere"
+    minutes("circulate", H, session)
+    early = hansa("minutes", "publish", H, session, "--json", "--lang", "en")
+    assert json.loads(early.out)["code"] == "minutes-incomplete"
+    for city in HUAIHAI:
+        minutes("comment", H, session, city, *CONSENT[1:])
+    paper = ("--document", "签批件1号")
+    minutes("approve", H, session, "suqian", "party-secretary", *paper)
+    published = minutes("publish", H, session)
+    assert published["reference"] == "协同发展座谈会纪要〔2025〕1号"
+    assert "minutes overdue" not in reader.get(address).content.decode()
+    log = held("decisions", H, "--year", "2025", "--body", "symposium")
+    stated = [one["item"] for one in published["sections"]]
+    assert sorted(id_ for id_ in stated if id_ in {one["id"] for one in log}) == sorted(
+        one["id"] for one in log
+    )
 
 
 @row("H-GOV-18", part="opening")
