@@ -343,6 +343,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "governance:minutes": (get(("governance.read-sessions", L)),),
     "governance:minutes-edition": (get(("governance.read-sessions", L)),),
+    "governance:minutes-compare": both(("governance.read-sessions", L)),
     "governance:minutes-docx": (get(("governance.read-sessions", L)),),
     "governance:minutes-section": (
         post(

@@ -332,6 +332,16 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         (Follow(SESSION), Follow(f"{SESSION}minutes/")),
     ),
     Place(
+        "minutes-compare",
+        "/huaihai/governance/sessions/?state=closed",
+        "office",
+        (
+            Follow(SESSION),
+            Follow(f"{SESSION}minutes/"),
+            Follow(f"{SESSION}minutes/compare/"),
+        ),
+    ),
+    Place(
         "minutes-edition",
         "/huaihai/governance/sessions/?state=closed",
         "office",

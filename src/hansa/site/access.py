@@ -168,6 +168,7 @@ GUARDS: Mapping[str, str] = {
     "governance:session-act": "governance.hold-sessions",
     "governance:minutes": "governance.read-sessions",
     "governance:minutes-edition": "governance.read-sessions",
+    "governance:minutes-compare": "governance.read-sessions",
     "governance:minutes-docx": "governance.read-sessions",
     "governance:minutes-act": "governance.take-positions",
     "governance:minutes-section": "governance.hold-sessions",

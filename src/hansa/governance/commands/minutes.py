@@ -11,6 +11,7 @@ from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
 from hansa.chassis.options import AsJson
+from hansa.chassis.plain import plain
 from hansa.directory.terms.offices import Office as OfficeTerm
 from hansa.governance import documents
 from hansa.governance.commands.asked import (
@@ -27,6 +28,13 @@ from hansa.governance.commands.asked import (
     speaking,
     the_session,
 )
+from hansa.governance.formats.minutes_docx import (
+    STANDARD,
+    Fault,
+    differences,
+    faults_of,
+    open_docx,
+)
 from hansa.governance.reads import minutes as reads
 from hansa.governance.reads.minutes_wire import wire_minutes
 from hansa.governance.services.minutes import drafting, publishing, rounds
@@ -37,6 +45,7 @@ from hansa.governance.terms.minutes import (
     CommentStance,
     MinutesSheet,
     Reply,
+    WordDifference,
 )
 from hansa.kernel.text import Text, text
 
@@ -222,6 +231,39 @@ def docx(
 
     to.write_bytes(done(ask, as_json))
     terminal.say(text("Written to {file}.", file=str(to)))
+
+
+@app.command(
+    help=_("Say what a docx fails of the standard, and what it says otherwise.")
+)
+def compare(
+    league: Slug,
+    session: SessionName,
+    file: Annotated[Path, typer.Argument(help=_("document to read"), exists=True)],
+    edition: Edition = None,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare a document with minutes."""
+
+    def ask() -> tuple[tuple[Fault, ...], tuple[WordDifference, ...]]:
+        actor = acting(league, as_)
+        id_ = the_session(actor, league, session).line.id
+        sheet = reads.minutes_of(actor, league, id_, edition)
+        document = open_docx(file.read_bytes())
+        written = reads.written(actor, sheet)
+        return faults_of(document), differences(written, document, sheet.comments)
+
+    faults, differing = done(ask, as_json)
+    if as_json:
+        terminal.print_json({"faults": plain(faults), "differences": plain(differing)})
+        return
+    for fault in faults:
+        typer.echo(f"{STANDARD} {fault.clause}: {render(fault.message)}")
+    for one in differing:
+        typer.echo(f"{one.place}: -{one.recorded} +{one.written} {one.answers or ''}")
+    if not faults and not differing:
+        terminal.say(text("The document says what the record says."))
 
 
 def _change(

@@ -242,6 +242,16 @@ class CorrectForm(MinutesForm):
         return text("An edition that corrects the published one is drafted.")
 
 
+class CompareForm(forms.Form):
+    """A document that is to be compared with the minutes."""
+
+    document = forms.FileField(label=_("Document of the minutes (docx)"))
+
+    def content(self) -> bytes:
+        """Give the bytes of the document; only of a form that is valid."""
+        return bytes(self.cleaned_data["document"].read())
+
+
 MINUTES_FORMS: Mapping[MinutesAct, type[MinutesForm]] = {
     MinutesAct.COMMENT: CommentForm,
     MinutesAct.ANSWER: AnswerForm,

@@ -43,6 +43,11 @@ urlpatterns = [
         name="minutes-section",
     ),
     path(
+        "sessions/<uuid:session_id>/minutes/compare/",
+        views.minutes_compare,
+        name="minutes-compare",
+    ),
+    path(
         "sessions/<uuid:session_id>/minutes/<slug:name>/",
         views.minutes_act,
         name="minutes-act",

@@ -9,6 +9,7 @@ from hansa.governance.views.minutes import (
     minutes_docx,
     minutes_section,
 )
+from hansa.governance.views.minutes_compare import minutes_compare
 from hansa.governance.views.panels import (
     bodies_panel,
     next_panel,
@@ -46,6 +47,7 @@ __all__ = [
     "item_act",
     "minutes",
     "minutes_act",
+    "minutes_compare",
     "minutes_docx",
     "minutes_section",
     "next_panel",
