@@ -40,6 +40,7 @@ from hansa.governance.terms.minutes import (
 from hansa.kernel.text import Text, text
 
 WORDS_ROWS = 6
+OPENING = text("Opening of the minutes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,7 @@ class CommentForm(MinutesForm):
         offer(self, "member", cities_of(desk.names, desk.speaks))
         stances = COMMENT_STANCE_NAMES.items()
         offer(self, "stance", [(one.value, render(name)) for one, name in stances])
-        places = [(str(one.place), one.heading) for one in desk.sheet.sections]
+        places = [(str(one.place), section_name(one)) for one in desk.sheet.sections]
         offer(self, "place", [*NOTHING, *places])
         if not desk.clerk:
             # Only who may act on behalf of others is asked for whom.
@@ -218,6 +219,11 @@ class ApproveForm(MinutesForm):
         holder = Holder(member=member, office=Office(office))
         publishing.approve(*self.seen, holder, given["document"])
         return text("The approval is recorded.")
+
+
+def section_name(section: Section) -> str:
+    """Name a section by its item; the opening has none."""
+    return section.heading if section.item else render(OPENING)
 
 
 def _written(holder: Holder) -> str:

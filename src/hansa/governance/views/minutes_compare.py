@@ -11,7 +11,7 @@ from hansa.chassis.asked import actor_of
 from hansa.chassis.http import status_of
 from hansa.chassis.refusals import show_refusal
 from hansa.governance.formats import minutes_docx as formats
-from hansa.governance.forms.minutes import CompareForm
+from hansa.governance.forms.minutes import CompareForm, section_name
 from hansa.governance.reads import minutes as reads
 from hansa.governance.terms.minutes import MinutesSheet
 from hansa.governance.views import session_frames as frames
@@ -41,7 +41,7 @@ def minutes_compare(
 
 def _found(content: bytes, written: Any, sheet: MinutesSheet) -> dict[str, Any]:
     document = formats.open_docx(content)
-    headings = {one.place: one.heading for one in sheet.sections}
+    headings = {one.place: section_name(one) for one in sheet.sections}
     return {
         "compared": True,
         "faults": formats.faults_of(document),

@@ -138,10 +138,10 @@ def answer(
     """Answer the comment of a city: adopted or not, and why.
 
     Raises:
-        Missing: there are no such minutes, or that city has not commented.
+        Missing: there are no such minutes.
         Forbidden: the actor does not run the session.
         Conflict: somebody changed them since, or they are not out for comment.
-        Refused: a comment that is not adopted needs the reason.
+        Refused: that city has not commented, or what is not adopted has no reason.
     """
     with transaction.atomic():
         held = hold(actor, league, session_id)
@@ -155,7 +155,7 @@ def answer(
             stance=CommentStance.COMMENT.value,
         ).first()
         if row is None:
-            raise Missing(
+            raise Refused(
                 "comment-missing",
                 text("This city has no comment in this round."),
                 text("The page of the minutes lists the comments that wait."),
