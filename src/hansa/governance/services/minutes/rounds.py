@@ -34,7 +34,7 @@ from hansa.governance.terms.minutes import (
     MinutesState,
     Reply,
 )
-from hansa.kernel.errors import Missing
+from hansa.kernel.errors import Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
 
