@@ -46,6 +46,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "item": text("docket item"),
     "key": text("program's key"),
     "meeting": text("meeting"),
+    "minutes": text("minutes of a session"),
     "notice": text("notice"),
     "part": text("part of a unit"),
     "person": text("person"),
