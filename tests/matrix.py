@@ -312,6 +312,94 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "governance:record-correct": both(("governance.record", C)),
     "governance:record-withdraw": (post(("governance.record", C)),),
     "governance:record-confirm": (post(("governance.record", C)),),
+    "governance:sessions": (get(("governance.read-sessions", L)),),
+    "governance:session": (get(("governance.read-sessions", L)),),
+    "governance:session-new": both(("governance.hold-sessions", S)),
+    "governance:session-act": (
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "cancel"},
+            body=lambda _: {"cancel-revision": 1, "cancel-reason": "改期。"},
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "attend"},
+            body=lambda _: {
+                "attend-revision": 1,
+                "attend-invitee": "省交通运输厅",
+                "attend-presence": "present",
+            },
+        ),
+        post(
+            ("governance.put-items", L),
+            named={"name": "put"},
+            body=lambda _: {
+                "put-revision": 1,
+                "put-title": "收费站",
+                "put-class_id": "difficulty",
+                "put-act": "study",
+                "put-source": "省政府工作报告",
+            },
+        ),
+    ),
+    "governance:minutes": (get(("governance.read-sessions", L)),),
+    "governance:minutes-edition": (get(("governance.read-sessions", L)),),
+    "governance:minutes-compare": both(("governance.read-sessions", L)),
+    "governance:minutes-docx": (get(("governance.read-sessions", L)),),
+    "governance:minutes-section": (
+        post(
+            ("governance.hold-sessions", C),
+            body=lambda _: {"word-0-revision": 1, "word-0-words": "更正。"},
+        ),
+    ),
+    "governance:minutes-act": (
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "circulate"},
+            body=lambda _: {"circulate-revision": 2},
+        ),
+        post(
+            ("governance.take-positions", S),
+            named={"name": "comment"},
+            body=lambda _: {
+                "comment-revision": 2,
+                "comment-member": CITY,
+                "comment-stance": "none",
+            },
+        ),
+        post(
+            ("governance.approve-minutes", S),
+            named={"name": "approve"},
+            body=lambda _: {"approve-revision": 2, "approve-document": "签批件"},
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "publish"},
+            body=lambda _: {"publish-revision": 2},
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "correct"},
+            body=lambda _: {"correct-revision": 2, "correct-reason": "更正。"},
+        ),
+    ),
+    "governance:item": (get(("governance.read-sessions", L)),),
+    "governance:item-act": (
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "withdraw"},
+            body=lambda _: {"withdraw-revision": 1, "withdraw-reason": "另议。"},
+        ),
+        post(
+            ("governance.take-positions", S),
+            named={"name": "position"},
+            body=lambda _: {
+                "position-revision": 1,
+                "position-member": CITY,
+                "position-stance": "consent",
+            },
+        ),
+    ),
     "governance:compliance": (get(("governance.read-compliance", S)),),
     "governance:roster": (get(("governance.read-rosters", L)),),
     "governance:history": both(("governance.import-history", L)),

@@ -83,6 +83,15 @@ def _event(kind: str, right: str, reach: Reaches = U, **said: object) -> Rule:
     return Rule(verb="post", needs=((right, reach),), sees=DUTY, body=body)
 
 
+def _run(**said: object) -> tuple[Rule, ...]:
+    """Give the rule of an act of whoever runs a session."""
+
+    def body(_: Things) -> Mapping[str, object]:
+        return {"revision": 1, **said}
+
+    return (Rule(verb="post", needs=(("governance.hold-sessions", C),), body=body),)
+
+
 def _in_case(*needs: Asked, **said: object) -> Rule:
     """Give the rule of one of the acts in a case."""
     return Rule(
@@ -110,6 +119,7 @@ def _pair(things: Things) -> Mapping[str, str]:
 CASES, CLEARING = f"{ONE}/cases/{{case_id}}", f"{ONE}/clearing"
 BATCH = f"{CLEARING}/windows/{{window}}/batches/{{number}}"
 DUTIES, NOTICES = f"{ONE}/duties", f"{ONE}/notices"
+SESSION, ITEM = f"{ONE}/sessions/{{session_id}}", f"{ONE}/docket-items/{{item_id}}"
 PART = f"{DUTIES}/{{duty_id}}/parts/{{part_id}}"
 RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {ONE}/units": (
@@ -393,6 +403,110 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {ONE}/records/{{record}}/confirm": (
         _send("post", ("governance.record", C)),
     ),
+    f"GET {ONE}/sessions": (_get(("governance.read-sessions", L)),),
+    f"POST {ONE}/sessions": (
+        _send(
+            "post",
+            ("governance.hold-sessions", C),
+            body=lambda _: {
+                "body": "group-industry",
+                "start": "2026-12-03",
+                "ad_hoc": True,
+                "host": CITY,
+            },
+        ),
+    ),
+    f"GET {SESSION}": (_get(("governance.read-sessions", L)),),
+    f"POST {SESSION}/moves": _run(start="2026-12-04"),
+    f"POST {SESSION}/cancellations": _run(reason="改期。"),
+    f"POST {SESSION}/openings": _run(),
+    f"POST {SESSION}/closings": _run(),
+    f"POST {SESSION}/attendance": _run(
+        marks=[{"invitee": "省交通运输厅", "presence": "present"}]
+    ),
+    f"POST {SESSION}/reports": (
+        _send(
+            "post",
+            ("governance.hold-sessions", C),
+            body=lambda things: {"decision": str(things.item), "progress": "done"},
+        ),
+    ),
+    f"POST {SESSION}/items": (
+        _send(
+            "post",
+            ("governance.put-items", C),
+            body=lambda _: {
+                "class_id": "difficulty",
+                "title": "收费站",
+                "proposer": CITY,
+            },
+        ),
+    ),
+    f"POST {ONE}/docket-items": (
+        _send(
+            "post",
+            ("governance.put-items", C),
+            body=lambda _: {
+                "body": "group-industry",
+                "class_id": "difficulty",
+                "title": "产业园",
+                "proposer": CITY,
+            },
+        ),
+    ),
+    f"GET {ITEM}": (_get(("governance.read-sessions", L)),),
+    f"PUT {ITEM}": (
+        _send(
+            "put",
+            ("governance.hold-sessions", C),
+            body=lambda _: {
+                "revision": 1,
+                "class_id": "difficulty",
+                "title": "省际断头路",
+            },
+        ),
+    ),
+    f"POST {ITEM}/withdrawals": _run(reason="另议。"),
+    f"POST {ITEM}/outcomes": _run(outcome="noted", words="知悉。"),
+    f"POST {ITEM}/positions": (
+        _send(
+            "post",
+            ("governance.take-positions", C),
+            body=lambda _: {"revision": 1, "member": CITY, "stance": "consent"},
+        ),
+    ),
+    f"GET {ONE}/minutes": (_get(("governance.read-sessions", L)),),
+    f"GET {SESSION}/minutes": (_get(("governance.read-sessions", L)),),
+    f"PUT {SESSION}/minutes/sections/{{place}}": (
+        _send(
+            "put",
+            ("governance.hold-sessions", C),
+            body=lambda _: {"revision": 1, "words": "更正。"},
+        ),
+    ),
+    f"POST {SESSION}/minutes/circulations": _run(revision=2),
+    f"POST {SESSION}/minutes/comments": (
+        _send(
+            "post",
+            ("governance.take-positions", C),
+            body=lambda _: {"revision": 2, "member": CITY, "stance": "none"},
+        ),
+    ),
+    f"POST {SESSION}/minutes/answers": _run(revision=2, member=CITY, adopted=True),
+    f"POST {SESSION}/minutes/approvals": (
+        _send(
+            "post",
+            ("governance.approve-minutes", C),
+            body=lambda _: {
+                "revision": 2,
+                "holder": {"member": CITY, "office": "mayor"},
+                "document": "签批件",
+            },
+        ),
+    ),
+    f"POST {SESSION}/minutes/publications": _run(revision=2),
+    f"POST {SESSION}/minutes/corrections": _run(revision=2, reason="更正。"),
+    f"GET {ONE}/decisions": (_get(("governance.read-sessions", L)),),
     f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
     f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),
     f"GET {ONE}/seats": (

@@ -8,9 +8,20 @@ from hansa.casework.forms import cases
 from hansa.chassis.act_forms import AbstractForm
 from hansa.clearing.forms import acts
 from hansa.duties.forms import duties
+from hansa.governance.forms import dockets, minutes, sessions
 
 
-@pytest.mark.parametrize("base", [acts.ActForm, cases.ActForm, duties.ActForm])
+@pytest.mark.parametrize(
+    "base",
+    [
+        acts.ActForm,
+        cases.ActForm,
+        duties.ActForm,
+        sessions.RunForm,
+        dockets.ItemForm,
+        minutes.MinutesForm,
+    ],
+)
 def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None:
     """What every kind of form must do is left open by the one they share."""
     forgotful: Any = type("Forgotten", (base,), {})
@@ -18,7 +29,17 @@ def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None
         forgotful(None)
 
 
-@pytest.mark.parametrize("forms", [acts.FORMS, cases.FORMS, duties.FORMS])
+@pytest.mark.parametrize(
+    "forms",
+    [
+        acts.FORMS,
+        cases.FORMS,
+        duties.FORMS,
+        dockets.SESSION_FORMS,
+        dockets.ITEM_FORMS,
+        minutes.MINUTES_FORMS,
+    ],
+)
 def test_every_form_that_is_offered_does_its_act(forms: Any) -> None:
     """None of those that pages choose from leaves anything open."""
     assert forms

@@ -65,6 +65,9 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "record": things.stage if "/stages/" in operation else things.record,
         "work": things.work,
         "session": things.session,
+        "session_id": things.closed if "/minutes" in operation else things.meeting,
+        "place": 0,
+        "item_id": things.item,
         "key": things.key,
         "account": things.account,
         "grant": things.grant,
@@ -314,7 +317,7 @@ def test_unknown_ids_are_not_there(world: World) -> None:
             if part == "league" and rule.needs:
                 continue
             words = {"clause": "GOV-99", "work": "PRJ-99", "system": "nowhere"}
-            numbers = {"number": 9999, "account": 9999, "grant": 9999}
+            numbers = {"number": 9999, "account": 9999, "grant": 9999, "place": 9999}
             other = {"league": "nowhere", **words, **numbers}.get(part, NOWHERE)
             address = address_of(operation, rule, things, {part: other})
             address += "?q=徐州" if operation.endswith("/search") else ""

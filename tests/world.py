@@ -84,9 +84,14 @@ from hansa.duties.terms.channels import ChannelDraft
 from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Source
 from hansa.duties.terms.notices import Addressee, Draft, Matter, NoticeKind
 from hansa.duties.terms.requests import RequestDraft
+from hansa.governance.reads.sessions import get_session
 from hansa.governance.services import records
+from hansa.governance.services.minutes import rounds
+from hansa.governance.services.sessions import closing, convening, docket, sitting
 from hansa.governance.terms import EntryKind
-from hansa.governance.terms.records import MeetingFacts
+from hansa.governance.terms.dockets import Disposal, ItemAct, ItemDraft, Outcome
+from hansa.governance.terms.records import MeetingFacts, days_through
+from hansa.governance.terms.sessions import Mark, Opening, Presence, SessionDraft
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual
 
@@ -147,6 +152,9 @@ class Things:
     part_revision: int
     channel: UUID
     record: str
+    meeting: UUID
+    item: UUID
+    closed: UUID
     stage: str
     work: str
     file: UUID
@@ -492,6 +500,28 @@ def _happened(
         ),
         None,
     )
+    later = date(2026, 12, 2)
+    meeting = convening.convene(
+        office,
+        league,
+        SessionDraft(
+            body="group-transport",
+            days=days_through(later, later),
+            ad_hoc=True,
+            host=member,
+        ),
+    )
+    item = docket.put_item(
+        office,
+        league,
+        meeting,
+        ItemDraft(
+            class_id="difficulty" if league == LEAGUE else "issue",
+            act=ItemAct.STUDY,
+            title="断头路",
+        ),
+    )
+    closed = _closed(office, league, member)
     work = WORKS[member]
     stage = stages.record_stage(
         # No city of the other league is confirmed to have a part in its work.
@@ -500,7 +530,42 @@ def _happened(
         StageFacts(work=work, stage=Stage.APPROVAL, reached_on=date(2026, 11, 2)),
         None,
     )
-    return {"record": record, "work": work, "stage": stage}
+    return {
+        "record": record,
+        "meeting": meeting,
+        "item": item,
+        "closed": closed,
+        "work": work,
+        "stage": stage,
+    }
+
+
+def _closed(office: Actor, league: str, member: str) -> UUID:
+    """Hold and close a session whose minutes are out for comment."""
+    day = date(2026, 11, 20)
+    closed = convening.convene(
+        office,
+        league,
+        SessionDraft(
+            body="group-industry",
+            days=days_through(day, day),
+            ad_hoc=True,
+            host=member,
+        ),
+    )
+
+    def revision() -> int:
+        return get_session(office, league, closed).line.revision
+
+    sitting.open_session(office, league, closed, revision(), Opening())
+    marks = (Mark(presence=Presence.PRESENT, invitee="省交通运输厅"),)
+    sitting.keep_attendance(office, league, closed, revision(), marks)
+    for one in get_session(office, league, closed).items:
+        noted = Disposal(outcome=Outcome.NOTED, words="知悉。")
+        sitting.dispose(office, league, one.item.id, one.item.revision, noted)
+    closing.close_session(office, league, closed, revision())
+    rounds.circulate(office, league, closed, 1)
+    return closed
 
 
 def code_of(league: str, city: str) -> str:

@@ -163,6 +163,7 @@ DUTY = f"/huaihai/duties/{UUID}/"
 REQUEST = f"/huaihai/duties/requests/{UUID}/"
 NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
+SESSION = f"/huaihai/governance/sessions/{UUID}/"
 UNIT = f"/huaihai/directory/units/{UUID}/"
 PERSON = f"/huaihai/directory/people/{UUID}/"
 POSTING = f"/huaihai/directory/postings/{UUID}/"
@@ -310,6 +311,47 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         "office",
         (Follow(RECORD), Follow(f"{RECORD}correct/")),
     ),
+    Place("sessions", "/huaihai/governance/sessions/", "office"),
+    Place("session", "/huaihai/governance/sessions/", "office", (Follow(SESSION),)),
+    Place(
+        "session-closed",
+        "/huaihai/governance/sessions/?state=closed",
+        "office",
+        (Follow(SESSION),),
+    ),
+    Place(
+        "session-item",
+        "/huaihai/governance/sessions/",
+        "office",
+        (Follow(SESSION), Follow(f"{SESSION}items/{UUID}/")),
+    ),
+    Place(
+        "minutes",
+        "/huaihai/governance/sessions/?state=closed",
+        "office",
+        (Follow(SESSION), Follow(f"{SESSION}minutes/")),
+    ),
+    Place(
+        "minutes-compare",
+        "/huaihai/governance/sessions/?state=closed",
+        "office",
+        (
+            Follow(SESSION),
+            Follow(f"{SESSION}minutes/"),
+            Follow(f"{SESSION}minutes/compare/"),
+        ),
+    ),
+    Place(
+        "minutes-edition",
+        "/huaihai/governance/sessions/?state=closed",
+        "office",
+        (
+            Follow(SESSION),
+            Follow(f"{SESSION}minutes/"),
+            Follow(f"{SESSION}minutes/editions/1/"),
+        ),
+    ),
+    Place("session-new", "/huaihai/governance/sessions/new/", "office"),
     Place("cases", "/huaihai/casework/", "office"),
     Place("case-new", "/huaihai/casework/new/", "office"),
     Place("case-open", "/huaihai/casework/new/dispute/", "office"),

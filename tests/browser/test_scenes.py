@@ -97,6 +97,32 @@ def test_what_does_the_office_do_this_morning(visit: Open) -> None:
     expect(sent).to_contain_text("2026-11-24 09:00")
 
 
+def test_the_gate_that_protects_the_leaders(visit: Open) -> None:
+    """2:00: what August did not clear is not signed in November; the way out is said."""
+    page = visit("/huaihai/governance/sessions/", who="office")
+    page.locator("tbody tr", has_text="协同发展座谈会").first.get_by_role(
+        "link"
+    ).first.click()
+    expect(page.locator("h1")).to_contain_text("2026-11-19")
+    expect(page.locator(".answer")).to_contain_text("可以闭会")
+    expect(page.locator("main")).to_contain_text("29/30")
+    expect(page.locator(".matrix tbody tr")).to_have_count(6)
+    page.locator("#put summary").click()
+    page.locator("#id_put-title").fill("淮海旅游年卡发行协议")
+    page.locator("#id_put-class_id").select_option("matter")
+    page.locator("#id_put-act").select_option("sign")
+    page.locator("#put button").click()
+    refused = page.locator("#put .fault", has_text="未经审定")
+    expect(refused).to_contain_text("2026-08-20，宿州常务副市长主持，24个席位")
+    expect(refused).to_contain_text("GOV-19")
+    expect(refused).to_contain_text("紧急上会")
+    expect(page.locator("#id_put-title")).to_have_value("淮海旅游年卡发行协议")
+    page.locator("#id_put-urgent_reason").fill("景区集中开业。")
+    page.locator("#put button").click()
+    faults = page.locator("#put")
+    expect(faults).to_contain_text("紧急上会须有文件和理由")
+
+
 def test_the_symposium_is_on_record(visit: Open) -> None:
     """1:00: it was held on 2026-11-19 in Suzhou, inside its month."""
     page = visit("/huaihai/governance/calendar/?from=2026&to=2026")

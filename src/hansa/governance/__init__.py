@@ -5,11 +5,14 @@ place in a body, held by an office and not by a name; a *turn* is the year in wh
 member hosts or presides; a *cadence* is a printed rhythm of meetings or circulars; an
 *entry* is one meeting or circular that the calendar asks for; a *record* is one as it
 happened, with *remarks* on what it departs in; a *shortfall* is an entry that was not
-held, or not in its period.
+held, or not in its period; a *session* is one meeting from its convening to its closing,
+with a *docket* of *items*, *positions* of the cities and *decisions*; what must be
+*cleared* by another body passes its *gate*.
 
 Invariants: the calendar is computed and never typed; every day since the first
 conference has exactly one member in turn; a charter version changes no entry whose
 window began before it took effect; a fact that happened outside is never refused, and
-a record is corrected or withdrawn, never altered. It decides nothing: decisions and
-minutes arrive with the sessions of a later part.
+a record is corrected or withdrawn, never altered; nothing is signed or debated that
+was not cleared where the charter asks for it, no decision stands without the consent
+that it asks for, and no item of a docket is lost.
 """

@@ -12,9 +12,11 @@ from hansa.clearing.reads import desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
+from hansa.governance.reads import session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
+SESSION, ITEM = "session", "item"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
@@ -43,14 +45,17 @@ KIND_NAMES: Mapping[str, Text] = {
     "file": text("file"),
     "grant": text("role"),
     "institution": text("participant in clearing"),
+    "item": text("docket item"),
     "key": text("program's key"),
     "meeting": text("meeting"),
+    "minutes": text("minutes of a session"),
     "notice": text("notice"),
     "part": text("part of a unit"),
     "person": text("person"),
     "posting": text("posting"),
     "request": text("request"),
     "screening": text("screening list"),
+    "session": text("session of a body"),
     "stage": text("stage of a work"),
     "system": text("platform"),
     "text": text("printed text"),
@@ -125,12 +130,33 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             title,
             reverse("duties:request", args=[league, id_]),
         )
+    found |= _session_titles(actor, league, pairs)
     ids = [key for kind, key in pairs if kind == PART]
     for id_, (unit, duty) in parts.titles_of(actor, league, ids).items():
         address = reverse("duties:duty", args=[league, duty]) if duty else ""
         found[PART, id_] = (unit, address)
     if desks.may_read(actor, league):
         found |= _clearing_titles(actor, league, pairs)
+    return found
+
+
+def _session_titles(
+    actor: Actor, league: str, pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Bilingual | Text | str, str]]:
+    """Call sessions by their first day and items by their title."""
+    known = list(pairs)
+    titles = session_desks.titles_of(
+        actor,
+        league,
+        [key for kind, key in known if kind == SESSION],
+        [key for kind, key in known if kind == ITEM],
+    )
+    found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {}
+    for (kind, key), (title, session) in titles.items():
+        address = reverse("governance:session", args=[league, session])
+        if kind == ITEM:
+            address = reverse("governance:item", args=[league, session, key])
+        found[kind, key] = (title, address)
     return found
 
 

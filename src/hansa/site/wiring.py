@@ -65,6 +65,7 @@ from hansa.governance.rules import rights as governance_rights
 from hansa.governance.services import changes, obligations
 from hansa.governance.services import feeds as feed_services
 from hansa.governance.terms import KIND_NAMES, Body, BodyType
+from hansa.governance.terms.dockets import DecisionAdopted
 from hansa.kernel.text import Bilingual, Text, text
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
@@ -172,6 +173,8 @@ HANDLERS: Handlers = {
     CaseClosed: (),
     CaseReopened: (clearing_cases.follow_reopened_case,),
     BatchPublished: (),
+    # Heard by delivery, once it keeps what was decided as work to be done.
+    DecisionAdopted: (),
     RowsSuspended: (clearing_cases.follow_suspended_rows,),
 }
 
@@ -214,9 +217,10 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "huaihai": {
         "governance:calendar": ("GOV-09", "GOV-10", "GOV-11", "GOV-17", "GOV-18"),
         "governance:compliance": ("GOV-20",),
+        "governance:sessions": ("GOV-07", "GOV-12", "GOV-19"),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
         "governance:bodies": (
-            *("GOV-04", "GOV-06", "GOV-07", "GOV-13", "GOV-22", "GOV-26"),
+            *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),
             *("GOV-27", "GOV-32"),
         ),
         "duties:todo": ("GOV-15",),
@@ -225,6 +229,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "changzhutan": {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
         "governance:compliance": ("GOV-12", "GOV-13"),
+        "governance:sessions": ("GOV-14", "GOV-15", "GOV-16", "GOV-25"),
         "governance:roster": ("GOV-08", "GOV-11"),
         "governance:bodies": (
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),

@@ -25,6 +25,7 @@ class Source(StrEnum):
     REQUEST = "request"
     ALARM = "alarm"
     CASE = "case"
+    MINUTES = "minutes"
     MANUAL = "manual"
 
 
@@ -157,6 +158,7 @@ SOURCE_NAMES: Mapping[Source, Text] = {
     Source.REQUEST: text("request of the office"),
     Source.ALARM: text("alarm"),
     Source.CASE: text("case"),
+    Source.MINUTES: text("minutes of a session"),
     Source.MANUAL: text("entered by hand"),
 }
 

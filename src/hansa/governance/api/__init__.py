@@ -2,9 +2,13 @@
 
 from hansa.governance.api.calendars import router
 from hansa.governance.api.feeds import router as feeds_router
+from hansa.governance.api.minutes import router as minutes_router
 from hansa.governance.api.records import router as records_router
+from hansa.governance.api.sessions import router as sessions_router
 
 router.add_router("", feeds_router)
 router.add_router("", records_router)
+router.add_router("", sessions_router)
+router.add_router("", minutes_router)
 
 __all__ = ["router"]

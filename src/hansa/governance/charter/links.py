@@ -4,6 +4,7 @@ from pypinyin import Style, lazy_pinyin
 
 from hansa.charter.terms import Index
 from hansa.governance import terms
+from hansa.governance.charter.dockets import check_docket
 from hansa.governance.terms import Body, BodyType, OrderClaim, Statute
 from hansa.kernel.periods import parts_of
 from hansa.kernel.shapes import Log
@@ -183,6 +184,7 @@ def _check_bodies(statute: Statute, log: Log) -> None:
         _check_life(body, log)
         _check_location(body, log)
         _check_months(body, log)
+        check_docket(body, bodies, log)
 
 
 def _is_its_own_ancestor(id_: str, parents: dict[str, str | None]) -> bool:

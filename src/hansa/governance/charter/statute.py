@@ -3,6 +3,7 @@
 from hansa.charter.terms import Modality
 from hansa.directory.terms.offices import Office
 from hansa.governance import terms
+from hansa.governance.charter.dockets import DOCKET
 from hansa.governance.terms import BodyType, OrderClaim
 from hansa.kernel.shapes import (
     BOTH,
@@ -168,6 +169,7 @@ BODY = Record(
             "acts that it may do",
             (),
         ),
+        "docket": may(Nullable(DOCKET), "what it deals with, and how"),
         **_sources(),
     },
     keeps_place=True,
@@ -186,6 +188,7 @@ GROUPS = Record(
         "seats": may(ListOf(SEAT), "who sits in each", ()),
         "cadences": needs(ListOf(CADENCE), "what each must hold or send, and when"),
         "mandates": may(ListOf(MANDATE), "their tasks", ()),
+        "docket": may(Nullable(DOCKET), "what each deals with, and how"),
         **_sources(),
         "list": needs(
             ListOf(

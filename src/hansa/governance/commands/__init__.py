@@ -1,15 +1,20 @@
-"""``hansa calendar`` and ``hansa governance …``."""
+"""``hansa calendar``, ``hansa session …``, ``minutes …`` and ``governance …``."""
 
-from hansa.governance.commands import feeds, records, rosters
+from hansa.governance.commands import dockets, feeds, records, rosters
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
+from hansa.governance.commands.minutes import app as minutes_app
+from hansa.governance.commands.sessions import app as session_app
 
 # The modules put their verbs on ``app`` when they are imported.
 __all__ = [
     "app",
     "calendar",
+    "dockets",
     "feeds",
     "kind_of",
+    "minutes_app",
     "period_of",
     "records",
     "rosters",
+    "session_app",
 ]

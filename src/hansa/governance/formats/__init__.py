@@ -1,1 +1,1 @@
-"""Exchange formats of governance."""
+"""Files that people bring to governance."""

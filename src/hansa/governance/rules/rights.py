@@ -62,6 +62,58 @@ READ_ROSTERS = Right(
     },
 )
 
+READ_SESSIONS = Right(
+    code="governance.read-sessions",
+    name=text("see sessions with their dockets, positions and attendance"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.LEAGUE,
+        Role.UNIT_OFFICER: Reach.LEAGUE,
+        Role.GROUP_LEAD: Reach.LEAGUE,
+        Role.LEADER: Reach.LEAGUE,
+        Role.AUDITOR: Reach.LEAGUE,
+    },
+)
+
+HOLD_SESSIONS = Right(
+    code="governance.hold-sessions",
+    name=text("convene, prepare, open and close sessions of bodies"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.GROUP_LEAD: Reach.UNIT,
+    },
+)
+"""A city holds the sessions that it hosts, a unit those of the group that it leads."""
+
+PUT_ITEMS = Right(
+    code="governance.put-items",
+    name=text("put items on dockets"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.GROUP_LEAD: Reach.UNIT,
+    },
+)
+"""A city puts its own, a unit those of the group that it leads."""
+
+TAKE_POSITIONS = Right(
+    code="governance.take-positions",
+    name=text("say what a city thinks of an item"),
+    held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
+)
+
+APPROVE_MINUTES = Right(
+    code="governance.approve-minutes",
+    name=text("approve minutes for whoever must, with the signed paper"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.LEADER: Reach.CITY,
+    },
+)
+"""An approval is a signature on paper; whoever enters it names that paper."""
+
 KEEP_DUTIES = Right(
     code="governance.keep-duties",
     name=text("turn calendar and rosters into duties"),
@@ -74,6 +126,11 @@ RIGHTS = (
     READ_RECORDS,
     READ_COMPLIANCE,
     READ_ROSTERS,
+    READ_SESSIONS,
+    HOLD_SESSIONS,
+    PUT_ITEMS,
+    TAKE_POSITIONS,
+    APPROVE_MINUTES,
     KEEP_DUTIES,
     KEEP_FEEDS,
 )

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from hansa.charter.terms import Modality
 from hansa.directory.terms.offices import Office
+from hansa.governance.terms.dockets import Docket
+from hansa.governance.terms.levels import LEVEL_NAMES as LEVEL_NAMES
+from hansa.governance.terms.levels import Level as Level
 from hansa.kernel.findings import Position
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual, Text, text
@@ -34,13 +37,6 @@ class EntryKind(StrEnum):
 
     MEETING = "meeting"
     CIRCULAR = "circular"
-
-
-class Level(StrEnum):
-    """At which level a conference meets."""
-
-    SECRETARY = "secretary"
-    MAYOR = "mayor"
 
 
 class Every(StrEnum):
@@ -92,11 +88,6 @@ class OrderClaim(StrEnum):
 KIND_NAMES: Mapping[EntryKind, Text] = {
     EntryKind.MEETING: text("meeting"),
     EntryKind.CIRCULAR: text("circular"),
-}
-
-LEVEL_NAMES: Mapping[Level, Text] = {
-    Level.SECRETARY: text("secretary level"),
-    Level.MAYOR: text("mayor level"),
 }
 
 
@@ -233,6 +224,7 @@ class Body:
         domain: the field it works in; None where it is not bound to one.
         programme: the named programme it serves; None where there is none.
         open_list: whether the text leaves room for more of its like (若干, 等).
+        docket: what it deals with, and how; None where the text says nothing of it.
     """
 
     id: str
@@ -253,6 +245,7 @@ class Body:
     cadences: tuple[Cadence, ...]
     mandates: tuple[Mandate, ...]
     competences: tuple[Competence, ...]
+    docket: Docket | None
     clauses: tuple[str, ...]
     assumptions: tuple[str, ...]
     at: Position = field(compare=False)
@@ -282,6 +275,7 @@ class GroupSet:
     seats: tuple[SeatRule, ...]
     cadences: tuple[Cadence, ...]
     mandates: tuple[Mandate, ...]
+    docket: Docket | None
     clauses: tuple[str, ...]
     assumptions: tuple[str, ...]
     list: tuple[GroupLine, ...]
@@ -370,6 +364,7 @@ def _as_body(groups: GroupSet, line: GroupLine) -> Body:
         cadences=groups.cadences,
         mandates=groups.mandates,
         competences=(),
+        docket=groups.docket,
         clauses=groups.clauses,
         assumptions=groups.assumptions,
         at=line.at,

@@ -17,6 +17,46 @@ urlpatterns = [
         "records/<uuid:record>/withdraw/", views.record_withdraw, name="record-withdraw"
     ),
     path("records/<uuid:record>/confirm/", views.record_confirm, name="record-confirm"),
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/new/", views.session_new, name="session-new"),
+    path("sessions/<uuid:session_id>/", views.session, name="session"),
+    path("sessions/<uuid:session_id>/items/<uuid:item_id>/", views.item, name="item"),
+    path(
+        "sessions/<uuid:session_id>/items/<uuid:item_id>/<slug:name>/",
+        views.item_act,
+        name="item-act",
+    ),
+    path("sessions/<uuid:session_id>/minutes/", views.minutes, name="minutes"),
+    path(
+        "sessions/<uuid:session_id>/minutes/editions/<int:edition>/",
+        views.minutes,
+        name="minutes-edition",
+    ),
+    path(
+        "sessions/<uuid:session_id>/minutes/editions/<int:edition>/docx/",
+        views.minutes_docx,
+        name="minutes-docx",
+    ),
+    path(
+        "sessions/<uuid:session_id>/minutes/sections/<int:place>/",
+        views.minutes_section,
+        name="minutes-section",
+    ),
+    path(
+        "sessions/<uuid:session_id>/minutes/compare/",
+        views.minutes_compare,
+        name="minutes-compare",
+    ),
+    path(
+        "sessions/<uuid:session_id>/minutes/<slug:name>/",
+        views.minutes_act,
+        name="minutes-act",
+    ),
+    path(
+        "sessions/<uuid:session_id>/<slug:name>/",
+        views.session_act,
+        name="session-act",
+    ),
     path("compliance/", views.compliance, name="compliance"),
     path("roster/", views.roster, name="roster"),
     path("history/", views.history, name="history"),

@@ -2,7 +2,15 @@
 
 from hansa.governance.views.bodies import bodies
 from hansa.governance.views.calendars import calendar
+from hansa.governance.views.dockets import item, item_act
 from hansa.governance.views.history import history, history_export, history_template
+from hansa.governance.views.minutes import (
+    minutes,
+    minutes_act,
+    minutes_docx,
+    minutes_section,
+)
+from hansa.governance.views.minutes_compare import minutes_compare
 from hansa.governance.views.panels import (
     bodies_panel,
     next_panel,
@@ -20,6 +28,12 @@ from hansa.governance.views.records import (
     records,
 )
 from hansa.governance.views.rosters import body, roster
+from hansa.governance.views.sessions import (
+    session,
+    session_act,
+    session_new,
+    sessions,
+)
 
 __all__ = [
     "bodies",
@@ -30,6 +44,13 @@ __all__ = [
     "history",
     "history_export",
     "history_template",
+    "item",
+    "item_act",
+    "minutes",
+    "minutes_act",
+    "minutes_compare",
+    "minutes_docx",
+    "minutes_section",
     "next_panel",
     "readings_of_year",
     "record",
@@ -40,5 +61,9 @@ __all__ = [
     "records",
     "roster",
     "sentence",
+    "session",
+    "session_act",
+    "session_new",
+    "sessions",
     "turns_panel",
 ]

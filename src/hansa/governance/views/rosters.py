@@ -15,10 +15,13 @@ from hansa.directory.terms.offices import OFFICE_NAMES, Office
 from hansa.directory.terms.overview import before_service
 from hansa.governance import reads
 from hansa.governance.reads import rosters as roster_reads
+from hansa.governance.reads import session_desks as desks
 from hansa.governance.reads.compliance import hidden as hidden_from
 from hansa.governance.reads.meetings import list_meetings
+from hansa.governance.reads.minutes import list_unpublished
 from hansa.governance.reads.records import bodies_named, body_of, may_read_rosters
 from hansa.governance.terms import KIND_NAMES, LEVEL_NAMES, Body, Entry, EntryKind
+from hansa.governance.terms.minutes import MinutesLine
 from hansa.governance.terms.rosters import (
     FocalRoster,
     RosterLack,
@@ -66,10 +69,21 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
             ],
             "tables": _seats(request, versions, found),
             "insider": may_read_rosters(actor_of(request), league),
+            "unpublished": _unpublished(request, league, body),
             "resting_on": found.assumptions,
             "page_clauses": found.clauses,
         },
     )
+
+
+def _unpublished(
+    request: HttpRequest, league: str, body: str
+) -> list[tuple[MinutesLine, bool]]:
+    """Give minutes that are not published, and whether late; none to who may not see."""
+    if not desks.may_read(actor_of(request), league):
+        return []
+    day = day_of(request)
+    return [(one, one.is_overdue(day)) for one in list_unpublished(league, body)]
 
 
 def _found(version: Version, wanted: str) -> Body:

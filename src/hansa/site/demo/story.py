@@ -27,6 +27,7 @@ from hansa.site.demo import (
     dispatch,
     meetings,
     people,
+    sessions,
 )
 from hansa.site.tasks import run_tick
 
@@ -80,6 +81,7 @@ def _record(operator: Actor) -> None:
             if league == people.HUAIHAI.league:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)
+                happened += sessions.acts(office, cities, casts[league])
         accounts.open_accounts(operator, casts)
         happened += _openings(operator)
         ordered = sorted(happened, key=lambda one: one[0])

@@ -1,0 +1,141 @@
+"""What the pages of sessions offer whom; the services judge anew."""
+
+from collections.abc import Iterable, Mapping
+
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, may, require
+from hansa.directory.reads import people
+from hansa.governance.models import DocketItem, Session
+from hansa.governance.rules import sessions as rules
+from hansa.governance.rules.rights import (
+    HOLD_SESSIONS,
+    PUT_ITEMS,
+    READ_SESSIONS,
+    TAKE_POSITIONS,
+)
+from hansa.governance.terms.dockets import Item
+from hansa.governance.terms.sessions import (
+    ItemStep,
+    SessionAct,
+    SessionSheet,
+    SessionState,
+)
+
+
+def titles_of(
+    actor: Actor, league: str, sessions: Iterable[str], items: Iterable[str]
+) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """Give title and session of sessions and items, by kind and id; two queries.
+
+    Nothing for whoever may not see sessions.
+    """
+    if not may_read(actor, league):
+        return {}
+    found = {}
+    for row in Session.objects.filter(league=league, pk__in=sorted(set(sessions))):
+        found["session", str(row.pk)] = (row.start_on.isoformat(), str(row.pk))
+    rows = DocketItem.objects.filter(league=league, pk__in=sorted(set(items)))
+    for item in rows.exclude(session=None):
+        found["item", str(item.pk)] = (item.title, str(item.session_id))
+    return found
+
+
+def may_read(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may see sessions, for a link."""
+    return may(actor, READ_SESSIONS, Over(league=league))
+
+
+def may_convene_some(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may convene any session at all, for a button."""
+    return may(actor, HOLD_SESSIONS, _own(actor, league))
+
+
+def require_convener(actor: Actor, league: str) -> None:
+    """Refuse somebody who may convene nothing at all, before a form is shown.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    require(actor, HOLD_SESSIONS, _own(actor, league))
+
+
+def _own(actor: Actor, league: str) -> Over:
+    return Over(league=league, member=actor.member, unit=actor.unit)
+
+
+def offers(actor: Actor, sheet: SessionSheet) -> frozenset[SessionAct]:
+    """Give what the page of a session offers an actor; one query."""
+    offered = rules.offers(actor, _room(sheet), sheet.line)
+    return offered if sheet.reports else offered - {SessionAct.REPORT}
+
+
+def expected(sheet: SessionSheet) -> SessionAct | None:
+    """Give what a session waits for from whoever runs it; None where it is over."""
+    match sheet.line.state:
+        case SessionState.CONVENED:
+            return SessionAct.OPEN
+        case SessionState.OPEN if not sheet.lacks:
+            return SessionAct.CLOSE
+    return None
+
+
+def item_offers(actor: Actor, sheet: SessionSheet, item: Item) -> frozenset[ItemStep]:
+    """Give what the page of an item offers an actor; one query."""
+    return rules.item_offers(actor, _room(sheet), sheet.line, item, sheet.parties)
+
+
+def _room(sheet: SessionSheet) -> rules.Room:
+    line = sheet.line
+    lead = people.lead_unit(line.league, line.body, line.days.start)
+    return rules.Room(
+        league=line.league, host=line.host, lead=lead.unit if lead else None
+    )
+
+
+def require_act(actor: Actor, sheet: SessionSheet, act: SessionAct) -> None:
+    """Refuse somebody who may never do an act on a session, whatever the form says.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    room = _room(sheet)
+    if act is SessionAct.PUT:
+        rules.require_put(actor, room, actor.member)
+    else:
+        rules.require_hold(actor, room)
+
+
+def require_step(actor: Actor, sheet: SessionSheet, item: Item, step: ItemStep) -> None:
+    """Refuse somebody who may never do an act on an item, whatever the form says.
+
+    Raises:
+        Forbidden: naming who may.
+        Refused: the item came by itself, and is neither amended nor withdrawn.
+    """
+    room = _room(sheet)
+    match step:
+        case ItemStep.POSITION:
+            require(actor, TAKE_POSITIONS, _own(actor, room.league))
+        case ItemStep.DISPOSE:
+            rules.require_hold(actor, room)
+        case ItemStep.AMEND | ItemStep.WITHDRAW:
+            rules.require_change(actor, room, item)
+
+
+def speaks_for(actor: Actor, sheet: SessionSheet) -> tuple[str, ...]:
+    """Give the cities whose position an actor may enter, its own first."""
+    return rules.speaks_for(actor, sheet.line.league, sheet.parties)
+
+
+def puts_for(actor: Actor, sheet: SessionSheet) -> tuple[str, ...]:
+    """Give the cities for which an actor may put items; empty text for the office."""
+    league, lead = sheet.line.league, _room(sheet).lead
+    return tuple(
+        member
+        for member in ("", *sheet.parties)
+        if may(
+            actor,
+            PUT_ITEMS,
+            Over(league=league, member=member or None, unit=lead),
+        )
+    )

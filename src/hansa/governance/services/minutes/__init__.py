@@ -1,0 +1,1 @@
+"""Acts on minutes: drafting, rounds of comments, approval, publication, correction."""

@@ -1,0 +1,1 @@
+"""Acts of sessions: convening, docket, sitting, closing."""

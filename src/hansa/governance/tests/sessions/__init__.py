@@ -1,0 +1,1 @@
+"""Tests of sessions, from convening to closing."""
