@@ -15,6 +15,8 @@ from hansa.directory.rules.taken import Elsewhere, league_in_short
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.kernel.text import Bilingual, Text
 
+OWN_NAMES = ("Hansa", "Hansa system", "Hansa系统")
+
 
 def offices_of_city(league: str, member: str) -> tuple[str, ...]:
     """Give how people may write the offices, units and posts of a city, past ones too.
@@ -72,7 +74,8 @@ def labels_of_hansa() -> tuple[str, ...]:
     """
     roles = (name for role, name in ROLE_NAMES.items() if role is not Role.SECRETARIAT)
     names = (_both(name) for name in (*AUTHORITIES.values(), *roles))
-    return tuple(dict.fromkeys(word for name in names for word in (name.zh, name.en)))
+    said = (word for name in names for word in (name.zh, name.en))
+    return tuple(dict.fromkeys((*OWN_NAMES, *said)))
 
 
 def _both(name: Text) -> Bilingual:

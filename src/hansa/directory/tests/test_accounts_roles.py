@@ -148,7 +148,7 @@ def test_an_account_of_the_office_is_not_the_auditor_s_second_one(
 ) -> None:
     """Nor does one person get both through two accounts."""
     person = make_person(shell)
-    auditor, office = staff("auditor", Role.AUDITOR), staff("office-1")
+    auditor, office = staff("auditor-1", Role.AUDITOR), staff("office-1")
     grants.give_role(shell, office, GrantDraft(role=Role.SECRETARIAT, league=huaihai))
     details = AccountDetails(mail="", person=person)
     keeping.change_account(shell, auditor, details, 1)

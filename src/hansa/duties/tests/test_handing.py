@@ -365,7 +365,7 @@ def test_what_the_office_returned_stands_under_today(place: Place) -> None:
     assert (found.today, found.next, found.total) == ((), (), 1)
     with translation.override(ENGLISH):
         said = render(found.sentence)
-    assert said == "1 to do today: 1 sent back for completion."
+    assert said == "1 to do today: 1 sent back for completion"
     assert count_waiting(XUZHOU, "huaihai", reckoning) == 1
     acts.record_evidence(XUZHOU, "huaihai", duty, 3, ANSWER)
     assert (box(XUZHOU).sent_back, box(XUZHOU).total) == ((), 0)
@@ -384,7 +384,7 @@ def test_what_units_returned_counts(city: City, place: Place) -> None:
     assert [line.id for line in box(XUZHOU).to_merge] == [duty]
     with translation.override(ENGLISH):
         said = render(box(XUZHOU).sentence)
-    assert said == "1 to do today: 1 returned by your units, to be reported."
+    assert said == "1 to do today: 1 returned by your units, to be reported"
     assert count_waiting(XUZHOU, "huaihai", reckoning) == 1
 
 
@@ -434,7 +434,7 @@ def test_a_return_is_sent_back_on_the_page(
     assert "Sent back to the unit for completion." in sent.content.decode()
     todo = enter(Role.UNIT_OFFICER, "xuzhou", city.bureau).get("/huaihai/duties/todo/")
     shown = todo.content.decode()
-    assert "1 to do today: 1 handed on to your unit." in shown
+    assert "1 to do today: 1 handed on to your unit" in shown
     assert "缺日期" in shown
 
 

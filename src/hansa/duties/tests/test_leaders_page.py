@@ -64,7 +64,7 @@ def test_what_was_not_recorded_is_neither_done_nor_owed(
     acts.record_evidence(
         liaison("heze"), "huaihai", done.pk, 1, acts.Done(on=TODAY, note="x")
     )
-    assert "Duties done 1 / 2" in page(enter(Role.LEADER, "heze"))
+    assert "Duties done (Heze) 1 / 2" in page(enter(Role.LEADER, "heze"))
     matrix = inboxes.who_owes_what(OFFICE, "huaihai", reads.reckon("huaihai", TODAY))
     row = next(row for row in matrix.rows if row.series == "h")
     cell = row.cells[matrix.members.index("heze")]
@@ -80,7 +80,7 @@ def test_only_a_must_is_counted_overdue(league: None, enter: Enter) -> None:
     )
     leader = enter(Role.LEADER, "heze")
     sheet = page(leader)
-    assert "Overdue 1" in sheet
+    assert "Overdue (Heze) 1" in sheet
     assert "and 1 to be reminded of" in sheet
     todo = leader.get("/huaihai/duties/todo/").content.decode()
     assert "1 overdue, the oldest since 2025-12-31" in todo

@@ -136,7 +136,7 @@ def test_the_refusal_says_which_word_in_which_field(liaison: Actor) -> None:
 RESERVED = (
     "Hansa系统", "系统管理员", "公众", "管理员", "公众（无需登录）", "Ｈａｎｓａ系统",
     "系統管理員", "系统 管理员", "系统管理员（菏泽）", "【系统】管理员", "审计员",
-    "administrator", "Hansa itself", "Anybody, without sign-in", "tick", "The Auditor",
+    "administrator", "The system", "Anybody, without sign-in", "tick", "The Auditor",
 )  # fmt: skip
 
 
