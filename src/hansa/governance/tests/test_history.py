@@ -206,15 +206,15 @@ def test_a_workbook_is_read_before_anything_is_held(
     def slow(*given: Any, **named: Any) -> Any:
         depths.append(len(connection.savepoint_ids))
         if len(depths) == 1:
-            take(workbook(MEETING_ROWS[:1]))
+            take(workbook(MEETING_ROWS[:1], []))
         return load(*given, **named)
 
     monkeypatch.setattr("hansa.chassis.workbooks.reading.load_workbook", slow)
     outside = len(connection.savepoint_ids)
     with pytest.raises(Conflict, match="history-moved"):
-        take(workbook(MEETING_ROWS))
+        take(workbook(MEETING_ROWS, []))
     assert len(list_meetings("huaihai")) == 1
-    assert take(workbook(MEETING_ROWS)).left_out == 1
+    assert take(workbook(MEETING_ROWS, [])).left_out == 1
     assert depths == [outside] * 3
 
 

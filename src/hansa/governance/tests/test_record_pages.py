@@ -74,7 +74,7 @@ def test_recording_from_the_calendar(office: Client) -> None:
     page = shown(office, f"{BASE}/calendar/?from=2024")
     assert f"records/new/?entry={ENTRY}" in page
     assert f'<span class="unseen"> {ENTRY}' not in page
-    assert '<span class="unseen"> 2024 ' in page
+    assert '<span class="unseen"> Coordinated Development Symposium, meeting 1 of' in page
     lost = shown(office, "/nope/governance/calendar/", 404)
     assert "Huaihai Economic Zone (huaihai)" in lost
     form = shown(office, f"{BASE}/records/new/?entry={ENTRY}")
