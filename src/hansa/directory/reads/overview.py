@@ -20,7 +20,8 @@ from hansa.directory.terms.people import (
 )
 from hansa.kernel.text import Bilingual
 
-# What the public may know of postings: which offices and units stand somewhere.
+# What the public may know of postings: which units stand somewhere; of an office that a
+# person holds nothing is left without the person.
 _PUBLIC = frozenset({PostingKind.OFFICE, PostingKind.LEAD})
 
 
@@ -38,7 +39,11 @@ def overview(actor: Actor, league: str, on: date) -> Overview:
     seen = (
         postings
         if shows
-        else tuple(_in_public(line) for line in postings if line.kind in _PUBLIC)
+        else tuple(
+            _in_public(line)
+            for line in postings
+            if line.kind in _PUBLIC and line.unit_name
+        )
     )
     domains = tuple(there.domains)
     reached = people.focal_points(league, there.members, domains, on) if shows else {}

@@ -55,6 +55,7 @@ def columns_of(frame: Mapping[str, Any]) -> tuple[Column[DutyLine], ...]:
             label=text("City"),
             value=lambda line: names.get(line.member, line.member or ""),
             order=lambda line: line.member,
+            template="chassis/cell_nowrap.html",
         ),
         TITLE,
         Column(
