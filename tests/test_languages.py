@@ -54,7 +54,7 @@ SAME = re.compile(
             # Ids of lists, schemes, services and rules, as files and charters write them.
             r"(?:denylist|terminals)",
             r"(?:transit|parking|bus|metro|street)(?:、(?:metro|street))?",
-            r"(?:example-\d|YAML|Parquet|JSONL|gz)",
+            r"(?:example-\d|YAML|Parquet|JSONL|gz|CL|AD|FB|LD)",
             r"hansa account password-link",
             r"hansa clearing [a-z -]+",
             # Whose turn it is as a sum, and the initials that the order follows.

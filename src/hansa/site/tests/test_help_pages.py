@@ -51,7 +51,8 @@ NAMES = {
         "mayor",
         "PRJ",
         *("rules", "in", "none", "parquet", "csv", "changsha", "card"),
-        *("duckdb", "spark", "denylist", "terminals", "MB"),
+        *("duckdb", "spark", "denylist", "terminals", "MB", "CL", "AD"),
+        *("symposium", "suzhou", "party", "secretary", "present"),
     ),
     *("hansa", "xlsx", "docx", "ics", "zh", "en", "XLSX", "Excel", "Ctrl", "http"),
 }
