@@ -179,7 +179,7 @@ def test_the_journal_calls_things_by_their_names(house: World) -> None:
 def test_the_journal_as_of_a_day(house: World) -> None:
     """Read as of a day, the journal has what was recorded until then, and no more."""
     client = browser_for(house, Role.SECRETARIAT, CITY)
-    whole = shown(client, "/huaihai/journal/?columns=number")
+    whole = shown(client, "/huaihai/journal/?column=number")
     early = shown(client, "/huaihai/journal/?as-of=2019-01-01")
     assert int(counted(whole)) > 0
     assert counted(early) == "0"

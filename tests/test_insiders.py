@@ -231,7 +231,7 @@ def test_no_stage_was_reached_before_all(world: World) -> None:
 
 
 def test_what_a_city_left_undone_stands_on_no_public_page(world: World) -> None:
-    """The page of a group says nothing of a past year without meeting to outsiders."""
+    """The page of a group and the year name no meeting that is missing to outsiders."""
     lead = PostingDraft(
         kind=PostingKind.LEAD,
         member=OTHER,
@@ -254,6 +254,13 @@ def test_what_a_city_left_undone_stands_on_no_public_page(world: World) -> None:
             r'<tr id="[^"]*2025/group-society/meeting/1".*?</tr>', page, re.DOTALL
         )
         assert ("not recorded" in line) == told, (role, member)
+        ((light, word, arc),) = re.findall(
+            r'class="light (\w+)">([^<]*)</span>\s*'
+            r'<a href="#[^"]*2025/group-society/meeting/1">([^<]*)</a>',
+            page,
+        )
+        assert ((light, word) != ("open", "computed by rule")) == told, (role, member)
+        assert ("0 of 1 held" in arc) == told, (role, member)
 
 
 @pytest.mark.parametrize("address", ["/", f"/{LEAGUE}/", "/nowhere/at/all"])

@@ -3,9 +3,10 @@
 import csv
 import json
 import re
+from html import unescape
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from openpyxl import load_workbook
 
 from hansa.chassis.actor import Role
 from hansa.directory.terms.accounts import Scope
-from tests.world import AT, CITY, World, browser_for, key_for
+from tests.world import AT, CITY, WINDOW, World, browser_for, key_for
 
 LISTS = (
     "/accounts/",
@@ -36,6 +37,15 @@ LISTS = (
     "/huaihai/notices/",
     "/huaihai/systems/",
 )
+LEADING = (
+    *LISTS,
+    "/huaihai/",
+    "/huaihai/directory/",
+    f"/huaihai/clearing/windows/{WINDOW}/exceptions/",
+    "/huaihai/duties/todo/",
+    "/huaihai/governance/compliance/?from=2026&body=symposium&kind=meeting",
+)
+"""Pages that lead to lists."""
 READERS = (
     Role.SECRETARIAT,
     Role.CLEARING_OPERATOR,
@@ -71,6 +81,20 @@ def test_every_list_refuses_what_it_does_not_know(address: str, house: World) ->
         assert "It can be: " in refused.content.decode(), name
     for number in ("zzz", "0", "-1"):
         assert client.get(address, {"page": number}).status_code == 422, number
+    strange = client.get(address, {"nonsense": "1"}, headers={"accept-language": "en"})
+    assert strange.status_code == 422
+    assert "The list has no filter “nonsense”." in strange.content.decode()
+
+
+@pytest.mark.parametrize("address", LEADING)
+def test_no_list_refuses_what_a_page_leads_to(address: str, house: World) -> None:
+    """Whatever a page asks of a list by one of its links, the list knows."""
+    client = reader_of(house, address)
+    page = unescape(client.get(address).content.decode())
+    asked = set(re.findall(r'href="((?:/[^"]*)?\?[^"#]+)', page))
+    assert asked
+    for each in sorted(asked):
+        assert client.get(urljoin(address, each)).status_code == 200, each
 
 
 @pytest.mark.parametrize(

@@ -165,8 +165,8 @@ class Listing(Generic[Row]):
         narrowed: whether the address narrows it by something that no filter offers.
         region: id of the part of the page that filters and sorting draw anew; more than
             the list where a heading or a drawing follows it.
-        known: names that the address may hold beside those of the filters and of every
-            list, so that a misspelt one is refused; None takes any, and leaves it unread.
+        known: names that the page reads beside those of the filters and of every list;
+            any other name is refused, so that a misspelt one does not show everything.
     """
 
     slug: str
@@ -179,7 +179,7 @@ class Listing(Generic[Row]):
     row_id: Callable[[Row], str] | None = None
     narrowed: bool = False
     region: str = "list"
-    known: tuple[str, ...] | None = None
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,8 +323,6 @@ def refuse_unknown_words(request: HttpRequest, filters: Sequence[Filter]) -> Non
 
 def _refuse_unknown_names(request: HttpRequest, listing: Listing[Any]) -> None:
     """Refuse a filter that the list does not have; everything would be shown instead."""
-    if listing.known is None:
-        return
     filters = {each.key: each.label for each in listing.filters}
     known = {*filters, *listing.known, *OF_EVERY_LIST}
     for name in request.GET:
@@ -339,7 +337,9 @@ def _refuse_unknown_names(request: HttpRequest, listing: Listing[Any]) -> None:
                     text("{name} ({slug})", name=label, slug=key)
                     for key, label in filters.items()
                 ),
-            ),
+            )
+            if filters
+            else text("Leave it out; the list has no filters."),
         )
 
 

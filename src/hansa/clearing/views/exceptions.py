@@ -56,6 +56,7 @@ def exceptions(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         rows=rows,
         filters=_filters(batch, wanted, frame["institutions"]),
         empty=text("Every row that was received is accepted."),
+        known=("batch",),
     )
     context: dict[str, Any] = {**frame, "batch": batch, "window_slug": slug}
     context["suspended_fen"] = rows.suspended_fen

@@ -51,6 +51,7 @@ def statements(request: HttpRequest, league: str) -> HttpResponse:
         empty=text(
             "A statement stands here once a second person has approved a batch."
         ),
+        known=("party",),
     )
     shown: dict[str, Any] = {
         "party": party,

@@ -54,6 +54,8 @@ FIELDS: Mapping[str, str] = {
     "not-yet-reached": "reached_on",
     "segment-unknown": "segment",
 }
+NARROWING = ("kind", "line", "programme")
+"""What narrows the works without a filter, or is a filter only in some leagues."""
 
 
 @require_safe
@@ -81,6 +83,7 @@ def works(request: HttpRequest, league: str) -> HttpResponse:
         rows=Given(found.works, columns),
         filters=filters,
         narrowed=wanted.line is not None or wanted.kind is not None,
+        known=NARROWING,
         empty=text("No named work matches. Choose “all” in one of the filters."),
     )
     sheet = lay_out(charter_reads.centres_of(version), ())

@@ -23,6 +23,9 @@ class BodyLike(Protocol):
     @property
     def name(self) -> Bilingual: ...
 
+    @property
+    def dissolved_on(self) -> date | None: ...
+
 
 BodiesOf = Callable[[Version], Sequence[BodyLike]]
 _bodies_of: list[BodiesOf] = []
@@ -51,6 +54,21 @@ def places_on(league: str, day: date) -> Places:
         Missing: there is no such league.
     """
     return _places([charter_reads.governing(charter_reads.get_versions(league), day)])
+
+
+def bodies_ended(league: str, day: date) -> frozenset[str]:
+    """Give the bodies that had ended when a day began, by the version that governs it.
+
+    Raises:
+        Missing: there is no such league.
+    """
+    version = charter_reads.governing(charter_reads.get_versions(league), day)
+    return frozenset(
+        body.id
+        for read in _bodies_of
+        for body in read(version)
+        if body.dissolved_on is not None and body.dissolved_on <= day
+    )
 
 
 def _places(versions: Sequence[Version]) -> Places:

@@ -1,6 +1,7 @@
 """Lists: the same questions for few and many rows, and to each what he may see."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hansa.charter.terms import Layer, Modality
+from hansa.charter.terms import Modality
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.language import render
 from hansa.chassis.paging import Paging
@@ -215,13 +216,20 @@ def strangers(city: City) -> tuple[Actor, ...]:
     )
 
 
+@dataclass(frozen=True)
+class Led:
+    """A body, as far as the directory knows it."""
+
+    id: str
+    name: Bilingual
+    dissolved_on: date | None = None
+
+
 @pytest.fixture
 def bodies() -> Iterator[None]:
     """A body that a unit can lead, though governance is not at hand here."""
     before = list(places._bodies_of)
-    transport = Layer(
-        id="group-transport", name=Bilingual("交通组", "Transport"), clauses=()
-    )
+    transport = Led(id="group-transport", name=Bilingual("交通组", "Transport"))
     places.use_bodies(lambda _: (transport,))
     yield
     places._bodies_of[:] = before

@@ -1,6 +1,6 @@
 """How a league kept to its calendar in a year, for who may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -21,7 +21,10 @@ from hansa.governance.terms.compliance import Compliance, RingPart
 
 
 def rings(
-    entries: Sequence[Entry], as_of: date, kept: Compliance | None
+    entries: Sequence[Entry],
+    as_of: date,
+    kept: Compliance | None,
+    hidden: Collection[str],
 ) -> tuple[RingPart, ...]:
     """Lay the entries of one year on the rings of its wheel.
 
@@ -29,9 +32,10 @@ def rings(
         entries: of one year.
         as_of: the day asked.
         kept: what the reader may know of lateness; None for nothing.
+        hidden: the past entries that the reader is told nothing of.
     """
     late = {shortfall.entry for shortfall in kept.shortfalls} if kept else set()
-    return ring_parts(entries, as_of, late)
+    return ring_parts(entries, as_of, late, hidden)
 
 
 def hidden(

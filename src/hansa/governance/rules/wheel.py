@@ -16,7 +16,10 @@ DONE, OPEN, NEAR, LATE, ENDED = "done", "open", "near", "late", "ended"
 
 
 def ring_parts(
-    entries: Sequence[Entry], as_of: date, late: Collection[str]
+    entries: Sequence[Entry],
+    as_of: date,
+    late: Collection[str],
+    hidden: Collection[str],
 ) -> tuple[RingPart, ...]:
     """Lay the entries of one year on rings; meetings outside, circulars inside.
 
@@ -24,6 +27,7 @@ def ring_parts(
         entries: of one year.
         as_of: the day asked.
         late: ids of entries that the reader may know to be late.
+        hidden: ids of past entries that the reader is told nothing of.
     """
     rings: dict[tuple[str, EntryKind], list[Entry]] = {}
     for entry in entries:
@@ -35,7 +39,7 @@ def ring_parts(
         rings, key=lambda ring: (ring[1] is EntryKind.CIRCULAR, len(windows[ring]))
     )
     return tuple(
-        _part(number, window, rings[ring], as_of, late)
+        _part(number, window, rings[ring], as_of, late, hidden)
         for number, ring in enumerate(ordered)
         for window in windows[ring]
     )
@@ -47,8 +51,10 @@ def _part(
     on_ring: Sequence[Entry],
     as_of: date,
     late: Collection[str],
+    hidden: Collection[str],
 ) -> RingPart:
     here = [entry for entry in on_ring if entry.window == window]
+    untold = any(entry.id in hidden for entry in here)
     held = sum(entry.actual is not None for entry in here)
     return RingPart(
         ring=ring,
@@ -57,16 +63,24 @@ def _part(
         body=here[0].body,
         held=held,
         asked=len(here),
-        light=_light(here, held, as_of, late),
+        light=_light(here, held, as_of, late, untold=untold),
+        untold=untold,
     )
 
 
-def _light(here: Sequence[Entry], held: int, as_of: date, late: Collection[str]) -> str:
+def _light(
+    here: Sequence[Entry],
+    held: int,
+    as_of: date,
+    late: Collection[str],
+    *,
+    untold: bool,
+) -> str:
     if held == len(here):
         return DONE
     if here[0].window.end > as_of:
         return OPEN
     missing = [e for e in here if e.actual is None and e.id in late]
     if not missing:
-        return ENDED
+        return OPEN if untold else ENDED
     return LATE if any(e.modality is Modality.MUST for e in missing) else NEAR

@@ -115,6 +115,7 @@ class RingPart:
     Attributes:
         ring: 0 for the outermost.
         light: how it stands; lateness only where the reader may know of it.
+        untold: whether something in it is over of which the reader is told nothing.
     """
 
     ring: int
@@ -124,3 +125,4 @@ class RingPart:
     held: int
     asked: int
     light: str
+    untold: bool

@@ -19,7 +19,7 @@ def test_a_ring_for_each_body(league: str) -> None:
     """Groups of one rhythm are told apart; every entry is counted on its body's ring."""
     versions = (charter_reads.folder_version(ROOT / "charters" / league),)
     entries = reads.list_entries(versions, range(2024, 2025))
-    parts = rings(entries, date(2024, 6, 1), None)
+    parts = rings(entries, date(2024, 6, 1), None, ())
     owners = {(entry.body, entry.kind) for entry in entries}
     assert {(part.body, part.kind) for part in parts} == owners
     assert len({part.ring for part in parts}) == len(owners)
@@ -38,9 +38,15 @@ def test_lateness_is_shown_to_whom_it_is_known() -> None:
     closed = date(2025, 1, 1)
     every = {entry.id for entry in entries}
 
-    def lights(as_of: date, late: set[str]) -> set[str]:
-        return {part.light for part in ring_parts(entries, as_of, late)}
+    def lights(as_of: date, late: set[str], hidden: set[str]) -> set[str]:
+        return {part.light for part in ring_parts(entries, as_of, late, hidden)}
 
-    assert lights(closed, set()) == {"ended"}
-    assert lights(closed, every) == {"late", "near"}
-    assert lights(date(2024, 1, 1), every) == {"open"}
+    assert lights(closed, set(), set()) == {"ended"}
+    assert lights(closed, every, set()) == {"late", "near"}
+    assert lights(date(2024, 1, 1), set(), set()) == {"open"}
+    assert lights(closed, set(), every) == {"open"}
+    one = entries[0]
+    parts = ring_parts(entries, closed, set(), {one.id})
+    (untold,) = [part for part in parts if part.untold]
+    assert (untold.body, untold.kind, untold.light) == (one.body, one.kind, "open")
+    assert one.window == untold.period

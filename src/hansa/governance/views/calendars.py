@@ -1,6 +1,6 @@
 """The calendar of a league, as a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,7 +68,8 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
     filters = filters_of(request, years, bodies_over(versions))
     refuse_unknown_words(request, filters)
     found = _records(request, versions)
-    listing = _listing(request, versions, entries, found, filters)
+    hidden = compliance_reads.hidden(actor_of(request), versions, entries, day)
+    listing = _listing(request, versions, entries, found, hidden, filters)
     context = {
         "room": "calendar",
         "first": first,
@@ -77,7 +78,7 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
         **_asked(entries),
         **_so_far(entries, day),
         **_recorded(request, league, entries, found),
-        **_kept(request, versions, entries, filters),
+        **_kept(request, versions, entries, hidden, filters),
     }
     return answer(request, listing, "governance/calendar.html", context)
 
@@ -127,12 +128,12 @@ def _listing(
     versions: Sequence[Version],
     entries: Sequence[Entry],
     found: Sequence[RecordLine],
+    hidden: Collection[str],
     filters: tuple[Filter, ...],
 ) -> Listing[EntryLine]:
     actor, league, day = actor_of(request), versions[0].league, day_of(request)
     by_entry = {line.entry: line for line in found}
     recordable = record_reads.recordable(actor, league, entries, day)
-    hidden = compliance_reads.hidden(actor, versions, entries, day)
     lines = [
         EntryLine(
             entry=entry,
@@ -192,6 +193,7 @@ def _kept(
     request: HttpRequest,
     versions: Sequence[Version],
     entries: Sequence[Entry],
+    hidden: Collection[str],
     filters: Sequence[Filter],
 ) -> dict[str, Any]:
     """Give how one year was kept: the wheel, and the sentence for who may see it."""
@@ -201,8 +203,10 @@ def _kept(
         return {"wheel": None, "sentence": None}
     (year,) = years
     kept = _compliance(actor, versions, year, day)
+    parts = compliance_reads.rings(entries, day, kept, hidden)
+    lines = _lines_of(request, entries, filters)
     return {
-        **_wheel(versions, entries, day, kept, _lines_of(request, entries, filters)),
+        **_wheel(versions, entries, day, parts, lines),
         "sentence": compliance_sentence(kept) if kept else None,
     }
 
@@ -221,12 +225,11 @@ def _wheel(
     versions: Sequence[Version],
     entries: Sequence[Entry],
     day: date,
-    kept: Compliance | None,
+    parts: Sequence[RingPart],
     lines: Mapping[str, str],
 ) -> dict[str, Any]:
     """Give the year as a wheel, and the same as a list for who reads rather than looks."""
     bodies = bodies_over(versions)
-    parts = compliance_reads.rings(entries, day, kept)
     spokes = [
         Spoke(
             label=_told(part, bodies),
@@ -264,12 +267,24 @@ def _lines_of(
 
 
 def _light_name(part: RingPart, spoke: Spoke) -> Text:
+    if spoke.kind == "open" and part.untold:
+        return text("computed by rule")
     if spoke.kind == "done" and part.kind is EntryKind.CIRCULAR:
         return text("sent")
     return LIGHT_NAMES[spoke.kind]
 
 
 def _told(part: RingPart, bodies: Mapping[str, Bilingual]) -> Text:
+    if part.kind is EntryKind.CIRCULAR and part.untold:
+        return text(
+            "Circulars of {body}: {asked} asked for",
+            body=bodies[part.body],
+            asked=part.asked,
+        )
+    if part.untold:
+        return text(
+            "{body}: {asked} asked for", body=bodies[part.body], asked=part.asked
+        )
     if part.kind is EntryKind.CIRCULAR:
         return text(
             "Circulars of {body}: {held} of {asked} sent",

@@ -190,6 +190,7 @@ def _listing(
                 chosen=to_on,
             ),
         ),
+        known=("verify",),
     )
 
 

@@ -1,6 +1,7 @@
 """Pages of the directory: who sees what, what each form does, and what it says back."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from openpyxl import load_workbook
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
+from hansa.directory.forms.people import POSTING_FIELDS
 from hansa.directory.reads import people as reads
 from hansa.directory.services import people as services
 from hansa.directory.terms.people import (
@@ -228,6 +230,24 @@ def test_a_form_for_each_kind(
     wrong = refused(desk, at("add-posting", kind.value), {"member": "heze"})
     assert 'role="alert"' in wrong
     page(desk, at("add-posting", "anything"), 404)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in PostingKind if "body" in POSTING_FIELDS[kind]]
+)
+def test_no_posting_begins_in_a_body_that_ended(sit: Sit, kind: PostingKind) -> None:
+    """What stands is offered after the empty choice; what ended is, on a day before."""
+    desk, address = sit(Role.SECRETARIAT), at("add-posting", kind.value)
+
+    def offered(day: str) -> list[str]:
+        shown = page(desk, address + day).partition('<select name="body"')[2]
+        return re.findall(r'<option value="([^"]*)"', shown.partition("</select>")[0])
+
+    assert offered("")[0] == offered("?as-of=2018-12-08")[0] == ""
+    assert "symposium" in offered("")
+    assert "mayors-conference" not in offered("")
+    assert "mayors-conference" not in offered("?as-of=2018-12-09")
+    assert "mayors-conference" in offered("?as-of=2018-12-08")
 
 
 def test_on_behalf_with_a_scan(

@@ -1,5 +1,6 @@
 """Forms that change postings: record, end, mark as entered in error."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django import forms
@@ -9,8 +10,9 @@ from django.urls import reverse
 from hansa.chassis.asked import actor_of, day_of
 from hansa.chassis.files import Upload
 from hansa.chassis.toasts import warn
-from hansa.directory.forms.people import EndForm, PostingForm, day_after
+from hansa.directory.forms.people import Choices, EndForm, PostingForm, day_after
 from hansa.directory.reads import people as reads
+from hansa.directory.reads.places import bodies_ended
 from hansa.directory.reads.remarks import list_remarks
 from hansa.directory.services import people as services
 from hansa.directory.services.behalf import act_for, evidence_of
@@ -45,7 +47,7 @@ def add_posting(request: HttpRequest, league: str, kind: str) -> HttpResponse:
     reads.require_posting_keeper(actor, league, asked, actor.member)
     form = PostingForm(
         asked,
-        choices_of(request, league),
+        _choices(request, league),
         request.POST or None,
         request.FILES or None,
         initial={name: request.GET.get(name, "") for name in KNOWN_BEFORE},
@@ -59,6 +61,13 @@ def add_posting(request: HttpRequest, league: str, kind: str) -> HttpResponse:
         back=reverse("directory:directory", args=[league]),
     )
     return answer_form(request, league, page)
+
+
+def _choices(request: HttpRequest, league: str) -> Choices:
+    """Give what a posting may name; of the bodies, those that have not ended."""
+    every = choices_of(request, league)
+    ended = bodies_ended(league, day_of(request))
+    return replace(every, bodies=tuple(b for b in every.bodies if b[0] not in ended))
 
 
 def _posted(request: HttpRequest, league: str, form: PostingForm) -> str:
