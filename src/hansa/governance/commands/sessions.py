@@ -356,7 +356,7 @@ def decisions(
         return
     terminal.print_table(
         _("Decisions"),
-        [_("Day"), _("Body"), _("Number"), _("Title")],
+        [_("Day"), _("Body"), _("Decision no."), _("Title")],
         (
             (
                 one.on.isoformat(),

@@ -133,7 +133,7 @@ class CommentForm(MinutesForm):
     """What a city says to the draft."""
 
     member = forms.ChoiceField(label=_("City"))
-    stance = forms.ChoiceField(label=_("What it says"))
+    stance = forms.ChoiceField(label=_("Comment"))
     place = forms.ChoiceField(label=_("Section"), required=False)
     words = words_field(_("Words of the city"), WORDS_LONGEST, required=False)
     office = line_field(

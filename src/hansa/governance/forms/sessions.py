@@ -165,7 +165,8 @@ class ConveneForm(WhenAndWhere):
         self, *given: Any, bodies: Names, members: Names, **named: Any
     ) -> None:
         super().__init__(*given, **named)
-        offer(self, "body", [(id_, render(name)) for id_, name in bodies.items()])
+        standing = [(id_, render(name)) for id_, name in bodies.items()]
+        offer(self, "body", [*NOTHING, *standing])
         levels = [(one.value, render(LEVEL_NAMES[one])) for one in Level]
         offer(self, "level", [*NOTHING, *levels])
         offer(self, "host", [*NOTHING, *cities_of(members, tuple(members))])

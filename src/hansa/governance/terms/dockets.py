@@ -51,7 +51,7 @@ class Outcome(StrEnum):
 OUTCOME_NAMES: Mapping[Outcome, Text] = {
     Outcome.DECIDED: text("decided by the session"),
     Outcome.DEFERRED: text("deferred"),
-    Outcome.NOTED: text("noted"),
+    Outcome.NOTED: text("taken note of"),
     Outcome.ESCALATED: text("put to the body above"),
 }
 

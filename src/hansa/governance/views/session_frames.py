@@ -167,7 +167,7 @@ def positions_matrix(sheet: SessionSheet) -> list[dict[str, Any]]:
     return [
         {
             "weighed": one,
-            "cells": [_cell(one, member) for member in sheet.parties],
+            "cells": [(member, *_cell(one, member)) for member in sheet.parties],
         }
         for one in sheet.items
         if one.tally.asked and one.item.stands

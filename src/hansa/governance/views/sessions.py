@@ -13,11 +13,12 @@ from django.views.decorators.http import (
 )
 
 from hansa.chassis.actor import Actor
-from hansa.chassis.asked import actor_of, choice, whole_number
+from hansa.chassis.asked import actor_of, choice, day_of, whole_number
 from hansa.chassis.http import status_of
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
+from hansa.directory.reads.places import bodies_ended
 from hansa.governance.forms.dockets import SESSION_FORMS, TITLES
 from hansa.governance.forms.sessions import ConveneForm, RunForm, seat_name
 from hansa.governance.reads import session_desks as desks
@@ -273,9 +274,9 @@ def session_new(request: HttpRequest, league: str) -> HttpResponse:
     desks.require_convener(actor, league)
     status = OK
     if request.method != "POST":
-        form = _convene_form(frame, initial=_proposed(request, league))
+        form = _convene_form(request, frame, initial=_proposed(request, league))
     else:
-        form, status = _convene_form(frame, data=request.POST), INVALID
+        form, status = _convene_form(request, frame, data=request.POST), INVALID
         try:
             if form.is_valid():
                 made = convening.convene(actor, league, form.draft())
@@ -288,8 +289,13 @@ def session_new(request: HttpRequest, league: str) -> HttpResponse:
     return render(request, "governance/session_form.html", context, status=status)
 
 
-def _convene_form(frame: Mapping[str, Any], **given: Any) -> ConveneForm:
-    return ConveneForm(bodies=frame["bodies"], members=frame["names"], **given)
+def _convene_form(
+    request: HttpRequest, frame: Mapping[str, Any], **given: Any
+) -> ConveneForm:
+    """Give the form of a new session; it offers the bodies that have not ended."""
+    ended = bodies_ended(frame["version"].league, day_of(request))
+    bodies = {id_: name for id_, name in frame["bodies"].items() if id_ not in ended}
+    return ConveneForm(bodies=bodies, members=frame["names"], **given)
 
 
 def _proposed(request: HttpRequest, league: str) -> dict[str, Any]:

@@ -89,6 +89,21 @@ def test_minutes_from_draft_to_publication(office: Client, session: UUID) -> Non
     assert "unchanged since" in page
 
 
+def test_the_way_to_a_page_begins_with_its_league(
+    office: Client, session: UUID
+) -> None:
+    """Minutes, their comparison and an item name the league before the session."""
+    item = scene.sheet(session).items[0].item.id
+    league = reverse("league", args=["huaihai"])
+    for page in (
+        address(session),
+        address(session, "compare"),
+        reverse("governance:item", args=["huaihai", session, item]),
+    ):
+        shown = office.get(page).content.decode().partition('<p class="kicker">')[2]
+        assert shown.lstrip().startswith(f'<a href="{league}"')
+
+
 def test_whoever_words_second_keeps_the_own_words(
     office: Client, session: UUID
 ) -> None:

@@ -1,5 +1,6 @@
 """Pages of sessions: the list, a session from convening to closing, and its items."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -117,6 +118,20 @@ def test_a_session_from_convening_to_closing(office: Client) -> None:
     assert "Record of the meeting" in page
 
 
+def test_no_session_of_a_body_that_ended(office: Client) -> None:
+    """Nothing is chosen beforehand; what ended is offered on a day before its end."""
+
+    def offered(day: str) -> list[str]:
+        address = reverse("governance:session-new", args=["huaihai"]) + day
+        page = office.get(address).content.decode().partition('<select name="body"')[2]
+        return re.findall(r'<option value="([^"]*)"', page.partition("</select>")[0])
+
+    assert offered("")[0] == ""
+    assert "symposium" in offered("")
+    assert "mayors-conference" not in offered("")
+    assert "mayors-conference" in offered("?as-of=2018-12-08")
+
+
 def test_the_gate_is_said_where_it_is_met(office: Client) -> None:
     """What August did not clear is refused beside its title, and stays typed."""
     cleared(AUGUST, "跨省公交")
@@ -154,6 +169,12 @@ def test_the_matrix_shows_every_city(office: Client) -> None:
     assert "2/10" in page
     for word in ("consents", "objects", "reserves its position", "has said nothing"):
         assert word in page
+    assert "2 of 10 consent" in page
+    cells = page.partition('class="matrix')[2].partition("</table>")[0]
+    named = re.findall(r'<td( class="met")? data-label="(\w+)"', cells)
+    assert len(named) == 10
+    assert {name for met, name in named if met} == {"Xuzhou", "Suzhou"}
+    assert re.search(r'data-label="Heze">.{1,200}aria-hidden="true">objects<', page)
     page = shown(office, "governance:item", session, item)
     assert "Consents: 2/10." in page
 
@@ -230,8 +251,10 @@ def test_chinese_first(office: Client) -> None:
         headers={"accept-language": "zh-CN"},
     )
     page = answer.content.decode()
-    for word in ("议题清单", "各城市意见", "到会情况", "闭会前尚缺", "重大问题"):
+    words = ("议题清单", "各城市意见", "到会情况", "闭会前尚缺", "重大问题", "会期")
+    for word in words:
         assert word in page
+    assert "10个城市中0个同意" in page
 
 
 def test_the_number_of_queries_of_the_page_does_not_grow(office: Client) -> None:
