@@ -72,7 +72,7 @@ def show(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
         return
     terminal.print_table(
         "",
-        (_("List"), _("Version"), _("Rows"), _("File"), _("Brought at"), _("By")),
+        (_("List"), _("List version"), _("Rows"), _("File"), _("Brought at"), _("By")),
         (
             (
                 str(render(LIST_NAMES[line.kind])),

@@ -47,9 +47,14 @@ class SchemeLine:
 
 def version_called(id_: str) -> Text | str:
     """Call a version of a rule: an example by its number, else by the charter's id."""
-    number = id_.removeprefix(EXAMPLE)
-    is_example = id_.startswith(EXAMPLE) and number.isdecimal()
-    return text("version {number}", number=number) if is_example else id_
+    if not is_called_example(id_):
+        return id_
+    return text("example, version {number}", number=id_.removeprefix(EXAMPLE))
+
+
+def is_called_example(id_: str) -> bool:
+    """Whether what people call a version says already that it is an example."""
+    return id_.startswith(EXAMPLE) and id_.removeprefix(EXAMPLE).isdecimal()
 
 
 def list_schemes(actor: Actor, league: str, day: date) -> tuple[SchemeLine, ...]:

@@ -48,7 +48,7 @@ ACT_MEANINGS: Mapping[Act, Text] = {
         "Hansa clears the batch once more and compares; then every city gets its statement."
     ),
     Act.INSTRUCT: text("The fewest payments that settle every position are ordered."),
-    Act.SETTLE: text("Tick what was paid; nothing ticked means all that are open."),
+    Act.SETTLE: text("Tick each payment that was made; what is not ticked stays open."),
     Act.RECONCILE: text("Compare every payment with the bank's sheet first."),
     Act.ARCHIVE: text("Nothing follows after that."),
     Act.DELTA: text("The sealed batch stays unchanged; each fen names its cause."),

@@ -16,7 +16,11 @@ from hansa.clearing.reads import batches, cases, desks
 from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.exceptions import ExceptionFilter, find_exceptions
 from hansa.clearing.reads.refused_rows import RefusedRow
-from hansa.clearing.reads.schemes import scheme_titles, version_called
+from hansa.clearing.reads.schemes import (
+    is_called_example,
+    scheme_titles,
+    version_called,
+)
 from hansa.clearing.terms.rulebook import ADJUSTMENT
 from hansa.clearing.terms.taps import (
     CODE_NAMES,
@@ -192,6 +196,11 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
         "versions": {
             one.leg.rule_version: version_called(one.leg.rule_version)
             for one in found.classes
+        },
+        "marked": {
+            one.leg.class_id
+            for one in found.classes
+            if one.example and not is_called_example(one.leg.rule_version)
         },
         "window_slug": slug,
         "number": number,

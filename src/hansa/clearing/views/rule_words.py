@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from hansa.chassis.language import render
-from hansa.clearing.reads.schemes import RuleLine
+from hansa.clearing.reads.schemes import RuleLine, is_called_example
 from hansa.kernel.money import Money
 from hansa.kernel.nodes import ListNode, Node, RecordNode, ScalarNode
 from hansa.kernel.text import Bilingual, Text, text
@@ -44,13 +44,37 @@ Names = Mapping[str, Bilingual | Text]
 
 
 def in_words(line: RuleLine, names: Names) -> str:
-    """Write a version line by line.
+    """Write a version line by line, without what says nothing.
 
     Args:
         line: the version.
         names: of parties, institutions and services.
     """
-    return "\n".join(_lines(line.node, {**LABELS, **names}))
+    # A rule is read from a record, so its node is one.
+    assert isinstance(line.node, RecordNode)
+    words = {**LABELS, **names}
+    parts = line.node.fields.items()
+    return "\n".join(
+        one for key, part in parts for one in _told(line, key, part, words)
+    )
+
+
+def _told(line: RuleLine, key: str, part: Node, words: Names) -> Iterator[str]:
+    match key, part:
+        case "id", _:
+            value = (
+                render(line.called) if isinstance(line.called, Text) else line.called
+            )
+            yield render(
+                text("{label}: {value}", label=_label(key, words), value=value)
+            )
+        case "example", ScalarNode(value=value):
+            if value and not is_called_example(line.rule.id):
+                yield from _under(_label(key, words), key, part, words)
+        case "parameters", RecordNode(fields=fields) if not fields:
+            return
+        case _:
+            yield from _under(_label(key, words), key, part, words)
 
 
 def parameters_of(

@@ -23,7 +23,7 @@ from hansa.clearing.reads import desks
 from hansa.clearing.reads import returns as return_reads
 from hansa.clearing.reads import statements as reads
 from hansa.clearing.reads.statements import StatementLine
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, State
+from hansa.clearing.terms.house import STATE_NAMES, State
 from hansa.clearing.views.asked import batch_asked, day_kept
 from hansa.clearing.views.cases import cases_card
 from hansa.clearing.views.frames import ORDERED, framed, reader
@@ -87,14 +87,8 @@ def _columns() -> tuple[Column[StatementLine], ...]:
         Column(
             key="batch",
             label=text("Batch"),
-            value=lambda line: line.number,
+            value=lambda line: line.called,
             order=lambda line: line.number,
-            number=True,
-        ),
-        Column(
-            key="cause",
-            label=text("Cause"),
-            value=lambda line: CAUSE_NAMES[line.cause] if line.cause else "",
         ),
         Column(
             key="state",

@@ -34,6 +34,7 @@ from hansa.clearing.terms.house import (
     CAUSE_NAMES,
     STATE_NAMES,
     BatchLine,
+    Cause,
     FileLine,
     State,
 )
@@ -217,6 +218,12 @@ def _own_files(detail: WindowDetail, batch: BatchDetail | None) -> list[FileLine
     ]
 
 
+def _count_sealed(files: Sequence[FileLine], lines: Sequence[BatchLine]) -> int:
+    """Count the files that these batches were the first to seal."""
+    numbers = {line.number for line in lines}
+    return sum(file.batch in numbers and not file.refused for file in files)
+
+
 def _of_batch(
     request: HttpRequest, league: str, batch: BatchDetail, context: dict[str, Any]
 ) -> dict[str, Any]:
@@ -230,6 +237,10 @@ def _of_batch(
         "called": {one.number: one.called for one in others},
         "moments": _moments(batch),
         "is_netted": bool(line.result_sha256),
+        "own_count": _count_sealed(context["files"], [line]),
+        "late_count": _count_sealed(
+            context["files"], [one for one in others if one.cause is Cause.LATE_FILE]
+        ),
         "added_rows": sum(
             file.rows for file in context["files"] if file.batch == line.number
         ),

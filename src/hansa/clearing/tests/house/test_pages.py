@@ -113,6 +113,8 @@ def test_a_window_from_files_to_the_bank_by_forms(house: None, enter: Enter) -> 
     assert do(operator, "settle", numbers=["1"], reference="B-1").status_code == 302
     assert Batch.objects.get().state == State.PARTIAL.value
     assert "● settled in part" in track(operator.get(WINDOW).content.decode())
+    html = operator.get(WINDOW).content.decode()
+    assert "what is not ticked stays open" in html
     nothing = do(operator, "settle", reference="B-2")
     assert nothing.status_code == 422
     assert "Tick each payment that was made." in nothing.content.decode()
@@ -262,7 +264,8 @@ def test_an_amount_leads_to_taps_rule_and_clause(example: None, enter: Enter) ->
     why = lead.replace("&amp;", "&")
     assert heading(operator, why).startswith("Zhuzhou owes Changsha 60.00 yuan")
     html = operator.get(why).content.decode()
-    assert "version 1" in html
+    assert "example, version 1" in html
+    assert '<span class="chip amber">example</span>' not in html
     assert f"/{LEAGUE}/charter/clauses/CLR-01/" in html
     assert "C0001" in html
     assert "zz-114" not in html
@@ -307,6 +310,8 @@ def test_a_city_takes_its_proof_home(
     zhuzhou = enter(Role.CITY_LIAISON, "zhuzhou")
     address = f"{WINDOW}statements/zhuzhou/"
     assert heading(zhuzhou, address) == "Zhuzhou receives 35.00 yuan"
+    listed = zhuzhou.get(f"{ROOT}statements/").content.decode()
+    assert "first batch" in listed.split("<tbody>")[1]
     assert heading(zhuzhou, f"{ROOT}statements/") == (
         "Zhuzhou receives 35.00 yuan by 1 statement"
     )
@@ -385,6 +390,12 @@ def test_a_late_file_is_an_adjustment_batch(
     assert "1 file came after sealing and waits" in html
     assert "files: 3 of 3<" in " ".join(html.split()).replace(" <", "<")
     assert do(operator, "delta", cause="late-file").status_code == 302
+    html = operator.get(WINDOW).content.decode()
+    assert sentence(html) == (
+        "The adjustment batch 1: a file that came late is sealed with 1 file; "
+        "it is not calculated yet"
+    )
+    assert "3 / 3; 1 file came late<" in html
     operator.post(f"{WINDOW}acts/run/?batch=1")
     html = operator.get(WINDOW).content.decode()
     assert "adjustment batch 1: a file that came late" in html
@@ -437,6 +448,7 @@ def test_a_wide_matrix_leaves_quiet_cities_out(
     owed = r'<table class="owed">(.*?)</table>'
     whole = re.search(owed, reader.get(WINDOW).content.decode(), re.DOTALL)
     assert whole is not None
+    assert 'data-label="owes in all"' not in whole[1].split("<tfoot>")[1]
     assert "Xiangtan" in whole[1]
     monkeypatch.setattr(charts, "PARTIES_WIDE", 2)
     html = reader.get(WINDOW).content.decode()
@@ -465,6 +477,8 @@ def test_an_institution_is_taken_in_by_two_persons(house: None, enter: Enter) ->
     operator.post(f"{ROOT}participants/new/", typed)
     place = f"{ROOT}participants/changsha-water/"
     assert heading(approver, place).endswith("and waits for a second person")
+    html = approver.get(place).content.decode()
+    assert "<dt>Codes in card files</dt><dd>changsha-water</dd>" in html
     counted = "The card is taken in 6 of 9 combinations of 3 fields of use and 3 cities"
     waits = "1 institution waits to be let in"
     assert heading(approver, f"{ROOT}participants/") == f"{counted}; {waits}"
@@ -556,11 +570,16 @@ def test_versions_of_a_rule_stand_beside_each_other(
     apply_charter(LEAGUE, charter_copy(LEAGUE, changes))
     reader = enter(Role.SECRETARIAT)
     assert heading(reader, f"{ROOT}schemes/") == (
-        "4 dated rules price the taps; 4 of them are examples that nobody agreed on"
+        "4 dated rules price the taps; 4 of them are examples, not yet agreed"
     )
     html = reader.get(f"{ROOT}schemes/transit/").content.decode()
-    assert "version 2 differs from version 1 in 3 lines" in html
+    assert "example, version 2 differs from example, version 1 in 3 lines" in html
     assert html.count('<tr class="changed">') == 3
+    compared = html.split('<table class="difference">')[1]
+    assert "Version: example, version 2" in compared
+    assert "example-2" not in compared
+    assert "Parameters" not in compared
+    assert "Example, not yet agreed" not in compared
     assert "not yet agreed" in html
     same = f"{ROOT}schemes/transit/?before=example-1&after=example-1"
     assert "in 0 lines" in reader.get(same).content.decode()
