@@ -158,8 +158,8 @@ OWED = {
     ("C", "A"): 40_000_000,
     ("C", "B"): 10_000_000,
 }
-OLD_RULE = "services: [bus]\namount_max_fen: 2000\nparameters: {}\n"
-NEW_RULE = "services: [bus, metro]\namount_max_fen: 2000\nclause: CLR-01\n"
+OLD_RULE = "2026-01-01\n20.00\n0.5 %\n"
+NEW_RULE = "2026-11-16\n20.00\nCLR-01\n"
 
 
 def _money() -> dict[str, object]:
