@@ -184,7 +184,7 @@ def _a_late_file_arrives(clerk: Page, visit: Open, league: str) -> None:
     _press(clerk, "delta")
     _press(clerk, "run")
     expect(clerk.locator("main .kicker")).to_contain_text("调整批次1：迟报文件")
-    expect(clerk.locator("main")).to_contain_text(f"本批次新增{rows}笔")
+    expect(clerk.locator("main")).to_contain_text(f"本批新增{rows}条记录")
     expect(clerk.locator("h1")).to_contain_text(f"{amount} 元互欠")
     second = visit(WINDOW[league], who=SECOND[league])
     _press(second, "approve")
