@@ -72,7 +72,7 @@ def _tight(found: object) -> str:
 def test_what_does_the_office_do_this_morning(visit: Open) -> None:
     """1:00: what is missing from whom, the text to copy, the reminder and its receipt."""
     page = visit("/start/", who="office")
-    expect(page.locator("h1")).to_contain_text("今天要办3件")
+    expect(page.locator("h1")).to_contain_text("今天要办4件：2026年座谈会纪要（征求意见稿）2市未办")
     row = page.locator(".duty", has_text="纪要（征求意见稿）").first
     expect(row).to_contain_text("2026-11-27")
     expect(row).to_contain_text("8 / 10")
@@ -113,7 +113,7 @@ def test_the_gate_that_protects_the_leaders(visit: Open) -> None:
     page.locator("#id_put-act").select_option("sign")
     page.locator("#put button").click()
     refused = page.locator("#put .fault", has_text="未经审定")
-    expect(refused).to_contain_text("2026-08-20，宿州常务副市长主持，24个席位")
+    expect(refused).to_contain_text("2026-08-20，宿州市常务副市长主持，24个席位")
     expect(refused).to_contain_text("GOV-19")
     expect(refused).to_contain_text("紧急上会")
     expect(page.locator("#id_put-title")).to_have_value("淮海旅游年卡发行协议")

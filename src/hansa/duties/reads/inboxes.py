@@ -449,18 +449,23 @@ def _office_today(
     sent_back: int,
     day: str | None,
 ) -> Text:
-    """Answer “what do I do this morning?” for the office, briefly; rows name the rest."""
-    counts = own + Counter(row.state for row in gaps if row.state is not None)
+    """Answer “what do I do this morning?”: the first gap by name, the others counted."""
+    counts = own + Counter(row.state for row in gaps[1:] if row.state is not None)
     if not (counts or sent_back):
         return _gaps_sentence(gaps, day)
-    said = [
+    said = [_missing(row) for row in gaps[:1]]
+    said += [
         text(words, count=counts[state])
         for state, words in COUNTED.items()
         if counts[state]
     ]
     if sent_back:
         said.append(text("{count} sent back for completion", count=sent_back))
-    return _to_do(sum(counts.values()) + sent_back, said, day)
+    return _to_do(len(gaps) + sum(own.values()) + sent_back, said, day)
+
+
+def _missing(row: MatrixRow) -> Text:
+    return text("{title}: {count} missing", title=row.title, count=len(row.missing))
 
 
 def _gaps_sentence(gaps: Sequence[MatrixRow], day: str | None) -> Text:
@@ -469,10 +474,7 @@ def _gaps_sentence(gaps: Sequence[MatrixRow], day: str | None) -> Text:
         if day is not None:
             return text("Nothing is missing from any city on {day}", day=day)
         return text("Nothing is missing from any city this morning")
-    said: list[Text] = [
-        text("{title}: {count} missing", title=row.title, count=len(row.missing))
-        for row in gaps[:MATTERS_SAID]
-    ]
+    said = [_missing(row) for row in gaps[:MATTERS_SAID]]
     if len(gaps) > MATTERS_SAID:
         said.append(text("and {count} more", count=len(gaps) - MATTERS_SAID))
     return _to_do(len(gaps), said, day)
