@@ -24,9 +24,21 @@ class Ran:
     err: str
 
 
+# Fixtures by which a test reaches the database, directly or through others.
+REACHES_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
 Hansa = Callable[..., Ran]
 CharterCopy = Callable[..., Path]
 Run = Callable[..., Any]
+
+
+@pytest.hookimpl(tryfirst=True)  # Before -m chooses by the marks.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for no database, so that one database is enough to run it on."""
+    for item in items:
+        asked = REACHES_DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if not (asked or item.get_closest_marker("django_db")):
+            item.add_marker(pytest.mark.folders)
 
 
 @pytest.fixture(autouse=True)
