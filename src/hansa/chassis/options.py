@@ -15,6 +15,24 @@ KnownAt = Annotated[
     str | None, typer.Option(help=_("show what had been recorded by this time"))
 ]
 League = Annotated[str, typer.Argument(help=_("a league's slug, or a charter folder"))]
+Slug = Annotated[str, typer.Argument(help=_("slug of the league"))]
+As = Annotated[
+    str | None,
+    typer.Option("--as", help=_("act with the rights of this account")),
+]
+Office = Annotated[
+    str, typer.Option(help=_("the office it is entered for, on its behalf"))
+]
+Evidence = Annotated[
+    str, typer.Option(help=_("the paper that shows that office's act"))
+]
+Words = Annotated[str, typer.Option("--words", help=_("what is said"))]
+Document = Annotated[str, typer.Option(help=_("number of the document"))]
+Reason = Annotated[str, typer.Option(help=_("why, in one sentence"))]
+Paper = Annotated[
+    Path | None,
+    typer.Option("--file", help=_("a file to be kept with it"), exists=True),
+]
 
 
 def remark_source(league: str, folder: Path | None) -> None:

@@ -3,9 +3,10 @@
 import getpass
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
 import typer
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from rich.table import Table
 from hansa.chassis import database
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE, now
+from hansa.chassis.files import Upload
 from hansa.chassis.http import problem
 from hansa.chassis.language import finding_fields, render
 from hansa.kernel.errors import HansaError
@@ -28,6 +30,8 @@ EXIT_REFUSED = 1
 EXIT_USAGE = 2
 # Piped output is read by programs and by mail; it must not be cut at a terminal's width.
 PIPE_WIDTH = 200
+
+Answer = TypeVar("Answer")
 
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
@@ -120,6 +124,20 @@ def fail(error: HansaError, as_json: bool) -> NoReturn:
         print_findings(error.findings, on_stderr=True)
         typer.echo(f"→ {render(error.remedy)}", err=True)
     raise typer.Exit(EXIT_REFUSED)
+
+
+def done(act: Callable[[], Answer], as_json: bool) -> Answer:
+    """Do an act or ask the records; a refusal ends the command with its remedy."""
+    with_database()
+    try:
+        return act()
+    except HansaError as error:
+        fail(error, as_json)
+
+
+def upload_of(paper: Path | None) -> Upload | None:
+    """Read the file that is to be kept, if one is named."""
+    return Upload(name=paper.name, content=paper.read_bytes()) if paper else None
 
 
 def day_from(written: str | None) -> date | None:

@@ -6,27 +6,15 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from hansa.casework.commands.asked import (
-    As,
-    CaseName,
-    Evidence,
-    Office,
-    Paper,
-    Reference,
-    Slug,
-    Words,
-    acting,
-    done,
-    said,
-    said_by,
-    the_case,
-)
+from hansa.casework.commands.asked import CaseName, Reference, said, said_by, the_case
 from hansa.casework.reads.cases import member_of
 from hansa.casework.reads.words import headline, naming_of, number_of
 from hansa.casework.services import acts
 from hansa.casework.terms.cases import CaseLine, Reply, Stance
 from hansa.chassis import terminal
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import As, AsJson, Evidence, Office, Paper, Slug, Words
+from hansa.chassis.terminal import done
+from hansa.directory.reads.shell import acting
 from hansa.directory.services.behalf import act_for
 from hansa.kernel.text import text
 

@@ -5,20 +5,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from hansa.casework.commands.asked import (
-    As,
-    CaseName,
-    Paper,
-    Slug,
-    Words,
-    acting,
-    day_asked,
-    done,
-    said,
-    the_case,
-    upload_of,
-    wire,
-)
+from hansa.casework.commands.asked import CaseName, day_asked, said, the_case, wire
 from hansa.casework.reads import cases as reads
 from hansa.casework.reads.cases import CaseFilter
 from hansa.casework.reads.words import (
@@ -40,7 +27,9 @@ from hansa.casework.terms.cases import (
 )
 from hansa.chassis import terminal
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson, AsOf
+from hansa.chassis.options import As, AsJson, AsOf, Paper, Slug, Words
+from hansa.chassis.terminal import done, upload_of
+from hansa.directory.reads.shell import acting
 from hansa.kernel.text import text
 
 app = typer.Typer(

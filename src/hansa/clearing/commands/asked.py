@@ -1,64 +1,27 @@
 """What the commands of the clearing house share: who acts, and refusals."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from django.utils.translation import gettext as _
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import terminal
-from hansa.chassis.actor import Actor
 from hansa.chassis.clock import today
 from hansa.chassis.language import render
 from hansa.chassis.plain import plain
 from hansa.clearing.reads import rulesets
-from hansa.directory.reads import accounts
-from hansa.kernel.errors import HansaError
 from hansa.kernel.money import Money
 from hansa.kernel.text import Text
 
-Slug = Annotated[str, typer.Argument(help=_("slug of the league"))]
 WindowSlug = Annotated[
     str, typer.Argument(help=_("the window, such as 2026-11-23"), metavar="WINDOW")
 ]
 Number = Annotated[
     int | None, typer.Option(help=_("number of the batch; else the latest"), min=0)
 ]
-Reason = Annotated[str, typer.Option(help=_("why, in one sentence"))]
-As = Annotated[
-    str | None,
-    typer.Option("--as", help=_("act with the rights of this account")),
-]
-
-Answer = TypeVar("Answer")
-
-
-def acting(league: str, account: str | None) -> Actor:
-    """Give who acts: whoever has the shell, or with the rights of an account.
-
-    The journal names both, as two persons are needed to prepare and to approve.
-
-    Raises:
-        Missing: there is no such account.
-    """
-    operator = terminal.operator()
-    if account is None:
-        return operator
-    line = accounts.find_account(operator, account)
-    actor = accounts.actor_of_account(line.id, league, operator.at)
-    return replace(actor, person=f"{operator.person}:{actor.person}")
-
-
-def done(act: Callable[[], Answer], as_json: bool) -> Answer:
-    """Do an act or ask the records; a refusal ends the command with its remedy."""
-    terminal.with_database()
-    try:
-        return act()
-    except HansaError as error:
-        terminal.fail(error, as_json)
 
 
 def said(sentence: Text, answer: object, as_json: bool) -> None:

@@ -11,25 +11,16 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson, AsOf
+from hansa.chassis.options import As, AsJson, AsOf, Reason, Slug
 from hansa.chassis.plain import plain
-from hansa.clearing.commands.asked import (
-    As,
-    Number,
-    Reason,
-    Slug,
-    WindowSlug,
-    acting,
-    done,
-    names_of,
-    said,
-    yuan,
-)
+from hansa.chassis.terminal import done
+from hansa.clearing.commands.asked import Number, WindowSlug, names_of, said, yuan
 from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import batches as reads
 from hansa.clearing.reads import ledger, shortfalls, statements
 from hansa.clearing.reads.shortfalls import Remedy
 from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, ReturnLayout
+from hansa.directory.reads.shell import acting
 from hansa.kernel.text import text
 
 batch_app = typer.Typer(

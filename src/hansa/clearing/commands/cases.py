@@ -11,17 +11,10 @@ from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import Upload
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import As, AsJson, Slug
 from hansa.chassis.plain import plain
-from hansa.clearing.commands.asked import (
-    As,
-    Number,
-    Slug,
-    WindowSlug,
-    acting,
-    done,
-    said,
-)
+from hansa.chassis.terminal import done
+from hansa.clearing.commands.asked import Number, WindowSlug, said
 from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import cases as reads
 from hansa.clearing.reads.cases import ClearingCase
@@ -30,6 +23,7 @@ from hansa.clearing.terms.casework import (
     AdjustmentDraft,
     DisputeDraft,
 )
+from hansa.directory.reads.shell import acting
 from hansa.kernel.text import text
 
 case_app = typer.Typer(

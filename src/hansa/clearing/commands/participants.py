@@ -7,22 +7,16 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson, AsOf
+from hansa.chassis.options import As, AsJson, AsOf, Slug
 from hansa.chassis.plain import plain
-from hansa.clearing.commands.asked import (
-    As,
-    Slug,
-    acting,
-    day_asked,
-    done,
-    names_of,
-    said,
-)
+from hansa.chassis.terminal import done
+from hansa.clearing.commands.asked import day_asked, names_of, said
 from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import participants as reads
 from hansa.clearing.services import codes
 from hansa.clearing.services import participants as services
 from hansa.clearing.terms.house import STANDING_NAMES, InstitutionDraft
+from hansa.directory.reads.shell import acting
 from hansa.kernel.text import Bilingual, text
 
 participant_app = typer.Typer(

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import As, AsJson, Slug
 from hansa.chassis.plain import plain
-from hansa.clearing.commands.asked import As, Slug, acting, done, said
+from hansa.chassis.terminal import done
+from hansa.clearing.commands.asked import said
 from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import screening as reads
 from hansa.clearing.terms.house import LIST_NAMES
+from hansa.directory.reads.shell import acting
 from hansa.kernel.text import text
 
 list_app = typer.Typer(

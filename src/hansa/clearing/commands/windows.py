@@ -9,19 +9,10 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson, AsOf
+from hansa.chassis.options import As, AsJson, AsOf, Reason, Slug
 from hansa.chassis.plain import plain
-from hansa.clearing.commands.asked import (
-    As,
-    Reason,
-    Slug,
-    WindowSlug,
-    acting,
-    counted,
-    done,
-    said,
-    yuan,
-)
+from hansa.chassis.terminal import done
+from hansa.clearing.commands.asked import WindowSlug, counted, said, yuan
 from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import windows as reads
 from hansa.clearing.terms.house import (
@@ -32,6 +23,7 @@ from hansa.clearing.terms.house import (
     Gap,
     WindowDraft,
 )
+from hansa.directory.reads.shell import acting
 from hansa.kernel.text import text
 
 window_app = typer.Typer(

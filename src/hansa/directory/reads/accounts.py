@@ -304,9 +304,9 @@ def title_of(actor: Actor) -> Bilingual | str:
     return Bilingual(row.person.title_zh, row.person.title_en)
 
 
-def unit_behind(actor: Actor) -> str | None:
+def unit_behind(username: str) -> str | None:
     """Give the unit of the person behind an account; None where nobody stands behind it."""
-    found = Account.objects.filter(username=actor.person).values_list("person__unit")
+    found = Account.objects.filter(username=username).values_list("person__unit")
     unit = next((unit for (unit,) in found if unit), None)
     return str(unit) if unit else None
 

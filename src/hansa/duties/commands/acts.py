@@ -9,27 +9,28 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
-from hansa.chassis.options import AsJson
-from hansa.directory.reads.register import unit_called
-from hansa.duties.commands.asked import (
+from hansa.chassis.options import (
     As,
+    AsJson,
     Document,
-    DutyName,
     Evidence,
     Office,
-    On,
     Paper,
     Slug,
-    Who,
     Words,
+)
+from hansa.chassis.terminal import done, upload_of
+from hansa.directory.reads.register import unit_called
+from hansa.duties.commands.asked import (
+    DutyName,
+    On,
+    Who,
     acting,
     day_asked,
-    done,
     on_behalf,
     said,
     the_duty,
     today_of,
-    upload_of,
 )
 from hansa.duties.reads import duties as reads
 from hansa.duties.services import acts, handing, notices

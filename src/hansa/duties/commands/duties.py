@@ -11,19 +11,11 @@ from hansa.charter.terms import MODALITY_NAMES
 from hansa.chassis import terminal
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson, AsOf
+from hansa.chassis.options import As, AsJson, AsOf, Slug
+from hansa.chassis.terminal import done
 from hansa.directory.reads import people
 from hansa.duties.commands import acts, requests
-from hansa.duties.commands.asked import (
-    As,
-    DutyName,
-    Slug,
-    acting,
-    day_asked,
-    done,
-    the_duty,
-    wire,
-)
+from hansa.duties.commands.asked import DutyName, acting, day_asked, the_duty, wire
 from hansa.duties.reads import duties as reads
 from hansa.duties.reads import inboxes
 from hansa.duties.terms.duties import (

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import language_from, render
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import As, AsJson, Slug
 from hansa.chassis.templatetags.hansa import shown, without
+from hansa.chassis.terminal import done
 from hansa.duties import documents
-from hansa.duties.commands.asked import As, Slug, acting, done, said, the_duty, wire
+from hansa.duties.commands.asked import acting, said, the_duty, wire
 from hansa.duties.reads import channels as channel_reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads

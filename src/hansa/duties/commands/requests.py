@@ -8,20 +8,9 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson, AsOf
-from hansa.duties.commands.asked import (
-    As,
-    Paper,
-    Slug,
-    Words,
-    acting,
-    day_asked,
-    done,
-    said,
-    today_of,
-    upload_of,
-    wire,
-)
+from hansa.chassis.options import As, AsJson, AsOf, Paper, Slug, Words
+from hansa.chassis.terminal import done, upload_of
+from hansa.duties.commands.asked import acting, day_asked, said, today_of, wire
 from hansa.duties.reads import duties as reads
 from hansa.duties.reads import requests as request_reads
 from hansa.duties.services import notices

@@ -70,7 +70,7 @@ def _desk(actor: Actor, league: str) -> _Desk:
     version = charter_reads.governing(charter_reads.get_versions(league), on)
     units = {unit.id: unit for unit in people.list_all_units(actor, league, on)}
     city = rules.issuer(actor)
-    desk = accounts.unit_behind(actor) if city is None else None
+    desk = accounts.unit_behind(actor.person) if city is None else None
     own = units.get(actor.unit or desk or "")
     return _Desk(
         actor=actor,

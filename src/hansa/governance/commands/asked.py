@@ -1,8 +1,6 @@
 """What the commands of sessions share: who acts, which session is meant, and refusals."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -11,50 +9,20 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
-from hansa.directory.reads import accounts, people
+from hansa.directory.reads import people
 from hansa.directory.services.behalf import act_for
 from hansa.governance.reads import sessions as reads
 from hansa.governance.reads.session_wire import wire_session
 from hansa.governance.terms.records import days_through
 from hansa.governance.terms.sessions import SessionSheet
-from hansa.kernel.errors import HansaError, Missing
+from hansa.kernel.errors import Missing
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Text, text
 
-Slug = Annotated[str, typer.Argument(help=_("slug of the league"))]
 SessionName = Annotated[
     str, typer.Argument(help=_("body/year, such as symposium/2026, or the id"))
 ]
 ItemName = Annotated[int, typer.Argument(help=_("place of the item on the docket"))]
-As = Annotated[
-    str | None,
-    typer.Option("--as", help=_("act with the rights of this account")),
-]
-Office = Annotated[
-    str, typer.Option(help=_("the office it is entered for, on its behalf"))
-]
-Evidence = Annotated[
-    str, typer.Option(help=_("the paper that shows that office's act"))
-]
-Words = Annotated[str, typer.Option("--words", help=_("what is said"))]
-Document = Annotated[str, typer.Option(help=_("number of the document"))]
-Reason = Annotated[str, typer.Option(help=_("why, in one sentence"))]
-
-Answer = TypeVar("Answer")
-
-
-def acting(league: str, account: str | None) -> Actor:
-    """Give who acts: whoever has the shell, or with the rights of an account.
-
-    Raises:
-        Missing: there is no such account.
-    """
-    operator = terminal.operator()
-    if account is None:
-        return operator
-    line = accounts.find_account(operator, account)
-    actor = accounts.actor_of_account(line.id, league, operator.at)
-    return replace(actor, person=operator.person)
 
 
 def speaking(
@@ -117,15 +85,6 @@ def id_from(written: str | None) -> UUID | None:
     except ValueError as error:
         message = _("“{written}” is no id.").format(written=written)
         raise typer.BadParameter(message) from error
-
-
-def done(act: Callable[[], Answer], as_json: bool) -> Answer:
-    """Do an act or ask the records; a refusal ends the command with its remedy."""
-    terminal.with_database()
-    try:
-        return act()
-    except HansaError as error:
-        terminal.fail(error, as_json)
 
 
 def tell(sentence: Text, sheet: SessionSheet, as_json: bool) -> None:

@@ -8,18 +8,12 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import As, AsJson, Evidence, Office, Reason, Slug, Words
+from hansa.chassis.terminal import done
+from hansa.directory.reads.shell import acting
 from hansa.governance.commands.asked import (
-    As,
-    Evidence,
     ItemName,
-    Office,
-    Reason,
     SessionName,
-    Slug,
-    Words,
-    acting,
-    done,
     id_from,
     speaking,
     tell,

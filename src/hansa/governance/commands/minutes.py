@@ -10,24 +10,22 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson
-from hansa.chassis.plain import plain
-from hansa.directory.terms.offices import Office as OfficeTerm
-from hansa.governance import documents
-from hansa.governance.commands.asked import (
+from hansa.chassis.options import (
     As,
+    AsJson,
     Document,
     Evidence,
     Office,
     Reason,
-    SessionName,
     Slug,
     Words,
-    acting,
-    done,
-    speaking,
-    the_session,
 )
+from hansa.chassis.plain import plain
+from hansa.chassis.terminal import done
+from hansa.directory.reads.shell import acting
+from hansa.directory.terms.offices import Office as OfficeTerm
+from hansa.governance import documents
+from hansa.governance.commands.asked import SessionName, speaking, the_session
 from hansa.governance.formats.minutes_docx import (
     STANDARD,
     Fault,

@@ -7,20 +7,10 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson
-from hansa.governance.commands.asked import (
-    As,
-    Document,
-    Reason,
-    SessionName,
-    Slug,
-    Words,
-    acting,
-    days_from,
-    done,
-    tell,
-    the_session,
-)
+from hansa.chassis.options import As, AsJson, Document, Reason, Slug, Words
+from hansa.chassis.terminal import done
+from hansa.directory.reads.shell import acting
+from hansa.governance.commands.asked import SessionName, days_from, tell, the_session
 from hansa.governance.commands.calendars import holder_from
 from hansa.governance.reads import sessions as reads
 from hansa.governance.reads.session_wire import wire_decision, wire_line
