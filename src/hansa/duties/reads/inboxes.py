@@ -449,11 +449,13 @@ def _office_today(
     sent_back: int,
     day: str | None,
 ) -> Text:
-    """Answer “what do I do this morning?”: the first gap by name, the others counted."""
-    counts = own + Counter(row.state for row in gaps[1:] if row.state is not None)
-    if not (counts or sent_back):
+    """Answer “what do I do this morning?”: the widest gap by name, the rest counted."""
+    if not (own or sent_back):
         return _gaps_sentence(gaps, day)
-    said = [_missing(row) for row in gaps[:1]]
+    widest = max(gaps, key=lambda row: len(row.missing), default=None)
+    rest = (row.state for row in gaps if row is not widest)
+    counts = own + Counter(state for state in rest if state is not None)
+    said = [] if widest is None else [_missing(widest)]
     said += [
         text(words, count=counts[state])
         for state, words in COUNTED.items()
