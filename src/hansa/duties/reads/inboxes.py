@@ -54,7 +54,6 @@ COUNTED = {
     DutyState.LAPSED: mark("{count} to be reminded of"),
     DutyState.OPEN: mark("{count} by alarm"),
 }
-MATTERS_SAID = 3  # A sentence that names more is read by nobody.
 SEVERAL = 2
 LOOK_AHEAD = timedelta(days=60)
 REMINDED_MOST = 50  # As many as an address of a page holds.
@@ -421,7 +420,7 @@ def morning(actor: Actor, league: str, reckoning: Reckoning) -> Morning:
     """Say what is missing from whom: a sentence, then the series with gaps."""
     gaps = _gaps(who_owes_what(actor, league, reckoning))
     day = _other_day(actor, reckoning)
-    return Morning(sentence=_gaps_sentence(gaps, day), rows=gaps)
+    return Morning(sentence=_office_today(gaps, Counter(), 0, day), rows=gaps)
 
 
 def _gaps(matrix: Matrix) -> tuple[MatrixRow, ...]:
@@ -450,12 +449,18 @@ def _office_today(
     day: str | None,
 ) -> Text:
     """Answer “what do I do this morning?”: the widest gap by name, the rest counted."""
-    if not (own or sent_back):
-        return _gaps_sentence(gaps, day)
+    count = len(gaps) + sum(own.values()) + sent_back
+    if not count:
+        if day is not None:
+            return text("Nothing is missing from any city on {day}", day=day)
+        return text("Nothing is missing from any city this morning")
     widest = max(gaps, key=lambda row: len(row.missing), default=None)
+    said = []
+    if widest is not None:
+        missing = len(widest.missing)
+        said.append(text("{title}: {count} missing", title=widest.title, count=missing))
     rest = (row.state for row in gaps if row is not widest)
     counts = own + Counter(state for state in rest if state is not None)
-    said = [] if widest is None else [_missing(widest)]
     said += [
         text(words, count=counts[state])
         for state, words in COUNTED.items()
@@ -463,20 +468,4 @@ def _office_today(
     ]
     if sent_back:
         said.append(text("{count} sent back for completion", count=sent_back))
-    return _to_do(len(gaps) + sum(own.values()) + sent_back, said, day)
-
-
-def _missing(row: MatrixRow) -> Text:
-    return text("{title}: {count} missing", title=row.title, count=len(row.missing))
-
-
-def _gaps_sentence(gaps: Sequence[MatrixRow], day: str | None) -> Text:
-    """Say what is missing from whom, the first few matters by name."""
-    if not gaps:
-        if day is not None:
-            return text("Nothing is missing from any city on {day}", day=day)
-        return text("Nothing is missing from any city this morning")
-    said = [_missing(row) for row in gaps[:MATTERS_SAID]]
-    if len(gaps) > MATTERS_SAID:
-        said.append(text("and {count} more", count=len(gaps) - MATTERS_SAID))
-    return _to_do(len(gaps), said, day)
+    return _to_do(count, said, day)
