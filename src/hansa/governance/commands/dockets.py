@@ -45,7 +45,10 @@ Class = Annotated[
 Act = Annotated[ItemAct, typer.Option(help=_("what the session is to do with it"))]
 Source = Annotated[str, typer.Option(help=_("what it rests on"))]
 Proposer = Annotated[
-    str | None, typer.Option("--for", help=_("the city that puts it; else the office"))
+    str | None,
+    typer.Option(
+        "--for", help=_("the city that puts it; else one's own, or the office")
+    ),
 ]
 Cities = Annotated[
     list[str] | None, typer.Option("--city", help=_("a city that it concerns"))

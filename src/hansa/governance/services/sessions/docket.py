@@ -1,5 +1,6 @@
 """Puts items on dockets, amends and withdraws them, and takes what cities say to them."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -57,7 +58,7 @@ def put_item(actor: Actor, league: str, session_id: UUID, draft: ItemDraft) -> U
     """
     with transaction.atomic():
         held = hold(actor, league, session_id)
-        rules.require_put(actor, held.room, draft.proposer)
+        draft = _proposed(actor, held.room, draft)
         refuse_elsewhere(held, SessionAct.PUT)
         _refuse_draft(held.ground, held.line.level, draft)
         cleared_by = _clearance(held, draft)
@@ -98,9 +99,7 @@ def put_waiting(
     ground = ground_of(league, body, level, day)
     if not is_alive(ground.body, day):
         raise not_standing(ground, day.isoformat())
-    rules.require_put(
-        actor, rules.Room(league=league, host=None, lead=None), draft.proposer
-    )
+    draft = _proposed(actor, rules.Room(league=league, host=None, lead=None), draft)
     _refuse_draft(ground, level, draft)
     with transaction.atomic():
         journal.lock()
@@ -118,6 +117,18 @@ def put_waiting(
             actor, "governance.put_waiting", league, [f"item:{row.pk}"], content
         )
     return row.pk
+
+
+def _proposed(actor: Actor, room: rules.Room, draft: ItemDraft) -> ItemDraft:
+    """Put it for the actor's own city, where none is named and he is not the office.
+
+    Raises:
+        Forbidden: the actor may not put an item for that city, or for the office.
+    """
+    if draft.proposer is None and not rules.may_put(actor, room, None):
+        draft = replace(draft, proposer=actor.member)
+    rules.require_put(actor, room, draft.proposer)
+    return draft
 
 
 def _written(draft: ItemDraft) -> dict[str, Any]:
