@@ -18,8 +18,8 @@ from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.terms import EntryKind, Holder
 from hansa.governance.terms.records import MeetingFacts
 from hansa.governance.tests.people import (
-    HUAIHAI,
     AT,
+    HUAIHAI,
     OFFICE,
     account,
     browser,
