@@ -457,7 +457,12 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             key=clause.id,
             reach=search.PUBLIC,
             title=clause.title,
-            under=domains[clause.domain],
+            # Lines tell clauses apart whose works bear one name: a road and a railway.
+            under=text(
+                "{domain} · line {line}",
+                domain=domains[clause.domain],
+                line=str(clause.line),
+            ),
             address=f"/{league}/charter/clauses/{clause.id}/",
             words=(clause.phrase, *clause.tags),
         )

@@ -60,6 +60,23 @@ def marked(written: str, sought: str) -> SafeString:
 
 
 @register.filter
+def whole(written: str, members: Sequence[Any] | None) -> SafeString:
+    """Keep the names of member cities on one line: Chinese else breaks within them.
+
+    Args:
+        written: what is shown, escaped already where it holds marks.
+        members: those of the agreement of the page; None or empty where there is none.
+    """
+    escaped = conditional_escape(written)
+    names = sorted((member.name.zh for member in members or ()), key=len, reverse=True)
+    if get_language() == ENGLISH or not names:
+        return escaped
+    pattern = f"(?:{'|'.join(map(re.escape, names))})市?"
+    kept = re.sub(pattern, r'<span class="nowrap">\g<0></span>', escaped)
+    return mark_safe(kept)  # noqa: S308 -- names stand between tags, never within one
+
+
+@register.filter
 def without(written: str, before: str) -> str:
     """Leave out how a name begins where that stands beside it anyway."""
     return written.removeprefix(before).strip() or written

@@ -1,12 +1,14 @@
 """Who, where and in which tongue: the small words that pages put beside things."""
 
+from types import SimpleNamespace
+
 from django.utils.translation import override
 
 from hansa.chassis.actor import person_name
 from hansa.chassis.language import render
-from hansa.chassis.templatetags.hansa import folded, tongue
+from hansa.chassis.templatetags.hansa import folded, marked, tongue, whole
 from hansa.kernel.findings import Finding, Position, Severity
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual, text
 
 
 def note(cell: str, row: int) -> Finding:
@@ -37,6 +39,25 @@ def test_typed_chinese_is_marked_on_english_pages_alone() -> None:
         assert tongue("None.") == ""
     with override("zh-hans"):
         assert tongue("无意见。") == ""
+
+
+def test_the_name_of_a_city_stays_on_one_line() -> None:
+    """Chinese breaks anywhere, English between words; what is typed stays escaped."""
+    cities = [
+        SimpleNamespace(name=Bilingual("徐州", "Xuzhou")),
+        SimpleNamespace(name=Bilingual("连云港", "Lianyungang")),
+    ]
+    with override("zh-hans"):
+        assert whole("徐州市<b>和连云港", cities) == (
+            '<span class="nowrap">徐州市</span>&lt;b&gt;和'
+            '<span class="nowrap">连云港</span>'
+        )
+        assert whole(marked("徐州办", "徐州"), cities) == (
+            '<mark><span class="nowrap">徐州</span></mark>办'
+        )
+        assert whole("<b>", ()) == "&lt;b&gt;"
+    with override("en"):
+        assert whole("徐州", cities) == "徐州"
 
 
 def test_what_is_said_of_many_rows_is_said_once() -> None:

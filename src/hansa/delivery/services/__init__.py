@@ -4,7 +4,8 @@ from hansa.delivery.services.stages import (
     find_work,
     record_stage,
     record_stages,
-    refuse_nonsense,
+    refuse_day,
+    refuse_segment,
     withdraw_stage,
     works_named,
 )
@@ -13,7 +14,8 @@ __all__ = [
     "find_work",
     "record_stage",
     "record_stages",
-    "refuse_nonsense",
+    "refuse_day",
+    "refuse_segment",
     "withdraw_stage",
     "works_named",
 ]

@@ -1,6 +1,7 @@
 """Records the stages that works reached, as they were reached."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -154,29 +155,47 @@ def refuse_nonsense(actor: Actor, work: CharterWork, facts: StageFacts) -> None:
     Raises:
         Refused: a day to come, or a segment that the work does not have.
     """
-    refuse_early(facts.reached_on)
-    if facts.reached_on > actor.at.astimezone(LEAGUE_ZONE).date():
+    refuse_day(actor, facts.reached_on)
+    refuse_segment(work, facts.segment)
+    refuse_long("document-too-long", facts.document, DOCUMENT_LONGEST)
+    refuse_long("note-too-long", facts.note, NOTE_LONGEST)
+
+
+def refuse_day(actor: Actor, day: date) -> None:
+    """Refuse a day on which no stage can have been reached.
+
+    Raises:
+        Refused: it is to come, or lies before any agreement.
+    """
+    refuse_early(day)
+    if day > actor.at.astimezone(LEAGUE_ZONE).date():
         raise Refused(
             "not-yet-reached",
             text(
                 "{day} is still to come: what has not happened cannot be recorded.",
-                day=facts.reached_on.isoformat(),
+                day=day.isoformat(),
             ),
             text("Record it on the day or later."),
         )
-    if not 0 <= facts.segment <= len(work.segments):
+
+
+def refuse_segment(work: CharterWork, segment: int) -> None:
+    """Refuse a segment that a work does not have; 0 is the whole work.
+
+    Raises:
+        Refused: there is no such segment.
+    """
+    if not 0 <= segment <= len(work.segments):
         raise Refused(
             "segment-unknown",
             text(
                 "{work} has no segment {segment}; it has {count}.",
                 work=work.name,
-                segment=facts.segment,
+                segment=segment,
                 count=len(work.segments),
             ),
             text("Give 0 for the whole work, or the number of a segment."),
         )
-    refuse_long("document-too-long", facts.document, DOCUMENT_LONGEST)
-    refuse_long("note-too-long", facts.note, NOTE_LONGEST)
 
 
 def _refuse_same(league: str, facts: StageFacts) -> None:

@@ -12,7 +12,9 @@ from hansa.directory.terms.people import UNIT_KIND_NAMES, UnitKind
 
 def search_documents(league: str) -> Iterator[SearchDocument]:
     """Give the standing units and the people of a league, without their contacts."""
-    names = charter_reads.names_of(charter_reads.get_versions(league)[-1])
+    version = charter_reads.get_versions(league)[-1]
+    names = charter_reads.names_of(version)
+    own = version.charter.agreement.name
     standing = Unit.objects.filter(league=league, closed_on=None)
     for unit in standing.prefetch_related("names"):
         borne = [name_of(unit), *(line.name for line in names_of(unit))]
@@ -32,6 +34,6 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             key=str(person.pk),
             reach=search.LEAGUE,
             title=title_of(person),
-            under=names.get(person.member) or "",
+            under=names.get(person.member, own),
             address=f"/{league}/directory/people/{person.pk}/",
         )

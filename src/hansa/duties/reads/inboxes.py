@@ -52,7 +52,7 @@ COUNTED = {
     DutyState.OVERDUE: mark("{count} overdue"),
     DutyState.DUE_SOON: mark("{count} due soon"),
     DutyState.LAPSED: mark("{count} to be reminded of"),
-    DutyState.OPEN: mark("{count} by alarm"),
+    DutyState.OPEN: mark("{count} in hand"),
 }
 SEVERAL = 2
 LOOK_AHEAD = timedelta(days=60)
@@ -213,8 +213,8 @@ def _sentence(
         said.append(text("{count} to be reminded of", count=lapsed))
     if soon := counts[DutyState.DUE_SOON]:
         said.append(text("{count} due soon", count=soon))
-    if alarms := counts[DutyState.OPEN]:
-        said.append(text("{count} by alarm", count=alarms))
+    if in_hand := counts[DutyState.OPEN]:
+        said.append(text("{count} in hand", count=in_hand))
     return _to_do(count, [*said, *(words for _, words in others)], day)
 
 

@@ -255,8 +255,9 @@ def words_of(
     """Write the text of a notice, under 140 characters in each language.
 
     What is too long is shortened by rule, one part after the other, until it fits: in
-    Chinese the title, the rider, the contact, the names; in English the contact, the
-    rider, how many days it is late, the title, the names.
+    Chinese the title, the rider, the contact, the names; in English that it is wanted
+    without delay where it says how late it is, the rider, the contact, how many days it
+    is late, the title, the names.
 
     Args:
         kind: which pattern.
@@ -363,8 +364,9 @@ def _english_steps(names: Sequence[Bilingual], due: str) -> tuple[Step, ...]:
         return f"{', '.join(written[:count])} and {len(written) - count} more"
 
     return (
-        _without("contact"),
+        _without("until") if due else _as_it_is,
         _without("rider"),
+        _without("contact"),
         _briefly_late(due),
         _shorter("title", 2 * TITLE_LEAST, shorten_english),
         _fewer_names(len(written), first_of),
@@ -380,7 +382,11 @@ def _due_words(matter: Matter, on: date) -> str:
 
 def _briefly_late(due: str) -> Step:
     """Leave how many days it is late to whoever can count, so that its name is whole."""
-    return lambda parts, _over: parts | ({"until": "", "late": due} if due else {})
+    return lambda parts, _over: parts | ({"late": due} if due else {})
+
+
+def _as_it_is(parts: Parts, _over: int) -> Parts:
+    return parts
 
 
 def _without(part: str) -> Step:

@@ -45,9 +45,14 @@ def test_who_chairs_reads_the_proposal_and_not_how_late_another_city_is(
     assert "Put to the next level" in chairing
     assert "late" not in chairing
     assert "2025-12-31" not in chairing
+    assert (
+        "The due days of another city are told to that city and to the office."
+        in chairing
+    )
     own = page(enter(Role.LEADER, "linyi"))
     assert "328 days late" in own
     assert "2025-12-31" in own
+    assert "The due days of another city" not in own
     assert "Nothing needs a decision" in page(enter(Role.LEADER, "heze"))
 
 

@@ -165,6 +165,36 @@ def test_a_late_meeting_of_a_group_keeps_its_name() -> None:
     )
 
 
+def test_a_late_letter_says_how_late_in_both_languages() -> None:
+    """English drops that it is wanted without delay before it drops the days."""
+    matter = changed(
+        title=Bilingual(
+            "第三季度合作事项进展情况", "Progress of cooperation in the third quarter"
+        ),
+        is_document=False,
+        asked=SEND_IN,
+        rider=None,
+        due_on=date(2026, 10, 15),
+        due_time=None,
+    )
+    words = said(NoticeKind.LETTER, matter, LINYI)
+    assert "已过40天" in words.zh
+    assert words.en == (
+        "Huaihai Joint Office, letter on “Progress of cooperation in the third "
+        "quarter”: Linyi, please send it in (due 15 Oct, 40 days ago)."
+    )
+    short = changed(
+        title=Bilingual("会议纪要", "Minutes"),
+        asked=SEND_IN,
+        rider=None,
+        due_on=date(2026, 10, 15),
+        due_time=None,
+    )
+    whole = said(NoticeKind.LETTER, short, LINYI)
+    assert "联系人：综合组。" in whole.zh
+    assert whole.en.endswith("Contact: General Section.")
+
+
 def test_all_ten_cities_with_a_long_title_fit() -> None:
     """The longest case that is real: ten cities, and a title cut with …… inside 《》."""
     long_title = (

@@ -37,12 +37,14 @@ from hansa.governance.terms import (
     Holder,
     Level,
 )
-from hansa.governance.terms.history import Recorded, Stated
+from hansa.governance.terms.history import ColumnCheck, Recorded, RowChecks, Stated
 from hansa.governance.terms.records import (
     MeetingFacts,
     MeetingRecord,
     days_through,
 )
+from hansa.kernel.errors import Refused
+from hansa.kernel.findings import Finding, Severity
 from hansa.kernel.periods import Period
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Bilingual, Text, mark, text
@@ -113,19 +115,21 @@ def template() -> bytes:
 
 
 def read_meetings(
-    book: Book, known: Vocabulary, log: Log
+    book: Book, known: Vocabulary, checks: RowChecks, log: Log
 ) -> tuple[Stated[MeetingFacts], ...]:
-    """Read the sheet of meetings."""
-    found = (_meeting(row, known, log) for row in book.rows(MEETINGS, log))
+    """Read the sheet of meetings; every fault of a row is told, at its cell."""
+    found = (_meeting(row, known, checks, log) for row in book.rows(MEETINGS, log))
     return tuple(stated for stated in found if stated is not None)
 
 
-def _meeting(row: Row, known: Vocabulary, log: Log) -> Stated[MeetingFacts] | None:
+def _meeting(
+    row: Row, known: Vocabulary, checks: RowChecks, log: Log
+) -> Stated[MeetingFacts] | None:
     body = choose(row["body"], _words(known.bodies), text("body"), log)
     kind = _word(row, "kind", EntryKind, KIND_NAMES, text("kind"), log)
     level = _word(row, "level", Level, LEVEL_NAMES, text("level"), log)
     year = number_from(row["year"], log)
-    days = _days(row, log)
+    days = _days(row, year, checks, log)
     host = choose(row["host"], _cities(known.members), text("member city"), log)
     chair = _chair(row, known, log)
     place = line_from(row["place"], PLACE_LONGEST, log)
@@ -153,10 +157,16 @@ def _meeting(row: Row, known: Vocabulary, log: Log) -> Stated[MeetingFacts] | No
     return Stated(facts=facts, at=row["start"].at, host_at=row["host"].at)
 
 
-def _days(row: Row, log: Log) -> Period | None:
+def _days(row: Row, year: int | None, checks: RowChecks, log: Log) -> Period | None:
     start, last = day_from(row["start"], log), day_from(row["end"], log)
     if start is None:
         return None
+    backwards = last is not None and last < start
+    days = days_through(start, start if backwards else last or start)
+    refused = checks.meeting(days, start.year if year is None else year)
+    if backwards:  # What is said of the last day is then said of the first.
+        refused = [("start" if at == "end" else at, check) for at, check in refused]
+    _try(refused, row, "start", log)
     if last is not None and last < start:
         log.error(
             "runs-backwards",
@@ -167,7 +177,25 @@ def _days(row: Row, log: Log) -> Period | None:
             start=start.isoformat(),
         )
         return None
-    return days_through(start, last or start)
+    return days
+
+
+def _try(checks: Iterable[ColumnCheck], row: Row, otherwise: str, log: Log) -> None:
+    """Turn each refusal into a fault of its cell, or of another where that is empty."""
+    for column, check in checks:
+        try:
+            check()
+        except Refused as error:
+            cell = row[column] if row[column].written else row[otherwise]
+            log.findings.append(
+                Finding(
+                    severity=Severity.ERROR,
+                    code=error.code,
+                    at=cell.at,
+                    message=error.message,
+                    remedy=error.remedy,
+                )
+            )
 
 
 def _chair(row: Row, known: Vocabulary, log: Log) -> Holder | None:
@@ -185,14 +213,16 @@ def _chair(row: Row, known: Vocabulary, log: Log) -> Holder | None:
 
 
 def read_stages(
-    book: Book, known: Vocabulary, log: Log
+    book: Book, known: Vocabulary, checks: RowChecks, log: Log
 ) -> tuple[Stated[StageFacts], ...]:
-    """Read the sheet of work stages."""
-    found = (_stage(row, known, log) for row in book.rows(STAGES, log))
+    """Read the sheet of work stages; every fault of a row is told, at its cell."""
+    found = (_stage(row, known, checks, log) for row in book.rows(STAGES, log))
     return tuple(stated for stated in found if stated is not None)
 
 
-def _stage(row: Row, known: Vocabulary, log: Log) -> Stated[StageFacts] | None:
+def _stage(
+    row: Row, known: Vocabulary, checks: RowChecks, log: Log
+) -> Stated[StageFacts] | None:
     work = choose(row["work"], _words(known.works), text("work"), log)
     segment = number_from(row["segment"], log, most=99)
     stage = _word(row, "stage", Stage, STAGE_NAMES, text("stage"), log)
@@ -200,6 +230,10 @@ def _stage(row: Row, known: Vocabulary, log: Log) -> Stated[StageFacts] | None:
     document = line_from(row["document"], DOCUMENT_LONGEST, log)
     note = line_from(row["note"], NOTE_LONGEST, log)
     _demand(row, ("work", "stage", "day"), STAGES, log)
+    if day is not None:
+        _try(checks.reached(day), row, "day", log)
+    if work is not None and segment is not None:
+        _try(checks.segment(work, segment), row, "segment", log)
     if work is None or stage is None or day is None:
         return None
     facts = StageFacts(

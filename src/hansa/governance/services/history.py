@@ -1,7 +1,8 @@
 """Takes the workbook of past meetings and work stages: whole, or not at all."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from hansa.chassis.rights import Over, require
 from hansa.chassis.workbooks import open_book
 from hansa.delivery import services as delivery_services
 from hansa.delivery.reads import stages as stage_reads
+from hansa.delivery.terms import CharterWork
 from hansa.delivery.terms.stages import StageFacts
 from hansa.governance.formats import history as formats
 from hansa.governance.reads.calendars import list_names
@@ -23,11 +25,12 @@ from hansa.governance.reads.records import bodies_named, judge
 from hansa.governance.rules import records as rules
 from hansa.governance.rules.rights import IMPORT_HISTORY, READ_RECORDS
 from hansa.governance.services import obligations
-from hansa.governance.services.records import keep_rows, refuse_nonsense
+from hansa.governance.services.records import day_checks, keep_rows
 from hansa.governance.terms.history import (
     HistoryPlan,
     HistoryTaken,
     Recorded,
+    RowChecks,
     Stated,
 )
 from hansa.governance.terms.records import Departure, MeetingFacts, MeetingRecord
@@ -65,17 +68,17 @@ def _looked_over(
     stages: tuple[Stated[StageFacts], ...] = ()
     if book is not None:
         words = _vocabulary(league, versions)
+        checks = _checks(actor, delivery_services.works_named(league))
         if not any(book.has(form) for form in formats.FORMS):
             book.rows(formats.MEETINGS, log)  # Says which sheets were looked for.
         else:
             book.judge_sheets(formats.FORMS, log)
         if book.has(formats.MEETINGS):
-            meetings = formats.read_meetings(book, words, log)
+            meetings = formats.read_meetings(book, words, checks, log)
         if book.has(formats.STAGES):
-            stages = formats.read_stages(book, words, log)
+            stages = formats.read_stages(book, words, checks, log)
     meetings = _marked(meetings, {record.facts for record in held.meetings}, log)
     stages = _marked(stages, {record.facts for record in held.stages}, log)
-    _judge_nonsense(actor, league, versions, meetings, stages, log)
     log.findings += _departures(actor, versions, held.meetings, meetings)
     plan = HistoryPlan(
         name=upload.name,
@@ -193,38 +196,17 @@ def _marked(
     return tuple(found)
 
 
-def _judge_nonsense(
-    actor: Actor,
-    league: str,
-    versions: Sequence[Version],
-    meetings: Iterable[Stated[MeetingFacts]],
-    stages: Iterable[Stated[StageFacts]],
-    log: Log,
-) -> None:
-    works = delivery_services.works_named(league)
-    for meeting in meetings:
-        _try(refuse_nonsense, meeting.at, log, actor, versions, meeting.facts)
-    for stage in stages:
-        work = works[stage.facts.work]
-        _try(delivery_services.refuse_nonsense, stage.at, log, actor, work, stage.facts)
-
-
-def _try(
-    check: Callable[..., None], at: Position, log: Log, *arguments: object
-) -> None:
-    """Turn a refusal into a finding at the cell."""
-    try:
-        check(*arguments)
-    except Refused as error:
-        log.findings.append(
-            Finding(
-                severity=Severity.ERROR,
-                code=error.code,
-                at=at,
-                message=error.message,
-                remedy=error.remedy,
-            )
-        )
+def _checks(actor: Actor, works: Mapping[str, CharterWork]) -> RowChecks:
+    """Give what refuses days and segments that cannot be meant."""
+    return RowChecks(
+        meeting=partial(day_checks, actor),
+        reached=lambda day: (
+            ("day", partial(delivery_services.refuse_day, actor, day)),
+        ),
+        segment=lambda work, number: (
+            ("segment", partial(delivery_services.refuse_segment, works[work], number)),
+        ),
+    )
 
 
 def _cell_of(stated: Stated[MeetingFacts], code: Departure) -> Position:

@@ -6,6 +6,7 @@ only what cannot have happened, and who has no right to say so.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -26,9 +27,11 @@ from hansa.governance.reads.records import leading_unit
 from hansa.governance.rules import records as rules
 from hansa.governance.rules.rights import require_record
 from hansa.governance.services import obligations
+from hansa.governance.terms.history import ColumnCheck
 from hansa.governance.terms.records import MeetingFacts
 from hansa.kernel.errors import Conflict, Refused
 from hansa.kernel.findings import meant
+from hansa.kernel.periods import Period
 from hansa.kernel.text import text
 
 PLACE_LONGEST = DOCUMENT_LONGEST = 200
@@ -218,7 +221,8 @@ def refuse_nonsense(
                 text("There is no member city “{member}”.", member=city[:60]),
                 text("Member cities: {known}.", known=tuple(cities)),
             )
-    _refuse_days(actor.at.astimezone(LEAGUE_ZONE).date(), facts)
+    for _, check in day_checks(actor, facts.days, facts.year):
+        check()
     for words, longest in (
         (facts.place.zh if facts.place else "", PLACE_LONGEST),
         (facts.place.en if facts.place else "", PLACE_LONGEST),
@@ -228,9 +232,17 @@ def refuse_nonsense(
         refuse_long("too-long", words, longest)
 
 
-def _refuse_days(today: date, facts: MeetingFacts) -> None:
-    refuse_early(facts.days.start)
-    last = facts.days.end - DAY
+def day_checks(actor: Actor, days: Period, year: int) -> tuple[ColumnCheck, ...]:
+    """Give what refuses the days of a meeting, each with the column that it is about."""
+    today = actor.at.astimezone(LEAGUE_ZONE).date()
+    return (
+        ("start", partial(refuse_early, days.start)),
+        ("end", partial(_refuse_to_come, days.end - DAY, today)),
+        ("year", partial(_refuse_year, days.start, year)),
+    )
+
+
+def _refuse_to_come(last: date, today: date) -> None:
     if last > today:
         raise Refused(
             "not-yet-held",
@@ -240,14 +252,17 @@ def _refuse_days(today: date, facts: MeetingFacts) -> None:
             ),
             text("Record it on the day or later."),
         )
+
+
+def _refuse_year(start: date, year: int) -> None:
     # A session of November may be held in January; more than a year off is a slip.
-    if abs(facts.year - facts.days.start.year) > 1:
+    if abs(year - start.year) > 1:
         raise Refused(
             "year-wrong",
             text(
                 "A meeting of {day} cannot count for {year}.",
-                day=facts.days.start.isoformat(),
-                year=str(facts.year),
+                day=start.isoformat(),
+                year=str(year),
             ),
             text("Give the year of the meeting, or the one before or after it."),
         )

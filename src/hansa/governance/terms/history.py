@@ -1,14 +1,34 @@
 """The vocabulary of the workbook of past meetings and stages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from hansa.delivery.terms.stages import StageFacts, StageRecord
 from hansa.governance.terms.records import MeetingFacts, MeetingRecord
 from hansa.kernel.findings import Finding, Position, errors_in
+from hansa.kernel.periods import Period
 
 T = TypeVar("T")
+
+ColumnCheck = tuple[str, Callable[[], None]]
+"""A column, and what refuses its value; so each fault of a row finds its cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChecks:
+    """What refuses values that cannot be meant, whatever else their row says.
+
+    Attributes:
+        meeting: given the days of a meeting and the year that it counts for.
+        reached: given the day on which a stage was reached.
+        segment: given the id of a work and the number of a segment.
+    """
+
+    meeting: Callable[[Period, int], Sequence[ColumnCheck]]
+    reached: Callable[[date], Sequence[ColumnCheck]]
+    segment: Callable[[str, int], Sequence[ColumnCheck]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

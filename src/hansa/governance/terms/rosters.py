@@ -72,6 +72,19 @@ class SecondmentRoster:
         """List what is wrong, in charter order."""
         return tuple(line.finding for line in self.lines if line.finding)
 
+    @property
+    def has_part_time(self) -> bool:
+        """Tell whether any city lends somebody who does not count."""
+        return any(line.part_time for line in self.lines)
+
+    @property
+    def has_remarks(self) -> bool:
+        """Tell whether anything is to be said of any city, as a fault or a gap."""
+        return any(
+            line.finding or (not self.in_service and line.counted < self.least)
+            for line in self.lines
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatLine:

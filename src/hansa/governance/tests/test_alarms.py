@@ -62,7 +62,7 @@ def test_a_vacancy_is_on_the_to_do_of_its_city(
     assert [line.key for line in box.today] == [KEY]
     assert (box.total, box.today[0].age_months, box.today[0].days_late) == (1, 2, None)
     with translation.override(ENGLISH):
-        assert render(box.sentence) == "1 to do today: 1 by alarm"
+        assert render(box.sentence) == "1 to do today: 1 in hand"
     assert inboxes.count_waiting(HEZE, "huaihai", reckon("huaihai", TODAY)) == 1
     page = browser(account(Role.CITY_LIAISON, "heze")).get("/huaihai/duties/todo/")
     text = page.content.decode()

@@ -22,6 +22,7 @@ from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.terms.history import HistoryPlan
 from hansa.governance.tests.people import OFFICE, actor
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
+from hansa.kernel.findings import errors_in
 
 MEETING_HEADS = [
     "机构",
@@ -169,6 +170,7 @@ def test_every_fault_names_its_cell_and_nothing_is_taken(served: None) -> None:
         ("runs-backwards", "会议!C6"),
         ("too-long", "会议!G6"),
         ("choice-unknown", "会议!A7"),
+        ("not-yet-held", "会议!B7"),
         ("choice-unknown", "会议!F7"),
         ("half-a-chair", "会议!E7"),
         ("not-yet-held", "会议!B8"),
@@ -186,6 +188,40 @@ def test_every_fault_names_its_cell_and_nothing_is_taken(served: None) -> None:
     assert len(refused.value.findings) == len(found.findings)
     assert (list_meetings("huaihai"), list_stages("huaihai")) == ((), ())
     assert not list(journal.contents("governance.take_history"))
+
+
+def test_every_fault_of_one_row_is_told(served: None) -> None:
+    """An unknown body, a day to come and a year far off in one row are all told."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    meetings = book.create_sheet("会议")
+    meetings.append(["机构", "计入年份", "开始日期", "结束日期", "承办城市"])
+    meetings.append(["无此机构", 2020, "2030-11-01", None, "北京"])
+    meetings.append(["symposium", 2020, "1915-11-01", "2030-11-02", None])
+    meetings.append(["symposium", None, "2030-11-01", "2030-10-01", None])
+    stages = book.create_sheet("项目阶段")
+    stages.append(["项目", "区段", "阶段", "日期"])
+    stages.append(["PRJ-04", 99, "在建了", "2030-01-01"])
+    stages.append(["PRJ-99", 99, "在建", "2030-01-01"])
+    out = io.BytesIO()
+    book.save(out)
+    errors = errors_in(plan(out.getvalue()).findings)
+    assert sorted((fault.code, fault.at.path) for fault in errors) == [
+        ("choice-unknown", "会议!A2"),
+        ("choice-unknown", "会议!E2"),
+        ("choice-unknown", "项目阶段!A3"),
+        ("choice-unknown", "项目阶段!C2"),
+        ("day-too-far", "会议!C3"),
+        ("not-yet-held", "会议!C2"),
+        ("not-yet-held", "会议!C4"),
+        ("not-yet-held", "会议!D3"),
+        ("not-yet-reached", "项目阶段!D2"),
+        ("not-yet-reached", "项目阶段!D3"),
+        ("runs-backwards", "会议!D4"),
+        ("segment-unknown", "项目阶段!B2"),
+        ("year-wrong", "会议!B2"),
+        ("year-wrong", "会议!B3"),
+    ]
 
 
 def test_a_merged_heading_is_a_fault(served: None) -> None:

@@ -19,6 +19,7 @@ from hansa.governance.terms import EntryKind, Holder
 from hansa.governance.terms.records import MeetingFacts
 from hansa.governance.tests.people import (
     AT,
+    HUAIHAI,
     OFFICE,
     account,
     browser,
@@ -407,6 +408,12 @@ def test_body_and_roster_pages(office: Client) -> None:
     page = shown(office, f"{BASE}/roster/")
     assert "Zaozhuang: 0, below minimum 1" in page
     assert "In all 1; the agreement asks for 10 to 20." in page
+    assert ("Part-time" in page, ">Remark<" in page) == (False, True)
+    lend("huaihai", "heze", "office", full_time=False)
+    assert "Part-time" in shown(office, f"{BASE}/roster/")
+    for member in HUAIHAI:
+        lend("huaihai", member, "office", number=2)
+    assert ">Remark<" not in shown(office, f"{BASE}/roster/")
     assert shown(office, "/changzhutan/governance/bodies/group-planning/", 200)
 
 

@@ -60,6 +60,7 @@ def briefing(
             "names": names,
             "figures": _figures(actor, versions, city, day),
             "matters": matters[:MATTERS_MOST],
+            "holds_back": not all(each["is_own"] for each in matters[:MATTERS_MOST]),
             "matter_count": len(matters),
             "more": max(len(matters) - MATTERS_MOST, 0),
         },
