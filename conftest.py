@@ -2,13 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from hansa.chassis.actor import Actor, Role
 
@@ -48,6 +49,13 @@ def files_folder(settings: Any, tmp_path: Path) -> Path:
     settings.HANSA_FILES = folder
     settings.HANSA_CLEARING = tmp_path / "clearing"
     return folder
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Leave no test in the language that another one spoke."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
