@@ -15,15 +15,19 @@ from hansa.chassis.drawing.owed import (
 )
 from hansa.chassis.drawing.sankey import Sankey, sankey
 from hansa.chassis.drawing.wheel import (
+    RINGS_MOST,
     Arc,
     MonthMark,
     RingMark,
     Spoke,
     Wheel,
+    count_rings,
     year_wheel,
 )
+from hansa.chassis.drawing.year import Stretch, YearGrid, YearRow, year_grid
 
 __all__ = [
+    "RINGS_MOST",
     "Arc",
     "Bar",
     "BarChart",
@@ -43,8 +47,12 @@ __all__ = [
     "Spot",
     "Stage",
     "StageGroup",
+    "Stretch",
     "Wheel",
+    "YearGrid",
+    "YearRow",
     "bar_chart",
+    "count_rings",
     "lay_out",
     "line_pairs",
     "owed_matrix",
@@ -52,5 +60,6 @@ __all__ = [
     "sankey",
     "shares",
     "stage_group",
+    "year_grid",
     "year_wheel",
 ]
