@@ -25,6 +25,7 @@ from hansa.governance.terms.dockets import (
     Stance,
     Standing,
     Urgent,
+    in_both,
 )
 from hansa.governance.terms.sessions import (
     Mark,
@@ -98,7 +99,7 @@ def _holder(member: str, office: str) -> Holder | None:
 def item_of(row: DocketItem, positions: Iterable[CityPosition]) -> Item:
     """Turn the row of an item into a term, with the positions that go with it."""
     standing = Standing(row.standing) if row.standing else None
-    title = STANDING_TITLES[standing] if standing else Bilingual(row.title, row.title)
+    title = STANDING_TITLES[standing] if standing else in_both(row.title, row.title_en)
     urgent = Urgent(document=row.urgent_document, reason=row.urgent_reason)
     return Item(
         id=row.pk,
@@ -133,6 +134,8 @@ def item_of(row: DocketItem, positions: Iterable[CityPosition]) -> Item:
         withdrawn_at=row.withdrawn_at,
         revision=row.revision,
         positions=tuple(position_of(one) for one in positions),
+        title_en=row.title_en,
+        outcome_words_en=row.outcome_words_en,
     )
 
 
