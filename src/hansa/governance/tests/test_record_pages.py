@@ -484,7 +484,7 @@ def test_history_page(office: Client) -> None:
     page = previewed.content.decode()
     assert previewed.status_code == 200
     assert "would record 3 meetings and 2 stages" in page
-    assert "sheet 会议, cell B3" in page
+    assert "sheet “会议”, cell B3" in page
     assert list_meetings("huaihai") == ()
     kept = re.search(r'name="kept" value="([^"]+)"', page)
     assert kept is not None
@@ -500,7 +500,7 @@ def test_history_page(office: Client) -> None:
     faulty = workbook([["协同发展座谈会", "2026.13.1"]])
     refused = office.post(f"{BASE}/history/", {"workbook": upload(faulty), "take": "1"})
     assert refused.status_code == 422
-    assert "sheet 会议, cell B2" in refused.content.decode()
+    assert "sheet “会议”, cell B2" in refused.content.decode()
     for typed in ({}, {"kept": "%%%"}, {"kept": "aGFsbG8=", "take": "1"}):
         assert office.post(f"{BASE}/history/", typed).status_code == 422
     liaison = browser(account(Role.CITY_LIAISON, "heze"))
