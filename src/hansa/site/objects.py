@@ -9,7 +9,7 @@ from django.urls import reverse
 from hansa.chassis import files, search
 from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
-from hansa.clearing.reads import desks, participants
+from hansa.clearing.reads import batches, desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
@@ -182,14 +182,11 @@ def _clearing_titles(
     found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {}
     for kind, key in pairs:
         if kind in {WINDOW, BATCH}:
-            window, _, number = key.partition("/")
-            title = (
-                text("No. {number} of window {window}", number=number, window=window)
-                if number
-                else window
-            )
-            address = reverse("clearing:window", args=[league, window])
-            found[kind, key] = (title, address)
+            address = reverse("clearing:window", args=[league, key.partition("/")[0]])
+            found[kind, key] = (key, address)
+    batch_keys = [key for kind, key in pairs if kind == BATCH]
+    for key, title in batches.titles_of(actor, league, batch_keys).items():
+        found[BATCH, key] = (title, found[BATCH, key][1])
     shas = [key for kind, key in pairs if kind == CARD_FILE]
     for sha, file in file_reads.names_of(actor, league, shas).items():
         found[CARD_FILE, sha] = (file, "")

@@ -12,6 +12,8 @@ from hansa.chassis.actor import Actor, Role
 from hansa.chassis.files import Upload
 from hansa.chassis.journal import Entry
 from hansa.chassis.language import render
+from hansa.clearing.services import sealing
+from hansa.clearing.tests.house.conftest import DAY, LEAGUE, OPERATOR, open_window
 from hansa.governance.models import Minutes
 from hansa.governance.terms.dockets import ItemAct
 from hansa.governance.tests.people import actor
@@ -20,7 +22,6 @@ from hansa.site.objects import named
 
 AUGUST = date(2026, 8, 20)
 OFFICE = actor(Role.SECRETARIAT)
-OPERATOR = actor(Role.CLEARING_OPERATOR)
 PDF = b"%PDF-1.4\n%%EOF\n"
 pytestmark = pytest.mark.usefixtures("leagues")
 
@@ -31,7 +32,9 @@ def clock(settings: Any) -> None:
     settings.HANSA_CLOCK = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
 
-def called(reader: Actor, *objects: str) -> list[tuple[str, str]]:
+def called(
+    reader: Actor, *objects: str, league: str = "huaihai"
+) -> list[tuple[str, str]]:
     """Name the objects of one act in both languages."""
     entry = Entry(
         number=1,
@@ -39,11 +42,11 @@ def called(reader: Actor, *objects: str) -> list[tuple[str, str]]:
         actor="test",
         authority="test",
         service="test",
-        league="huaihai",
+        league=league,
         objects=objects,
         entry_hash="",
     )
-    (found,) = named(reader, "huaihai", [entry]).values()
+    (found,) = named(reader, league, [entry]).values()
     said = []
     for language in ("zh-hans", "en"):
         with override(language):
@@ -51,12 +54,17 @@ def called(reader: Actor, *objects: str) -> list[tuple[str, str]]:
     return list(zip(*said, strict=True))
 
 
-def test_a_batch_is_called_by_its_window_and_number() -> None:
-    """It is no bare key, and a window is its day."""
-    assert called(OPERATOR, "batch:2026-11-18/1", "window:2026-11-18") == [
-        ("2026-11-18清分周期第1批", "No. 1 of window 2026-11-18"),
-        ("2026-11-18", "2026-11-18"),
+def test_a_batch_is_called_by_its_window_and_as_people_count() -> None:
+    """It is no bare key; a window is its day, and who reads no clearing sees neither."""
+    open_window()
+    sealing.seal_window(OPERATOR, LEAGUE, DAY, "no file is missed")
+    objects = (f"batch:{DAY}/0", f"window:{DAY}")
+    assert called(OPERATOR, *objects, league=LEAGUE) == [
+        (f"{DAY}清分周期首批", f"first batch of window {DAY}"),
+        (DAY, DAY),
     ]
+    liaison = actor(Role.CITY_LIAISON, "heze")
+    assert called(liaison, *objects, league=LEAGUE) == [("", ""), ("", "")]
 
 
 def test_a_file_has_the_name_that_it_was_brought_under() -> None:
