@@ -6,7 +6,7 @@ No chart library, no script: inline SVG, and tables whose cells hold a bar or a 
 from hansa.chassis.drawing.bars import Bar, BarChart, Label, Part, bar_chart, shares
 from hansa.chassis.drawing.differences import Difference, LineKind, LinePair, line_pairs
 from hansa.chassis.drawing.funnel import Funnel, Stage, StageGroup, stage_group
-from hansa.chassis.drawing.maps import Sheet, Spot, lay_out
+from hansa.chassis.drawing.maps import Sheet, Spot, clear_labels, lay_out
 from hansa.chassis.drawing.owed import (
     OwedMatrix,
     PositionChart,
@@ -52,6 +52,7 @@ __all__ = [
     "YearGrid",
     "YearRow",
     "bar_chart",
+    "clear_labels",
     "count_rings",
     "lay_out",
     "line_pairs",
