@@ -61,4 +61,4 @@ def test_cells_of_one_row_are_one_row() -> None:
             render_to_string("chassis/findings.html", {"findings": cells}).split()
         )
     assert line.place == "sheet “会议”, row 2: 10 cells"
-    assert "<caption>1 line to look at, in 10 cells</caption>" in table
+    assert "<caption>1 line to look at, in 10 places</caption>" in table
