@@ -144,11 +144,15 @@ def readable_file(actor: Actor, league: str, file_id: UUID) -> FileLine:
         Missing: there is none in this league, or the actor may not know of it.
     """
     file = get_file(file_id)
-    if file.league != league or not may(
-        actor, READ_FILES, Over(league=league, member=file.member)
-    ):
+    if not may_read(actor, league, file):
         raise _missing()
     return file
+
+
+def may_read(actor: Actor, league: str, file: FileLine) -> bool:
+    """Tell whether somebody may read a file of a league by ``files.read``."""
+    over = Over(league=league, member=file.member)
+    return file.league == league and may(actor, READ_FILES, over)
 
 
 def read_bytes(file: FileLine) -> bytes:

@@ -22,6 +22,7 @@ class SiteConfig(AppConfig):
         charter_reads.use_sections(wiring.SECTIONS)
         journal.use_checks(wiring.CHECKS)
         places.use_bodies(wiring.bodies_of)
+        places.use_nouns(wiring.nouns_of)
         posts.use_others(wiring.institutions_of)
         remarks.use_remarks(wiring.remarks_on)
         claims.use_claims(wiring.claims_of)

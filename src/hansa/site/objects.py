@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
-from hansa.chassis import search
+from hansa.chassis import files, search
 from hansa.chassis.actor import Actor
 from hansa.chassis.journal import EVIDENCE, Entry
-from hansa.clearing.reads import desks, participants
+from hansa.clearing.reads import batches, desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
@@ -16,7 +17,8 @@ from hansa.governance.reads import session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
-SESSION, ITEM = "session", "item"
+SESSION, ITEM, MINUTES = "session", "item", "minutes"
+FILE = "file"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
@@ -24,7 +26,6 @@ INDEXED: Mapping[str, str] = {
     "unit": "unit",
     "person": "person",
     "meeting": "record",
-    "file": "file",
     "case": "case",
 }
 """Under which kind the search box knows an object of the journal."""
@@ -131,6 +132,7 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             reverse("duties:request", args=[league, id_]),
         )
     found |= _session_titles(actor, league, pairs)
+    found |= _file_titles(actor, league, pairs)
     ids = [key for kind, key in pairs if kind == PART]
     for id_, (unit, duty) in parts.titles_of(actor, league, ids).items():
         address = reverse("duties:duty", args=[league, duty]) if duty else ""
@@ -143,32 +145,48 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
 def _session_titles(
     actor: Actor, league: str, pairs: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[Bilingual | Text | str, str]]:
-    """Call sessions by their first day and items by their title."""
+    """Call sessions by body and day, items by their title, minutes by body and year."""
     known = list(pairs)
     titles = session_desks.titles_of(
         actor,
         league,
         [key for kind, key in known if kind == SESSION],
         [key for kind, key in known if kind == ITEM],
+        [key for kind, key in known if kind == MINUTES],
     )
     found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {}
     for (kind, key), (title, session) in titles.items():
-        address = reverse("governance:session", args=[league, session])
-        if kind == ITEM:
-            address = reverse("governance:item", args=[league, session, key])
-        found[kind, key] = (title, address)
+        parts = [league, session, key] if kind == ITEM else [league, session]
+        found[kind, key] = (title, reverse(f"governance:{kind}", args=parts))
+    return found
+
+
+def _file_titles(
+    actor: Actor, league: str, pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Bilingual | Text | str, str]]:
+    """Call files as whoever brought them did; the hash beside their id says no name."""
+    ids = {key: key.partition(":")[0] for kind, key in pairs if kind == FILE}
+    kept = files.files_by_id(UUID(id_) for id_ in ids.values())
+    found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {}
+    for key, id_ in ids.items():
+        file = kept.get(UUID(id_))
+        if file is not None and files.may_read(actor, league, file):
+            found[FILE, key] = (file.name, reverse("file", args=[league, file.id]))
     return found
 
 
 def _clearing_titles(
     actor: Actor, league: str, pairs: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[Bilingual | Text | str, str]]:
-    """Call windows and batches by what they are written as, participants by name."""
+    """Call windows by their day, batches by window and number, participants by name."""
     found: dict[tuple[str, str], tuple[Bilingual | Text | str, str]] = {}
     for kind, key in pairs:
         if kind in {WINDOW, BATCH}:
-            window = key.partition("/")[0]
-            found[kind, key] = (key, reverse("clearing:window", args=[league, window]))
+            address = reverse("clearing:window", args=[league, key.partition("/")[0]])
+            found[kind, key] = (key, address)
+    batch_keys = [key for kind, key in pairs if kind == BATCH]
+    for key, title in batches.titles_of(actor, league, batch_keys).items():
+        found[BATCH, key] = (title, found[BATCH, key][1])
     shas = [key for kind, key in pairs if kind == CARD_FILE]
     for sha, file in file_reads.names_of(actor, league, shas).items():
         found[CARD_FILE, sha] = (file, "")

@@ -44,7 +44,7 @@ from hansa.delivery.rules import rights as delivery_rights
 from hansa.directory.reads import found as directory_found
 from hansa.directory.rules import accounts as account_rules
 from hansa.directory.rules import people as people_rules
-from hansa.directory.terms.people import PostingLine
+from hansa.directory.terms.people import Nouns, PostingLine
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes
 from hansa.duties.reads import notices as notice_reads
@@ -160,6 +160,12 @@ def office_of(version: Version) -> Bilingual | None:
         ),
         None,
     )
+
+
+def nouns_of(version: Version) -> Nouns:
+    """Give the agreement's own words for what the directory has general words for."""
+    lent = governance_reads.statute_of(version).secondment
+    return Nouns(office=office_of(version), secondment=lent.name if lent else None)
 
 
 HANDLERS: Handlers = {

@@ -766,6 +766,17 @@ def test_each_city_lends_one_or_two_people(hansa: Hansa) -> None:
     assert (secondment["least"] * cities, secondment["most"] * cities) == (10, 20)
 
 
+@pytest.mark.parametrize(("league", "noun"), [(HUAIHAI, "派驻"), (CHANGZHUTAN, "抽调")])
+def test_lending_people_is_called_as_the_text_calls_it(
+    hansa: Hansa, league: Path, noun: str
+) -> None:
+    """The word stands in the printed phrase of the clause that it rests on."""
+    secondment = section(hansa, league, "governance")["secondment"]
+    assert secondment["name"]["zh"] == noun
+    (clause,) = secondment["clauses"]
+    assert noun in clause_of(hansa, league, clause)["clause"]["phrase"]
+
+
 @pytest.mark.row("K-16")
 def test_each_city_names_a_unit_and_people(hansa: Hansa) -> None:
     """Every city has a liaison unit and at least one person."""

@@ -237,15 +237,7 @@ def folded(findings: Sequence[Finding]) -> list[Line]:
         alike = list(group)
         places = [_place(one.at) for one in alike]
         if sheet and len(alike) >= FOLDED_LEAST:
-            rows = [one.at.line for one in alike]
-            said = text(
-                "sheet {sheet}, rows {first} to {last}: {count} rows",
-                sheet=sheet,
-                first=min(rows),
-                last=max(rows),
-                count=len(rows),
-            )
-            places = [render(said)]
+            places = [render(_rows_said(sheet, alike))]
         lines += [
             Line(severity=severity, place=place, message=message, remedy=remedy)
             for place in places
@@ -253,11 +245,30 @@ def folded(findings: Sequence[Finding]) -> list[Line]:
     return lines
 
 
+def _rows_said(sheet: str, alike: Sequence[Finding]) -> Text:
+    """Say in which rows of a sheet the same was found; several cells of one row are one."""
+    rows = {one.at.line for one in alike}
+    if len(rows) == 1:
+        return text(
+            "sheet “{sheet}”, row {row}: {count} cells",
+            sheet=sheet,
+            row=min(rows),
+            count=len(alike),
+        )
+    return text(
+        "sheet “{sheet}”, rows {first} to {last}: {count} rows",
+        sheet=sheet,
+        first=min(rows),
+        last=max(rows),
+        count=len(rows),
+    )
+
+
 def _place(at: Position) -> str:
     """Say where in a file a finding is: a cell of a sheet, or a line."""
     sheet, _, cell = at.path.rpartition("!")
     if sheet:
-        return render(text("sheet {sheet}, cell {cell}", sheet=sheet, cell=cell))
+        return render(text("sheet “{sheet}”, cell {cell}", sheet=sheet, cell=cell))
     return f"{at.path}:{at.line}" if at.line else at.path
 
 

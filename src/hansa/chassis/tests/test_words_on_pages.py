@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from hansa.chassis.actor import person_name
@@ -66,7 +67,19 @@ def test_what_is_said_of_many_rows_is_said_once() -> None:
         few = folded([note("E", row) for row in (2, 3)])
         many = folded([note("E", row) for row in range(2, 12)])
     assert [line.place for line in few] == [
-        "sheet 会议, cell E2",
-        "sheet 会议, cell E3",
+        "sheet “会议”, cell E2",
+        "sheet “会议”, cell E3",
     ]
-    assert [line.place for line in many] == ["sheet 会议, rows 2 to 11: 10 rows"]
+    assert [line.place for line in many] == ["sheet “会议”, rows 2 to 11: 10 rows"]
+
+
+def test_cells_of_one_row_are_one_row() -> None:
+    """Ten cells of one row are no ten rows, and the table counts the lines that it has."""
+    cells = [note(column, 2) for column in "ABCDEFGHIJ"]
+    with override("en"):
+        (line,) = folded(cells)
+        table = " ".join(
+            render_to_string("chassis/findings.html", {"findings": cells}).split()
+        )
+    assert line.place == "sheet “会议”, row 2: 10 cells"
+    assert "<caption>1 line to look at, in 10 places</caption>" in table

@@ -1,6 +1,6 @@
 """Batches: where they stand, what they add, and why rows were not taken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -100,6 +100,28 @@ def list_batches(
         rows = rows.filter(window=window_row(league, slug, as_of))
     rows = rows.prefetch_related("pairs").order_by("-window__start_at", "number")
     return tuple(line_of(row) for row in batches_then(rows, as_of))
+
+
+def titles_of(actor: Actor, league: str, keys: Iterable[str]) -> Mapping[str, Text]:
+    """Call batches by their window and as people count them, by window and number.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+    """
+    require(actor, READ, Over(league=league))
+    wanted = {key: key.partition("/")[0] for key in keys}
+    if not wanted:
+        return {}
+    rows = Batch.objects.filter(
+        league=league, window__slug__in=sorted(set(wanted.values()))
+    ).select_related("window")
+    named = {
+        f"{row.window.slug}/{row.number}": text(
+            "{batch} of window {window}", batch=called(row), window=row.window.slug
+        )
+        for row in rows
+    }
+    return {key: named[key] for key in wanted if key in named}
 
 
 def get_batch(

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from hansa.chassis.drawing import Sheet, Spot
+from hansa.chassis.drawing import Sheet, Spot, clear_labels
 from hansa.delivery.terms import MODE_NAMES, Mode, Work
 from hansa.kernel.text import Bilingual, Text, text
 
 CITIES_DRAWN = 2  # A line needs two ends; a work within one city is only listed.
 APART = 7  # Pixels between works that join the same two cities.
+BUNDLE_WIDEST = 44  # All of them together; more works lie closer.
+LEAD_IN = 26  # How far from a city a line has reached its place in the bundle.
 DASHES: Mapping[Mode, str] = {
     Mode.HSR: "rail",
     Mode.INTERCITY_RAIL: "rail",
@@ -54,11 +56,13 @@ def map_of(
     works: Sequence[Work], sheet: Sheet, names: Mapping[str, Bilingual]
 ) -> dict[str, Any]:
     """Give the map what it draws, its legend with counts, and what is not drawn."""
-    tracks = _tracks([work for work in works if is_drawn(work)], sheet)
+    shown = [work for work in works if is_drawn(work)]
+    tracks = _tracks(shown, sheet)
+    joined = {pair for work in shown for pair in pairwise(work.members)}
     drawn = {track.work for track in tracks}
     counted = Counter(track.kind for track in tracks)
     return {
-        "sheet": sheet,
+        "sheet": clear_labels(sheet, sorted(joined)),
         "tracks": tracks,
         "legend": [
             {"kind": kind, "name": name, "count": counted[kind]}
@@ -83,15 +87,16 @@ def _why_not(work: Work, names: Mapping[str, Bilingual]) -> Text:
 
 def _tracks(works: Sequence[Work], sheet: Sheet) -> list[Track]:
     spots = {spot.id: spot for spot in sheet.spots}
-    lying: Counter[frozenset[str]] = Counter()
+    bundles = Counter(frozenset(pair) for work in works for pair in _legs(work, spots))
+    drawn: Counter[frozenset[str]] = Counter()
     found = []
     for work in works:
         parts = []
-        for one, other in pairwise(work.members):
-            if one in spots and other in spots:
-                between = frozenset((one, other))
-                parts.append(_beside(spots[one], spots[other], lying[between]))
-                lying[between] += 1
+        for one, other in _legs(work, spots):
+            between = frozenset((one, other))
+            aside = _aside(drawn[between], bundles[between])
+            parts.append(_beside(spots[one], spots[other], aside))
+            drawn[between] += 1
         if parts:
             label = text("{name} · {mode}", name=work.name, mode=MODE_NAMES[work.mode])
             kind = DASHES.get(work.mode, OTHER)
@@ -101,11 +106,32 @@ def _tracks(works: Sequence[Work], sheet: Sheet) -> list[Track]:
     return found
 
 
-def _beside(one: Spot, other: Spot, before: int) -> str:
-    """Draw a straight line; the second, third … of two cities lie on either side."""
+def _legs(work: Work, spots: Mapping[str, Spot]) -> list[tuple[str, str]]:
+    """Give the pairs of cities that a work joins one after another."""
+    return [
+        (one, other)
+        for one, other in pairwise(work.members)
+        if one in spots and other in spots
+    ]
+
+
+def _aside(before: int, together: int) -> float:
+    """Give how far from the middle of its bundle a line runs; bundles stay slender."""
+    apart = min(APART, BUNDLE_WIDEST / max(together - 1, 1))
+    return (before - (together - 1) / 2) * apart
+
+
+def _beside(one: Spot, other: Spot, aside: float) -> str:
+    """Draw a line that leaves one city, runs beside the others, and ends in the other."""
     first, last = sorted((one, other), key=lambda spot: spot.id)
     long, high = last.x - first.x, last.y - first.y
     away = math.hypot(long, high) or 1
-    step = (before + 1) // 2 * APART * (-1 if before % 2 else 1)
-    right, down = round(-high / away * step), round(long / away * step)
-    return f"M{one.x + right} {one.y + down}L{other.x + right} {other.y + down}"
+    right, down = -high / away * aside, long / away * aside
+    lead = min(max(LEAD_IN, abs(aside) * LEAD_IN / APART / 2), away / 3) / away
+    points = (
+        (first.x, first.y),
+        (first.x + long * lead + right, first.y + high * lead + down),
+        (last.x - long * lead + right, last.y - high * lead + down),
+        (last.x, last.y),
+    )
+    return "M" + "L".join(f"{round(x)} {round(y)}" for x, y in points)

@@ -152,7 +152,7 @@ def _written(line: GrantLine) -> str:
     """Write a role with its number, its place and its end."""
     place = (line.league, line.member, render(line.unit_name))
     until = f"→ {line.to_on}" if line.to_on else ""
-    words = (f"{line.id}:", render(ROLE_NAMES[line.role]), *place, until)
+    words = (f"{line.id}:", render(line.name), *place, until)
     return " ".join(word for word in words if word)
 
 

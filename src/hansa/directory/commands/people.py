@@ -18,7 +18,6 @@ from hansa.directory.reads.places import places, places_on
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.directory.terms.overview import before_service
 from hansa.directory.terms.people import (
-    POSTING_KIND_NAMES,
     SYSTEM_LACK_NAMES,
     SYSTEM_STATUS_NAMES,
     UNIT_KIND_NAMES,
@@ -155,7 +154,7 @@ def _print_postings(league: str, lines: Sequence[PostingLine]) -> None:
         ),
         (
             (
-                render(POSTING_KIND_NAMES[line.kind]),
+                render(there.posting_kinds[line.kind]),
                 _city(there.members, line.member),
                 render(line.title or line.unit_name or "-"),
                 _stands(line, there.bodies, there.domains),

@@ -113,7 +113,12 @@ class _Reading:
         self.bodies = _words(places.bodies)
         self.domains = _words(places.domains)
         self.unit_kinds = _words(_in_both(UNIT_KIND_NAMES))
-        self.posting_kinds = _words(_in_both(POSTING_KIND_NAMES))
+        # A workbook may also have been written before the charter named it.
+        general, own = _in_both(POSTING_KIND_NAMES), _in_both(places.posting_kinds)
+        self.posting_kinds: Choices = {
+            kind: (*_words(own)[kind], *words)
+            for kind, words in _words(general).items()
+        }
         self.offices = _words(_in_both(OFFICE_NAMES))
 
     def unit(self, row: Row) -> UnitRow:
@@ -207,7 +212,7 @@ def _places_of(row: Row) -> Mapping[str, Position]:
     return {**at, "row": place}
 
 
-def _in_both(names: Mapping[Word, Text]) -> Mapping[str, Bilingual]:
+def _in_both(names: Mapping[Word, Text | Bilingual]) -> Mapping[str, Bilingual]:
     """Give the names of a closed list in both languages, by its words."""
     written = {}
     for language in (CHINESE, ENGLISH):
@@ -321,7 +326,7 @@ class _Writing:
 
     def _posting(self, posting: PostingLine) -> tuple[Value, ...]:
         return (
-            POSTING_KIND_NAMES[posting.kind],
+            self.places.posting_kinds[posting.kind],
             self.places.members.get(posting.member or ""),
             self._person(posting.person, posting.member),
             self._unit(posting.unit, posting.member),

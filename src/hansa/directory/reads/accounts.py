@@ -21,6 +21,7 @@ from hansa.directory.models import (
     SavedView,
     SignIn,
 )
+from hansa.directory.reads.places import offices_called
 from hansa.directory.reads.rows import title_of as titled
 from hansa.directory.rules import accounts as rules
 from hansa.directory.terms.accounts import (
@@ -188,7 +189,8 @@ def list_accounts(actor: Actor) -> tuple[AccountLine, ...]:
     require(actor, rules.READ, rules.INSTALLATION)
     rows = _rows(actor.at).order_by("username")
     locked = _locked(actor.at)
-    return tuple(_account(row, locked) for row in rows)
+    offices = offices_called()
+    return tuple(_account(row, locked, offices) for row in rows)
 
 
 def page_accounts(actor: Actor, paging: Paging) -> Slice[AccountLine]:
@@ -199,11 +201,12 @@ def page_accounts(actor: Actor, paging: Paging) -> Slice[AccountLine]:
     """
     require(actor, rules.READ, rules.INSTALLATION)
     locked = _locked(actor.at)
+    offices = offices_called()
     return rows_after(
         _rows(actor.at),
         paging,
         order=("username",),
-        to=lambda row: _account(row, locked),
+        to=lambda row: _account(row, locked, offices),
     )
 
 
@@ -240,7 +243,7 @@ def get_account(actor: Actor, account_id: int) -> AccountLine:
     row = _rows(actor.at).filter(pk=account_id).first()
     if row is None:
         raise account_missing(str(account_id))
-    return _account(row, _locked(actor.at))
+    return _account(row, _locked(actor.at), offices_called())
 
 
 def find_account(actor: Actor, username: str) -> AccountLine:
@@ -254,7 +257,7 @@ def find_account(actor: Actor, username: str) -> AccountLine:
     row = _rows(actor.at).filter(username=rules.folded(username)).first()
     if row is None:
         raise account_missing(username)
-    return _account(row, _locked(actor.at))
+    return _account(row, _locked(actor.at), offices_called())
 
 
 def own_account(actor: Actor) -> AccountLine:
@@ -268,7 +271,7 @@ def own_account(actor: Actor) -> AccountLine:
     if row is None:
         # The shell and the system act without an account.
         raise account_missing(actor.person)
-    return _account(row, frozenset())
+    return _account(row, frozenset(), offices_called())
 
 
 def account_id_of(actor: Actor) -> int | None:
@@ -333,7 +336,9 @@ def _locked(at: datetime) -> frozenset[str]:
     return frozenset(row["username"] for row in locked)
 
 
-def _account(row: Account, locked: frozenset[str]) -> AccountLine:
+def _account(
+    row: Account, locked: frozenset[str], offices: Mapping[str, Bilingual]
+) -> AccountLine:
     person = row.person
     return AccountLine(
         id=row.pk,
@@ -347,13 +352,18 @@ def _account(row: Account, locked: frozenset[str]) -> AccountLine:
         created_at=row.created_at,
         created_by=row.created_by,
         last_signed_in_at=row.last_login,
-        grants=tuple(grant_line(grant) for grant in row.grants.all()),
+        grants=tuple(grant_line(grant, offices) for grant in row.grants.all()),
         revision=row.revision,
     )
 
 
-def grant_line(row: Grant) -> GrantLine:
-    """Turn a grant's row into its line."""
+def grant_line(row: Grant, offices: Mapping[str, Bilingual]) -> GrantLine:
+    """Turn a grant's row into its line.
+
+    Args:
+        row: the grant.
+        offices: what each league calls its office, whose people hold that role.
+    """
     return GrantLine(
         id=row.pk,
         league=row.league or None,
@@ -366,12 +376,14 @@ def grant_line(row: Grant) -> GrantLine:
         granted_by=row.granted_by,
         granted_at=row.granted_at,
         ended_at=row.ended_at,
+        called=offices.get(row.league) if row.role == Role.SECRETARIAT else None,
     )
 
 
 def grants_of(rows: Iterable[Grant]) -> tuple[GrantLine, ...]:
     """Turn rows of grants into lines."""
-    return tuple(grant_line(row) for row in rows)
+    offices = offices_called()
+    return tuple(grant_line(row, offices) for row in rows)
 
 
 def list_grants(actor: Actor, account_id: int) -> tuple[GrantLine, ...]:

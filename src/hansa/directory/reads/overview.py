@@ -6,7 +6,7 @@ from datetime import date
 
 from hansa.chassis.actor import Actor
 from hansa.directory.reads import people
-from hansa.directory.reads.places import places_on
+from hansa.directory.reads.places import places, places_on
 from hansa.directory.rules import moments as rules
 from hansa.directory.terms.moments import Moment
 from hansa.directory.terms.overview import CityEntry, Overview
@@ -108,10 +108,11 @@ def life_of_unit(actor: Actor, league: str, unit: UnitLine) -> tuple[Moment, ...
     """List what happened to a unit, newest first; who stood there only for readers."""
     shows = people.may_read_people(actor, league)
     history = people.posting_history(league, unit=unit.id) if shows else ()
-    return rules.life_of_unit(unit, people.list_unit_names(league, unit.id), history)
+    names = people.list_unit_names(league, unit.id)
+    return rules.life_of_unit(unit, names, history, places(league).posting_kinds)
 
 
 def life_of_person(league: str, person: PersonLine) -> tuple[Moment, ...]:
     """List what somebody took up and gave up, newest first."""
     history = people.posting_history(league, person=person.id)
-    return rules.life_of_person(person, history)
+    return rules.life_of_person(person, history, places(league).posting_kinds)

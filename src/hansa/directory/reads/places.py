@@ -1,16 +1,16 @@
 """What cities, bodies and fields the charter of a league names, past versions included.
 
-The bodies stand in a section of the charter that this context does not know; the
-composition root says how they are read from a version.
+The bodies, and the agreement's own nouns, stand in a section of the charter that this
+context does not know; the composition root says how they are read from a version.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
-from hansa.directory.terms.people import Places
+from hansa.directory.terms.people import NO_NOUNS, Nouns, Places
 from hansa.kernel.text import Bilingual
 
 
@@ -28,12 +28,19 @@ class BodyLike(Protocol):
 
 
 BodiesOf = Callable[[Version], Sequence[BodyLike]]
+NounsOf = Callable[[Version], Nouns]
 _bodies_of: list[BodiesOf] = []
+_nouns_of: list[NounsOf] = []
 
 
 def use_bodies(bodies_of: BodiesOf) -> None:
     """Receive at start-up how the bodies of a version are read, from ``hansa.site``."""
     _bodies_of[:] = [bodies_of]
+
+
+def use_nouns(nouns_of: NounsOf) -> None:
+    """Receive at start-up how a version's own nouns are read, from ``hansa.site``."""
+    _nouns_of[:] = [nouns_of]
 
 
 def places(league: str) -> Places:
@@ -54,6 +61,15 @@ def places_on(league: str, day: date) -> Places:
         Missing: there is no such league.
     """
     return _places([charter_reads.governing(charter_reads.get_versions(league), day)])
+
+
+def offices_called() -> Mapping[str, Bilingual]:
+    """Give what each league calls its executive body, in one question."""
+    latest = {
+        league: _nouns(versions[-1]).office
+        for league, versions in charter_reads.versions_by_league().items()
+    }
+    return {league: office for league, office in latest.items() if office is not None}
 
 
 def bodies_ended(league: str, day: date) -> frozenset[str]:
@@ -85,4 +101,9 @@ def _places(versions: Sequence[Version]) -> Places:
         for read in _bodies_of:
             for body in read(version):
                 bodies.setdefault(body.id, body.name)
-    return Places(members=members, bodies=bodies, domains=domains)
+    nouns = _nouns(latest_first[0])
+    return Places(members=members, bodies=bodies, domains=domains, nouns=nouns)
+
+
+def _nouns(version: Version) -> Nouns:
+    return next((read(version) for read in _nouns_of), NO_NOUNS)

@@ -78,4 +78,6 @@ def _roles(league: str) -> dict[str, str]:
     grants = Grant.objects.filter(league=league, account__person__isnull=False)
     rows = grants.order_by("-pk").values_list("account__person", "role")
     with translation.override(ENGLISH):
-        return {str(person): render(ROLE_NAMES[Role(role)]) for person, role in rows}
+        office = places(league).nouns.office or ROLE_NAMES[Role.SECRETARIAT]
+        called = {**ROLE_NAMES, Role.SECRETARIAT: office}
+        return {str(person): render(called[Role(role)]) for person, role in rows}

@@ -37,6 +37,7 @@ def present_on(actor: Actor, league: str, today: date) -> Present:
     return Present(
         cities=there.members,
         named={**there.bodies, **there.domains},
+        posting_kinds=there.posting_kinds,
         units=units,
         names={unit: tuple(lines) for unit, lines in names.items()},
         people=everybody,

@@ -25,7 +25,7 @@ from hansa.directory.terms.accounts import (
     RightLine,
 )
 from hansa.kernel.errors import Forbidden, Refused
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Bilingual, Text, text
 
 KEEP = Right(
     code="accounts.keep",
@@ -244,7 +244,7 @@ def refuse_two_hats(
                 "three-persons",
                 text(
                     "Whoever is {held} cannot be {role} too.",
-                    held=ROLE_NAMES[line.role],
+                    held=_name(line),
                     role=ROLE_NAMES[role],
                 ),
                 text(
@@ -307,8 +307,8 @@ def refuse_repeated(draft: GrantDraft, start: date, held: Iterable[GrantLine]) -
             )
 
 
-def _name(line: GrantLine) -> Text:
-    return ROLE_NAMES[line.role]
+def _name(line: GrantLine) -> Text | Bilingual:
+    return line.name
 
 
 def refuse_oneself(is_own: bool) -> None:

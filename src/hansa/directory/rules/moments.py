@@ -1,21 +1,27 @@
 """The life of a unit or person as moments in time, newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from hansa.directory.terms.moments import Moment
 from hansa.directory.terms.people import (
-    POSTING_KIND_NAMES,
+    Label,
     PersonLine,
+    PostingKind,
     PostingLine,
     UnitLine,
     UnitNameLine,
 )
 from hansa.kernel.text import Text, text
 
+Kinds = Mapping[PostingKind, Label]
+
 
 def life_of_unit(
-    unit: UnitLine, names: Iterable[UnitNameLine], postings: Iterable[PostingLine]
+    unit: UnitLine,
+    names: Iterable[UnitNameLine],
+    postings: Iterable[PostingLine],
+    kinds: Kinds,
 ) -> tuple[Moment, ...]:
     """List what happened to a unit: its names, its postings, its end."""
     first, *later = names
@@ -27,26 +33,26 @@ def life_of_unit(
         for line in later
     ]
     for posting in postings:
-        moments += _moments_of(posting)
+        moments += _moments_of(posting, kinds)
     if unit.closed_on is not None:
         moments.append(Moment(at=unit.closed_on, sentence=text("Closed")))
     return _newest_first(moments)
 
 
 def life_of_person(
-    person: PersonLine, postings: Iterable[PostingLine]
+    person: PersonLine, postings: Iterable[PostingLine], kinds: Kinds
 ) -> tuple[Moment, ...]:
     """List what somebody took up and gave up, and the leaving."""
     moments: list[Moment] = []
     for posting in postings:
-        moments += _moments_of(posting)
+        moments += _moments_of(posting, kinds)
     if person.left_on is not None:
         moments.append(Moment(at=person.left_on, sentence=text("Left")))
     return _newest_first(moments)
 
 
-def _moments_of(posting: PostingLine) -> list[Moment]:
-    what = POSTING_KIND_NAMES[posting.kind]
+def _moments_of(posting: PostingLine, kinds: Kinds) -> list[Moment]:
+    what = kinds[posting.kind]
     who = posting.title or posting.unit_name or ""
     begun: Text = text("Begins: {what}, {who}", what=what, who=who)
     if posting.withdrawn_at is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from hansa.chassis.actor import Role
+from hansa.chassis.actor import ROLE_NAMES, Role
 from hansa.chassis.rights import Reach
 from hansa.kernel.text import Bilingual, Text, text
 
@@ -98,6 +98,7 @@ class GrantLine:
         member, unit: the city and unit it acts for; None where it acts for neither.
         to_on: first day without it; None while it lasts.
         ended_at: when it was ended or taken back; None while it was not.
+        called: what its league calls the role; None for the general word.
     """
 
     id: int
@@ -111,6 +112,12 @@ class GrantLine:
     granted_by: str
     granted_at: datetime
     ended_at: datetime | None
+    called: Bilingual | None = None
+
+    @property
+    def name(self) -> Text | Bilingual:
+        """What the role is called."""
+        return self.called or ROLE_NAMES[self.role]
 
     def runs_on(self, day: date) -> bool:
         """Tell whether it holds on a day."""

@@ -39,6 +39,7 @@ class PostingKind(StrEnum):
     DELEGATION = "delegation"
 
 
+Label = Text | Bilingual
 POSTING_NOUNS: Mapping[PostingKind, Text] = {
     PostingKind.OFFICE: text("office held"),
     PostingKind.SECONDMENT: text("secondment"),
@@ -49,7 +50,7 @@ POSTING_NOUNS: Mapping[PostingKind, Text] = {
 
 RECORD_TITLES: Mapping[PostingKind, Text] = {
     PostingKind.OFFICE: text("Record who holds an office"),
-    PostingKind.SECONDMENT: text("Record a secondment"),
+    PostingKind.SECONDMENT: text("Record {noun}", noun=text("secondment")),
     PostingKind.FOCAL_POINT: text("Record a focal point"),
     PostingKind.LEAD: text("Record a lead"),
     PostingKind.DELEGATION: text("Record a delegation"),
@@ -108,6 +109,22 @@ SYSTEM_LACK_NAMES: Mapping[SystemLack, Text] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nouns:
+    """An agreement's own words; None where it has none.
+
+    Attributes:
+        office: its executive body, such as 协同发展办公室 or 秘书处.
+        secondment: lending people to it, such as 派驻 or 抽调.
+    """
+
+    office: Bilingual | None
+    secondment: Bilingual | None
+
+
+NO_NOUNS = Nouns(office=None, secondment=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """What the versions of a charter name, by id, for whatever is recorded against them.
 
@@ -115,11 +132,36 @@ class Places:
         members: every city that any version names, a former member too; charter order.
         bodies: every body; charter order.
         domains: every field of cooperation; charter order.
+        nouns: what the agreement itself calls what has a general word here.
     """
 
     members: Mapping[str, Bilingual]
     bodies: Mapping[str, Bilingual]
     domains: Mapping[str, Bilingual]
+    nouns: Nouns = NO_NOUNS
+
+    @property
+    def posting_kinds(self) -> Mapping[PostingKind, Label]:
+        """How postings are named in this league."""
+        return self._named(POSTING_KIND_NAMES)
+
+    @property
+    def posting_nouns(self) -> Mapping[PostingKind, Label]:
+        """How one posting is named in this league, within a sentence."""
+        return self._named(POSTING_NOUNS)
+
+    @property
+    def record_titles(self) -> Mapping[PostingKind, Text]:
+        """What recording a posting is called in this league."""
+        if self.nouns.secondment is None:
+            return RECORD_TITLES
+        own = text("Record {noun}", noun=self.nouns.secondment)
+        return {**RECORD_TITLES, PostingKind.SECONDMENT: own}
+
+    def _named(self, names: Mapping[PostingKind, Text]) -> Mapping[PostingKind, Label]:
+        if self.nouns.secondment is None:
+            return names
+        return {**names, PostingKind.SECONDMENT: self.nouns.secondment}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,12 +122,14 @@ class Present:
     Attributes:
         cities: names of the member cities by id, in charter order.
         named: names of bodies and of fields of cooperation by id.
+        posting_kinds: what kinds of postings are called in this league.
         units: as they are called today.
         names: every name of each unit, by its id.
     """
 
     cities: Mapping[str, Bilingual]
     named: Mapping[str, Bilingual]
+    posting_kinds: Mapping[PostingKind, Text | Bilingual]
     units: tuple[UnitLine, ...]
     names: Mapping[str, tuple[UnitNameLine, ...]]
     people: tuple[PersonLine, ...]

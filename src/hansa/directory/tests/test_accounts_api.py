@@ -206,7 +206,7 @@ def test_everybodys_accounts_page_by_page(
     address: str | None = "/api/v1/accounts?limit=3"
     counts = []
     while address:
-        with django_assert_max_num_queries(6) as asked:
+        with django_assert_max_num_queries(7) as asked:
             answer = client.get(address)
         counts.append(len(asked))
         names += [line["username"] for line in answer.json()]

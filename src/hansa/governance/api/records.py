@@ -190,8 +190,9 @@ class SecondmentLineOut(Schema):
 
 
 class SecondmentOut(Schema):
-    """Who is lent to the league's office on a day."""
+    """Who is lent to the league's office on a day; ``name`` is the agreement's word."""
 
+    name: NameOut
     to: str
     on: date
     least: int

@@ -102,6 +102,7 @@ class ItemOut(Schema):
     class_id: str
     act: ItemAct
     title: NameOut
+    title_en: str
     words: str
     source: str
     proposer: str | None
@@ -113,6 +114,7 @@ class ItemOut(Schema):
     wording: int
     outcome: Outcome | None
     outcome_words: str
+    outcome_words_en: str
     lead: str | None
     units: list[str]
     due_on: date | None
@@ -309,6 +311,7 @@ class ItemIn(Schema, extra="forbid"):
     class_id: Annotated[str, Field(max_length=60, pattern=LINE)]
     act: ItemAct = ItemAct.STUDY
     title: Annotated[str, Field(min_length=1, max_length=200, pattern=LINE)]
+    title_en: Line = ""
     words: Words = ""
     source: Line = ""
     proposer: Slug | None = None
@@ -323,6 +326,7 @@ class ItemIn(Schema, extra="forbid"):
             class_id=self.class_id,
             act=self.act,
             title=self.title,
+            title_en=self.title_en,
             words=self.words,
             source=self.source,
             proposer=self.proposer,
@@ -364,6 +368,7 @@ class DisposalIn(Schema, extra="forbid"):
     revision: Revision
     outcome: Outcome
     words: Words
+    words_en: Words = ""
     lead: UnitId | None = None
     units: Annotated[tuple[UnitId, ...], Field(max_length=100)] = ()
     due_on: Day | None = None
@@ -374,6 +379,7 @@ class DisposalIn(Schema, extra="forbid"):
         return Disposal(
             outcome=self.outcome,
             words=self.words,
+            words_en=self.words_en,
             delivery=Delivery(
                 lead=self.lead,
                 units=self.units,

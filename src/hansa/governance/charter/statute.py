@@ -228,6 +228,7 @@ STATUTE = Record(
                 Record(
                     terms.Secondment,
                     {
+                        "name": needs(BOTH, "what the text calls it"),
                         "to": needs(Ref(kind="body"), "the office they work in"),
                         "least": needs(Whole(least=0, most=99), "people from each"),
                         "most": may(Nullable(Whole(least=1, most=99)), "at most"),

@@ -39,6 +39,8 @@ from hansa.governance.terms.sessions import PositionDraft, SessionSheet
 from hansa.kernel.text import Text, text
 
 Title = Annotated[str, typer.Argument(help=_("what it is, in one line"))]
+TitleEn = Annotated[str, typer.Option(help=_("what it is, in English"))]
+WordsEn = Annotated[str, typer.Option(help=_("what is said, in English"))]
 Class = Annotated[
     str, typer.Option("--class", help=_("its class of matters in the charter"))
 ]
@@ -67,6 +69,7 @@ def put(
     title: Title,
     class_: Class,
     act: Act = ItemAct.STUDY,
+    title_en: TitleEn = "",
     words: Words = "",
     source: Source = "",
     proposer: Proposer = None,
@@ -86,6 +89,7 @@ def put(
             class_id=class_,
             act=act,
             title=title,
+            title_en=title_en,
             words=words,
             source=source,
             proposer=proposer,
@@ -115,6 +119,7 @@ def put_waiting(
     class_: Class,
     level: Annotated[Level | None, typer.Option(help=_("its level"))] = None,
     act: Act = ItemAct.STUDY,
+    title_en: TitleEn = "",
     words: Words = "",
     source: Source = "",
     proposer: Proposer = None,
@@ -130,6 +135,7 @@ def put_waiting(
             class_id=class_,
             act=act,
             title=title,
+            title_en=title_en,
             words=words,
             source=source,
             proposer=proposer,
@@ -153,6 +159,9 @@ def amend(
     session: SessionName,
     item: ItemName,
     title: Annotated[str | None, typer.Option(help=_("other title"))] = None,
+    title_en: Annotated[
+        str | None, typer.Option(help=_("other title in English"))
+    ] = None,
     class_: Annotated[
         str | None, typer.Option("--class", help=_("other class of matters"))
     ] = None,
@@ -169,6 +178,7 @@ def amend(
             class_id=found.class_id if class_ is None else class_,
             act=act or found.act,
             title=found.title.zh if title is None else title,
+            title_en=found.title_en if title_en is None else title_en,
             words=found.words if words is None else words,
             source=found.source if source is None else source,
             proposer=found.proposer,
@@ -229,6 +239,7 @@ def dispose(
     item: ItemName,
     outcome: Annotated[Outcome, typer.Argument(help=_("how it ends"))],
     words: Words = "",
+    words_en: WordsEn = "",
     lead: Annotated[
         str | None, typer.Option(help=_("lead unit, by id or name"))
     ] = None,
@@ -251,7 +262,9 @@ def dispose(
             due_on=terminal.day_from(due),
             principle_only=principle_only,
         )
-        disposal = Disposal(outcome=outcome, words=words, delivery=delivery)
+        disposal = Disposal(
+            outcome=outcome, words=words, words_en=words_en, delivery=delivery
+        )
         sitting.dispose(actor, league, found.id, found.revision, disposal)
 
     sentence = text("How the item ended is recorded.")

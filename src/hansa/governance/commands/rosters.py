@@ -81,7 +81,7 @@ def _remark(found: SecondmentRoster, line: SecondmentLine) -> str:
 def _print_secondment(found: SecondmentRoster, names: Mapping[str, Bilingual]) -> None:
     terminal.print_table(
         "",
-        (_("City"), _("Seconded"), _("Part-time"), _("Remark")),
+        (_("City"), render(found.name), _("Part-time"), _("Remark")),
         (
             (
                 render(names[line.member]),

@@ -57,6 +57,10 @@ class ItemFields(forms.Form):
         max_length=200,
         help_text=_("In one line, as it will stand in the minutes."),
     )
+    title_en = line_field(
+        _("Title of the item, in English"),
+        help_text=_("For whoever reads English; without it they see the Chinese."),
+    )
     class_id = forms.ChoiceField(label=_("Class of the matter"), required=False)
     act = forms.ChoiceField(label=_("What the session does with it"))
     words = words_field(_("What it is about"), WORDS_LONGEST, required=False)
@@ -108,6 +112,7 @@ class ItemFields(forms.Form):
             class_id=given["class_id"],
             act=ItemAct(given["act"]),
             title=given["title"],
+            title_en=given["title_en"],
             words=given["words"],
             source=given["source"],
             proposer=given["proposer"] or None,
@@ -122,7 +127,7 @@ class ItemFields(forms.Form):
 class PutForm(RunForm, ItemFields):
     """An item that is put on a docket."""
 
-    field_order = ("revision", "title", "class_id", "act", "words")
+    field_order = ("revision", "title", "title_en", "class_id", "act", "words")
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
         super().__init__(desk, *args, **named)
@@ -219,6 +224,12 @@ class DisposeForm(ItemForm):
         WORDS_LONGEST,
         help_text=_("The sentence that will stand in the minutes."),
     )
+    words_en = words_field(
+        _("Words for the minutes, in English"),
+        WORDS_LONGEST,
+        required=False,
+        help_text=_("For whoever reads English; the minutes are issued in Chinese."),
+    )
     lead = forms.ChoiceField(label=_("Lead unit"), required=False)
     units = forms.MultipleChoiceField(label=_("Responsible units"), required=False)
     due_on = day_field(_("Time limit"), required=False)
@@ -240,6 +251,7 @@ class DisposeForm(ItemForm):
         if self.item.outcome is not None:
             self.fields["outcome"].initial = self.item.outcome.value
         self.fields["words"].initial = self.item.outcome_words
+        self.fields["words_en"].initial = self.item.outcome_words_en
         self.fields["lead"].initial = delivery.lead or ""
         self.fields["units"].initial = list(delivery.units)
         self.fields["due_on"].initial = delivery.due_on
@@ -254,7 +266,12 @@ class DisposeForm(ItemForm):
             principle_only=given["principle_only"],
         )
         outcome = Outcome(given["outcome"])
-        disposal = Disposal(outcome=outcome, words=given["words"], delivery=delivery)
+        disposal = Disposal(
+            outcome=outcome,
+            words=given["words"],
+            words_en=given["words_en"],
+            delivery=delivery,
+        )
         sitting.dispose(*self.seen, disposal)
         return text("How the item ended is recorded.")
 
@@ -262,14 +279,15 @@ class DisposeForm(ItemForm):
 class AmendForm(ItemForm, ItemFields):
     """An item as it is to stand."""
 
-    field_order = ("revision", "title", "class_id", "act", "words")
+    field_order = ("revision", "title", "title_en", "class_id", "act", "words")
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
         super().__init__(desk, *args, **named)
         self.fill(desk)
         item, urgent = self.item, self.item.urgent
         stood = {
-            "title": render(item.title),
+            "title": item.title.zh,
+            "title_en": item.title_en,
             "class_id": item.class_id,
             "act": item.act.value,
             "words": item.words,

@@ -15,9 +15,9 @@ from hansa.governance.reads.records import bodies_named
 from hansa.governance.rules import compliance as rules
 from hansa.governance.rules import records as record_rules
 from hansa.governance.rules.rights import READ_COMPLIANCE, sees_member
-from hansa.governance.rules.wheel import ring_parts
+from hansa.governance.rules.wheel import ring_parts, tallies_of
 from hansa.governance.terms import Entry
-from hansa.governance.terms.compliance import Compliance, RingPart
+from hansa.governance.terms.compliance import Compliance, RingPart, Tally
 
 
 def rings(
@@ -36,6 +36,19 @@ def rings(
     """
     late = {shortfall.entry for shortfall in kept.shortfalls} if kept else set()
     return ring_parts(entries, as_of, late, hidden)
+
+
+def tallies(
+    entries: Sequence[Entry], as_of: date, kept: Compliance | None
+) -> tuple[Tally, ...]:
+    """Count the meetings, then the circulars of one year, as far as the reader may know.
+
+    Args:
+        entries: of one year.
+        as_of: the day asked.
+        kept: what the reader may know of lateness; None for nothing.
+    """
+    return tallies_of(entries, as_of, kept if kept and kept.whole else None)
 
 
 def hidden(

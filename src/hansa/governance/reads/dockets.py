@@ -25,6 +25,7 @@ from hansa.governance.terms.dockets import (
     Stance,
     Standing,
     Urgent,
+    in_both,
 )
 from hansa.governance.terms.sessions import (
     Mark,
@@ -95,10 +96,16 @@ def _holder(member: str, office: str) -> Holder | None:
     return Holder(member=member, office=Office(office)) if member else None
 
 
+def title_of(row: DocketItem) -> Bilingual:
+    """Give what an item is called, in the languages that it has."""
+    if row.standing:
+        return STANDING_TITLES[Standing(row.standing)]
+    return in_both(row.title, row.title_en)
+
+
 def item_of(row: DocketItem, positions: Iterable[CityPosition]) -> Item:
     """Turn the row of an item into a term, with the positions that go with it."""
     standing = Standing(row.standing) if row.standing else None
-    title = STANDING_TITLES[standing] if standing else Bilingual(row.title, row.title)
     urgent = Urgent(document=row.urgent_document, reason=row.urgent_reason)
     return Item(
         id=row.pk,
@@ -110,7 +117,7 @@ def item_of(row: DocketItem, positions: Iterable[CityPosition]) -> Item:
         place=row.place,
         class_id=row.class_id,
         act=ItemAct(row.act),
-        title=title,
+        title=title_of(row),
         words=row.words,
         source=row.source,
         proposer=row.proposer or None,
@@ -133,6 +140,8 @@ def item_of(row: DocketItem, positions: Iterable[CityPosition]) -> Item:
         withdrawn_at=row.withdrawn_at,
         revision=row.revision,
         positions=tuple(position_of(one) for one in positions),
+        title_en=row.title_en,
+        outcome_words_en=row.outcome_words_en,
     )
 
 

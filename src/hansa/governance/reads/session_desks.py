@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
-from hansa.governance.models import DocketItem, Session
+from hansa.governance.models import DocketItem, Minutes, Session
+from hansa.governance.reads.dockets import title_of
+from hansa.governance.reads.records import bodies_named
 from hansa.governance.rules import sessions as rules
 from hansa.governance.rules.rights import (
     HOLD_SESSIONS,
@@ -20,23 +23,39 @@ from hansa.governance.terms.sessions import (
     SessionSheet,
     SessionState,
 )
+from hansa.kernel.text import Bilingual, Text, text
 
 
 def titles_of(
-    actor: Actor, league: str, sessions: Iterable[str], items: Iterable[str]
-) -> Mapping[tuple[str, str], tuple[str, str]]:
-    """Give title and session of sessions and items, by kind and id; two queries.
+    actor: Actor,
+    league: str,
+    sessions: Iterable[str],
+    items: Iterable[str],
+    minutes: Iterable[str],
+) -> Mapping[tuple[str, str], tuple[Bilingual | Text, str]]:
+    """Give title and session of sessions, items and minutes, by kind and id; four queries.
 
     Nothing for whoever may not see sessions.
     """
     if not may_read(actor, league):
         return {}
-    found = {}
+    bodies = bodies_named(charter_reads.list_versions(league))
+    found: dict[tuple[str, str], tuple[Bilingual | Text, str]] = {}
     for row in Session.objects.filter(league=league, pk__in=sorted(set(sessions))):
-        found["session", str(row.pk)] = (row.start_on.isoformat(), str(row.pk))
+        title = text(
+            "{body}, {day}",
+            body=bodies.get(row.body, row.body),
+            day=row.start_on.isoformat(),
+        )
+        found["session", str(row.pk)] = (title, str(row.pk))
     rows = DocketItem.objects.filter(league=league, pk__in=sorted(set(items)))
     for item in rows.exclude(session=None):
-        found["item", str(item.pk)] = (item.title, str(item.session_id))
+        found["item", str(item.pk)] = (title_of(item), str(item.session_id))
+    for one in Minutes.objects.filter(league=league, pk__in=sorted(set(minutes))):
+        title = text(
+            "{body}, {year}", body=bodies.get(one.body, one.body), year=str(one.year)
+        )
+        found["minutes", str(one.pk)] = (title, str(one.session_id))
     return found
 
 

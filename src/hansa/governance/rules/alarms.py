@@ -141,7 +141,8 @@ def watched_secondments(
         watched = Watched(
             key=f"secondment/{member}",
             title=text(
-                "Secondment of {member} to {body}: bring it into range",
+                "Bring the {noun} of {member} to {body} into range",
+                noun=rule.name,
                 member=names.get(member, member),
                 body=names.get(rule.to, rule.to),
             ),

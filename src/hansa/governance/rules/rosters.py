@@ -105,6 +105,7 @@ def secondment_roster(
     if not in_service:
         lines = tuple(replace(line, finding=None) for line in lines)
     return SecondmentRoster(
+        name=rule.name,
         to=rule.to,
         on=day,
         least=rule.least,

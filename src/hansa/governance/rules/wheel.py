@@ -1,4 +1,4 @@
-"""A year of the calendar as rings of a wheel: what lies where, and how it stands.
+"""A year of the calendar on rings and in numbers: what lies where, how it stands.
 
 Each body has a ring of its own for its meetings, and one for its circulars, so that groups
 of one rhythm are told apart.
@@ -9,7 +9,7 @@ from datetime import date
 
 from hansa.charter.terms import Modality
 from hansa.governance.terms import Entry, EntryKind
-from hansa.governance.terms.compliance import RingPart
+from hansa.governance.terms.compliance import Compliance, RingPart, Tally
 from hansa.kernel.periods import Period
 
 DONE, OPEN, NEAR, LATE, ENDED = "done", "open", "near", "late", "ended"
@@ -43,6 +43,34 @@ def ring_parts(
         for number, ring in enumerate(ordered)
         for window in windows[ring]
     )
+
+
+def tallies_of(
+    entries: Sequence[Entry], as_of: date, kept: Compliance | None
+) -> tuple[Tally, ...]:
+    """Count the meetings of one year, and its circulars where there are any.
+
+    Args:
+        entries: of one year.
+        as_of: the day asked.
+        kept: how the whole year was kept; None for who may not know what is missing.
+    """
+    late = {shortfall.entry for shortfall in kept.shortfalls} if kept else set()
+    found = []
+    for kind in EntryKind:
+        own = [entry for entry in entries if entry.kind is kind]
+        absent = [entry for entry in own if entry.actual is None]
+        if own:
+            found.append(
+                Tally(
+                    kind=kind,
+                    asked=len(own),
+                    held=len(own) - len(absent),
+                    left=sum(entry.window.end > as_of for entry in absent),
+                    missing=sum(entry.id in late for entry in absent) if kept else None,
+                )
+            )
+    return tuple(found)
 
 
 def _part(

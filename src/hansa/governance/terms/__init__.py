@@ -284,8 +284,13 @@ class GroupSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secondment:
-    """How many people each member lends to the league's office."""
+    """How many people each member lends to the league's office.
 
+    Attributes:
+        name: what the agreement calls it, such as 派驻 or 抽调.
+    """
+
+    name: Bilingual
     to: str
     least: int
     most: int | None

@@ -109,6 +109,22 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A year's meetings or circulars in numbers.
+
+    Attributes:
+        left: those whose period is not over.
+        missing: those that are over and were asked for; None for who may not know.
+    """
+
+    kind: EntryKind
+    asked: int
+    held: int
+    left: int
+    missing: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RingPart:
     """What is asked for in one period on one ring.
 

@@ -91,6 +91,11 @@ STANCE_NAMES: Mapping[Stance, Text] = {
 }
 
 
+def in_both(chinese: str, english: str) -> Bilingual:
+    """Give words in both languages; the Chinese for both where they have no English."""
+    return Bilingual(chinese, english or chinese)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocketClass:
     """One class of matters that a body deals with.
@@ -195,6 +200,7 @@ class ItemDraft:
 
     Attributes:
         class_id: its class in the charter.
+        title_en: its title in English; empty where it has none.
         source: what it rests on, such as a report of the province.
         proposer: the city that puts it; None for the league's office.
         cities: whom it concerns; empty for every member.
@@ -211,6 +217,7 @@ class ItemDraft:
     cities: tuple[str, ...] = ()
     cleared_by: UUID | None = None
     urgent: Urgent | None = None
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,11 +238,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disposal:
-    """How a session ends an item."""
+    """How a session ends an item; ``words_en`` is empty where there is no English."""
 
     outcome: Outcome
     words: str
     delivery: Delivery = Delivery()
+    words_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +279,7 @@ class Item:
         cleared_by, carried_from: other items that it rests on.
         number: of the decision, once the session is closed; None for all others.
         positions: every one that was given, the oldest first.
+        title_en, outcome_words_en: in English; empty where there is none.
     """
 
     id: UUID
@@ -300,6 +309,13 @@ class Item:
     withdrawn_at: datetime | None
     revision: int
     positions: tuple[Position, ...]
+    title_en: str = ""
+    outcome_words_en: str = ""
+
+    @property
+    def ended(self) -> Bilingual:
+        """The words that ended it, in the languages that they have."""
+        return in_both(self.outcome_words, self.outcome_words_en)
 
     @property
     def stands(self) -> bool:

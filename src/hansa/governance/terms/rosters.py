@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from hansa.directory.terms.people import PostingLine
 from hansa.governance.terms import EntryKind, Holder, Level, Seat
-from hansa.kernel.text import Text
+from hansa.kernel.text import Bilingual, Text
 
 
 class RosterLack(StrEnum):
@@ -50,11 +50,13 @@ class SecondmentRoster:
     """Who is lent to the league's office on a day.
 
     Attributes:
+        name: what the agreement calls it.
         least, most: for each city; None where no number is printed.
         total_least, total_most: for all of them together.
         in_service: whether the league was in service here; before, nothing is a gap.
     """
 
+    name: Bilingual
     to: str
     on: date
     least: int

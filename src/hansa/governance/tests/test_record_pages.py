@@ -110,6 +110,23 @@ def test_the_wheel_leads_to_lines_wherever_they_stand(office: Client) -> None:
     assert f'<tr id="{ENTRY}">' in shown(office, html.unescape(back))
 
 
+def test_a_calendar_of_many_bodies_is_a_grid_that_says_what_is_missing(
+    served: None,
+) -> None:
+    """Beyond a few rings, bodies stand in rows, and the title counts the gaps."""
+    reader = browser(account(Role.SECRETARIAT, league="changzhutan"))
+    page = shown(reader, "/changzhutan/governance/calendar/?from=2026&to=2026")
+    assert 'class="drawing wheel"' not in page
+    assert '<table class="year">' in page
+    title = page.partition("<h1>")[2].partition("</h1>")[0]
+    assert re.search(
+        r"0 held, \d+ to come, \d+ missing; circulars: 0 of 11 sent", title
+    )
+    assert "Circulars of Special Group on Transport" in page
+    assert "one done of two asked for" in page
+    assert re.search(r'<a class="stretch late" href="#[^"]+"', page)
+
+
 def test_the_calendar_is_exported_as_it_is_known(office: Client) -> None:
     """The office's workbook says what departs; the public's has no such column."""
     record(host="linyi", reason="内部事由")
@@ -474,7 +491,7 @@ def test_history_page(office: Client) -> None:
     page = previewed.content.decode()
     assert previewed.status_code == 200
     assert "would record 3 meetings and 2 stages" in page
-    assert "sheet 会议, cell B3" in page
+    assert "sheet “会议”, cell B3" in page
     assert list_meetings("huaihai") == ()
     kept = re.search(r'name="kept" value="([^"]+)"', page)
     assert kept is not None
@@ -490,7 +507,7 @@ def test_history_page(office: Client) -> None:
     faulty = workbook([["协同发展座谈会", "2026.13.1"]])
     refused = office.post(f"{BASE}/history/", {"workbook": upload(faulty), "take": "1"})
     assert refused.status_code == 422
-    assert "sheet 会议, cell B2" in refused.content.decode()
+    assert "sheet “会议”, cell B2" in refused.content.decode()
     for typed in ({}, {"kept": "%%%"}, {"kept": "aGFsbG8=", "take": "1"}):
         assert office.post(f"{BASE}/history/", typed).status_code == 422
     liaison = browser(account(Role.CITY_LIAISON, "heze"))

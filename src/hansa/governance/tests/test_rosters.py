@@ -80,6 +80,45 @@ def test_secondments_in_and_out_of_range(served: None, run: Run) -> None:
     assert [f["member"] for f in before["findings"]] == ["xuzhou"]
 
 
+@pytest.mark.parametrize(
+    ("league", "own", "other"),
+    [
+        ("huaihai", ("派驻", "协同发展办公室"), "抽调"),
+        ("changzhutan", ("抽调", "秘书处"), "派驻"),
+    ],
+)
+def test_pages_speak_the_words_of_their_league(
+    served: None, settings: Settings, league: str, own: tuple[str, str], other: str
+) -> None:
+    """Rosters, lists, forms and roles say what the agreement says, and not both."""
+    settings.HANSA_CLOCK = AT
+    noun, office = own
+    city, body = {
+        "huaihai": ("xuzhou", "office"),
+        "changzhutan": ("zhuzhou", "secretariat"),
+    }[league]
+    lend(league, city, body)
+    reader = browser(account(Role.SECRETARIAT, league=league))
+    pages = {
+        address: reader.get(
+            f"/{league}/{address}", headers={"accept-language": "zh-Hans"}
+        ).content.decode()
+        for address in (
+            "governance/roster/",
+            "directory/people/?format=csv",
+            "directory/postings/new/secondment/",
+        )
+    }
+    for address, page in pages.items():
+        assert noun in page, address
+        assert f"{other}（" not in page, address
+        assert "派驻（抽调）" not in page, address
+    own_account = reader.get("/account/", headers={"accept-language": "zh-Hans"})
+    said = own_account.content.decode()
+    assert f">{office}</td>" in said.replace("\n", "")
+    assert "协同发展办公室、秘书处" not in said
+
+
 @row("C-GOV-08")
 def test_staff_from_all_three_cities(served: None, run: Run) -> None:
     """Without anybody from Xiangtan it is a violation; the seat never moves."""

@@ -8,7 +8,8 @@ from conftest import ROOT
 from hansa.charter import reads as charter_reads
 from hansa.governance import reads
 from hansa.governance.reads.compliance import rings
-from hansa.governance.rules.wheel import ring_parts
+from hansa.governance.rules.compliance import comply, sum_up
+from hansa.governance.rules.wheel import ring_parts, tallies_of
 from hansa.governance.terms import EntryKind
 
 LEAGUES = ("huaihai", "changzhutan")
@@ -50,3 +51,20 @@ def test_lateness_is_shown_to_whom_it_is_known() -> None:
     (untold,) = [part for part in parts if part.untold]
     assert (untold.body, untold.kind, untold.light) == (one.body, one.kind, "open")
     assert one.window == untold.period
+
+
+def test_the_numbers_of_a_year_add_up() -> None:
+    """Held, to come and missing are all that is asked; who may not know sees no gap."""
+    versions = (charter_reads.folder_version(ROOT / "charters" / "changzhutan"),)
+    entries = reads.list_entries(versions, range(2024, 2025))
+    day, bodies = date(2024, 8, 1), reads.list_bodies(versions[0])
+    names = {body.id: body.name for body in bodies}
+    owing = {entry.id: None for entry in entries}
+    lines = comply(entries, (), day, None, names, owing)
+    kept = sum_up("changzhutan", 2024, day, entries, lines, bodies)
+    meetings, circulars = tallies_of(entries, day, kept)
+    for tally in (meetings, circulars):
+        assert tally.held + tally.left + (tally.missing or 0) == tally.asked
+    # Two quarters of the directors; the first half of five groups.
+    assert (meetings.missing, circulars.missing) == (2, 5)
+    assert {tally.missing for tally in tallies_of(entries, day, None)} == {None}

@@ -5,23 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Modality, Version
-from hansa.chassis.actor import Actor
 from hansa.chassis.asked import (
-    AS_OF,
     actor_of,
     day_of,
     optional_day,
-    page_number,
     whole_number,
 )
-from hansa.chassis.drawing import Spoke, year_wheel
 from hansa.chassis.lists import (
-    ROWS_A_PAGE,
     Filter,
     Given,
     Listing,
@@ -33,8 +27,8 @@ from hansa.governance import reads
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as record_reads
 from hansa.governance.reads.records import bodies_named as bodies_over
-from hansa.governance.terms import KIND_NAMES, Entry, EntryKind
-from hansa.governance.terms.compliance import Compliance, Counted, RingPart
+from hansa.governance.terms import KIND_NAMES, Entry
+from hansa.governance.terms.compliance import Counted
 from hansa.governance.terms.records import DEPARTURE_NAMES, RecordFilter, RecordLine
 from hansa.governance.views.calendar_list import (
     EntryLine,
@@ -43,18 +37,10 @@ from hansa.governance.views.calendar_list import (
     kept_of,
     recorded_of,
 )
-from hansa.governance.views.records import compliance_sentence
-from hansa.kernel.errors import Forbidden
-from hansa.kernel.text import Bilingual, Text, text
+from hansa.governance.views.calendar_year import year_of
+from hansa.kernel.text import text
 
 YEARS_MOST = 30
-LIGHT_NAMES: Mapping[str, Text] = {
-    "done": text("held"),
-    "open": text("to come"),
-    "near": text("missing in principle"),
-    "late": text("missing"),
-    "ended": text("not recorded"),
-}
 
 
 @require_safe
@@ -76,9 +62,8 @@ def calendar(request: HttpRequest, league: str) -> HttpResponse:
         "last": last,
         **_words(versions, day),
         **_asked(entries),
-        **_so_far(entries, day),
         **_recorded(request, league, entries, found),
-        **_kept(request, versions, entries, hidden, filters),
+        **year_of(request, versions, entries, hidden, filters),
     }
     return answer(request, listing, "governance/calendar.html", context)
 
@@ -158,17 +143,6 @@ def _listing(
     )
 
 
-def _so_far(entries: Sequence[Entry], day: date) -> dict[str, int]:
-    """Count the meetings that were held, and those that may still be."""
-    meetings = [entry for entry in entries if entry.kind is EntryKind.MEETING]
-    return {
-        "held": sum(entry.actual is not None for entry in meetings),
-        "left": sum(
-            entry.actual is None and entry.window.end > day for entry in meetings
-        ),
-    }
-
-
 def _recorded(
     request: HttpRequest,
     league: str,
@@ -187,128 +161,6 @@ def _recorded(
         "recorder": record_reads.may_record_some(actor, league),
         "importer": record_reads.may_import(actor, league),
     }
-
-
-def _kept(
-    request: HttpRequest,
-    versions: Sequence[Version],
-    entries: Sequence[Entry],
-    hidden: Collection[str],
-    filters: Sequence[Filter],
-) -> dict[str, Any]:
-    """Give how one year was kept: the wheel, and the sentence for who may see it."""
-    actor, day = actor_of(request), day_of(request)
-    years = {entry.year for entry in entries}
-    if len(years) != 1:
-        return {"wheel": None, "sentence": None}
-    (year,) = years
-    kept = _compliance(actor, versions, year, day)
-    parts = compliance_reads.rings(entries, day, kept, hidden)
-    lines = _lines_of(request, entries, filters)
-    return {
-        **_wheel(versions, entries, day, parts, lines),
-        "sentence": compliance_sentence(kept) if kept else None,
-    }
-
-
-def _compliance(
-    actor: Actor, versions: Sequence[Version], year: int, day: date
-) -> Compliance | None:
-    """Give how a year was kept; None to who may not ask."""
-    try:
-        return compliance_reads.compliance(actor, versions, year, day)
-    except Forbidden:
-        return None
-
-
-def _wheel(
-    versions: Sequence[Version],
-    entries: Sequence[Entry],
-    day: date,
-    parts: Sequence[RingPart],
-    lines: Mapping[str, str],
-) -> dict[str, Any]:
-    """Give the year as a wheel, and the same as a list for who reads rather than looks."""
-    bodies = bodies_over(versions)
-    spokes = [
-        Spoke(
-            label=_told(part, bodies),
-            period=part.period,
-            ring=part.ring,
-            kind=part.light,
-            address=lines[_first_of(part, entries)],
-        )
-        for part in parts
-    ]
-    return {
-        "wheel": year_wheel(entries[0].year, spokes, day),
-        "spokes": [
-            (spoke, _light_name(part, spoke))
-            for part, spoke in zip(parts, spokes, strict=True)
-        ],
-    }
-
-
-def _lines_of(
-    request: HttpRequest, entries: Sequence[Entry], filters: Sequence[Filter]
-) -> dict[str, str]:
-    """Give the address of each entry's line: below, or where the whole list has it."""
-    asked = request.GET
-    narrows = any(filter_.chosen for filter_ in filters if filter_.narrows)
-    whole = not narrows and not asked.get("sort")
-    reach = {name: asked[name] for name in ("from", "to", AS_OF) if name in asked}
-    found = {}
-    for at, entry in enumerate(entries):
-        page = at // ROWS_A_PAGE + 1
-        stands_here = whole and page == page_number(request)
-        query = "" if stands_here else f"?{urlencode({**reach, 'page': str(page)})}"
-        found[entry.id] = f"{query}#{entry.id}"
-    return found
-
-
-def _light_name(part: RingPart, spoke: Spoke) -> Text:
-    if spoke.kind == "open" and part.untold:
-        return text("computed by rule")
-    if spoke.kind == "done" and part.kind is EntryKind.CIRCULAR:
-        return text("sent")
-    return LIGHT_NAMES[spoke.kind]
-
-
-def _told(part: RingPart, bodies: Mapping[str, Bilingual]) -> Text:
-    if part.kind is EntryKind.CIRCULAR and part.untold:
-        return text(
-            "Circulars of {body}: {asked} asked for",
-            body=bodies[part.body],
-            asked=part.asked,
-        )
-    if part.untold:
-        return text(
-            "{body}: {asked} asked for", body=bodies[part.body], asked=part.asked
-        )
-    if part.kind is EntryKind.CIRCULAR:
-        return text(
-            "Circulars of {body}: {held} of {asked} sent",
-            body=bodies[part.body],
-            held=part.held,
-            asked=part.asked,
-        )
-    return text(
-        "{body}: {held} of {asked} held",
-        body=bodies[part.body],
-        held=part.held,
-        asked=part.asked,
-    )
-
-
-def _first_of(part: RingPart, entries: Sequence[Entry]) -> str:
-    """Find the line of the table that an arc leads to."""
-    return next(
-        entry.id
-        for entry in entries
-        if entry.body == part.body
-        and entry.kind is part.kind
-        and entry.window == part.period
-    )
 
 
 def names_over(versions: Sequence[Version]) -> dict[str, Any]:

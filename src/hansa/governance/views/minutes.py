@@ -13,6 +13,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.http import status_of
+from hansa.chassis.language import render as in_language
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.directory.reads import people
@@ -269,8 +270,29 @@ def _forms(
             }
             for act, form in forms.items()
         ],
-        "sections": [(one, worded.get(one.place)) for one in sheet.sections],
+        **_sections(session, sheet, worded),
     }
+
+
+def _sections(
+    session: SessionSheet, sheet: MinutesSheet, worded: Mapping[int, MinutesForm]
+) -> dict[str, Any]:
+    """Give every section in the reader's language, as far as its item has words in it.
+
+    What was worded anew for the minutes, and what was published, stands as it is issued.
+    """
+    items = {one.item.id: one.item for one in session.items}
+    shown = []
+    for one in sheet.sections:
+        item = items.get(one.item) if one.item else None
+        heading, words = one.heading, one.words
+        if item is not None and heading == item.title.zh:
+            heading = in_language(item.title)
+        if item is not None and words == item.outcome_words:
+            words = in_language(item.ended)
+        shown.append((one, worded.get(one.place), heading, words))
+    translated = any((h, w) != (one.heading, one.words) for one, _form, h, w in shown)
+    return {"sections": shown, "translated": translated}
 
 
 def _word_forms(desk: MinutesDesk, sent: Sent) -> dict[int, MinutesForm]:

@@ -9,6 +9,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.language import render
 from hansa.directory.reads import people
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance.forms.sessions import Desk
@@ -186,6 +187,13 @@ def _cell(weighed: Weighed, member: str) -> tuple[str, Text]:
     return "open", UNSAID
 
 
+def _note(step: Step, item: Item | None) -> str:
+    """Give the words of a step; those that end an item in the reader's language."""
+    if item is not None and step.words and step.words == item.outcome_words:
+        return render(item.ended)
+    return step.words
+
+
 def moments(steps: Iterable[Step], items: Iterable[Weighed]) -> list[dict[str, Any]]:
     """Tell the life of a session as a timeline does, the latest first."""
     titles: dict[UUID, Item] = {one.item.id: one.item for one in items}
@@ -205,7 +213,7 @@ def moments(steps: Iterable[Step], items: Iterable[Weighed]) -> list[dict[str, A
                 "at": step.at,
                 "sentence": sentence,
                 "by": step.authority,
-                "note": step.words,
+                "note": _note(step, item),
                 "behalf": step.evidence,
             }
         )

@@ -65,7 +65,7 @@ class Casting:
     Attributes:
         office: id of the body that is the league's office, and its name.
         section: the part of that office that does the daily work.
-        secondees: how many people each city lends.
+        lent: what the agreement calls lending people, and how many each city lends.
         offices: who holds seats in each city.
         leads: the unit that leads each group: city and field.
         vacant_focal: city and field that nobody answers for.
@@ -75,6 +75,7 @@ class Casting:
     office: str
     office_name: Bilingual
     section: Bilingual
+    lent: str
     secondees: Mapping[str, int]
     offices: Sequence[Office]
     leads: Mapping[str, tuple[str, str]]
@@ -88,6 +89,7 @@ HUAIHAI = Casting(
         "淮海经济区协同发展办公室", "Joint Office of the Huaihai Economic Zone"
     ),
     section=Bilingual("综合组", "General Section"),
+    lent="派驻",
     secondees={
         "xuzhou": 2, "lianyungang": 1, "suqian": 1, "huaibei": 1, "suzhou": 2,
         "shangqiu": 1, "zaozhuang": 1, "jining": 1, "linyi": 2, "heze": 1,
@@ -114,6 +116,7 @@ CHANGZHUTAN = Casting(
         "长株潭城市群联席会秘书处", "Secretariat of the Joint Conference"
     ),
     section=Bilingual("综合协调组", "Coordination Section"),
+    lent="抽调",
     secondees={"changsha": 3, "zhuzhou": 2, "xiangtan": 1},
     offices=(Office.PARTY_SECRETARY, Office.MAYOR, Office.DRC_DIRECTOR),
     leads={},
@@ -224,7 +227,8 @@ class _Recorder:
                 member,
                 key,
                 Bilingual(
-                    f"{city.zh}市派驻人员{number}", f"{city.en} secondee {number}"
+                    f"{city.zh}市{self.casting.lent}人员{number}",
+                    f"{city.en} secondee {number}",
                 ),
             )
             self.post(

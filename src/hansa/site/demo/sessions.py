@@ -59,9 +59,11 @@ class Matter:
     """
 
     title: str
+    title_en: str
     class_id: str
     act: ItemAct
     words: str
+    words_en: str
     lead: tuple[str, str]
     units: tuple[tuple[str, str], ...]
     due_on: date
@@ -69,6 +71,7 @@ class Matter:
 
 def _matter(
     title: str,
+    title_en: str,
     class_id: str,
     lead: tuple[str, str],
     cities: Sequence[str],
@@ -79,9 +82,11 @@ def _matter(
     words = f"会议同意{title}。"
     return Matter(
         title=title,
+        title_en=title_en,
         class_id=class_id,
         act=act,
         words=words,
+        words_en=f"The Symposium agrees to {title_en[0].lower()}{title_en[1:]}.",
         lead=lead,
         units=units,
         due_on=due_on,
@@ -89,34 +94,64 @@ def _matter(
 
 
 OF_2025 = (
-    _matter("签署2025年度合作协议", "matter", ("suqian", "mechanism"), ("xuzhou",),
+    _matter("签署2025年度合作协议",
+            "Sign the cooperation agreement of 2025",
+            "matter", ("suqian", "mechanism"), ("xuzhou",),
             date(2025, 12, 31), ItemAct.SIGN),
-    _matter("编制毗邻地区断头路清单", "key-work", ("xuzhou", "transport"),
+    _matter("编制毗邻地区断头路清单",
+            "Draw up the list of dead-end roads between neighbours",
+            "key-work", ("xuzhou", "transport"),
             ("huaibei", "suzhou"), date(2026, 6, 30)),
-    _matter("建立重污染天气会商机制", "issue", ("huaibei", "ecology"),
+    _matter("建立重污染天气会商机制",
+            "Set up joint consultation on days of heavy air pollution",
+            "issue", ("huaibei", "ecology"),
             ("xuzhou", "shangqiu"), date(2026, 9, 30)),
-    _matter("将年度议定事项列入各市重点工作", "key-work", ("suqian", "mechanism"),
+    _matter("将年度议定事项列入各市重点工作",
+            "Enter the year's decisions among the key work of each city",
+            "key-work", ("suqian", "mechanism"),
             ("linyi", "heze"), date(2026, 3, 31)),
-    _matter("开展产业链协作对接", "matter", ("jining", "industry"),
+    _matter("开展产业链协作对接",
+            "Bring together the firms of shared industrial chains",
+            "matter", ("jining", "industry"),
             ("zaozhuang", "linyi"), date(2026, 10, 31)),
-    _matter("推进异地就医直接结算", "key-work", ("linyi", "society"),
+    _matter("推进异地就医直接结算",
+            "Advance direct settlement of medical bills away from home",
+            "key-work", ("linyi", "society"),
             ("jining", "heze"), date(2026, 12, 31)),
 )  # fmt: skip
 
 OF_2026 = (
-    _matter("签署2026年度合作协议", "matter", ("suzhou", "mechanism"), ("xuzhou",),
+    _matter("签署2026年度合作协议",
+            "Sign the cooperation agreement of 2026",
+            "matter", ("suzhou", "mechanism"), ("xuzhou",),
             date(2026, 12, 31), ItemAct.SIGN),
-    _matter("开通毗邻城市跨省公交", "key-work", ("xuzhou", "transport"),
+    _matter("开通毗邻城市跨省公交",
+            "Open bus lines between neighbouring cities across provinces",
+            "key-work", ("xuzhou", "transport"),
             ("suzhou", "huaibei", "zaozhuang"), date(2027, 6, 30)),
-    _matter("联合修订重污染天气应急预案", "issue", ("huaibei", "ecology"),
+    _matter("联合修订重污染天气应急预案",
+            "Revise the emergency plans for heavy air pollution jointly",
+            "issue", ("huaibei", "ecology"),
             ("xuzhou", "suzhou", "shangqiu"), date(2027, 9, 30)),
-    _matter("共建装备制造产业协作园", "matter", ("jining", "industry"),
+    _matter("共建装备制造产业协作园",
+            "Build a joint park for equipment manufacturing",
+            "matter", ("jining", "industry"),
             ("linyi", "heze"), date(2027, 12, 31)),
-    _matter("实行医学检验结果互认", "key-work", ("linyi", "society"),
+    _matter("实行医学检验结果互认",
+            "Recognise each other's medical test results",
+            "key-work", ("linyi", "society"),
             ("jining", "lianyungang"), date(2027, 6, 30)),
-    _matter("编制省际干线公路联合建设计划", "issue", ("suzhou", "transport"),
+    _matter("编制省际干线公路联合建设计划",
+            "Draw up a joint plan for building trunk roads across provinces",
+            "issue", ("suzhou", "transport"),
             ("suqian", "lianyungang"), date(2027, 3, 31)),
 )  # fmt: skip
+
+NOTED = Bilingual("会议予以知悉。", "The session takes note.")
+CLEARED = Bilingual("同意提交座谈会。", "Cleared for the Symposium.")
+MINUTES_PASSED = Bilingual(
+    "通过上次会议纪要。", "The minutes of the last session are approved."
+)
 
 HEARD: Sequence[tuple[Progress, str]] = (
     (Progress.DONE, "协议已签署并归档。"),
@@ -211,6 +246,7 @@ class _Story:
                     class_id="agreement" if signed else "issue",
                     act=ItemAct.CLEAR,
                     title=matter.title,
+                    title_en=matter.title_en,
                 ),
             )
 
@@ -221,7 +257,8 @@ class _Story:
             standing = one.item.standing is not None
             ended = Disposal(
                 outcome=Outcome.NOTED if standing else Outcome.DECIDED,
-                words="会议予以知悉。" if standing else "同意提交座谈会。",
+                words=NOTED.zh if standing else CLEARED.zh,
+                words_en=NOTED.en if standing else CLEARED.en,
             )
             sitting.dispose(actor, LEAGUE, one.item.id, one.item.revision, ended)
 
@@ -249,7 +286,12 @@ class _Story:
                 actor,
                 LEAGUE,
                 self.november,
-                ItemDraft(class_id=matter.class_id, act=matter.act, title=matter.title),
+                ItemDraft(
+                    class_id=matter.class_id,
+                    act=matter.act,
+                    title=matter.title,
+                    title_en=matter.title_en,
+                ),
             )
 
     def _sit_november(self, actor: Actor) -> None:
@@ -257,9 +299,15 @@ class _Story:
         self._hear(actor, sheet)
         for one in sheet.items:
             if one.item.standing is Standing.LAST_MINUTES:
-                ended = Disposal(outcome=Outcome.DECIDED, words="通过上次会议纪要。")
+                ended = Disposal(
+                    outcome=Outcome.DECIDED,
+                    words=MINUTES_PASSED.zh,
+                    words_en=MINUTES_PASSED.en,
+                )
             elif one.item.standing is not None:
-                ended = Disposal(outcome=Outcome.NOTED, words="会议予以知悉。")
+                ended = Disposal(
+                    outcome=Outcome.NOTED, words=NOTED.zh, words_en=NOTED.en
+                )
             else:
                 continue
             sitting.dispose(actor, LEAGUE, one.item.id, one.item.revision, ended)
@@ -286,7 +334,10 @@ class _Story:
                 due_on=matter.due_on,
             )
             disposal = Disposal(
-                outcome=Outcome.DECIDED, words=matter.words, delivery=delivery
+                outcome=Outcome.DECIDED,
+                words=matter.words,
+                words_en=matter.words_en,
+                delivery=delivery,
             )
             sitting.dispose(actor, LEAGUE, self.items[matter.title], 1, disposal)
 

@@ -21,6 +21,7 @@ from hansa.chassis.drawing import (
     sankey,
     shares,
     stage_group,
+    year_grid,
     year_wheel,
 )
 from hansa.chassis.language import render
@@ -126,30 +127,34 @@ def _parts() -> dict[str, object]:
                 ("open", text("open"), 4),
             ]
         ),
-        "wheel": year_wheel(
-            DAY.year,
-            (
-                Spoke(
-                    label=text("November"),
-                    period=month_of(DAY.year, 11),
-                    ring=0,
-                    kind="near",
-                    address="#",
-                ),
-                Spoke(
-                    label=text("the whole year"),
-                    period=Period(date(2026, 1, 1), date(2027, 1, 1)),
-                    ring=1,
-                    kind="open",
-                    address="#",
-                ),
-            ),
-            DAY,
-        ),
+        "wheel": year_wheel(DAY.year, SPOKES, DAY),
+        "grid": year_grid(DAY.year, SPOKES, DAY),
         **_money(),
     }
 
 
+SPOKES = (
+    Spoke(
+        name=text("November"),
+        label=text("November"),
+        count="0/1",
+        period=month_of(DAY.year, 11),
+        ring=0,
+        kind="near",
+        word=text("due soon"),
+        address="#",
+    ),
+    Spoke(
+        name=text("the whole year"),
+        label=text("the whole year"),
+        count="1/2",
+        period=Period(date(2026, 1, 1), date(2027, 1, 1)),
+        ring=1,
+        kind="open",
+        word=text("open"),
+        address="#",
+    ),
+)
 OWED = {
     ("A", "B"): 100_000_000,
     ("A", "C"): 25_000_000,

@@ -12,7 +12,6 @@ from hansa.directory.rules.register.names import (
 )
 from hansa.directory.terms.offices import OFFICE_NAMES, Office
 from hansa.directory.terms.people import (
-    POSTING_KIND_NAMES,
     UNIT_KIND_NAMES,
     PostingKind,
     UnitKind,
@@ -209,7 +208,7 @@ class Review:
             case UnitKind():
                 return UNIT_KIND_NAMES[value]
             case PostingKind():
-                return POSTING_KIND_NAMES[value]
+                return self.present.posting_kinds[value]
             case Office():
                 return OFFICE_NAMES[value]
             case bool():

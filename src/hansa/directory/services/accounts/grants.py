@@ -113,7 +113,7 @@ def end_role(actor: Actor, account_id: int, grant_id: int) -> None:
                 text("The page of the account lists its roles."),
             )
         rules.refuse_oneself(_is_own(actor, account))
-        line = reads.grant_line(row)
+        (line,) = reads.grants_of((row,))
         if line.ended_at is not None:
             return
         runs = line.runs_on(reads.day_in_league(actor.at)) and account.is_active

@@ -53,7 +53,7 @@ COLUMNS: tuple[Column[AccountLine], ...] = (
     Column(
         key="roles",
         label=text("Roles"),
-        value=lambda line: tuple(ROLE_NAMES[grant.role] for grant in line.grants),
+        value=lambda line: tuple(grant.name for grant in line.grants),
     ),
     Column(
         key="state",
@@ -181,7 +181,6 @@ def _context(
     return {
         "account": line,
         "grants": reads.list_grants(actor, account_id),
-        "roles": ROLE_NAMES,
         "states": ACCOUNT_STATE_NAMES,
         "leagues_named": league_names(),
         "cities": cities(),

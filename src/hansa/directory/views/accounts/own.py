@@ -15,7 +15,6 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from hansa.chassis.actor import ROLE_NAMES
 from hansa.chassis.asked import actor_of, next_of
 from hansa.chassis.toasts import say_done
 from hansa.directory.forms.accounts import (
@@ -64,7 +63,6 @@ def _context(
     session_key = request.session.session_key
     return {
         "account": own,
-        "roles": ROLE_NAMES,
         "leagues_named": league_names(),
         "cities": cities(),
         "sign_ins": reads.list_sign_ins(actor, own.username, session_key),

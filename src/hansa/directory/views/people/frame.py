@@ -21,7 +21,6 @@ from hansa.directory.reads import people as reads
 from hansa.directory.reads.places import places, places_on
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.directory.terms.people import (
-    POSTING_KIND_NAMES,
     UNIT_KIND_NAMES,
     PostingLine,
 )
@@ -62,7 +61,7 @@ def words_of(league: str) -> dict[str, Any]:
         "bodies": there.bodies,
         "domains": there.domains,
         "unit_kinds": UNIT_KIND_NAMES,
-        "posting_kinds": POSTING_KIND_NAMES,
+        "posting_kinds": there.posting_kinds,
         "offices": OFFICE_NAMES,
     }
 

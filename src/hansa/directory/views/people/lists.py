@@ -14,9 +14,10 @@ from hansa.directory.reads import people as reads
 from hansa.directory.reads.places import places
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.directory.terms.people import (
-    POSTING_KIND_NAMES,
     UNIT_KIND_NAMES,
+    Label,
     PersonLine,
+    PostingKind,
     PostingLine,
     UnitLine,
 )
@@ -168,7 +169,7 @@ def people(request: HttpRequest, league: str) -> HttpResponse:
         for person in lines
         if _matches(filters, person.member, person.title.zh, person.title.en)
     ]
-    columns = _person_columns(cities, names, posts)
+    columns = _person_columns(cities, names, posts, places(league).posting_kinds)
     listing = Listing(
         slug="people",
         title=text("People"),
@@ -188,6 +189,7 @@ def _person_columns(
     cities: Cities,
     names: Mapping[str, Bilingual],
     posts: Mapping[str, Sequence[PostingLine]],
+    kinds: Mapping[PostingKind, Label],
 ) -> tuple[Column[PersonLine], ...]:
     place = _place(cities)
     columns: tuple[Column[PersonLine], ...] = (
@@ -214,15 +216,15 @@ def _person_columns(
             key="posts",
             label=text("Stands as"),
             value=lambda person: tuple(
-                _post(posting) for posting in posts.get(person.id, ())
+                _post(posting, kinds) for posting in posts.get(person.id, ())
             ),
         ),
     )
     return (*columns, *_contact_columns())
 
 
-def _post(posting: PostingLine) -> Text:
+def _post(posting: PostingLine, kinds: Mapping[PostingKind, Label]) -> Label:
     """Name a posting in a list: an office by itself, others by their kind."""
     if posting.office is not None:
         return OFFICE_NAMES[posting.office]
-    return POSTING_KIND_NAMES[posting.kind]
+    return kinds[posting.kind]

@@ -12,13 +12,11 @@ from hansa.chassis.files import Upload
 from hansa.chassis.toasts import warn
 from hansa.directory.forms.people import Choices, EndForm, PostingForm, day_after
 from hansa.directory.reads import people as reads
-from hansa.directory.reads.places import bodies_ended
+from hansa.directory.reads.places import bodies_ended, places
 from hansa.directory.reads.remarks import list_remarks
 from hansa.directory.services import people as services
 from hansa.directory.services.behalf import act_for, evidence_of
 from hansa.directory.terms.people import (
-    POSTING_NOUNS,
-    RECORD_TITLES,
     PostingKind,
     PostingLine,
 )
@@ -53,7 +51,7 @@ def add_posting(request: HttpRequest, league: str, kind: str) -> HttpResponse:
         initial={name: request.GET.get(name, "") for name in KNOWN_BEFORE},
     )
     page = FormPage(
-        title=RECORD_TITLES[asked],
+        title=places(league).record_titles[asked],
         button=text("Record it"),
         form=form,
         act=lambda: _posted(request, league, form),
@@ -121,7 +119,7 @@ def end_posting(request: HttpRequest, league: str, posting: UUID) -> HttpRespons
         return back
 
     page = FormPage(
-        title=text("End this {kind}", kind=POSTING_NOUNS[line.kind]),
+        title=text("End this {kind}", kind=places(league).posting_nouns[line.kind]),
         button=text("Record the end"),
         form=form,
         act=act,
@@ -147,7 +145,8 @@ def withdraw_posting(request: HttpRequest, league: str, posting: UUID) -> HttpRe
 
     page = FormPage(
         title=text(
-            "Mark this {kind} as entered in error?", kind=POSTING_NOUNS[line.kind]
+            "Mark this {kind} as entered in error?",
+            kind=places(league).posting_nouns[line.kind],
         ),
         button=text("Yes, mark it as entered in error"),
         form=forms.Form(request.POST or None),

@@ -66,6 +66,7 @@ def _again(held: Held, former: DocketItem) -> DocketItem:
         class_id=former.class_id,
         act=former.act,
         title=former.title,
+        title_en=former.title_en,
         words=former.words,
         source=former.source,
         proposer=former.proposer,

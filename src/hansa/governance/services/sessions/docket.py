@@ -137,6 +137,7 @@ def _written(draft: ItemDraft) -> dict[str, Any]:
         "class_id": draft.class_id,
         "act": draft.act.value,
         "title": draft.title.strip(),
+        "title_en": draft.title_en.strip(),
         "words": draft.words.strip(),
         "source": draft.source.strip(),
         "proposer": draft.proposer or "",
@@ -160,6 +161,7 @@ def _refuse_draft(ground: Ground, level: Level | None, draft: ItemDraft) -> None
             "line": draft.title,
             "line1": draft.source,
             "line2": urgent.document if urgent else "",
+            "line3": draft.title_en,
             "reason": urgent.reason if urgent else "",
             "words": draft.words,
         }

@@ -239,7 +239,7 @@ def dispose(
         refuse_stale(held.row, revision)
         refuse_ended(held.item)
         session = _in_session(held)
-        refuse_words({"words": disposal.words})
+        refuse_words({"words": disposal.words, "words1": disposal.words_en})
         level = held.item.level
         above = docket_rules.above(held.ground.body, level, held.ground.bodies)
         if disposal.outcome is Outcome.DECIDED:
@@ -275,6 +275,7 @@ def _end(row: DocketItem, disposal: Disposal) -> None:
     delivery = disposal.delivery if delivers else Delivery()
     row.outcome = disposal.outcome.value
     row.outcome_words = disposal.words.strip()
+    row.outcome_words_en = disposal.words_en.strip()
     row.lead_unit = delivery.lead or ""
     row.units = list(delivery.units)
     row.due_on = delivery.due_on
