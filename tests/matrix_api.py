@@ -455,6 +455,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     f"GET {ITEM}": (_get(("governance.read-sessions", L)),),
+    f"GET {ITEM}/rounds": (_get(("governance.read-sessions", L)),),
     f"PUT {ITEM}": (
         _send(
             "put",

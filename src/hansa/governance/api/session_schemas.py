@@ -126,6 +126,13 @@ class ItemOut(Schema):
     positions: list[CityPositionOut]
 
 
+class RoundOut(Schema):
+    """How an earlier session left a matter."""
+
+    session: SessionOut
+    item: ItemOut
+
+
 class WeighedOut(ItemOut):
     """An item with what the members said to the wording that stands."""
 

@@ -27,6 +27,7 @@ from hansa.governance.api.session_schemas import (
     ItemOut,
     MoveIn,
     OpenIn,
+    RoundOut,
     SeatMarkIn,
     SessionIn,
     SessionOut,
@@ -41,6 +42,7 @@ from hansa.governance.reads.session_wire import (
     wire_decision,
     wire_item,
     wire_line,
+    wire_round,
     wire_session,
 )
 from hansa.governance.services.sessions import closing, convening, docket, sitting
@@ -219,6 +221,14 @@ def amend_item(
     actor = actor_of(request)
     docket.amend_item(actor, league, item_id, content.revision, content.draft())
     return wire_item(reads.get_item(actor, league, item_id))
+
+
+@router.get(f"{ITEM}/rounds", response={200: list[RoundOut], **PROBLEMS})
+def list_rounds(request: HttpRequest, league: str, item_id: UUID) -> Any:
+    """List how earlier sessions left a matter, the first of them first."""
+    actor = actor_of(request)
+    item = reads.get_item(actor, league, item_id)
+    return [wire_round(one) for one in reads.earlier_rounds(actor, league, item)]
 
 
 @router.post(f"{ITEM}/withdrawals", response={200: ItemOut, **PROBLEMS})

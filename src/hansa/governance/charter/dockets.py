@@ -12,6 +12,7 @@ from hansa.governance.terms.dockets import (
     ItemAct,
     MinutesRule,
     Silence,
+    Unresolved,
 )
 from hansa.governance.terms.levels import Level
 from hansa.kernel.shapes import (
@@ -81,6 +82,17 @@ MINUTES = Record(
     },
 )
 
+UNRESOLVED = Record(
+    Unresolved,
+    {
+        "rounds": needs(
+            Whole(least=1, most=10), "how many sessions may leave a matter open"
+        ),
+        "clauses": needs(CITED, "the clauses it rests on"),
+        "assumptions": may(ListOf(Ref(kind="reading")), "the readings it rests on", ()),
+    },
+)
+
 DOCKET = Record(
     Docket,
     {
@@ -90,6 +102,9 @@ DOCKET = Record(
             Nullable(CONSENSUS), "where every member must consent to a decision"
         ),
         "minutes": may(Nullable(MINUTES), "how the body comes to its minutes"),
+        "unresolved": may(
+            Nullable(UNRESOLVED), "when an open matter goes to the body above"
+        ),
     },
 )
 

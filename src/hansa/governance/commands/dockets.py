@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
+from hansa.chassis.language import render
 from hansa.chassis.options import As, AsJson, Evidence, Office, Reason, Slug, Words
 from hansa.chassis.terminal import done
 from hansa.directory.reads.shell import acting
@@ -22,10 +23,11 @@ from hansa.governance.commands.asked import (
 )
 from hansa.governance.commands.sessions import app
 from hansa.governance.reads import sessions as reads
-from hansa.governance.reads.session_wire import wire_item
+from hansa.governance.reads.session_wire import wire_item, wire_round
 from hansa.governance.services.sessions import docket, sitting
 from hansa.governance.terms import Level
 from hansa.governance.terms.dockets import (
+    OUTCOME_NAMES,
     Delivery,
     Disposal,
     Item,
@@ -35,7 +37,7 @@ from hansa.governance.terms.dockets import (
     Stance,
     Urgent,
 )
-from hansa.governance.terms.sessions import PositionDraft, SessionSheet
+from hansa.governance.terms.sessions import PositionDraft, Round, SessionSheet
 from hansa.kernel.text import Text, text
 
 Title = Annotated[str, typer.Argument(help=_("what it is, in one line"))]
@@ -189,6 +191,41 @@ def amend(
         docket.amend_item(actor, league, found.id, found.revision, draft)
 
     _change(league, session, item, as_, as_json, change, text("The item is amended."))
+
+
+@app.command(help=_("How earlier sessions left a matter, the first of them first."))
+def rounds(
+    league: Slug,
+    session: SessionName,
+    item: ItemName,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the rounds that a matter has behind it."""
+
+    def ask() -> tuple[Round, ...]:
+        actor = acting(league, as_)
+        id_ = reads.find_session(actor, league, session)
+        found = reads.item_at(actor, league, id_, item)
+        return reads.earlier_rounds(actor, league, found)
+
+    found = done(ask, as_json)
+    if as_json:
+        terminal.print_json([wire_round(one) for one in found])
+        return
+    terminal.print_table(
+        _("Earlier rounds"),
+        [_("Day"), _("Body"), _("How it ended"), _("Words")],
+        (
+            (
+                one.session.days.start.isoformat(),
+                one.session.body,
+                render(OUTCOME_NAMES[one.item.outcome]) if one.item.outcome else "-",
+                one.item.outcome_words,
+            )
+            for one in found
+        ),
+    )
 
 
 @app.command(help=_("Take an item off a docket; it stays there, struck out."))

@@ -8,6 +8,7 @@ from hansa.governance.terms.dockets import Delivery, Item, Lack, Position
 from hansa.governance.terms.sessions import (
     Decision,
     Mark,
+    Round,
     SessionLine,
     SessionSheet,
     Weighed,
@@ -134,6 +135,11 @@ def wire_item(item: Item) -> dict[str, Any]:
 def _wire_position(position: Position) -> dict[str, Any]:
     wired: dict[str, Any] = plain(position)
     return wired
+
+
+def wire_round(one: Round) -> dict[str, Any]:
+    """Give how an earlier session left a matter."""
+    return {"session": wire_line(one.session), "item": wire_item(one.item)}
 
 
 def wire_weighed(weighed: Weighed) -> dict[str, Any]:

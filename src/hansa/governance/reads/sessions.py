@@ -38,6 +38,7 @@ from hansa.governance.terms.sessions import (
     Decision,
     Progress,
     Report,
+    Round,
     SessionFilter,
     SessionLine,
     SessionSheet,
@@ -283,6 +284,24 @@ def get_item(actor: Actor, league: str, item_id: UUID) -> Item:
     if not found:
         raise item_missing()
     return found[0]
+
+
+def earlier_rounds(actor: Actor, league: str, item: Item) -> tuple[Round, ...]:
+    """List how earlier sessions left a matter, the first of them first.
+
+    Raises:
+        Forbidden: the actor may not see sessions.
+    """
+    require_reader(actor, league)
+    found: list[Round] = []
+    former = item.carried_from
+    while former is not None:
+        row = items(league).select_related("session").get(pk=former)
+        (left,) = terms_of([row])
+        if row.session is not None:
+            found.append(Round(session=line_of(row.session), item=left))
+        former = left.carried_from
+    return tuple(reversed(found))
 
 
 def item_at(actor: Actor, league: str, session_id: UUID, place: int) -> Item:

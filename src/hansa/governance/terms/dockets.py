@@ -139,6 +139,19 @@ class Consensus:
     assumptions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unresolved:
+    """A matter that was left open goes to the body above.
+
+    Attributes:
+        rounds: how many sessions may leave it open, this body's and those before it.
+    """
+
+    rounds: int
+    clauses: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
 class Silence(StrEnum):
     """What a city's silence means once its time for comments is over."""
 
@@ -178,12 +191,14 @@ class Docket:
         gate: None where nothing need be cleared.
         consensus: None where the chair sums up and no city is counted.
         minutes: None where the text does not ask for any.
+        unresolved: None where a matter waits for this body until it is settled.
     """
 
     classes: tuple[DocketClass, ...]
     gate: Gate | None
     consensus: Consensus | None
     minutes: MinutesRule | None
+    unresolved: Unresolved | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -233,6 +233,14 @@ class PositionDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """How an earlier session left a matter."""
+
+    session: SessionLine
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """An item with what the members said to it and whether its decision stands.
 

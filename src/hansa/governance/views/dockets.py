@@ -116,6 +116,7 @@ def _shown(actor: Actor, sheet: SessionSheet, weighed: Weighed) -> dict[str, Any
         "stance_lights": frames.STANCE_LIGHTS,
         "units": people.unit_names(sheet.line.league, day),
         "positions": tuple(reversed(item.positions)),
+        "rounds": reads.earlier_rounds(actor, sheet.line.league, item),
         "gate": docket.gate if docket else None,
     }
 

@@ -16,6 +16,7 @@ from hansa.governance.models import (
 from hansa.governance.reads.calendars import holder_text, list_names
 from hansa.governance.reads.dockets import seat_key
 from hansa.governance.reads.sessions import (
+    earlier_rounds,
     last_decisions,
     turn_clauses,
 )
@@ -37,7 +38,7 @@ from hansa.governance.services.sessions.rows import (
     refuse_words,
     tell,
 )
-from hansa.governance.terms import Holder
+from hansa.governance.terms import Holder, Level
 from hansa.governance.terms.dockets import (
     Delivery,
     Disposal,
@@ -248,7 +249,7 @@ def dispose(
         _refuse_delivery(held, disposal.delivery)
         goes_to = above if disposal.outcome is Outcome.ESCALATED else None
         if disposal.outcome is Outcome.DEFERRED:
-            goes_to = (held.row.body, level)
+            goes_to = _next_of(held, above) or (held.row.body, level)
         _end(held.row, disposal)
         held.row.goes_to_body = goes_to[0] if goes_to else ""
         held.row.goes_to_level = goes_to[1].value if goes_to and goes_to[1] else ""
@@ -257,6 +258,17 @@ def dispose(
         session.named.append(f"item:{held.row.pk}")
         add_step(session, StepKind.DISPOSED, disposal.words.strip(), held.row)
         tell(session, "governance.dispose", plain(disposal))
+
+
+def _next_of(
+    held: HeldItem, above: tuple[str, Level | None] | None
+) -> tuple[str, Level | None] | None:
+    """Give the body above, where as many sessions as may have left a matter open."""
+    docket = held.ground.body.docket
+    if docket is None or docket.unresolved is None:
+        return None
+    before = earlier_rounds(held.actor, held.row.league, held.item)
+    return above if len(before) + 1 >= docket.unresolved.rounds else None
 
 
 def _in_session(held: HeldItem) -> Held:

@@ -13,7 +13,7 @@ from hansa.chassis.actor import Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.models import OutboxEvent
 from hansa.directory.terms.people import UnitKind
-from hansa.governance.tests.people import HUAIHAI, account, add_unit, browser
+from hansa.governance.tests.people import HUAIHAI, account, add_unit, browser, program
 
 row = pytest.mark.row
 pytestmark = pytest.mark.usefixtures("leagues")
@@ -407,6 +407,56 @@ def test_an_unsolved_issue_goes_to_the_mayors_then_to_the_secretaries(
         steps = held("close", C, session)["steps"]
         times += [step["at"][:10] for step in steps if step["kind"] == "disposed"]
     assert times == list(days[:2])
+
+
+@row("H-CAS-11")
+def test_an_issue_that_two_sessions_left_open_is_before_november(
+    held: Callable[..., Any], on: On
+) -> None:
+    """The group and August leave it open; November has it, cleared, with its history."""
+    issue, words = "跨省断头路", ("deferred", "--words", "未达成一致。")
+    for day, body in (
+        ("2026-03-12", "group-transport"),
+        ("2026-08-20", "consultation"),
+    ):
+        on(day)
+        session = held("convene", H, body, "--on", day)["id"]
+        if body == "group-transport":
+            held("put", H, session, issue, "--class", "difficulty")
+            held("open", H, session)
+            place = held("show", H, session)["items"][-1]["place"]
+            held(
+                "dispose", H, session, str(place), "escalated", "--words", "提请协商。"
+            )
+        else:
+            held("open", H, session)
+            for item in held("show", H, session)["items"]:
+                held("dispose", H, session, str(item["place"]), *words)
+        held("close", H, session)
+    on("2026-11-19")
+    sheet = held("convene", H, "symposium", "--on", "2026-11-19")
+    item = sheet["items"][-1]
+    assert (item["title"]["zh"], item["cleared_by"]) == (issue, item["carried_from"])
+    past = held("rounds", H, sheet["id"], str(item["place"]))
+    told = [
+        (one["session"]["body"], one["item"]["outcome"], one["item"]["outcome_words"])
+        for one in past
+    ]
+    assert told == [
+        ("group-transport", "escalated", "提请协商。"),
+        ("consultation", "deferred", "未达成一致。"),
+    ]
+    asked = f"/api/v1/leagues/{H}/docket-items/{item['id']}/rounds"
+    on("2026-11-24")
+    office = account(Role.SECRETARIAT)
+    answered = program(office).get(asked).json()
+    assert [one["item"]["id"] for one in answered] == [
+        one["item"]["id"] for one in past
+    ]
+    page = f"/{H}/governance/sessions/{sheet['id']}/items/{item['id']}/"
+    shown = browser(office).get(page).content.decode()
+    assert "How earlier sessions left it" in shown
+    assert Client().get(asked).status_code == 401
 
 
 @row("C-GOV-14")
