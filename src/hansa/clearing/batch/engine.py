@@ -229,6 +229,7 @@ def open_engine(
         "autoinstall_known_extensions": False,
         # Results are sorted where they are written; keeping the order of files costs.
         "preserve_insertion_order": False,
+        "parquet_metadata_cache": True,
     }
     if threads is not None:
         settings["threads"] = threads

@@ -194,6 +194,9 @@ def _rows_of(cleared: Cleared, party: str, rows: ir.Table) -> pa.Table:
         for one in cleared.pricer.classes
         if any(party in pair for pair in one.shares)
     ]
+    institutions = cleared.pricer.rulebook.participants.parties
+    if not concerning and party not in institutions.values():
+        return rows.schema().to_pyarrow().empty_table()
     string = pa.string()
     asked = pa.table({"party": pa.array([party], string)})
     classes = pa.table({"class_id": pa.array(concerning, string)})
