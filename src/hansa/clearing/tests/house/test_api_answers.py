@@ -1,5 +1,6 @@
 """The API says of amounts, rules and the ledger what the pages say, by the same rights."""
 
+import json
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from conftest import Run
 from hansa.chassis.actor import Role
 from hansa.clearing.services.verifying import verify
 from hansa.clearing.tests.house.conftest import (
@@ -151,9 +153,12 @@ def test_a_bundle_that_a_program_took_verifies(
 
 
 def test_exceptions_say_what_their_rows_hold(
-    house: None, program: Program, bring: Bring
+    house: None, program: Program, bring: Bring, run: Run
 ) -> None:
-    """Issuer, end of the card, amount and time; nothing of what could not be read."""
+    """Issuer, end of the card, amount and time; nothing of what could not be read.
+
+    The command gives what the API gives.
+    """
     open_window()
     bring(
         "changsha-card_1.csv",
@@ -181,5 +186,8 @@ def test_exceptions_say_what_their_rows_hold(
         "A3": ("zhuzhou-card", "d-A3", None, at),
     }
     assert asked(office, f"{address}?limit=2") == found[:2]
+    given = run("clearing", "batch", "exceptions", LEAGUE, DAY)
+    written = json.dumps(given).replace("+00:00", "Z")
+    assert json.loads(written) == found
     refused = program(Role.CITY_LIAISON, "zhuzhou").get(address)
     assert refused.status_code == 403
