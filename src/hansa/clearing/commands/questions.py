@@ -171,16 +171,24 @@ def verify(
             "--key", help=_("the clearing house's public key, from elsewhere")
         ),
     ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(help=_("the bundle of the batch before, on which a delta rests")),
+    ] = None,
     most_mb: Annotated[
         int, typer.Option(help=_("the most MB that it may unpack to"), min=1)
     ] = 200,
     as_json: AsJson = False,
 ) -> None:
     """Verify a bundle; exit 1 on the first difference."""
-    from hansa.clearing.services import verifying  # noqa: PLC0415 -- as above
+    from hansa.clearing.services import chaining, verifying  # noqa: PLC0415 -- as above
 
+    most = most_mb * 10**6
     try:
-        verdict = verifying.verify(bundle, public_key, most_mb * 10**6)
+        if before is None:
+            verdict = verifying.verify(bundle, public_key, most)
+        else:
+            verdict = chaining.verify_after(bundle, before, public_key, most)
     except HansaError as error:
         terminal.fail(error, as_json)
     if as_json:
@@ -202,6 +210,16 @@ def verify(
                 text(
                     "Of it, this batch alone adds {net} yuan.",
                     net=str(Money(verdict.added_fen or 0)),
+                )
+            )
+        if verdict.before_fen is not None:
+            terminal.say(
+                text(
+                    "It rests on the earlier bundle: {before} yuan before, {added} added, "
+                    "{net} now.",
+                    before=str(Money(verdict.before_fen)),
+                    added=str(Money(verdict.added_fen or 0)),
+                    net=str(Money(verdict.net_fen)),
                 )
             )
         if verdict.signed_by is None:
