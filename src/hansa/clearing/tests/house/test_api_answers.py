@@ -10,11 +10,13 @@ from django.test import Client
 
 from conftest import Run
 from hansa.chassis.actor import Role
+from hansa.clearing.services import sealing
 from hansa.clearing.services.verifying import verify
 from hansa.clearing.tests.house.conftest import (
     CITIES,
     DAY,
     LEAGUE,
+    OPERATOR,
     Bring,
     Program,
     open_window,
@@ -191,3 +193,16 @@ def test_exceptions_say_what_their_rows_hold(
     assert json.loads(written) == found
     refused = program(Role.CITY_LIAISON, "zhuzhou").get(address)
     assert refused.status_code == 403
+
+
+def test_a_sealed_batch_says_that_it_is_not_netted_yet(
+    house: None, program: Program, bring: Bring
+) -> None:
+    """Nothing is owed yet; it does not claim to know none of its parties."""
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    sealing.seal_window(OPERATOR, LEAGUE, DAY)
+    office = program(Role.SECRETARIAT)
+    answer = office.get(f"{BATCH}/explanation?{PAIR}")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "batch-not-netted"
