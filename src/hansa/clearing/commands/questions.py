@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from hansa.clearing.commands.runs import app
 from hansa.kernel.errors import HansaError
 from hansa.kernel.money import Money
 from hansa.kernel.text import text
+
+if TYPE_CHECKING:
+    from hansa.clearing.services.verifying import Verdict
 
 Folder = Annotated[
     Path, typer.Argument(help=_("a folder that holds rules/ and in/ of a window"))
@@ -205,23 +208,7 @@ def verify(
                 net=str(Money(verdict.net_fen)),
             )
         )
-        if verdict.added_fen not in (None, verdict.net_fen):
-            terminal.say(
-                text(
-                    "Of it, this batch alone adds {net} yuan.",
-                    net=str(Money(verdict.added_fen or 0)),
-                )
-            )
-        if verdict.before_fen is not None:
-            terminal.say(
-                text(
-                    "It rests on the earlier bundle: {before} yuan before, {added} added, "
-                    "{net} now.",
-                    before=str(Money(verdict.before_fen)),
-                    added=str(Money(verdict.added_fen or 0)),
-                    net=str(Money(verdict.net_fen)),
-                )
-            )
+        _say_added(verdict)
         if verdict.signed_by is None:
             terminal.remark(text("The head of the batch is not signed."))
         elif verdict.trusted is None:
@@ -234,6 +221,27 @@ def verify(
             )
     if verdict.difference is not None:
         raise typer.Exit(terminal.EXIT_REFUSED)
+
+
+def _say_added(verdict: "Verdict") -> None:
+    """Say what a delta adds, and to what, where that was checked."""
+    if verdict.added_fen not in (None, verdict.net_fen):
+        terminal.say(
+            text(
+                "Of it, this batch alone adds {net} yuan.",
+                net=str(Money(verdict.added_fen or 0)),
+            )
+        )
+    if verdict.before_fen is not None:
+        terminal.say(
+            text(
+                "It rests on the earlier bundle: {before} yuan before, {added} added, "
+                "{net} now.",
+                before=str(Money(verdict.before_fen)),
+                added=str(Money(verdict.added_fen or 0)),
+                net=str(Money(verdict.net_fen)),
+            )
+        )
 
 
 @app.command(help=_("Make a key that signs heads, and print its public part."))
