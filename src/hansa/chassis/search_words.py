@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 
-from pypinyin import Style, pinyin
-
 HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 PIECE = re.compile(rf"[{HAN}]+|(?:(?![{HAN}])[^\W_])+")
 IS_HAN = re.compile(rf"[{HAN}]")
@@ -135,6 +133,8 @@ def _sounds(letter: str) -> tuple[str, ...]:
     """Give the initials of a character, the usual reading first; none for other letters."""
     if not IS_HAN.match(letter):
         return ()
+    from pypinyin import Style, pinyin  # noqa: PLC0415 -- its dictionaries take a third of a second
+
     usual = pinyin(letter, style=Style.FIRST_LETTER, errors="ignore")
     every = pinyin(letter, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
     read = [initial for found in (*usual, *every) for initial in found]

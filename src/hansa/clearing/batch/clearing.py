@@ -105,7 +105,8 @@ def clear(
     sources = Sources(
         engine=engine,
         rulebook=rulebook,
-        looks=marking.looks_in(rulebook, own.bounds, reads),
+        looks=marking.looks_in(rulebook, reads),
+        taken_us=marking.taken_between(own.bounds),
         grain=marking.grain_in(rulebook, reads),
         lists=lists,
         own=table_of(engine, "taps", [own], present, lists.codes),
@@ -152,7 +153,7 @@ def clear(
 
 
 def _grain_of(sources: Sources) -> Grain:
-    grain = marking.grain_within(sources.grain, sources.looks)
+    grain = marking.grain_within(sources.grain, sources.taken_us)
     if grain.by_acquirer:
         return grain
     found = fetch(

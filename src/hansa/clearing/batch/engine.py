@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from weakref import WeakKeyDictionary
 
 import duckdb
@@ -73,6 +74,12 @@ _KNOWN: WeakKeyDictionary[duckdb.DuckDBPyConnection, _Known] = WeakKeyDictionary
 
 _Inputs = tuple[tuple[str, ibis.Schema], ...]
 
+Kind = Literal["csv", "parquet"]
+_OPTIONS: dict[Kind, str] = {
+    "csv": "FORMAT csv, HEADER true",
+    "parquet": "FORMAT parquet, COMPRESSION zstd",
+}
+
 
 def keep(
     engine: ibis.BaseBackend,
@@ -111,6 +118,22 @@ def fetch(
     sql, _, checks = _compiled(step, _shape(inputs), tuple(words.items()))
     _check(engine, step, checks)
     return engine.con.sql(sql).to_arrow_table()
+
+
+def write(
+    engine: ibis.BaseBackend,
+    place: Path,
+    kind: Kind,
+    step: Step,
+    *inputs: ir.Table,
+    **words: Hashable,
+) -> int:
+    """Write what a step gives to a file, and count its rows; else as ``keep``."""
+    sql, _, checks = _compiled(step, _shape(inputs), tuple(words.items()))
+    _check(engine, step, checks)
+    asked = f"COPY ({sql}) TO {_quoted(str(place))} ({_OPTIONS[kind]})"
+    ((rows,),) = engine.con.execute(asked).fetchall()
+    return int(rows)
 
 
 def take(engine: ibis.BaseBackend, name: str, rows: pa.Table) -> ir.Table:
@@ -164,6 +187,10 @@ def _sql(rows: ir.Table) -> str:
     return str(ibis.to_sql(rows, dialect="duckdb"))
 
 
+def _quoted(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
+
+
 def _known(engine: ibis.BaseBackend) -> _Known:
     return _KNOWN.setdefault(engine.con, _Known())
 
@@ -202,6 +229,7 @@ def open_engine(
         "autoinstall_known_extensions": False,
         # Results are sorted where they are written; keeping the order of files costs.
         "preserve_insertion_order": False,
+        "parquet_metadata_cache": True,
     }
     if threads is not None:
         settings["threads"] = threads

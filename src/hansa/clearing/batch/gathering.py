@@ -8,6 +8,7 @@ next kind only, so gathering them in that order, and copies last, is enough.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 from ibis import ir
@@ -39,6 +40,7 @@ class Sources:
         engine: holds the tables.
         rulebook: what they are judged and priced by.
         looks: what must be known to tell what looks odd in the window.
+        taken_us: the first microsecond that the window takes, and the first it does not.
         grain: what tells classes apart, of rows of any window.
         lists: small tables that rows are compared with.
         own: the taps of the window.
@@ -48,6 +50,7 @@ class Sources:
     engine: ibis.BaseBackend
     rulebook: Rulebook
     looks: Looks
+    taken_us: tuple[int, int]
     grain: Grain
     lists: Lists
     own: ir.Table
@@ -84,16 +87,16 @@ def divide(sources: Sources) -> Divided:
         given_back,
         keep(engine, "serials_decided", marking.serials_decided, sources.lists.decided),
     )
-    looks = sources.looks
     any_given_back = bool(fetch(engine, _first, given_back).num_rows)
-    plain = view(
-        engine, "plain", _plain, *inputs, looks=looks, any_given_back=any_given_back
-    )
-    found = keep(
-        engine, "found", _marked, *inputs, looks=looks, any_given_back=any_given_back
-    )
+    words = {
+        "looks": sources.looks,
+        "taken_us": sources.taken_us,
+        "any_given_back": any_given_back,
+    }
+    plain = view(engine, "plain", _plain, *inputs, **words)
+    found = keep(engine, "found", _marked, *inputs, **words)
     if others is not None:
-        found = _with_context(sources, others, found)
+        found = _with_context(sources, others, found, any_given_back=any_given_back)
     return Divided(
         own=own, plain=plain, marked=view(engine, "marked", _numbered, found)
     )
@@ -103,17 +106,17 @@ def _first(rows: ir.Table) -> ir.Table:
     return rows.limit(1)
 
 
-def _plain(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
+def _plain(*inputs: ir.Table, **words: Any) -> ir.Table:
     own, serials, counters, *lists = inputs
     rows = _with_marks(own, serials, counters)
-    odd = _odd(rows, *lists, looks=looks, any_given_back=any_given_back)
+    odd = _odd(rows, *lists, **words)
     return rows.filter(~odd.fill_null(False)).drop(*MARKS)
 
 
-def _marked(*inputs: ir.Table, looks: Looks, any_given_back: bool) -> ir.Table:
+def _marked(*inputs: ir.Table, **words: Any) -> ir.Table:
     own, serials, counters, *lists = inputs
     rows = _with_marks(own, serials, counters)
-    return rows.filter(_odd(rows, *lists, looks=looks, any_given_back=any_given_back))
+    return rows.filter(_odd(rows, *lists, **words))
 
 
 def _with_marks(own: ir.Table, serials: ir.Table, counters: ir.Table) -> ir.Table:
@@ -131,10 +134,11 @@ def _odd(
     decided: ir.Table,
     *,
     looks: Looks,
+    taken_us: tuple[int, int],
     any_given_back: bool,
 ) -> ir.BooleanValue:
     serial = marking.serial_of(rows)
-    odd = marking.looks_odd(rows, denied, terminals, looks)
+    odd = marking.looks_odd(rows, denied, terminals, looks, taken_us)
     odd |= rows.serial_twice | rows.counter_twice
     if any_given_back:
         odd |= serial.isin(given_back.key)
@@ -143,9 +147,14 @@ def _odd(
     return odd
 
 
-def _with_context(sources: Sources, others: ir.Table, own: ir.Table) -> ir.Table:
+def _with_context(
+    sources: Sources, others: ir.Table, own: ir.Table, *, any_given_back: bool
+) -> ir.Table:
     engine = sources.engine
     before = view(engine, "before", _keyed, others)
+    if not any_given_back:  # Then only copies of a serial may lie in other windows.
+        serials = keep(engine, "serials", marking.serials_of, own)
+        return keep(engine, "found_with_context", _with_copies, own, before, serials)
     originals = keep(engine, "originals", marking.originals_of, own)
     needed = keep(engine, "needed", _needed, before, originals)
     needed = keep(engine, "needed_for_legs", _sharing, before, needed, key_of=_journey)

@@ -55,11 +55,9 @@ class Lists:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """What must be known of a rulebook and a window to tell what looks odd.
+    """What must be known of a rulebook to tell what looks odd.
 
     Attributes:
-        first_us: the first microsecond that the window takes.
-        end_us: the first that it does not.
         has_denied: whether there is a deny list.
         has_terminals: whether there is a list of terminals.
         has_decided: whether any case decided on a row.
@@ -67,8 +65,6 @@ class Looks:
             accepted purchases of every service.
     """
 
-    first_us: int
-    end_us: int
     has_denied: bool
     has_terminals: bool
     has_decided: bool
@@ -171,14 +167,9 @@ def _decided_table(rulebook: Rulebook) -> pa.Table:
     )
 
 
-def looks_in(
-    rulebook: Rulebook, bounds: Bounds | None, reads: frozenset[Column]
-) -> Looks:
+def looks_in(rulebook: Rulebook, reads: frozenset[Column]) -> Looks:
     """Give what ``looks_odd`` needs; ``reads`` is what any version does."""
-    first_us, end_us = taken_between(bounds)
     return Looks(
-        first_us=first_us,
-        end_us=end_us,
         has_denied=rulebook.denied is not None,
         has_terminals=rulebook.terminals is not None,
         has_decided=bool(rulebook.decided),
@@ -205,17 +196,17 @@ def grain_in(rulebook: Rulebook, reads: frozenset[Column]) -> Grain:
     )
 
 
-def grain_within(grain: Grain, looks: Looks) -> Grain:
+def grain_within(grain: Grain, taken_us: tuple[int, int]) -> Grain:
     """Give what classes of a window are told apart by.
 
     Instants outside what it takes are counted once for all, for rows beyond are rejected
     whatever their era.
     """
-    instants = grain.instants
+    instants, (first_us, end_us) = grain.instants, taken_us
     return replace(
         grain,
-        era=grain.era + sum(instant <= looks.first_us for instant in instants),
-        instants=tuple(one for one in instants if looks.first_us < one < looks.end_us),
+        era=grain.era + sum(instant <= first_us for instant in instants),
+        instants=tuple(one for one in instants if first_us < one < end_us),
     )
 
 
@@ -301,19 +292,24 @@ def strangers_in(rows: ir.Table, parties: ir.Table) -> ir.Table:
 
 
 def looks_odd(
-    rows: ir.Table, denied: ir.Table, terminals: ir.Table, looks: Looks
+    rows: ir.Table,
+    denied: ir.Table,
+    terminals: ir.Table,
+    looks: Looks,
+    taken_us: tuple[int, int],
 ) -> ir.BooleanValue:
     """Tell whether a row alone looks odd; null counts as no.
 
-    Each condition stands by itself, so that the engine drops those that the statistics of
-    a file rule out.
+    Each condition stands by itself, and the instants that the window takes as numbers, so
+    that the engine drops those that the statistics of a file rule out.
     """
+    first_us, end_us = taken_us
     odd = (rows.kind != Kind.PURCHASE.value) | rows.fault.notnull()
     for column in REQUIRED:
         if column not in MAY_BE_EMPTY:
             odd |= rows[column].isnull()
     odd |= rows.amount_fen < 0
-    odd |= (rows.at_us < looks.first_us) | (rows.at_us >= looks.end_us)
+    odd |= (rows.at_us < first_us) | (rows.at_us >= end_us)
     if "test" in rows.columns:
         odd |= rows.test
     if "tac_ok" in rows.columns:

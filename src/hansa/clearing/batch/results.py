@@ -13,10 +13,20 @@ from ibis import ir
 
 from hansa.clearing.batch import owing
 from hansa.clearing.batch.clearing import Cleared
-from hansa.clearing.batch.engine import WIDE, fetch, total_of, wide, wide_total_of
+from hansa.clearing.batch.engine import (
+    WIDE,
+    fetch,
+    keep,
+    take,
+    total_of,
+    view,
+    wide,
+    wide_total_of,
+    write,
+)
 from hansa.clearing.batch.joining import look_up_proven
-from hansa.clearing.batch.judging import content_hash, with_parties
-from hansa.clearing.batch.marking import CLASS, with_class
+from hansa.clearing.batch.judging import SERIAL, content_hash, with_parties
+from hansa.clearing.batch.marking import CLASS, Grain, with_class
 from hansa.clearing.rules.netting import Instruction, instructions_for, net_positions
 from hansa.clearing.terms.taps import COLUMNS, Code, Kind, Outcome, outcome_of
 from hansa.kernel.errors import Refused
@@ -26,6 +36,7 @@ OUTCOMES = {code.value: outcome_of(code).value for code in Code}
 EXCEPTION_COLUMNS = (
     "acquirer", "record_id", "content_hash", "outcome", "code", "note",
 )  # fmt: skip
+FOUND = ("acquirer", "record_id", "content_hash", "code", "note")
 EXPLAINING = (
     "issuer_party", "acquirer_party", "before_fen", "after_fen", "voids", "cancelled",
 )  # fmt: skip
@@ -71,21 +82,44 @@ class Positions:
 
 
 def exceptions_of(cleared: Cleared) -> ir.Table:
-    """Give every row of the window that was not accepted, with its code."""
-    own = cleared.judged.filter(
-        (cleared.judged.window == cleared.number)
-        & (cleared.judged.code != Code.ACCEPTED.value)
+    """Keep every row of the window that was not accepted, with its code."""
+    engine, number = cleared.engine, cleared.number
+    own = view(
+        engine, "exceptions_judged", _judged_exceptions, cleared.judged, number=number
     )
-    columns = ["acquirer", "record_id", "content_hash", "code", "note"]
+    if not fetch(engine, _some_failing, cleared.tally).num_rows:
+        return keep(engine, "exceptions", _with_outcomes, own)
+    plain = view(
+        engine, "exceptions_plain", _plain_exceptions,
+        cleared.divided.plain, cleared.lists.parties, cleared.classes,
+        grain=cleared.grain,
+    )  # fmt: skip
+    return keep(engine, "exceptions", _with_outcomes, own, plain)
+
+
+def _judged_exceptions(judged: ir.Table, *, number: int) -> ir.Table:
+    own = judged.filter(
+        (judged.window == number) & (judged.code != Code.ACCEPTED.value)
+    )
     own = own.mutate(content_hash=content_hash(own), note=_case_of(own))
-    parts = [own.select(*columns)]
-    failing = cleared.tally.filter(cleared.tally.code != Code.ACCEPTED.value)
-    if cleared.engine.to_pyarrow(failing.limit(1)).num_rows:
-        classes = cleared.classes.filter(cleared.classes.code != Code.ACCEPTED.value)
-        rows = plain_with_class(cleared)
-        rows = look_up_proven(rows, classes.select(*CLASS, "code"), CLASS, "inner")
-        rows = rows.mutate(content_hash=content_hash(rows), note=ibis.literal(""))
-        parts.append(rows.select(*columns))
+    return own.select(*FOUND)
+
+
+def _some_failing(tally: ir.Table) -> ir.Table:
+    return tally.filter(tally.code != Code.ACCEPTED.value).limit(1)
+
+
+def _plain_exceptions(
+    plain: ir.Table, parties: ir.Table, classes: ir.Table, *, grain: Grain
+) -> ir.Table:
+    classes = classes.filter(classes.code != Code.ACCEPTED.value)
+    rows = with_class(plain, parties, grain)
+    rows = look_up_proven(rows, classes.select(*CLASS, "code"), CLASS, "inner")
+    rows = rows.mutate(content_hash=content_hash(rows), note=ibis.literal(""))
+    return rows.select(*FOUND)
+
+
+def _with_outcomes(*parts: ir.Table) -> ir.Table:
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
     return rows.select(
         acquirer=rows.acquirer.fill_null(""),
@@ -195,8 +229,9 @@ def _refuse_beyond(owed_fen: int) -> None:
 
 def tables_of(
     cleared: Cleared, positions: Positions
-) -> dict[str, tuple[ir.Table, list[str]]]:
+) -> dict[str, tuple[ir.Table, tuple[str, ...]]]:
     """Give every table of a result with the columns that order its rows."""
+    engine = cleared.engine
     pairs, net, paid = positions.pairs, positions.net, positions.instructions
     string, fen = pa.string(), pa.int64()
     bilateral = pa.table(
@@ -217,11 +252,11 @@ def tables_of(
         }
     )
     return {
-        "exceptions": (exceptions_of(cleared), list(EXCEPTION_COLUMNS)),
-        "legs": (cleared.legs, ["debtor", "creditor", "class_id"]),
-        "bilateral": (ibis.memtable(bilateral), ["debtor", "creditor"]),
-        "net": (ibis.memtable(standing), ["party"]),
-        "instructions": (ibis.memtable(payments), ["payer", "payee"]),
+        "exceptions": (exceptions_of(cleared), EXCEPTION_COLUMNS),
+        "legs": (cleared.legs, ("debtor", "creditor", "class_id")),
+        "bilateral": (take(engine, "bilateral", bilateral), ("debtor", "creditor")),
+        "net": (take(engine, "net", standing), ("party",)),
+        "instructions": (take(engine, "instructions", payments), ("payer", "payee")),
     }
 
 
@@ -233,21 +268,21 @@ def write_tables(
     The hash is that of the sorted rows as text, so it hangs on the content alone: not on
     files, the order of rows, threads or the writer of Parquet.
     """
-    written: dict[str, Any] = {}
+    engine, written = cleared.engine, {}
     for name, (rows, order) in tables_of(cleared, positions).items():
-        kept = cleared.engine.create_table(
-            f"result_{name}", rows.order_by(order), temp=True, overwrite=True
-        )
-        ordered = kept.order_by(order)
-        cleared.engine.to_parquet(
-            ordered, folder / f"{name}.parquet", compression="zstd"
-        )
-        cleared.engine.to_csv(_harmless(ordered), folder / f"{name}.csv")
-        written[name] = {
-            "rows": int(cleared.engine.to_pyarrow(kept.count()).as_py()),
-            "sha256": _hash_of(folder / f"{name}.csv"),
-        }
+        parquet, csv = folder / f"{name}.parquet", folder / f"{name}.csv"
+        write(engine, parquet, "parquet", _in_order, rows, order=order)
+        count = write(engine, csv, "csv", _harmless_in_order, rows, order=order)
+        written[name] = {"rows": count, "sha256": _hash_of(csv)}
     return written
+
+
+def _in_order(rows: ir.Table, *, order: tuple[str, ...]) -> ir.Table:
+    return rows.order_by(list(order))
+
+
+def _harmless_in_order(rows: ir.Table, *, order: tuple[str, ...]) -> ir.Table:
+    return _harmless(rows.order_by(list(order)))
 
 
 def _harmless(rows: ir.Table) -> ir.Table:
@@ -273,7 +308,7 @@ def _hash_of(path: Path) -> str:
 
 
 def accepted_of(cleared: Cleared) -> ir.Table:
-    """Give every accepted row of the window, with what explains its legs.
+    """Give every accepted row of the window, with what explains its legs, as a view.
 
     Returns:
         The columns of a tap; issuer_party and acquirer_party; the columns of ``PRICED``,
@@ -281,36 +316,53 @@ def accepted_of(cleared: Cleared) -> ir.Table:
         voids of a refund or reversal; cancelled, where the row gives no legs; code and
         note.
     """
-    names = [name for name in COLUMNS if name in cleared.divided.plain.columns]
-    classes = cleared.classes.filter(cleared.classes.code == Code.ACCEPTED.value)
-    rows = plain_with_class(cleared)
+    return view(
+        cleared.engine, "accepted", _accepted,
+        cleared.divided.plain, cleared.lists.parties, cleared.classes, cleared.judged,
+        cleared.described, number=cleared.number, grain=cleared.grain,
+    )  # fmt: skip
+
+
+def _accepted(
+    plain: ir.Table,
+    parties: ir.Table,
+    classes: ir.Table,
+    judged: ir.Table,
+    described: ir.Table,
+    *,
+    number: int,
+    grain: Grain,
+) -> ir.Table:
+    names = [name for name in COLUMNS if name in plain.columns]
+    classes = classes.filter(classes.code == Code.ACCEPTED.value)
+    rows = with_class(plain, parties, grain)
     rows = look_up_proven(rows, classes.select(*CLASS, "priced"), CLASS, "inner")
-    plain = with_parties(rows, cleared.lists.parties).mutate(
+    rows = with_parties(rows, parties).mutate(
         before_fen=ibis.null("int64"),
         after_fen=ibis.null("int64"),
         voids=ibis.null("boolean"),
         cancelled=ibis.literal(False),
     )
-    judged = cleared.judged
     own = judged.filter(
-        (judged.window == cleared.number) & (judged.code == Code.ACCEPTED.value)
+        (judged.window == number) & (judged.code == Code.ACCEPTED.value)
     )
     wanted = [*names, "priced", *EXPLAINING]
     # Remarks first: they sort all rows, and what the class says need not be carried along.
-    both = noted(plain.select(*wanted).union(own.select(*wanted)))
-    described = cleared.described.select("priced", *PRICED)
+    both = noted(rows.select(*wanted).union(own.select(*wanted)))
+    described = described.select("priced", *PRICED)
     both = look_up_proven(both, described, ["priced"])
     return both.select(*names, *EXPLAINING, *PRICED, "code", "note")
 
 
 def write_accepted(cleared: Cleared, folder: Path, *, as_csv: bool) -> None:
     """Write the accepted rows, in the order of their serials."""
-    rows = accepted_of(cleared).order_by("acquirer", "record_id")
+    engine, rows = cleared.engine, accepted_of(cleared)
     if as_csv:
-        cleared.engine.to_csv(_harmless(rows), folder / "accepted.csv")
+        place = folder / "accepted.csv"
+        write(engine, place, "csv", _harmless_in_order, rows, order=SERIAL)
     else:
-        path = folder / "accepted.parquet"
-        cleared.engine.to_parquet(rows, path, compression="zstd")
+        place = folder / "accepted.parquet"
+        write(engine, place, "parquet", _in_order, rows, order=SERIAL)
 
 
 def noted(rows: ir.Table) -> ir.Table:

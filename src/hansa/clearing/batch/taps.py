@@ -50,9 +50,12 @@ class TapFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The files of a window; ``number`` orders windows, earlier ones first.
+    """The files of a window.
 
-    ``bounds`` is None for an earliest window that has none.
+    Attributes:
+        number: orders windows, earlier ones first. Steps are compiled for the number of
+            the window that is cleared; counting from it, 0, they serve every window.
+        bounds: None for an earliest window that has none.
     """
 
     number: int

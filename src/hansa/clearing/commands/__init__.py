@@ -3,6 +3,7 @@
 from hansa.clearing.commands import (
     batches,
     cases,
+    exceptions,
     participants,
     questions,
     screening,
@@ -14,6 +15,7 @@ __all__ = [
     "app",
     "batches",
     "cases",
+    "exceptions",
     "participants",
     "questions",
     "screening",

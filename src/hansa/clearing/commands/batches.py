@@ -253,30 +253,6 @@ def show_batch(
     _print_batch(league, slug, number, as_, as_json, day)
 
 
-@batch_app.command("exceptions", help=_("List the rows that were not accepted."))
-def exceptions(
-    league: Slug,
-    slug: WindowSlug,
-    number: Number = None,
-    most: Annotated[int, typer.Option(help=_("at most so many"), min=1)] = 100,
-    as_: As = None,
-    as_json: AsJson = False,
-) -> None:
-    """List exceptions."""
-    actor = done(lambda: acting(league, as_), as_json)
-    lines = done(
-        lambda: reads.list_exceptions(actor, league, slug, number, most), as_json
-    )
-    if as_json:
-        terminal.print_json(plain(lines))
-        return
-    terminal.print_table(
-        "",
-        (_("Acquirer"), _("Serial"), _("Code")),
-        ((line.acquirer, line.record_id, line.code) for line in lines),
-    )
-
-
 @batch_app.command("export", help=_("Write the folders a batch was computed from."))
 def export(
     league: Slug,

@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from hansa.clearing.commands.runs import app
 from hansa.kernel.errors import HansaError
 from hansa.kernel.money import Money
 from hansa.kernel.text import text
+
+if TYPE_CHECKING:
+    from hansa.clearing.services.verifying import Verdict
 
 Folder = Annotated[
     Path, typer.Argument(help=_("a folder that holds rules/ and in/ of a window"))
@@ -171,16 +174,24 @@ def verify(
             "--key", help=_("the clearing house's public key, from elsewhere")
         ),
     ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(help=_("the bundle of the batch before, on which a delta rests")),
+    ] = None,
     most_mb: Annotated[
         int, typer.Option(help=_("the most MB that it may unpack to"), min=1)
     ] = 200,
     as_json: AsJson = False,
 ) -> None:
     """Verify a bundle; exit 1 on the first difference."""
-    from hansa.clearing.services import verifying  # noqa: PLC0415 -- as above
+    from hansa.clearing.services import chaining, verifying  # noqa: PLC0415 -- as above
 
+    most = most_mb * 10**6
     try:
-        verdict = verifying.verify(bundle, public_key, most_mb * 10**6)
+        if before is None:
+            verdict = verifying.verify(bundle, public_key, most)
+        else:
+            verdict = chaining.verify_after(bundle, before, public_key, most)
     except HansaError as error:
         terminal.fail(error, as_json)
     if as_json:
@@ -197,13 +208,7 @@ def verify(
                 net=str(Money(verdict.net_fen)),
             )
         )
-        if verdict.added_fen not in (None, verdict.net_fen):
-            terminal.say(
-                text(
-                    "Of it, this batch alone adds {net} yuan.",
-                    net=str(Money(verdict.added_fen or 0)),
-                )
-            )
+        _say_added(verdict)
         if verdict.signed_by is None:
             terminal.remark(text("The head of the batch is not signed."))
         elif verdict.trusted is None:
@@ -216,6 +221,27 @@ def verify(
             )
     if verdict.difference is not None:
         raise typer.Exit(terminal.EXIT_REFUSED)
+
+
+def _say_added(verdict: "Verdict") -> None:
+    """Say what a delta adds, and to what, where that was checked."""
+    if verdict.added_fen not in (None, verdict.net_fen):
+        terminal.say(
+            text(
+                "Of it, this batch alone adds {net} yuan.",
+                net=str(Money(verdict.added_fen or 0)),
+            )
+        )
+    if verdict.before_fen is not None:
+        terminal.say(
+            text(
+                "It rests on the earlier bundle: {before} yuan before, {added} added, "
+                "{net} now.",
+                before=str(Money(verdict.before_fen)),
+                added=str(Money(verdict.added_fen or 0)),
+                net=str(Money(verdict.net_fen)),
+            )
+        )
 
 
 @app.command(help=_("Make a key that signs heads, and print its public part."))

@@ -31,13 +31,18 @@ REASON_LONGEST, REFERENCE_LONGEST = 400, 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What the forms of a window are made from; ``batch`` is the one that is shown."""
+    """What the forms of a window are made from; ``batch`` is the one that is shown.
+
+    Attributes:
+        has_guarantee: whether the charter names an account that may pay for a city.
+    """
 
     actor: Actor
     league: str
     window: WindowLine
     batch: BatchDetail | None
     names: Mapping[str, Bilingual]
+    has_guarantee: bool
 
     @property
     def of_window(self) -> tuple[Actor, str, str]:
@@ -183,6 +188,9 @@ class SettleForm(ActForm):
         super().__init__(desk, *args, **named)
         payments = desk.batch.payments if desk.batch else ()
         self.fields["numbers"].required = bool(payments)
+        if not desk.has_guarantee or all(one.paid_at for one in payments):
+            # Not shown; a page that showed it before is refused by the service.
+            self.fields["guaranteed"].widget = forms.HiddenInput()
         self.offer(
             "numbers",
             [

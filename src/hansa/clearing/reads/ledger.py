@@ -74,6 +74,42 @@ def trial_balance(actor: Actor, league: str, as_of: date | None = None) -> Trial
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLine:
+    """What is open of a party's published batches, each batch by itself, in fen.
+
+    One batch may leave a party to pay and another to receive; its balance is the
+    difference, and what a city owes by the caps is ``pays_fen``.
+    """
+
+    pays_fen: int
+    receives_fen: int
+
+
+def list_open(
+    actor: Actor, league: str, as_of: date | None = None
+) -> dict[str, OpenLine]:
+    """Bring the balance of each account to what batches leave to be paid and received.
+
+    Args:
+        actor: somebody who may read clearing.
+        league: slug.
+        as_of: as in ``trial_balance``.
+
+    Raises:
+        Forbidden: the actor may not read clearing.
+    """
+    balance = trial_balance(actor, league, as_of)
+    unpaid = unpaid_of(league, as_of)
+    return {
+        one.party: OpenLine(
+            pays_fen=unpaid.get(one.party, 0),
+            receives_fen=one.balance_fen + unpaid.get(one.party, 0),
+        )
+        for one in balance.accounts
+    }
+
+
 def unpaid_of(league: str, as_of: date | None = None) -> dict[str, int]:
     """Give what each party owes of published batches and has not paid, in fen.
 

@@ -60,7 +60,7 @@ def has_guarantee(league: str, actor: Actor) -> bool:
 def _guarantee_of(league: str, actor: Actor) -> str:
     """Name the account that pays for a city; empty where nobody does."""
     _, terms = rulesets.in_force(league, actor.at.astimezone(LEAGUE_ZONE).date())
-    return (terms.caps.guarantee or "") if terms.caps else ""
+    return terms.guarantee or ""
 
 
 def list_left(

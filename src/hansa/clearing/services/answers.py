@@ -96,6 +96,7 @@ def explain_batch(
         Missing: there is no such batch or party, or nothing of that kind is owed.
     """
     row = _open_to(actor, league, slug, number, pair)
+    result_folder(row)  # Says what to do where nothing is netted yet.
     net = net_of(row)
     for party in (pair.debtor, pair.creditor):
         if party not in net:
@@ -157,7 +158,6 @@ def _open_to(
 
 def _legs_between(row: Batch, pair: Pair) -> list[LegLine]:
     """Give what a batch adds between two parties, the largest amount first."""
-    result_folder(row)  # Says what to do where nothing is netted yet.
     place = folder_of(row) / places.DIFFERENCE / "legs.parquet"
     wanted = [("debtor", "=", pair.debtor), ("creditor", "=", pair.creditor)]
     table = pq.read_table(place, columns=[*COLUMNS], filters=wanted)

@@ -167,7 +167,7 @@ def _taken_file(file: CardFile, sender: str) -> taking.TakenFile:
 
 
 def _in_order(row: Batch, own: tuple[Bounds, Any]) -> tuple[Window, ...]:
-    """Number every window by its start; the batch's own among them."""
+    """Number every window by its start, from the batch's own, which is 0."""
     context = row.manifest["context"]
     hashes = [file["sha256"] for one in context for file in one["files"]]
     files = _files_named(hashes, row.league)
@@ -183,9 +183,10 @@ def _in_order(row: Batch, own: tuple[Bounds, Any]) -> tuple[Window, ...]:
         taken = [_taken_file(files[file["sha256"]], "") for file in one["files"]]
         entries.append((bounds, one["window"], taking.tap_files(taken)))
     entries.sort(key=lambda entry: (entry[0].start_at, entry[1]))
+    place = next(at for at, entry in enumerate(entries) if entry[0] is own[0])
     return tuple(
-        Window(number=number, bounds=bounds, files=taps)
-        for number, (bounds, _, taps) in enumerate(entries)
+        Window(number=at - place, bounds=bounds, files=taps)
+        for at, (bounds, _, taps) in enumerate(entries)
     )
 
 

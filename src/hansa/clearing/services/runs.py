@@ -99,12 +99,13 @@ def opened(
     windows = taking.take_earlier(
         incoming / taking.EARLIER, scratch / "earlier", rulebook.participants
     )
-    own = Window(number=len(windows), bounds=bounds, files=taking.tap_files(taken))
+    own = Window(number=0, bounds=bounds, files=taking.tap_files(taken))
     later = taking.take_earlier(
         incoming / taking.LATER, scratch / "later", rulebook.participants
     )
-    after = (replace(w, number=w.number + own.number + 1) for w in later)
-    every = (*windows, own, *after)
+    before = (replace(w, number=w.number - len(windows)) for w in windows)
+    after = (replace(w, number=w.number + 1) for w in later)
+    every = (*before, own, *after)
     with cleared_among(every, own, rulebook, scratch, asked) as cleared:
         yield Opened(
             read=read, bounds=bounds, taken=taken, windows=every, cleared=cleared

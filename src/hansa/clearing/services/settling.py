@@ -186,13 +186,13 @@ def _book(actor: Actor, row: Batch, one: BatchInstruction, paid: Paid) -> None:
 
 def _guarantee_of(actor: Actor, league: str) -> str:
     _, terms = rulesets.in_force(league, actor.at.astimezone(LEAGUE_ZONE).date())
-    if terms.caps is None or terms.caps.guarantee is None:
+    if terms.guarantee is None:
         raise Refused(
             "guarantee-missing",
             text("The league has no guarantee account."),
             text("Name one under caps in clearing.yaml, or wait for the payer."),
         )
-    return terms.caps.guarantee
+    return terms.guarantee
 
 
 def reconcile(

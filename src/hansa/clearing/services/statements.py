@@ -16,11 +16,12 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis import ir
 
 from hansa.clearing.batch import results
 from hansa.clearing.batch.clearing import Cleared
-from hansa.clearing.batch.engine import hashed_content, microseconds
+from hansa.clearing.batch.engine import fetch, hashed_content, keep, microseconds, take
 from hansa.clearing.batch.taps import type_of
 from hansa.clearing.formats import bundles
 from hansa.clearing.formats.decided import amounts_text
@@ -97,26 +98,30 @@ def write_statements(
     parties = cleared.pricer.rulebook.participants.in_order
     positions = results.positions_of(cleared)
     rows = _explained(cleared)
-    exceptions = cleared.engine.to_pyarrow(results.exceptions_of(cleared))
+    exceptions = fetch(
+        cleared.engine, _every, results.exceptions_of(cleared)
+    ).to_pylist()
+    legs = fetch(cleared.engine, _legs_in_order, cleared.legs)
     # Every file of a bundle stands in its statement, and so under the head.
     shared = {
         f"{bundles.RULES}{path.name}": path.read_bytes() for path in _rules(rules)
     }
     contents = {
         party: {
-            **_content_of(cleared, party, rows, exceptions),
+            **_content_of(cleared, party, rows, legs, exceptions),
             **_before_of(batch, party),
             **shared,
         }
         for party in parties
     }
+    lines = tuple(LegLine(**one) for one in legs.to_pylist())
     statements = {
         party: canonical(
             {
                 **_statement(
                     party, contents[party], positions, parties, batch.manifest
                 ),
-                "adds": _added(cleared, party, parties, batch.before),
+                "adds": _added(party, parties, lines, batch.before),
             }
         )
         for party in parties
@@ -163,35 +168,65 @@ def _rules(folder: Path) -> list[Path]:
 def _explained(cleared: Cleared) -> ir.Table:
     """Give the accepted rows with their content hash; instants as microseconds."""
     rows = results.accepted_of(cleared)
+    return keep(cleared.engine, "explained", _hashed, rows)
+
+
+def _hashed(rows: ir.Table) -> ir.Table:
     missing = [name for name in COLUMNS if name not in rows.columns]
     rows = rows.mutate(**{name: ibis.null(type_of(name)) for name in missing})
     rows = rows.mutate(content_hash=hashed_content([rows[name] for name in COLUMNS]))
     rows = rows.mutate(**{name: microseconds(rows[name]) for name in INSTANTS})
-    kept = rows.select(*ROW_COLUMNS)
-    return cleared.engine.create_table("explained", kept, temp=True, overwrite=True)
+    return rows.select(*ROW_COLUMNS)
 
 
-def _content_of(
-    cleared: Cleared, party: str, rows: ir.Table, exceptions: pa.Table
-) -> dict[str, bytes]:
+def _every(rows: ir.Table) -> ir.Table:
+    return rows
+
+
+def _legs_in_order(legs: ir.Table) -> ir.Table:
+    return legs.select(*LEG_COLUMNS).order_by("debtor", "creditor", "class_id")
+
+
+def _rows_of(cleared: Cleared, party: str, rows: ir.Table) -> pa.Table:
+    """Give the rows that a party's cards or institutions took part in, or its legs."""
     concerning = [
         one.class_id
         for one in cleared.pricer.classes
         if any(party in pair for pair in one.shares)
     ]
-    own = (rows.issuer_party == party) | (rows.acquirer_party == party)
-    if concerning:
-        own |= rows.class_id.isin(concerning)
-    found = cleared.engine.to_pyarrow(
-        rows.filter(own).order_by("acquirer", "record_id")
-    )
-    legs = cleared.legs
-    mine = legs.filter((legs.debtor == party) | (legs.creditor == party))
-    mine = mine.select(*LEG_COLUMNS).order_by("debtor", "creditor", "class_id")
+    institutions = cleared.pricer.rulebook.participants.parties
+    if not concerning and party not in institutions.values():
+        return rows.schema().to_pyarrow().empty_table()
+    string = pa.string()
+    asked = pa.table({"party": pa.array([party], string)})
+    classes = pa.table({"class_id": pa.array(concerning, string)})
+    engine = cleared.engine
+    return fetch(
+        engine, _concerning, rows, take(engine, "party_asked", asked),
+        take(engine, "classes_asked", classes), classed=bool(concerning),
+    )  # fmt: skip
+
+
+def _concerning(
+    rows: ir.Table, asked: ir.Table, classes: ir.Table, *, classed: bool
+) -> ir.Table:
+    own = rows.issuer_party.isin(asked.party) | rows.acquirer_party.isin(asked.party)
+    if classed:
+        own |= rows.class_id.isin(classes.class_id)
+    return rows.filter(own).order_by("acquirer", "record_id")
+
+
+def _content_of(
+    cleared: Cleared,
+    party: str,
+    rows: ir.Table,
+    legs: pa.Table,
+    exceptions: Sequence[Mapping[str, Any]],
+) -> dict[str, bytes]:
+    found = _rows_of(cleared, party, rows)
+    mine = legs.filter((pc.field("debtor") == party) | (pc.field("creditor") == party))
     parties = cleared.pricer.rulebook.participants.parties
-    brought = [
-        one for one in exceptions.to_pylist() if parties.get(one["acquirer"]) == party
-    ]
+    brought = [one for one in exceptions if parties.get(one["acquirer"]) == party]
     brought.sort(key=lambda one: tuple(one.values()))
     # What cases decided between others is no business of this party.
     adjusted = [
@@ -203,7 +238,7 @@ def _content_of(
     return {
         **more,
         bundles.ROWS: _table(found, ROW_COLUMNS),
-        bundles.LEGS: _table(cleared.engine.to_pyarrow(mine), LEG_COLUMNS),
+        bundles.LEGS: _table(mine, LEG_COLUMNS),
         bundles.EXCEPTIONS: bundles.table_bytes(
             results.EXCEPTION_COLUMNS,
             ([one[name] for name in results.EXCEPTION_COLUMNS] for one in brought),
@@ -228,11 +263,13 @@ def _own(legs: Iterable[LegLine], party: str) -> list[LegLine]:
 
 
 def _added(
-    cleared: Cleared, party: str, parties: Sequence[str], before: Before | None
+    party: str,
+    parties: Sequence[str],
+    legs: Sequence[LegLine],
+    before: Before | None,
 ) -> dict[str, Any]:
     """State what the batch alone adds, and what it adds to."""
-    legs = cleared.engine.to_pyarrow(cleared.legs.select(*LEG_COLUMNS))
-    now = _own((LegLine(**one) for one in legs.to_pylist()), party)
+    now = _own(legs, party)
     old = () if before is None else _own(before.legs, party)
     against = added_to(party, parties, now, old)
     return {

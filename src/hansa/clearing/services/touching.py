@@ -25,7 +25,7 @@ def touched_by(row: Batch, window: runs.Opened) -> dict[str, Any]:
         row: the batch.
         window: its window, cleared among the others.
     """
-    slugs = _slugs_in_order(row, window)
+    slugs = _slugs_by_number(row, window)
     found: dict[str, Known] = {}
     for one in doubled_elsewhere(window.cleared).to_pylist():
         counted = found.setdefault(slugs[one["window"]], Counter())
@@ -37,15 +37,17 @@ def touched_by(row: Batch, window: runs.Opened) -> dict[str, Any]:
     return {"windows": touched, "files": sorted(read)} if touched else {}
 
 
-def _slugs_in_order(row: Batch, window: runs.Opened) -> list[str]:
-    """Name the windows as they are numbered: by their start."""
+def _slugs_by_number(row: Batch, window: runs.Opened) -> dict[int, str]:
+    """Name the windows as they are numbered: by their start, from the batch's own, 0."""
     assert window.bounds.start_at is not None  # A window of the house has bounds.
     others = (
         (datetime.fromisoformat(one["start"]), one["window"])
         for one in row.manifest["context"]
     )
-    named = [(window.bounds.start_at, row.window.slug), *others]
-    return [slug for _, slug in sorted(named)]
+    own = (window.bounds.start_at, row.window.slug)
+    named = sorted([own, *others])
+    place = named.index(own)
+    return {at - place: slug for at, (_, slug) in enumerate(named)}
 
 
 def _known(league: str, slug: str) -> Known:

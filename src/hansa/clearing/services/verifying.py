@@ -44,6 +44,7 @@ class Verdict:
         rows: rows that were priced anew.
         net_fen: where the party stands by the whole window.
         added_fen: what the batch alone adds to that; None where its layout says nothing.
+        before_fen: where it stood by the bundle before, where that was checked too.
         difference: the first difference; None where everything agrees.
         signed_by: the public key whose signature holds; None for an unsigned head.
         trusted: whether that is the key that was asked for; None where none was.
@@ -54,6 +55,7 @@ class Verdict:
     rows: int = 0
     net_fen: int = 0
     added_fen: int | None = None
+    before_fen: int | None = None
     difference: Text | None = None
     signed_by: str | None = None
     trusted: bool | None = None

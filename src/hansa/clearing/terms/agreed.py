@@ -121,3 +121,8 @@ class ClearingTerms:
             for scheme in self.schemes.values()
             for version, _ in scheme.versions
         )
+
+    @property
+    def guarantee(self) -> str | None:
+        """The account that may pay for a city; None where nobody does."""
+        return None if self.caps is None else self.caps.guarantee

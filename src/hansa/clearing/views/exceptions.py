@@ -100,6 +100,7 @@ def _columns(
             key="card",
             label=text("Card"),
             value=lambda one: f"…{one.card}" if one.card else "",
+            template="clearing/cell_nowrap.html",
         ),
         Column(
             key="amount",
@@ -188,6 +189,7 @@ def why(request: HttpRequest, league: str, slug: str) -> HttpResponse:
     context = {
         **framed(actor, league, day),
         "why": found,
+        "row_count": sum(one.leg.rows for one in found.classes),
         "first": pair.start + 1,
         "last": after,
         "earlier": page - 1,

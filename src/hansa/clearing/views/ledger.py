@@ -30,11 +30,19 @@ def ledger(request: HttpRequest, league: str) -> HttpResponse:
         empty=text("The first entry is booked when a batch is published."),
     )
     accounts = {one.party: one for one in balance.accounts}
+    open_ones = reads.list_open(actor, league, as_of)
+    pays_fen = sum(one.pays_fen for one in open_ones.values())
+    net_fen = sum(max(one.balance_fen, 0) for one in balance.accounts)
     context = {
         **frame,
         "balance": balance,
-        "accounts": [accounts[one] for one in frame["names"] if one in accounts],
-        "open_fen": sum(max(one.balance_fen, 0) for one in balance.accounts),
+        "accounts": [
+            (accounts[one], open_ones[one]) for one in frame["names"] if one in accounts
+        ],
+        "sum_fen": balance.credit_fen - balance.debit_fen,
+        "net_fen": net_fen,
+        "pays_fen": pays_fen,
+        "set_off_fen": pays_fen - net_fen,
     }
     return answer(request, listing, "clearing/ledger.html", context)
 

@@ -124,6 +124,7 @@ def _desk(actor: Actor, league: str, slug: str, number: int | None) -> Desk:
         window=detail.line,
         batch=_batch(actor, league, detail, number, None),
         names=frame["names"],
+        has_guarantee=frame["terms"].guarantee is not None,
     )
 
 
@@ -195,8 +196,7 @@ def _aside(batch: BatchDetail | None) -> SimpleNamespace | None:
     if batch is None or batch.line.state not in OFF_WAY:
         return None
     step = next(one for one in reversed(batch.steps) if one.after is batch.line.state)
-    reason = step.reason.rstrip("。.")
-    return SimpleNamespace(state=step.after, at=step.at, reason=reason)
+    return SimpleNamespace(state=step.after, at=step.at, reason=step.reason)
 
 
 def _successor(line: BatchLine, others: Sequence[BatchLine]) -> BatchLine | None:
@@ -312,6 +312,7 @@ def _of_desk(
         window=detail.line,
         batch=batch,
         names=frame["names"],
+        has_guarantee=frame["terms"].guarantee is not None,
     )
     offered = desks.offered(actor, league, detail.line, batch)
     forms = {one: FORMS[one](desk, prefix=one.value) for one in offered}

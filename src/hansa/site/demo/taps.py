@@ -8,6 +8,7 @@ number says so.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.kernel.money import split
@@ -46,22 +47,35 @@ def taps_of(flow: Flow, first: int, day: date) -> Iterator[tuple[str, ...]]:
         day: of the window.
     """
     weights = [FARES[place % len(FARES)] for place in range(flow.rows)]
-    begins = datetime.combine(day, time(), LEAGUE_ZONE)
+    acquirer, issuer = f"{flow.acquirer}-card", f"{flow.issuer}-card"
+    serials = f"{flow.acquirer[:2].upper()}{day:%m%d}"
+    cards = f"demo{flow.issuer[:2]}{flow.acquirer[:2]}"
+    begins = datetime.combine(day, time(), LEAGUE_ZONE).isoformat()
+    on, offset = begins[: len("2026-11-23T")], begins[len("2026-11-23T00:00:00") :]
+    seconds = _seconds()
     for place, tens in enumerate(split(flow.total_fen // TEN_FEN, weights)):
         number = first + place
-        second = (number * PLACES) % SECONDS_A_DAY
         yield (
-            f"{flow.acquirer[:2].upper()}{day:%m%d}{number:06d}",
-            f"{flow.acquirer}-card",
-            f"{flow.issuer}-card",
-            f"demo{flow.issuer[:2]}{flow.acquirer[:2]}{number // TAPS_A_CARD:06d}",
+            f"{serials}{number:06d}",
+            acquirer,
+            issuer,
+            f"{cards}{number // TAPS_A_CARD:06d}",
             str(number % TAPS_A_CARD + 1),
             flow.service,
             "purchase",
             "",
             str(tens * TEN_FEN),
-            (begins + timedelta(seconds=second)).isoformat(),
+            f"{on}{seconds[(number * PLACES) % SECONDS_A_DAY]}{offset}",
         )
+
+
+@lru_cache(maxsize=1)
+def _seconds() -> tuple[str, ...]:
+    """Write every second of a day once; hundreds of thousands of rows share them."""
+    return tuple(
+        f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+        for second in range(SECONDS_A_DAY)
+    )
 
 
 def file_of(rows: Sequence[tuple[str, ...]]) -> bytes:

@@ -12,6 +12,7 @@ from hansa.clearing.formats.bundles import table_rows, unpack
 from hansa.clearing.models import Batch
 from hansa.clearing.reads.statements import bundle_of, get_statement
 from hansa.clearing.services import sealing, signing
+from hansa.clearing.services.chaining import verify_after
 from hansa.clearing.services.verifying import verify
 from hansa.clearing.terms.house import Cause
 from hansa.clearing.tests.forging import Files, Forger
@@ -149,3 +150,47 @@ def test_what_a_house_states_wrongly_is_found(
     files = altered(forger.files, stated(forger.files)["adds"])
     assert files != forger.files
     assert told in forger.told(forger.seal(files))
+
+
+def test_a_delta_is_checked_with_the_bundle_before_it(
+    delta: None, hansa: Hansa, tmp_path: Path
+) -> None:
+    """Before and added come to now; the other way round, and with others, it differs."""
+    old, new = bundle("changsha", 0), bundle("changsha", 1)
+    told = hansa("clearing", "verify", new, "--before", old, "--lang", "en").out
+    assert "4.00 yuan before, 3.00 added, 7.00 now" in told
+    for place, before, said in (
+        (old, new, "The bundle is of no delta"),
+        (new, new, "rests on batch 0 of its window"),
+        (new, bundle("zhuzhou", 0), "is of another party or window"),
+    ):
+        words = ("clearing", "verify", place, "--before", before)
+        found = hansa(*words, "--lang", "en")
+        assert found.code == 1
+        assert said in " ".join(found.err.split())
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(old.read_bytes()[:-9])
+    assert hansa("clearing", "verify", new, "--before", broken).code == 1
+
+
+def test_a_house_that_states_another_batch_before_is_found(
+    delta: None, tmp_path: Path
+) -> None:
+    """Alone its bundle agrees with itself; beside the one published before it does not."""
+    forger = Forger(
+        signing.new_key(tmp_path / "key.pem"), bundle("changsha", 1), tmp_path
+    )
+    files = _other_legs(forger.files, {})
+    adds = stated(files)["adds"]
+    against = [
+        {**one, "pays_fen": one["pays_fen"] + (one["party"] == "zhuzhou")}
+        for one in adds["against"]
+    ]
+    changed = {**adds, "net_fen": adds["net_fen"] - 1, "against": against}
+    forged = forger.seal(_with_statement(files, changed))
+    assert verify(forged).difference is None
+    found = verify_after(forged, bundle("changsha", 0)).difference
+    assert found is not None
+    assert (
+        found.msgid == "What was published before is not what the bundle states of it."
+    )

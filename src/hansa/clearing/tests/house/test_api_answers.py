@@ -1,5 +1,6 @@
 """The API says of amounts, rules and the ledger what the pages say, by the same rights."""
 
+import json
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from conftest import Run
 from hansa.chassis.actor import Role
+from hansa.clearing.services import sealing
 from hansa.clearing.services.verifying import verify
 from hansa.clearing.tests.house.conftest import (
     CITIES,
     DAY,
     LEAGUE,
+    OPERATOR,
     Bring,
     Program,
     open_window,
@@ -151,9 +155,12 @@ def test_a_bundle_that_a_program_took_verifies(
 
 
 def test_exceptions_say_what_their_rows_hold(
-    house: None, program: Program, bring: Bring
+    house: None, program: Program, bring: Bring, run: Run
 ) -> None:
-    """Issuer, end of the card, amount and time; nothing of what could not be read."""
+    """Issuer, end of the card, amount and time; nothing of what could not be read.
+
+    The command gives what the API gives.
+    """
     open_window()
     bring(
         "changsha-card_1.csv",
@@ -181,5 +188,21 @@ def test_exceptions_say_what_their_rows_hold(
         "A3": ("zhuzhou-card", "d-A3", None, at),
     }
     assert asked(office, f"{address}?limit=2") == found[:2]
+    given = run("clearing", "batch", "exceptions", LEAGUE, DAY)
+    written = json.dumps(given).replace("+00:00", "Z")
+    assert json.loads(written) == found
     refused = program(Role.CITY_LIAISON, "zhuzhou").get(address)
     assert refused.status_code == 403
+
+
+def test_a_sealed_batch_says_that_it_is_not_netted_yet(
+    house: None, program: Program, bring: Bring
+) -> None:
+    """Nothing is owed yet; it does not claim to know none of its parties."""
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    sealing.seal_window(OPERATOR, LEAGUE, DAY)
+    office = program(Role.SECRETARIAT)
+    answer = office.get(f"{BATCH}/explanation?{PAIR}")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "batch-not-netted"

@@ -209,6 +209,11 @@ def settle_with_the_guarantee() -> None:
         "changsha": 0, "guarantee": 1_500, "xiangtan": 0, "zhuzhou": -1_500,
     }  # fmt: skip
     assert ledger.unpaid_of(LEAGUE) == {"zhuzhou": 1_500}
+    left = ledger.list_open(OFFICE, LEAGUE)
+    assert {one: (it.pays_fen, it.receives_fen) for one, it in left.items()} == {
+        "changsha": (0, 0), "guarantee": (0, 1_500), "xiangtan": (0, 0),
+        "zhuzhou": (1_500, 0),
+    }  # fmt: skip
     with pytest.raises(Refused) as unsaid:
         settling.reconcile(OPERATOR, LEAGUE, DAY)
     assert unsaid.value.code == "reason-missing"

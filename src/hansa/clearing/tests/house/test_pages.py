@@ -267,6 +267,7 @@ def test_an_amount_leads_to_taps_rule_and_clause(example: None, enter: Enter) ->
     assert "example, version 1" in html
     assert '<span class="chip amber">example</span>' not in html
     assert f"/{LEAGUE}/charter/clauses/CLR-01/" in html
+    assert re.search(r"In all</th>.*?<b>60.00</b>", html, re.DOTALL)
     assert "C0001" in html
     assert "zz-114" not in html
     parking = re.findall(r'href="(\?[^"]*class=[^"]*)"', html)

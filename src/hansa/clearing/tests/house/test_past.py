@@ -260,7 +260,9 @@ def test_pages_of_an_earlier_day(story: Story, enter: Enter) -> None:
     assert "Nothing is published to Zhuzhou yet" in html_of(
         operator, f"{ROOT}statements/?party=zhuzhou", 6
     )
-    assert "22.00 yuan is still to be paid" in html_of(operator, f"{ROOT}ledger/", 9)
+    assert "22.00 yuan net is still to be paid" in html_of(
+        operator, f"{ROOT}ledger/", 9
+    )
     assert "nothing is left to be paid" in html_of(operator, f"{ROOT}ledger/", None)
     assert "nothing is left to be paid" in html_of(operator, f"{ROOT}ledger/", 6)
     assert "net positions published" not in html_of(operator, f"{ROOT}ledger/", 6)
