@@ -113,8 +113,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-if HANSA_DEMO:
-    PASSWORD_HASHERS = ["hansa.site.demo.hashing.ShownPasswordHasher"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "home"

@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.clock import LEAGUE_ZONE
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import As, AsJson, Slug
 from hansa.chassis.plain import plain
-from hansa.clearing.commands.asked import As, Number, Slug, WindowSlug, acting, done
+from hansa.chassis.terminal import done
+from hansa.clearing.commands.asked import Number, WindowSlug
 from hansa.clearing.commands.batches import batch_app
 from hansa.clearing.reads import batches as reads
 from hansa.clearing.reads.exceptions import contents_of
 from hansa.clearing.reads.refused_rows import RefusedRow
+from hansa.directory.reads.shell import acting
 from hansa.kernel.money import Money
 
 
