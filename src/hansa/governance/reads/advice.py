@@ -4,14 +4,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from hansa.charter import reads as charter_reads
+from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.governance.models import DocketItem
 from hansa.governance.models.experts import ExpertOpinion, PanelDraw
-from hansa.governance.reads.experts import candidate_of, draw_of, expert_of
+from hansa.governance.reads.calendars import list_bodies
+from hansa.governance.reads.dockets import item_missing, items, terms_of
+from hansa.governance.reads.experts import (
+    candidate_of,
+    draw_of,
+    expert_of,
+    require_reader,
+)
 from hansa.governance.rules import advice as advice_rules
+from hansa.governance.rules import dockets
 from hansa.governance.rules import draws as rules
 from hansa.governance.terms.dockets import DocketClass, Item
 from hansa.governance.terms.experts import (
     Advice,
+    AdviceSheet,
     Conclusion,
     DrawLine,
     Note,
@@ -111,3 +123,22 @@ def opinion_of(row: ExpertOpinion, parties: tuple[str, ...]) -> Opinion:
         conflicts=rules.objections(candidate_of(expert), matter),
         revision=row.revision,
     )
+
+
+def get_advice(actor: Actor, league: str, item_id: UUID) -> AdviceSheet:
+    """Show what experts contribute to an item, on a docket or waiting for one.
+
+    Raises:
+        Forbidden: the actor may not see experts.
+        Missing: there is no such item.
+    """
+    require_reader(actor, league)
+    found = terms_of(items(league).filter(pk=item_id))
+    if not found:
+        raise item_missing()
+    (item,) = found
+    day = actor.at.astimezone(LEAGUE_ZONE).date()
+    version = charter_reads.governing(charter_reads.get_versions(league), day)
+    body = next((one for one in list_bodies(version) if one.id == item.body), None)
+    classes = dockets.classes_at(body.docket if body else None, item.level)
+    return AdviceSheet(item=item, advice=advice_on((item,), classes)[item.id])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from hansa.governance.terms.dockets import Item
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Text, text
 
@@ -351,6 +352,14 @@ class Advice:
         said = {one.expert for one in self.opinions}
         panel = self.draw.panel if self.draw else ()
         return tuple(one for one in panel if one not in said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceSheet:
+    """An item with what experts contribute to it."""
+
+    item: Item
+    advice: Advice
 
 
 class AdviceAct(StrEnum):
