@@ -184,7 +184,8 @@ def test_a_certificate_with_a_broken_part_is_unreadable(item: UUID) -> None:
     """Parts of the wrong kind are told of, whichever they are."""
     certificate = reads.certificate(pool.draw(item))
     for key in certificate.keys() - {"league", "draw", "algorithm", "title"}:
-        for value in (None, 7, "x", [7], {"a": []}):
+        wrong: list[Any] = [None, 7, "x", [7], {"a": []}]
+        for value in wrong:
             reads.verify(certificate | {key: value})
     (said,) = reads.verify(certificate | {"pool": [7]})[-1:]
     assert "unreadable" in said.msgid
