@@ -126,8 +126,11 @@ def _columns(
     )
 
 
-def _listed(line: ExpertLine, fields: Mapping[str, Bilingual]) -> Text:
-    return text("{fields}", fields=tuple(fields.get(id_, id_) for id_ in line.fields))
+def _listed(line: ExpertLine, fields: Mapping[str, Bilingual]) -> Bilingual:
+    named = [fields.get(id_, Bilingual(id_, id_)) for id_ in line.fields]
+    return Bilingual(
+        "、".join(name.zh for name in named), ", ".join(name.en for name in named)
+    )
 
 
 def _serving(line: ExpertLine, day: date) -> Text:
