@@ -191,8 +191,8 @@ def draw_of(row: PanelDraw, earlier: tuple[tuple[int, str], ...] = ()) -> DrawLi
         for one in row.stood_down
     )
     shown = row.revealed_at is not None
-    ids = [one.id for one in pool if not one.objections]
-    order = rules.order_of(row.seed, ids) if shown else ()
+    numbers = {one.id: one.number for one in pool if not one.objections}
+    order = rules.order_of(row.seed, numbers) if shown else ()
     gone = [one.expert for one in stood_down]
     return DrawLine(
         id=row.pk,

@@ -1,9 +1,9 @@
 """How a panel is drawn: who may be drawn, in which order, and how anybody checks it.
 
-The order is that of SHA-256 over the seed followed by the expert's id, both as written
-in the certificate, smallest first; the panel is the first of it who did not stand down.
-What was sealed before, the SHA-256 of the seed and that of the pool, stands in the
-certificate too. So ``printf '%s' "$seed$id" | sha256sum`` is all that is needed.
+The order is that of SHA-256 over the seed followed by the expert's number, such as E-3,
+smallest first; the panel is the first of it who did not stand down. What was sealed
+before, the SHA-256 of the seed and that of the pool, stands in the certificate too. So
+``printf '%s' "${seed}E-3" | sha256sum`` is all that is needed.
 
 Source: GOV-28 of huaihai, GOV-19 of changzhutan.
 """
@@ -21,7 +21,7 @@ from hansa.kernel.errors import Refused
 from hansa.kernel.text import Text, text
 
 FORMAT = "hansa-expert-draw/1"
-ALGORITHM = "sha256(seed + id), ascending; the first who did not stand down"
+ALGORITHM = "sha256(seed + number), ascending; the first who did not stand down"
 PANEL_MOST = 15
 
 
@@ -67,9 +67,19 @@ def objections(one: Candidate, matter: Matter) -> tuple[Objection, ...]:
     return tuple(objection for objection, holds in found.items() if holds)
 
 
-def order_of(seed: str, ids: Iterable[UUID]) -> tuple[UUID, ...]:
-    """Put candidates in the order of a draw: the same seed gives the same order."""
-    return tuple(sorted(ids, key=lambda id_: sha256(f"{seed}{id_}")))
+def place_of(seed: str, number: int) -> str:
+    """Give what an expert is ordered by."""
+    return sha256(f"{seed}E-{number}")
+
+
+def order_of(seed: str, numbers: Mapping[UUID, int]) -> tuple[UUID, ...]:
+    """Put candidates in the order of a draw: the same seed gives the same order.
+
+    Args:
+        seed: as it was sealed.
+        numbers: of the candidates in the pool, by id.
+    """
+    return tuple(sorted(numbers, key=lambda id_: place_of(seed, numbers[id_])))
 
 
 def panel_of(
@@ -164,7 +174,8 @@ def digest_of(pool: Mapping[str, Any]) -> str:
 
 def certificate(draw: DrawLine) -> dict[str, Any]:
     """Write the certificate of a draw; before it is revealed, without seed and panel."""
-    digests = {id_: sha256(f"{draw.seed}{id_}") for id_ in draw.order}
+    numbers = {one.id: one.number for one in draw.candidates}
+    seed = draw.seed or ""
     return {
         "format": FORMAT,
         "league": draw.league,
@@ -178,7 +189,7 @@ def certificate(draw: DrawLine) -> dict[str, Any]:
         "sealed_by": draw.authority,
         "revealed_at": draw.revealed_at.isoformat() if draw.revealed_at else None,
         "seed": draw.seed,
-        "order": [{"id": str(id_), "sha256": digests[id_]} for id_ in draw.order],
+        "order": [_place(seed, id_, numbers[id_]) for id_ in draw.order],
         "stood_down": [
             {"id": str(one.expert), "reason": one.reason, "at": one.at.isoformat()}
             for one in draw.stood_down
@@ -218,20 +229,21 @@ def _faults(stated: Mapping[str, Any]) -> Iterator[Text]:
         on=date.fromisoformat(stated["on"]),
         field=stated["field"],
     )
-    candidates = []
+    candidates: dict[UUID, int] = {}
     for part in stated["pool"]:
         one = candidate_from(part)
         found = objections(one, matter)
         if found != one.objections:
             yield text("What speaks against {name} is wrong.", name=one.name)
         if not found:
-            candidates.append(one.id)
+            candidates[one.id] = one.number
     if [str(id_) for id_ in candidates] != stated["candidates"]:
         yield text(
             "The candidates are not those of the pool against whom nothing speaks."
         )
     order = order_of(seed, candidates)
-    if [_place(seed, id_) for id_ in order] != list(stated["order"]):
+    places = [_place(seed, id_, candidates[id_]) for id_ in order]
+    if places != list(stated["order"]):
         yield text("The order is not the one that the seed gives.")
     gone = [UUID(one["id"]) for one in stated["stood_down"]]
     panel = panel_of(order, size, gone)
@@ -239,5 +251,9 @@ def _faults(stated: Mapping[str, Any]) -> Iterator[Text]:
         yield text("The panel is not the first of that order.")
 
 
-def _place(seed: str, id_: UUID) -> dict[str, str]:
-    return {"id": str(id_), "sha256": sha256(f"{seed}{id_}")}
+def _place(seed: str, id_: UUID, number: int) -> dict[str, str]:
+    return {
+        "id": str(id_),
+        "expert": f"E-{number}",
+        "sha256": place_of(seed, number),
+    }

@@ -303,7 +303,7 @@ class _Story:
         self._link(actor)
 
     def _link(self, actor: Actor) -> None:
-        for one in session_reads.list_decisions(actor, self.league, 2025):
+        for one in session_reads.list_decisions(actor, self.league, 2025, "symposium"):
             if one.item.title.zh == "编制毗邻地区断头路清单":
                 words = "采用课题提出的建设时序。"
                 id_ = one.item.id

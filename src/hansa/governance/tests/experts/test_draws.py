@@ -84,8 +84,9 @@ def test_the_order_is_of_seed_and_ids_alone(
 ) -> None:
     """However the pool is shuffled, one seed gives one panel, and everybody a place."""
     seed = seed.encode("utf-8", "ignore").decode()
-    order = rules.order_of(seed, ids)
-    assert rules.order_of(seed, reversed(ids)) == order
+    numbers = {id_: number for number, id_ in enumerate(ids, start=1)}
+    order = rules.order_of(seed, numbers)
+    assert rules.order_of(seed, dict(reversed(numbers.items()))) == order
     assert set(order) == set(ids)
     panel = rules.panel_of(order, size)
     assert panel == order[:size]
