@@ -383,6 +383,54 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {"correct-revision": 2, "correct-reason": "更正。"},
         ),
     ),
+    "governance:experts": (get(("governance.read-experts", L)),),
+    "governance:expert": (get(("governance.read-experts", L)),),
+    "governance:expert-new": both(("governance.keep-experts", L)),
+    "governance:expert-act": (
+        post(
+            ("governance.keep-experts", L),
+            named={"name": "end"},
+            body=lambda _: {"end-revision": 1, "end-on": DAY, "end-reason": "改期。"},
+        ),
+    ),
+    "governance:draws": (get(("governance.read-experts", L)),),
+    "governance:draw": (get(("governance.read-experts", L)),),
+    "governance:draw-certificate": (get(("governance.read-experts", L)),),
+    "governance:advice": (get(("governance.read-experts", L)),),
+    "governance:advice-act": (
+        post(
+            ("governance.keep-experts", L),
+            named={"name": "opine"},
+            body=lambda things: {
+                "opine-expert": str(things.expert),
+                "opine-conclusion": "support",
+                "opine-words": "知悉。",
+            },
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "treat"},
+            body=lambda things: {
+                "treat-opinion": f"{things.opinion}/1",
+                "treat-treatment": "adopted",
+                "treat-reason": "知悉。",
+            },
+        ),
+    ),
+    "governance:studies": (get(("governance.read-experts", L)),),
+    "governance:study": (get(("governance.read-experts", L)),),
+    "governance:study-new": both(("governance.keep-studies", L)),
+    "governance:study-act": (
+        post(
+            ("governance.keep-studies", L),
+            named={"name": "give-up"},
+            body=lambda _: {
+                "give-up-revision": 1,
+                "give-up-on": DAY,
+                "give-up-reason": "改期。",
+            },
+        ),
+    ),
     "governance:item": (get(("governance.read-sessions", L)),),
     "governance:item-act": (
         post(

@@ -34,6 +34,14 @@ H, L, C, U, S = (
     Reaches.SELF,
 )
 NAME = {"zh": "名称", "en": "Name"}
+EXPERT = {
+    "name": "规划专家",
+    "employer": "某大学",
+    "fields": ["transport"],
+    "start": "2026-01-01",
+    "end": "2028-01-01",
+}
+STUDY = {"question": "断头路", "commissioner": "协同发展办公室", "begun_on": DAY}
 UNIT = {"kind": "department", "opened_on": "2025-01-01"}
 ONE = "/leagues/{league}"
 
@@ -90,6 +98,24 @@ def _run(**said: object) -> tuple[Rule, ...]:
         return {"revision": 1, **said}
 
     return (Rule(verb="post", needs=(("governance.hold-sessions", C),), body=body),)
+
+
+def _keep(**said: object) -> tuple[Rule, ...]:
+    """Give the rule of an act of whoever keeps the pool of experts."""
+
+    def body(_: Things) -> Mapping[str, object]:
+        return {"revision": 1, **said}
+
+    return (Rule(verb="post", needs=(("governance.keep-experts", L),), body=body),)
+
+
+def _study(**said: object) -> tuple[Rule, ...]:
+    """Give the rule of an act of whoever keeps the register of studies."""
+
+    def body(_: Things) -> Mapping[str, object]:
+        return {"revision": 1, **said}
+
+    return (Rule(verb="post", needs=(("governance.keep-studies", L),), body=body),)
 
 
 def _in_case(*needs: Asked, **said: object) -> Rule:
@@ -507,6 +533,78 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     f"POST {SESSION}/minutes/publications": _run(revision=2),
     f"POST {SESSION}/minutes/corrections": _run(revision=2, reason="更正。"),
+    f"GET {ONE}/experts": (_get(("governance.read-experts", L)),),
+    f"POST {ONE}/experts": (
+        _send("post", ("governance.keep-experts", L), body=lambda _: EXPERT),
+    ),
+    f"GET {ONE}/experts/{{expert_id}}": (_get(("governance.read-experts", L)),),
+    f"PUT {ONE}/experts/{{expert_id}}": (
+        _send(
+            "put",
+            ("governance.keep-experts", L),
+            body=lambda _: {**EXPERT, "revision": 1},
+        ),
+    ),
+    f"POST {ONE}/experts/{{expert_id}}/endings": _keep(on=DAY, reason="改期。"),
+    f"GET {ONE}/draws": (_get(("governance.read-experts", L)),),
+    f"GET {ONE}/draws/{{draw_id}}": (_get(("governance.read-experts", L)),),
+    f"POST {ITEM}/draws": (
+        _send("post", ("governance.keep-experts", L), body=lambda _: {"size": 1}),
+    ),
+    f"POST {ONE}/draws/{{draw_id}}/revelations": _keep(),
+    f"POST {ONE}/draws/{{draw_id}}/annulments": _keep(revision=2, reason="改期。"),
+    f"POST {ONE}/draws/{{draw_id}}/stand-downs": (
+        _send(
+            "post",
+            ("governance.keep-experts", L),
+            body=lambda things: {
+                "revision": 2,
+                "expert": str(things.expert),
+                "reason": "改期。",
+            },
+        ),
+    ),
+    f"GET {ITEM}/advice": (_get(("governance.read-experts", L)),),
+    f"POST {ITEM}/opinions": (
+        _send(
+            "post",
+            ("governance.keep-experts", L),
+            body=lambda things: {
+                "expert": str(things.expert),
+                "conclusion": "support",
+                "words": "知悉。",
+            },
+        ),
+    ),
+    f"POST {ITEM}/opinions/{{opinion_id}}/treatments": _run(
+        treatment="adopted", reason="知悉。"
+    ),
+    f"GET {ONE}/studies": (_get(("governance.read-experts", L)),),
+    f"POST {ONE}/studies": (
+        _send("post", ("governance.keep-studies", L), body=lambda _: STUDY),
+    ),
+    f"GET {ONE}/studies/{{study_id}}": (_get(("governance.read-experts", L)),),
+    f"PUT {ONE}/studies/{{study_id}}": (
+        _send(
+            "put",
+            ("governance.keep-studies", L),
+            body=lambda _: {**STUDY, "revision": 1},
+        ),
+    ),
+    f"POST {ONE}/studies/{{study_id}}/deliveries": _study(
+        finished_on=DAY, document="纪要〔2026〕1号"
+    ),
+    f"POST {ONE}/studies/{{study_id}}/endings": _study(on=DAY, reason="改期。"),
+    f"POST {ONE}/studies/{{study_id}}/uses": (
+        _send(
+            "post",
+            ("governance.keep-studies", L),
+            body=lambda things: {"decision": str(things.decision)},
+        ),
+    ),
+    f"DELETE {ONE}/studies/{{study_id}}/uses/{{decision_id}}": (
+        _send("delete", ("governance.keep-studies", L)),
+    ),
     f"GET {ONE}/decisions": (_get(("governance.read-sessions", L)),),
     f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
     f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),

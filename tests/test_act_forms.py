@@ -8,7 +8,14 @@ from hansa.casework.forms import cases
 from hansa.chassis.act_forms import AbstractForm
 from hansa.clearing.forms import acts
 from hansa.duties.forms import duties
-from hansa.governance.forms import dockets, minutes, sessions
+from hansa.governance.forms import (
+    advice,
+    dockets,
+    experts,
+    minutes,
+    sessions,
+    studies,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +27,9 @@ from hansa.governance.forms import dockets, minutes, sessions
         sessions.RunForm,
         dockets.ItemForm,
         minutes.MinutesForm,
+        advice.AdviceForm,
+        experts.ExpertActForm,
+        studies.StudyActForm,
     ],
 )
 def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None:
@@ -38,6 +48,9 @@ def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None
         dockets.SESSION_FORMS,
         dockets.ITEM_FORMS,
         minutes.MINUTES_FORMS,
+        advice.ADVICE_FORMS,
+        experts.EXPERT_FORMS,
+        studies.STUDY_FORMS,
     ],
 )
 def test_every_form_that_is_offered_does_its_act(forms: Any) -> None:

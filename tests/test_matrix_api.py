@@ -67,7 +67,12 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "session": things.session,
         "session_id": things.closed if "/minutes" in operation else things.meeting,
         "place": 0,
-        "item_id": things.item,
+        "item_id": things.advised if _is_advised(operation) else things.item,
+        "expert_id": things.expert,
+        "draw_id": things.sealed if "revelations" in operation else things.draw,
+        "opinion_id": things.opinion,
+        "study_id": things.used if operation.startswith("DELETE") else things.study,
+        "decision_id": things.decision,
         "key": things.key,
         "account": things.account,
         "grant": things.grant,
@@ -80,6 +85,11 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "code": things.code,
         "party": things.member,
     }
+
+
+def _is_advised(operation: str) -> bool:
+    """Tell whether an operation is about an item on which an expert has spoken."""
+    return any(part in operation for part in ("/advice", "/opinions"))
 
 
 def address_of(

@@ -84,14 +84,25 @@ from hansa.duties.terms.channels import ChannelDraft
 from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Source
 from hansa.duties.terms.notices import Addressee, Draft, Matter, NoticeKind
 from hansa.duties.terms.requests import RequestDraft
+from hansa.governance.reads import experts as expert_reads
 from hansa.governance.reads.sessions import get_session
-from hansa.governance.services import records
+from hansa.governance.services import records, studies
+from hansa.governance.services.experts import advising, drawing, pool
 from hansa.governance.services.minutes import rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
 from hansa.governance.terms import EntryKind
+from hansa.governance.terms.dockets import Delivery as Carried
 from hansa.governance.terms.dockets import Disposal, ItemAct, ItemDraft, Outcome
+from hansa.governance.terms.experts import (
+    Conclusion,
+    DrawDraft,
+    ExpertDraft,
+    ExpertFilter,
+    OpinionDraft,
+)
 from hansa.governance.terms.records import MeetingFacts, days_through
 from hansa.governance.terms.sessions import Mark, Opening, Presence, SessionDraft
+from hansa.governance.terms.studies import StudyDraft
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual
 
@@ -155,6 +166,14 @@ class Things:
     meeting: UUID
     item: UUID
     closed: UUID
+    expert: UUID
+    sealed: UUID
+    draw: UUID
+    advised: UUID
+    opinion: UUID
+    study: UUID
+    used: UUID
+    decision: UUID
     stage: str
     work: str
     file: UUID
@@ -521,7 +540,7 @@ def _happened(
             title="断头路",
         ),
     )
-    closed = _closed(office, league, member)
+    closed, decision = _closed(office, league, member)
     work = WORKS[member]
     stage = stages.record_stage(
         # No city of the other league is confirmed to have a part in its work.
@@ -535,12 +554,68 @@ def _happened(
         "meeting": meeting,
         "item": item,
         "closed": closed,
+        "decision": decision,
         "work": work,
         "stage": stage,
+        **_advised(office, league, meeting),
+        **_studied(office, league, decision),
     }
 
 
-def _closed(office: Actor, league: str, member: str) -> UUID:
+def _advised(office: Actor, league: str, meeting: UUID) -> dict[str, Any]:
+    """Draw panels of one: sealed, revealed, and with an opinion on its item."""
+    expert = pool.add_expert(
+        office,
+        league,
+        ExpertDraft(
+            name="规划专家",
+            employer="某大学",
+            fields=("transport",),
+            term=Period(date(2026, 1, 1), date(2028, 1, 1)),
+        ),
+    )
+    class_id = "difficulty" if league == LEAGUE else "issue"
+    others = pool_ids(office, league) - {expert}
+
+    def drawn(title: str) -> tuple[UUID, UUID]:
+        put = ItemDraft(class_id=class_id, act=ItemAct.STUDY, title=title)
+        item = docket.put_item(office, league, meeting, put)
+        asked = DrawDraft(size=1, recused=tuple(others), recusal="另议。")
+        return item, drawing.seal_draw(office, league, item, asked)
+
+    _item, sealed = drawn("收费站")
+    _item, revealed = drawn("收费站")
+    drawing.reveal_draw(office, league, revealed, 1)
+    advised, heard = drawn("收费站")
+    drawing.reveal_draw(office, league, heard, 1)
+    said = OpinionDraft(expert=expert, conclusion=Conclusion.SUPPORT, words="知悉。")
+    opinion = advising.opine(office, league, advised, said)
+    return {
+        "expert": expert,
+        "sealed": sealed,
+        "draw": revealed,
+        "advised": advised,
+        "opinion": opinion,
+    }
+
+
+def pool_ids(office: Actor, league: str) -> set[UUID]:
+    """Give the ids of every expert of a league."""
+    lines = expert_reads.list_experts(office, league, ExpertFilter())
+    return {line.id for line in lines}
+
+
+def _studied(office: Actor, league: str, decision: UUID) -> dict[str, Any]:
+    """Enter a study that nobody used, and one that a decision rests on."""
+    draft = StudyDraft(
+        question="断头路", commissioner="协同发展办公室", begun_on=date(2026, 11, 2)
+    )
+    study, used = (studies.add_study(office, league, draft) for _ in range(2))
+    studies.link_study(office, league, used, decision, "")
+    return {"study": study, "used": used}
+
+
+def _closed(office: Actor, league: str, member: str) -> tuple[UUID, UUID]:
     """Hold and close a session whose minutes are out for comment."""
     day = date(2026, 11, 20)
     closed = convening.convene(
@@ -560,12 +635,30 @@ def _closed(office: Actor, league: str, member: str) -> UUID:
     sitting.open_session(office, league, closed, revision(), Opening())
     marks = (Mark(presence=Presence.PRESENT, invitee="省交通运输厅"),)
     sitting.keep_attendance(office, league, closed, revision(), marks)
+    decision = docket.put_item(
+        office,
+        league,
+        closed,
+        ItemDraft(
+            class_id="difficulty" if league == LEAGUE else "issue",
+            act=ItemAct.STUDY,
+            title="断头路",
+        ),
+    )
+    agreed = Disposal(
+        outcome=Outcome.DECIDED,
+        words="知悉。",
+        delivery=Carried(principle_only=True),
+    )
+    sitting.dispose(office, league, decision, 1, agreed)
     for one in get_session(office, league, closed).items:
+        if one.item.outcome is not None:
+            continue
         noted = Disposal(outcome=Outcome.NOTED, words="知悉。")
         sitting.dispose(office, league, one.item.id, one.item.revision, noted)
     closing.close_session(office, league, closed, revision())
     rounds.circulate(office, league, closed, 1)
-    return closed
+    return closed, decision
 
 
 def code_of(league: str, city: str) -> str:

@@ -163,6 +163,7 @@ DUTY = f"/huaihai/duties/{UUID}/"
 REQUEST = f"/huaihai/duties/requests/{UUID}/"
 NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
+EXPERTS = "/huaihai/governance/experts/"
 SESSION = f"/huaihai/governance/sessions/{UUID}/"
 UNIT = f"/huaihai/directory/units/{UUID}/"
 PERSON = f"/huaihai/directory/people/{UUID}/"
@@ -351,6 +352,38 @@ OF_THE_OFFICE: tuple[Place, ...] = (
             Follow(f"{SESSION}minutes/editions/1/"),
         ),
     ),
+    Place("experts", "/huaihai/governance/experts/", "office"),
+    Place(
+        "expert",
+        "/huaihai/governance/experts/",
+        "office",
+        (Follow(f"{EXPERTS}{UUID}/"),),
+    ),
+    Place("expert-new", f"{EXPERTS}new/", "office"),
+    Place("draws", "/huaihai/governance/draws/", "office"),
+    Place(
+        "draw",
+        "/huaihai/governance/draws/",
+        "office",
+        (Follow(f"/huaihai/governance/draws/{UUID}/"),),
+    ),
+    Place(
+        "advice",
+        "/huaihai/governance/draws/",
+        "office",
+        (
+            Follow(f"/huaihai/governance/draws/{UUID}/"),
+            Follow(f"/huaihai/governance/items/{UUID}/advice/"),
+        ),
+    ),
+    Place("studies", "/huaihai/governance/studies/", "office"),
+    Place(
+        "study",
+        "/huaihai/governance/studies/",
+        "office",
+        (Follow(f"/huaihai/governance/studies/{UUID}/"),),
+    ),
+    Place("study-new", "/huaihai/governance/studies/new/", "office"),
     Place("session-new", "/huaihai/governance/sessions/new/", "office"),
     Place("cases", "/huaihai/casework/", "office"),
     Place("case-new", "/huaihai/casework/new/", "office"),

@@ -224,6 +224,8 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:calendar": ("GOV-09", "GOV-10", "GOV-11", "GOV-17", "GOV-18"),
         "governance:compliance": ("GOV-20",),
         "governance:sessions": ("GOV-07", "GOV-12", "GOV-19"),
+        "governance:experts": ("GOV-28", "GOV-29"),
+        "governance:studies": ("GOV-23",),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
         "governance:bodies": (
             *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),
@@ -236,6 +238,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
         "governance:compliance": ("GOV-12", "GOV-13"),
         "governance:sessions": ("GOV-14", "GOV-15", "GOV-16", "GOV-25"),
+        "governance:experts": ("GOV-19",),
         "governance:roster": ("GOV-08", "GOV-11"),
         "governance:bodies": (
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),
@@ -264,6 +267,8 @@ def platform(league: str, system: str) -> str | None:
 OPEN_INSTEAD: Mapping[str, str] = {
     "governance:compliance": "governance:calendar",
     "governance:roster": "governance:bodies",
+    "governance:experts": "governance:bodies",
+    "governance:studies": "governance:bodies",
     "duties:todo": "governance:calendar",
 }
 

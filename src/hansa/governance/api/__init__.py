@@ -1,14 +1,18 @@
 """API of governance."""
 
 from hansa.governance.api.calendars import router
+from hansa.governance.api.experts import router as experts_router
 from hansa.governance.api.feeds import router as feeds_router
 from hansa.governance.api.minutes import router as minutes_router
 from hansa.governance.api.records import router as records_router
 from hansa.governance.api.sessions import router as sessions_router
+from hansa.governance.api.studies import router as studies_router
 
 router.add_router("", feeds_router)
 router.add_router("", records_router)
 router.add_router("", sessions_router)
 router.add_router("", minutes_router)
+router.add_router("", experts_router)
+router.add_router("", studies_router)
 
 __all__ = ["router"]

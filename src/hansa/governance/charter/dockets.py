@@ -43,6 +43,10 @@ CLASS = Record(
             Flag(), "whether a session must decide one before it closes", default=False
         ),
         "sourced": may(Flag(), "whether a matter must name its source", default=False),
+        "opinions": may(
+            Nullable(Whole(least=1, most=15)),
+            "experts who must be heard before such a matter is voted",
+        ),
         "clauses": needs(CITED, "the clauses it rests on"),
     },
 )

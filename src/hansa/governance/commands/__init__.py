@@ -1,20 +1,25 @@
-"""``hansa calendar``, ``hansa session …``, ``minutes …`` and ``governance …``."""
+"""``hansa calendar``, ``hansa session …``, ``minutes …``, ``expert …``, …."""
 
-from hansa.governance.commands import dockets, feeds, records, rosters
+from hansa.governance.commands import dockets, feeds, panels, records, rosters
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
+from hansa.governance.commands.experts import app as expert_app
 from hansa.governance.commands.minutes import app as minutes_app
 from hansa.governance.commands.sessions import app as session_app
+from hansa.governance.commands.studies import app as study_app
 
 # The modules put their verbs on ``app`` when they are imported.
 __all__ = [
     "app",
     "calendar",
     "dockets",
+    "expert_app",
     "feeds",
     "kind_of",
     "minutes_app",
+    "panels",
     "period_of",
     "records",
     "rosters",
     "session_app",
+    "study_app",
 ]

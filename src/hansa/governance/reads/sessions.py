@@ -12,6 +12,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads import people
 from hansa.governance.models import DecisionReport, SeatMark, Session, SessionStep
+from hansa.governance.reads.advice import advice_on
 from hansa.governance.reads.calendars import list_bodies, list_names, statute_of
 from hansa.governance.reads.dockets import (
     cleared_rows,
@@ -191,6 +192,7 @@ def sheet_of(row: Session) -> SessionSheet:
         item.place: closing.tally(docket, ground.parties, item) for item in docketed
     }
     reports = _reports(row, ground, docketed)
+    advised = advice_on(docketed, dockets.classes_at(docket, line.level))
     sitting = closing.Sitting(
         body=ground.body,
         level=line.level,
@@ -199,6 +201,7 @@ def sheet_of(row: Session) -> SessionSheet:
         marked=bool(attendance.marks),
         unheard=tuple(r.decision.title for r in reports if r.progress is None),
         names=list_names(ground.versions),
+        advised=advised,
     )
     return SessionSheet(
         line=line,
@@ -225,6 +228,7 @@ def sheet_of(row: Session) -> SessionSheet:
         else (),
         remarks=closing.remarks_on(sitting),
         steps=tuple(step_of(step) for step in steps),
+        advised=advised,
     )
 
 

@@ -4,8 +4,10 @@ Source: GOV-06 to GOV-08 and GOV-20 of huaihai; GOV-14, GOV-16 and GOV-25 of cha
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
+from hansa.governance.rules import advice as advice_rules
 from hansa.governance.rules.dockets import classes_at
 from hansa.governance.terms import Body, Level
 from hansa.governance.terms.dockets import (
@@ -20,6 +22,7 @@ from hansa.governance.terms.dockets import (
     Stance,
     Tally,
 )
+from hansa.governance.terms.experts import Advice
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import Bilingual, Text, text
 
@@ -136,6 +139,7 @@ class Sitting:
         adopted: whether the decision on each item stands, by the item's place.
         marked: whether anything is recorded of who came.
         unheard: titles of earlier decisions whose state was not heard.
+        advised: what experts contribute, by item; nothing for all others.
     """
 
     body: Body
@@ -145,15 +149,17 @@ class Sitting:
     marked: bool
     unheard: tuple[Bilingual, ...]
     names: Names
+    advised: Mapping[UUID, Advice] = field(default_factory=dict)
 
 
 def lacks_of(sitting: Sitting) -> tuple[Lack, ...]:
     """List all that is missing before a session is closed, in the order of its docket.
 
-    Source: GOV-14 and GOV-25 of changzhutan; GOV-07 and GOV-20 of huaihai.
+    Source: GOV-14 and GOV-25 of changzhutan; GOV-07, GOV-20 and GOV-29 of huaihai.
     """
     return (
         *_open_items(sitting),
+        *advice_rules.lacks_of(sitting.items, sitting.advised),
         *_missing_outputs(sitting),
         *_unheard(sitting),
     )

@@ -2,6 +2,7 @@
 
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may, require
+from hansa.governance.rules import expert_rights
 from hansa.governance.rules.feeds import KEEP_FEEDS
 from hansa.kernel.text import text
 
@@ -133,6 +134,7 @@ RIGHTS = (
     APPROVE_MINUTES,
     KEEP_DUTIES,
     KEEP_FEEDS,
+    *expert_rights.RIGHTS,
 )
 
 

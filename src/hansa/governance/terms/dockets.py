@@ -104,6 +104,7 @@ class DocketClass:
         level: the only level that deals with it; None for all.
         required: whether a session must have decided one before it is closed.
         sourced: whether a matter of this class names what it rests on.
+        opinions: experts who must be heard before such a matter is voted; None for none.
     """
 
     id: str
@@ -111,6 +112,7 @@ class DocketClass:
     level: Level | None
     required: bool
     sourced: bool
+    opinions: int | None
     clauses: tuple[str, ...]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hansa.governance.terms import Body, Holder, Seat
 from hansa.governance.terms.dockets import DocketClass, Item, Lack, Stance, Tally
+from hansa.governance.terms.experts import Advice
 from hansa.governance.terms.levels import Level
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual, Text, text
@@ -44,6 +45,9 @@ class StepKind(StrEnum):
     ATTENDED = "attended"
     REPORTED = "reported"
     OPENED = "opened"
+    DRAWN = "drawn"
+    ADVISED = "advised"
+    TREATED = "treated"
     DISPOSED = "disposed"
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -59,6 +63,9 @@ STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.ATTENDED: text("Attendance was recorded"),
     StepKind.REPORTED: text("The state of an earlier decision was heard"),
     StepKind.OPENED: text("The session was opened"),
+    StepKind.DRAWN: text("A panel of experts was drawn"),
+    StepKind.ADVISED: text("The opinion of an expert was attached"),
+    StepKind.TREATED: text("The treatment of an opinion was noted"),
     StepKind.DISPOSED: text("An item ended"),
     StepKind.CLOSED: text("The session was closed"),
     StepKind.CANCELLED: text("The session was cancelled"),
@@ -285,6 +292,7 @@ class SessionSheet:
         body: as the charter of its first day knows it.
         classes: those of its level, each with how many items stand in it.
         reports: on the decisions of the last session, where it hears of them.
+        advised: what experts contribute, by item.
         lacks: what keeps it from being closed.
         remarks: what to know, and nothing waits for.
     """
@@ -301,6 +309,7 @@ class SessionSheet:
     lacks: tuple[Lack, ...]
     remarks: tuple[Lack, ...]
     steps: tuple[Step, ...]
+    advised: Mapping[UUID, Advice]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,16 @@
 """Pages of governance, and its panels on the home page."""
 
+from hansa.governance.views.advice import (
+    advice,
+    advice_act,
+    draw,
+    draw_certificate,
+    draws,
+)
 from hansa.governance.views.bodies import bodies
 from hansa.governance.views.calendars import calendar
 from hansa.governance.views.dockets import item, item_act
+from hansa.governance.views.experts import expert, expert_act, expert_new, experts
 from hansa.governance.views.history import history, history_export, history_template
 from hansa.governance.views.minutes import (
     minutes,
@@ -34,13 +42,23 @@ from hansa.governance.views.sessions import (
     session_new,
     sessions,
 )
+from hansa.governance.views.studies import studies, study, study_act, study_new
 
 __all__ = [
+    "advice",
+    "advice_act",
     "bodies",
     "bodies_panel",
     "body",
     "calendar",
     "compliance",
+    "draw",
+    "draw_certificate",
+    "draws",
+    "expert",
+    "expert_act",
+    "expert_new",
+    "experts",
     "history",
     "history_export",
     "history_template",
@@ -65,5 +83,9 @@ __all__ = [
     "session_act",
     "session_new",
     "sessions",
+    "studies",
+    "study",
+    "study_act",
+    "study_new",
     "turns_panel",
 ]

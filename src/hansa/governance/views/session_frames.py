@@ -1,7 +1,7 @@
 """What every page of sessions is given: names, words, lights and the desk of its forms."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +109,27 @@ def desk_of(
         clerk=people.may_act_on_behalf(actor, league, actor.member),
         item=item,
     )
+
+
+def today_of(actor: Actor) -> date:
+    """Give the day of whoever asks, in the leagues' zone."""
+    return actor.at.astimezone(LEAGUE_ZONE).date()
+
+
+def offered(
+    forms: Mapping[Any, Any], titles: Mapping[Any, tuple[Text, Text]]
+) -> list[dict[str, Any]]:
+    """Give forms as their page shows them; the first is the one that is expected."""
+    return [
+        {
+            "act": str(act),
+            "form": form,
+            "title": titles[act][0],
+            "verb": titles[act][1],
+            "primary": place == 0,
+        }
+        for place, (act, form) in enumerate(forms.items())
+    ]
 
 
 def headline(sheet: SessionSheet) -> Text:

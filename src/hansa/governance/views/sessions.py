@@ -222,6 +222,7 @@ def _shown(sheet: SessionSheet, frame: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "weighed": one,
                 "item": one.item,
+                "advice": sheet.advised[one.item.id],
                 "light": frames.outcome_light(one),
                 "word": frames.outcome_word(one),
             }

@@ -25,6 +25,7 @@ from hansa.site.demo import (
     clearing,
     clearing_month,
     dispatch,
+    experts,
     meetings,
     people,
     sessions,
@@ -78,6 +79,7 @@ def _record(operator: Actor) -> None:
             happened += meetings.acts(office, league, held, cities)
             happened += dispatch.acts(office, league, asked, cities)
             happened += clearing_month.acts(operator, league)
+            happened += experts.acts(office, league)
             if league == people.HUAIHAI.league:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)

@@ -15,6 +15,7 @@ from hansa.governance.reads.dockets import cleared_rows, line_of, position_of
 from hansa.governance.reads.sessions import Ground, ground_of, require_reader
 from hansa.governance.rules import dockets as docket_rules
 from hansa.governance.rules import sessions as rules
+from hansa.governance.services.sessions.advised import refuse_unheard
 from hansa.governance.services.sessions.carrying import next_place
 from hansa.governance.services.sessions.convening import demand_reason, not_standing
 from hansa.governance.services.sessions.rows import (
@@ -325,8 +326,8 @@ def take_position(
         Missing: there is no such item.
         Forbidden: the actor does not speak for that city.
         Conflict: the item was changed since, its session is over, or nothing changes.
-        Refused: an invitee is no party, no paper shows what another office said, or the
-            item was withdrawn.
+        Refused: an invitee is no party, no paper shows what another office said, experts
+            were not heard, or the item was withdrawn.
 
     Source: GOV-06 and GOV-07 of huaihai.
     """
@@ -346,6 +347,7 @@ def take_position(
                 ),
             )
         refuse_elsewhere(session, ItemStep.POSITION)
+        refuse_unheard(held)
         refuse_words({"words": draft.words})
         _replace_position(held, draft)
         session.named.append(f"item:{held.row.pk}")

@@ -23,6 +23,7 @@ from hansa.governance.reads.sessions import (
 from hansa.governance.rules import closing
 from hansa.governance.rules import dockets as docket_rules
 from hansa.governance.rules import sessions as rules
+from hansa.governance.services.sessions.advised import refuse_unadvised
 from hansa.governance.services.sessions.rows import (
     Held,
     HeldItem,
@@ -232,7 +233,8 @@ def dispose(
         Missing: there is no such item or unit.
         Forbidden: the actor does not run the session.
         Conflict: somebody changed the item since, or the session is not in session.
-        Refused: the decision says not who does what by when, or nobody stands above.
+        Refused: the decision says not who does what by when, experts were not heard or
+            not answered, or nobody stands above.
     """
     with transaction.atomic():
         held = hold_item(actor, league, item_id)
@@ -245,6 +247,7 @@ def dispose(
         above = docket_rules.above(held.ground.body, level, held.ground.bodies)
         if disposal.outcome is Outcome.DECIDED:
             closing.refuse_unclassed(held.ground.body, level, held.item)
+            refuse_unadvised(held)
         closing.refuse_disposal(held.item, disposal, above[0] if above else None)
         _refuse_delivery(held, disposal.delivery)
         goes_to = above if disposal.outcome is Outcome.ESCALATED else None

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# Django finds the models of a context only from here.
+from hansa.governance.models import experts as experts
+
 
 class CalendarChange(models.Model):
     """One calendar difference that a version brought, kept when it was applied."""

@@ -1,0 +1,1 @@
+"""Acts of experts: the pool, draws of panels, opinions and their treatment."""
