@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0005_minutes'),
+        ('governance', '0006_items_in_english'),
     ]
 
     operations = [
