@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hansa.governance.terms import Act, Body
 from hansa.governance.terms.dockets import (
+    AgreementRule,
     Approving,
     Consensus,
     Docket,
@@ -17,6 +18,7 @@ from hansa.governance.terms.levels import Level
 from hansa.kernel.shapes import (
     BOTH,
     Flag,
+    Line,
     ListOf,
     Log,
     Nullable,
@@ -81,6 +83,20 @@ MINUTES = Record(
     },
 )
 
+AGREEMENT = Record(
+    AgreementRule,
+    {
+        "title": needs(BOTH, "what an agreement is called"),
+        "preamble": needs(Line(), "the words that a draft begins with"),
+        "closing": needs(Line(), "the words that a draft ends with"),
+        "due_days": needs(
+            WORKING_DAYS, "working days from going out until all have signed"
+        ),
+        "clauses": needs(CITED, "the clauses it rests on"),
+        "assumptions": may(ListOf(Ref(kind="reading")), "the readings it rests on", ()),
+    },
+)
+
 DOCKET = Record(
     Docket,
     {
@@ -90,6 +106,9 @@ DOCKET = Record(
             Nullable(CONSENSUS), "where every member must consent to a decision"
         ),
         "minutes": may(Nullable(MINUTES), "how the body comes to its minutes"),
+        "agreement": may(
+            Nullable(AGREEMENT), "how the cities sign what the body decided"
+        ),
     },
 )
 
