@@ -1,12 +1,14 @@
-"""``hansa calendar``, ``hansa session …``, ``minutes …`` and ``governance …``."""
+"""``hansa calendar``, ``session …``, ``minutes …``, ``agreement …``, ``governance …``."""
 
 from hansa.governance.commands import dockets, feeds, records, rosters
+from hansa.governance.commands.agreements import app as agreement_app
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
 from hansa.governance.commands.minutes import app as minutes_app
 from hansa.governance.commands.sessions import app as session_app
 
 # The modules put their verbs on ``app`` when they are imported.
 __all__ = [
+    "agreement_app",
     "app",
     "calendar",
     "dockets",
