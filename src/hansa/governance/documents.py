@@ -136,27 +136,18 @@ def agreement_docx(lines: Sequence[Line], issuer: str) -> bytes:
     for before, line in zip((None, *lines), lines, strict=False):
         if before is not None and before.part is not line.part:
             write(document, "", LOOK)
-        _agreed(document, line, before)
+        _agreed(document, line)
     return packed(document)
 
 
-def _agreed(document: Docx, line: Line, before: Line | None) -> None:
+def _agreed(document: Docx, line: Line) -> None:
     """Write one line: titles centred, headings of articles and of the page in 黑体."""
     if line.part in CENTRED:
         size = "2号" if line.part is Part.TITLE else "3号"
         write(document, line.words, LOOK, SIDE.CENTER, size)
         return
-    heading = (
-        line.part in {Part.ARTICLE, Part.SIGNATURE}
-        and (before is None or _group(before) != _group(line))
-        and not line.party
-    )
-    paragraph = write(document, "" if heading else line.words, LOOK)
-    if heading:
+    paragraph = write(document, "" if line.heading else line.words, LOOK)
+    if line.heading:
         add_run(paragraph, line.words, LOOK.heading, LOOK, "3号")
     if line.part is not Part.FINGERPRINT:
         indent(paragraph, LOOK)
-
-
-def _group(line: Line) -> tuple[Part, int]:
-    return line.part, line.article

@@ -33,6 +33,7 @@ from hansa.governance.reads import agreements as reads
 from hansa.governance.reads.agreement_wire import (
     export_of,
     paper_of,
+    verdict,
     wire_agreement,
     wire_agreement_line,
     wire_verified,
@@ -306,15 +307,6 @@ def _say_verified(found: Verified) -> None:
     for one in found.differences:
         place, at = render(one.place), one.at
         typer.echo(f"{place} {at}: -{one.recorded} +{one.written}")
-
-
-def verdict(found: Verified) -> Text:
-    """Say in one sentence what a file was found to be."""
-    if found.holds:
-        return text("The file says what was recorded, character by character.")
-    if not found.intact:
-        return text("The record itself was changed since it was signed.")
-    return text("The file differs from the record.")
 
 
 def _change(

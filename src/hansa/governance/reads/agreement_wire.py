@@ -8,7 +8,7 @@ from hansa.chassis.plain import plain
 from hansa.governance.reads.agreement_text import content_of
 from hansa.governance.reads.agreements import signed_of
 from hansa.governance.reads.session_wire import wire_lacks
-from hansa.governance.rules.agreement_lines import paper_lines, seal_of
+from hansa.governance.rules.agreement_lines import paper_lines, seal_of, text_lines
 from hansa.governance.terms.agreements import (
     AgreementLine,
     AgreementSheet,
@@ -17,6 +17,7 @@ from hansa.governance.terms.agreements import (
     Signature,
     Verified,
 )
+from hansa.kernel.text import Text, text
 
 KIND = "hansa-agreement"
 
@@ -31,6 +32,7 @@ def wire_agreement_line(line: AgreementLine) -> dict[str, Any]:
         "level": line.level.value if line.level else None,
         "year": line.year,
         "title": line.title,
+        "title_en": line.title_en,
         "state": line.state.value,
         "version": line.version,
         "digest": line.digest,
@@ -104,6 +106,11 @@ def paper_of(sheet: AgreementSheet, version: AgreementVersion) -> tuple[Line, ..
     )
 
 
+def body_of(version: AgreementVersion) -> tuple[Line, ...]:
+    """Give the lines of a version that the parties sign."""
+    return text_lines(version.wording)
+
+
 def export_of(sheet: AgreementSheet, version: AgreementVersion) -> dict[str, Any]:
     """Give a version as a file for programs, from which its fingerprint follows again."""
     line, signed = sheet.line, signed_of(version, sheet.signatures)
@@ -146,3 +153,12 @@ def wire_verified(found: Verified) -> Mapping[str, Any]:
         "intact": found.intact,
         "differences": plain(found.differences),
     }
+
+
+def verdict(found: Verified) -> Text:
+    """Say in one sentence what a file was found to be."""
+    if found.holds:
+        return text("The file says what was recorded, character by character.")
+    if not found.intact:
+        return text("The record itself was changed since it was signed.")
+    return text("The file differs from the record.")

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.rights import Over, may
 from hansa.governance.models import (
     Agreement,
     AgreementSignature,
@@ -20,6 +21,7 @@ from hansa.governance.reads.dockets import level_of
 from hansa.governance.reads.sessions import find_session, require_reader, sheet_of
 from hansa.governance.rules import agreement_lines as lines
 from hansa.governance.rules import agreements as rules
+from hansa.governance.rules.rights import READ_SESSIONS
 from hansa.governance.terms.agreements import (
     AgreementLine,
     AgreementSheet,
@@ -95,6 +97,7 @@ def line_of(row: Agreement) -> AgreementLine:
         level=level_of(row.level),
         year=row.year,
         title=standing.content["title"],
+        title_en=standing.content["title_en"],
         state=AgreementState(row.state),
         version=row.version,
         digest=standing.digest,
@@ -141,6 +144,15 @@ def list_published(league: str) -> tuple[AgreementLine, ...]:
     """List what is published, for the search box."""
     rows = agreement_rows(league).filter(state=AgreementState.PUBLISHED.value)
     return tuple(line_of(row) for row in rows.order_by("year", "pk"))
+
+
+def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, str]:
+    """Give the titles of agreements by id; nothing for whoever may not see sessions."""
+    wanted = sorted(set(ids))
+    if not wanted or not may(actor, READ_SESSIONS, Over(league=league)):
+        return {}
+    rows = agreement_rows(league).filter(pk__in=wanted)
+    return {str(line.id): line.title for line in map(line_of, rows)}
 
 
 def find_agreement(actor: Actor, league: str, named: str) -> UUID:
@@ -213,6 +225,7 @@ def agreement_sheet(row: Agreement) -> AgreementSheet:
             list_names(charter_reads.get_versions(row.league)),
             closed=session.line.state is SessionState.CLOSED,
         ),
+        rule=rule_of(session),
         intact=is_intact(line, versions, signatures),
     )
 

@@ -51,7 +51,9 @@ def _text_lines(wording: Wording) -> Iterator[Line]:
         yield Line(part=Part.PREAMBLE, words=words)
     for article in wording.articles:
         heading = f"第{chinese_number(article.number)}条　{article.heading}"
-        yield Line(part=Part.ARTICLE, words=heading, article=article.number)
+        yield Line(
+            part=Part.ARTICLE, words=heading, heading=True, article=article.number
+        )
         for words in _split(article.words):
             yield Line(part=Part.ARTICLE, words=words, article=article.number)
     for words in _split(wording.closing):
@@ -68,7 +70,7 @@ def signature_lines(
 ) -> tuple[Line, ...]:
     """Give one line for each party: who signed on which day, or that nobody has yet."""
     return (
-        Line(part=Part.SIGNATURE, words=SIGNED),
+        Line(part=Part.SIGNATURE, words=SIGNED, heading=True),
         *(
             Line(
                 part=Part.SIGNATURE,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from hansa.governance.terms.dockets import Lack
+from hansa.governance.terms.dockets import AgreementRule, Lack
 from hansa.governance.terms.levels import Level
 from hansa.kernel.text import Text, text
 
@@ -54,10 +54,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line on paper; ``article`` and ``party`` say which one, where there are many."""
+    """One line on paper; ``article`` and ``party`` say which one, where there are many.
+
+    Attributes:
+        heading: whether it stands above others of its part.
+    """
 
     part: Part
     words: str
+    heading: bool = False
     article: int = 0
     party: str = ""
 
@@ -177,6 +182,7 @@ class AgreementLine:
     level: Level | None
     year: int
     title: str
+    title_en: str
     state: AgreementState
     version: int
     digest: str
@@ -205,6 +211,7 @@ class AgreementSheet:
         signed: of the version that stands, by party, in charter order.
         unsigned: parties that have not signed it.
         lacks: what keeps it from going out, or from being sealed.
+        rule: how the charter words it; None where it does not.
         intact: whether what is stored still has its fingerprints.
     """
 
@@ -215,6 +222,7 @@ class AgreementSheet:
     signed: Mapping[str, Signature]
     unsigned: tuple[Party, ...]
     lacks: tuple[Lack, ...]
+    rule: AgreementRule | None
     intact: bool
 
 

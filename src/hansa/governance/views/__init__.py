@@ -1,5 +1,17 @@
 """Pages of governance, and its panels on the home page."""
 
+from hansa.governance.views.agreement_files import (
+    agreement_docx,
+    agreement_json,
+    agreement_verify,
+)
+from hansa.governance.views.agreements import (
+    agreement,
+    agreement_act,
+    agreement_new,
+    agreement_sign,
+    agreements,
+)
 from hansa.governance.views.bodies import bodies
 from hansa.governance.views.calendars import calendar
 from hansa.governance.views.dockets import item, item_act
@@ -36,6 +48,14 @@ from hansa.governance.views.sessions import (
 )
 
 __all__ = [
+    "agreement",
+    "agreement_act",
+    "agreement_docx",
+    "agreement_json",
+    "agreement_new",
+    "agreement_sign",
+    "agreement_verify",
+    "agreements",
     "bodies",
     "bodies_panel",
     "body",
