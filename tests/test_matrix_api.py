@@ -66,6 +66,8 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "work": things.work,
         "session": things.session,
         "session_id": things.closed if "/minutes" in operation else things.meeting,
+        "agreement_id": things.paper_out,
+        "version": 1,
         "place": 0,
         "item_id": things.item,
         "key": things.key,

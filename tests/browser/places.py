@@ -164,6 +164,7 @@ REQUEST = f"/huaihai/duties/requests/{UUID}/"
 NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
 SESSION = f"/huaihai/governance/sessions/{UUID}/"
+AGREEMENT = f"/huaihai/governance/agreements/{UUID}/"
 UNIT = f"/huaihai/directory/units/{UUID}/"
 PERSON = f"/huaihai/directory/people/{UUID}/"
 POSTING = f"/huaihai/directory/postings/{UUID}/"
@@ -350,6 +351,33 @@ OF_THE_OFFICE: tuple[Place, ...] = (
             Follow(f"{SESSION}minutes/"),
             Follow(f"{SESSION}minutes/editions/1/"),
         ),
+    ),
+    Place("agreements", "/huaihai/governance/agreements/", "office"),
+    Place("agreement-new", "/huaihai/governance/agreements/new/", "office"),
+    Place(
+        "agreement",
+        "/huaihai/governance/agreements/?state=published",
+        "office",
+        (Follow(AGREEMENT),),
+    ),
+    Place(
+        "agreement-version",
+        "/huaihai/governance/agreements/?state=draft",
+        "office",
+        (Follow(AGREEMENT), Follow(f"{AGREEMENT}versions/1/")),
+    ),
+    Place(
+        "agreement-sign",
+        "/huaihai/governance/agreements/?state=published",
+        "office",
+        (Follow(AGREEMENT),),
+        covers=("governance:agreement-sign",),
+    ),
+    Place(
+        "agreement-verify",
+        "/huaihai/governance/agreements/?state=published",
+        "office",
+        (Follow(AGREEMENT), Follow(f"{AGREEMENT}verify/")),
     ),
     Place("session-new", "/huaihai/governance/sessions/new/", "office"),
     Place("cases", "/huaihai/casework/", "office"),

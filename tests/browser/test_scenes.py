@@ -72,7 +72,9 @@ def _tight(found: object) -> str:
 def test_what_does_the_office_do_this_morning(visit: Open) -> None:
     """1:00: what is missing from whom, the text to copy, the reminder and its receipt."""
     page = visit("/start/", who="office")
-    expect(page.locator("h1")).to_contain_text("今天要办4件：2026年座谈会纪要（征求意见稿）2市未办")
+    expect(page.locator("h1")).to_contain_text(
+        "今天要办4件：2026年座谈会纪要（征求意见稿）2市未办"
+    )
     row = page.locator(".duty", has_text="纪要（征求意见稿）").first
     expect(row).to_contain_text("2026-11-27")
     expect(row).to_contain_text("8 / 10")

@@ -130,7 +130,7 @@ class AgreementOut(AgreementLineOut):
 class DifferenceOut(Schema):
     """A place where a file says something else than the record."""
 
-    place: Any
+    place: str
     at: int
     recorded: str
     written: str

@@ -305,8 +305,15 @@ def _say_verified(found: Verified) -> None:
     terminal.say(verdict(found))
     typer.echo(f"{found.computed}\n{found.recorded}")
     for one in found.differences:
-        place, at = render(one.place), one.at
-        typer.echo(f"{place} {at}: -{one.recorded} +{one.written}")
+        terminal.say(
+            text(
+                "{place}, character {at}: “{recorded}” there, “{written}” here",
+                place=one.place,
+                at=one.at,
+                recorded=one.recorded,
+                written=one.written,
+            )
+        )
 
 
 def _change(

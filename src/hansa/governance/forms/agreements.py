@@ -37,6 +37,8 @@ from hansa.kernel.text import Text, text
 
 DIGEST_LONGEST = 80
 ROWS = 4
+PAPER = "zh-Hans"
+"""The language in which an agreement is signed, whatever that of the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +112,16 @@ class WordForm(AgreementForm):
         self.fields["preamble"].initial = wording.preamble
         for one in wording.articles:
             label = render(
-                text("Article {number}: {title}", number=one.number, title=one.heading)
+                text(
+                    "Article {number}: “{title}”", number=one.number, title=one.heading
+                )
             )
             field = words_field(label, WORDS_LONGEST, initial=one.words)
-            field.widget.attrs["rows"] = ROWS
+            field.widget.attrs |= {"rows": ROWS, "lang": PAPER}
             self.fields[f"article{one.number}"] = field
         closing.initial = wording.closing
+        for written in (closing, self.fields["title"], self.fields["preamble"]):
+            written.widget.attrs["lang"] = PAPER
         self.fields["closing"] = closing
 
     def keep(self) -> Text:

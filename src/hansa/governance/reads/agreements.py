@@ -32,7 +32,7 @@ from hansa.governance.terms.agreements import AgreementVersion as VersionTerm
 from hansa.governance.terms.dockets import AgreementRule
 from hansa.governance.terms.sessions import SessionSheet, SessionState
 from hansa.kernel.errors import Missing
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual, text
 
 
 def agreement_missing() -> Missing:
@@ -146,13 +146,13 @@ def list_published(league: str) -> tuple[AgreementLine, ...]:
     return tuple(line_of(row) for row in rows.order_by("year", "pk"))
 
 
-def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, str]:
+def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, Bilingual]:
     """Give the titles of agreements by id; nothing for whoever may not see sessions."""
     wanted = sorted(set(ids))
     if not wanted or not may(actor, READ_SESSIONS, Over(league=league)):
         return {}
     rows = agreement_rows(league).filter(pk__in=wanted)
-    return {str(line.id): line.title for line in map(line_of, rows)}
+    return {str(line.id): line.name for line in map(line_of, rows)}
 
 
 def find_agreement(actor: Actor, league: str, named: str) -> UUID:

@@ -9,7 +9,6 @@ from hansa.governance.reads.agreements import list_published
 from hansa.governance.reads.calendars import list_bodies
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.reads.records import bodies_named
-from hansa.kernel.text import Bilingual
 
 
 def search_documents(league: str) -> Iterator[SearchDocument]:
@@ -32,7 +31,7 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             kind="agreement",
             key=str(line.id),
             reach=search.LEAGUE,
-            title=Bilingual(line.title, line.title_en or line.title),
+            title=line.name,
             under=line.reference,
             address=f"/{league}/governance/agreements/{line.id}/",
             words=(line.reference,),

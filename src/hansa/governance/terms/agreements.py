@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hansa.governance.terms.dockets import AgreementRule, Lack
 from hansa.governance.terms.levels import Level
-from hansa.kernel.text import Text, text
+from hansa.kernel.text import Bilingual, Text, text
 
 
 class AgreementState(StrEnum):
@@ -198,6 +198,11 @@ class AgreementLine:
     reference: str
     published_at: datetime | None
     revision: int
+
+    @property
+    def name(self) -> Bilingual:
+        """What it is called; in Chinese only where nobody gave it an English title."""
+        return Bilingual(self.title, self.title_en or self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,7 +120,7 @@ def _columns(frame: Mapping[str, Any]) -> tuple[Column[AgreementLine], ...]:
         Column(
             key="title",
             label=text("Agreement"),
-            value=lambda line: line.title,
+            value=lambda line: line.name,
             order=lambda line: line.title,
             template="governance/cell_agreement.html",
         ),
