@@ -165,6 +165,7 @@ NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
 SESSION = f"/huaihai/governance/sessions/{UUID}/"
 AGREEMENT = f"/huaihai/governance/agreements/{UUID}/"
+OF_THREE = f"/changzhutan/governance/agreements/{UUID}/"
 UNIT = f"/huaihai/directory/units/{UUID}/"
 PERSON = f"/huaihai/directory/people/{UUID}/"
 POSTING = f"/huaihai/directory/postings/{UUID}/"
@@ -368,10 +369,9 @@ OF_THE_OFFICE: tuple[Place, ...] = (
     ),
     Place(
         "agreement-sign",
-        "/huaihai/governance/agreements/?state=published",
-        "office",
-        (Follow(AGREEMENT),),
-        covers=("governance:agreement-sign",),
+        "/changzhutan/governance/agreements/?state=circulated",
+        "secretariat",
+        (Follow(OF_THREE), Follow(f"{OF_THREE}sign/")),
     ),
     Place(
         "agreement-verify",

@@ -82,9 +82,11 @@ def articles(
 
 
 def _words(weighed: Weighed, spoken: Spoken) -> str:
-    """Say what was decided, and who carries it out by when."""
-    said = (weighed.item.outcome_words, minutes_text.facts(weighed, spoken))
-    return tidy("\n".join(said))
+    """Say what was decided, and who carries it out by when, where anybody does."""
+    words = weighed.item.outcome_words
+    if weighed.item.delivery.principle_only:
+        return tidy(words)
+    return tidy(f"{words}\n{minutes_text.facts(weighed, spoken)}")
 
 
 def content_of(wording: Wording) -> dict[str, Any]:
