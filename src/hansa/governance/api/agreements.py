@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Body, Field, Query, Router, Schema
+from ninja.responses import Status
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
@@ -207,7 +208,7 @@ def draft_agreement(request: HttpRequest, league: str, content: DraftIn) -> Any:
     """Draft an agreement from the decisions of a session that stand."""
     actor = actor_of(request)
     made = drafting.draft_agreement(actor, league, content.session)
-    return 201, _now(actor, league, made)
+    return Status(201, _now(actor, league, made))
 
 
 @router.get(AGREEMENT, response={200: AgreementOut, **PROBLEMS})
@@ -292,7 +293,10 @@ def export(
 
 @router.post(f"{AGREEMENT}/verifications", response={200: VerifiedOut, **PROBLEMS})
 def verify(
-    request: HttpRequest, league: str, agreement_id: UUID, content: dict[str, Any]
+    request: HttpRequest,
+    league: str,
+    agreement_id: UUID,
+    content: Body[dict[str, Any]],
 ) -> Any:
     """Compare a file for programs with the record; nothing of it is kept."""
     sheet = reads.get_agreement(actor_of(request), league, agreement_id)
