@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from hansa.charter.terms import Modality
 from hansa.chassis.actor import Actor
+from hansa.directory.reads import people
 from hansa.duties.services import keeping
 from hansa.duties.terms.duties import DutyDraft, Fact, Source
 from hansa.governance.terms import Body
@@ -34,8 +35,16 @@ def open_signature_duties(
     parties: Iterable[Party],
     sent_on: date,
 ) -> None:
-    """Open the duty to sign of every party; it is owed to the body."""
+    """Open the duty to sign of every party; it is owed to the body.
+
+    Each falls to the unit through which its city is reached, as all else that is asked of
+    cities does; where none is named it falls to the office.
+    """
     assert line.due_on is not None  # A rule gives the day.
+    asked = tuple(parties)
+    members = [party.member for party in asked]
+    points = people.focal_points(line.league, members, (body.domain,), sent_on)
+    reached = {m: points[m, body.domain] for m in members}
     drafts = [
         DutyDraft(
             key=key_of(line, party.member),
@@ -49,12 +58,13 @@ def open_signature_duties(
             modality=Modality.MUST,
             clauses=rule.clauses,
             member=party.member,
+            unit=point.unit if (point := reached[party.member]) else None,
             body=line.body,
             domain=body.domain,
             assumptions=rule.assumptions,
             window=Period(sent_on, line.due_on + DAY),
         )
-        for party in parties
+        for party in asked
     ]
     keeping.open_duties(actor, line.league, Source.AGREEMENT, drafts, complete=())
 

@@ -24,7 +24,7 @@ from hansa.governance.terms import Level
 from hansa.governance.terms.agreements import AgreementState, Rewording
 from hansa.governance.terms.dockets import ItemAct, Outcome, Stance
 from hansa.governance.terms.sessions import PositionDraft
-from hansa.governance.tests.people import CHANGZHUTAN, HUAIHAI, actor
+from hansa.governance.tests.people import CHANGZHUTAN, HUAIHAI, actor, reach
 from hansa.governance.tests.sessions import scene
 from hansa.governance.tests.sessions.signing_scene import (
     AUGUST,
@@ -253,13 +253,15 @@ def test_two_officers_word_one_draft(leagues: None) -> None:
 
 def test_going_out_makes_every_party_owe_its_signature(leagues: None) -> None:
     """Ten duties for ten working days; what is missing is said by name."""
+    reach(H, HUAIHAI[:9])
     agreement = drafted()
     send(agreement)
     found = sheet(agreement)
     assert (found.line.state, found.line.due_on) == (AgreementState.CIRCULATED, DUE)
     assert duties() == sorted(HUAIHAI)
-    row = Duty.objects.filter(source="agreement").first()
-    assert row is not None
+    units = Duty.objects.filter(source="agreement").values_list("member", "unit_id")
+    assert [member for member, unit in units if unit is None] == ["heze"]
+    row = Duty.objects.get(source="agreement", member="linyi")
     assert (row.due_on, row.owed_to) == (DUE, "symposium")
     assert (row.clauses, row.assumptions) == (["GOV-08"], ["A-08", "A-48"])
     sign(agreement, *HUAIHAI[:8])
