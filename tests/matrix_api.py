@@ -24,7 +24,7 @@ from tests.matrix import (
     Reaches,
     Rule,
 )
-from tests.world import CITY, Things
+from tests.world import CITY, LEAGUE, Things
 
 H, L, C, U, S = (
     Reaches.HOUSE,
@@ -507,7 +507,24 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         _get(("governance.read-sessions", L)),
     ),
     f"POST {AGREEMENT}/verifications": (
-        _send("post", ("governance.read-sessions", L), body=lambda _: {"text": {}}),
+        _send(
+            "post",
+            ("governance.read-sessions", L),
+            body=lambda things: {
+                "kind": "hansa-agreement",
+                "id": str(things.paper_out),
+                "league": LEAGUE,
+                "body": "symposium",
+                "year": 2026,
+                "version": 1,
+                "reference": "",
+                "published_on": None,
+                "text": {},
+                "signatures": [],
+                "digest": "",
+                "seal": "",
+            },
+        ),
     ),
     f"GET {ONE}/minutes": (_get(("governance.read-sessions", L)),),
     f"GET {SESSION}/minutes": (_get(("governance.read-sessions", L)),),

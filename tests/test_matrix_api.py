@@ -320,6 +320,7 @@ def test_unknown_ids_are_not_there(world: World) -> None:
                 continue
             words = {"clause": "GOV-99", "work": "PRJ-99", "system": "nowhere"}
             numbers = {"number": 9999, "account": 9999, "grant": 9999, "place": 9999}
+            numbers["version"] = 9999
             other = {"league": "nowhere", **words, **numbers}.get(part, NOWHERE)
             address = address_of(operation, rule, things, {part: other})
             address += "?q=徐州" if operation.endswith("/search") else ""

@@ -618,7 +618,7 @@ def _signed(office: Actor, league: str, member: str) -> UUID:
     def revision() -> int:
         return get_session(office, league, session).line.revision
 
-    clerk = replace(office, authority="市政府", evidence="复函1号")
+    clerk = replace(office, authority="宿州市政府办公室", evidence="宿办函〔2026〕1号")
     for party in get_session(office, league, session).parties:
         said = PositionDraft(member=party, stance=Stance.CONSENT)
         docket.take_position(clerk, league, item, 1, said)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
 from hansa.charter import reads as charter_reads
@@ -179,6 +179,23 @@ class SignIn(Schema, extra="forbid"):
     evidence: Line = ""
 
 
+class FileIn(Schema, extra="forbid"):
+    """A file for programs, as it was given; nothing in it need be true."""
+
+    kind: str
+    id: str
+    league: str
+    body: str
+    year: int
+    version: Number
+    reference: str
+    published_on: str | None
+    text: dict[str, Any]
+    signatures: list[dict[str, Any]]
+    digest: str
+    seal: str
+
+
 class WithdrawIn(SeenIn, extra="forbid"):
     """Why the text is withdrawn."""
 
@@ -283,9 +300,7 @@ def publish(
 @router.get(
     f"{AGREEMENT}/versions/{{version}}/file", response={200: dict[str, Any], **PROBLEMS}
 )
-def export(
-    request: HttpRequest, league: str, agreement_id: UUID, version: Number
-) -> Any:
+def export(request: HttpRequest, league: str, agreement_id: UUID, version: int) -> Any:
     """Give a version as a file for programs, from which its fingerprint follows."""
     sheet = reads.get_agreement(actor_of(request), league, agreement_id)
     return export_of(sheet, reads.version_at(sheet, version))
@@ -296,12 +311,12 @@ def verify(
     request: HttpRequest,
     league: str,
     agreement_id: UUID,
-    content: Body[dict[str, Any]],
+    content: FileIn,
 ) -> Any:
     """Compare a file for programs with the record; nothing of it is kept."""
     sheet = reads.get_agreement(actor_of(request), league, agreement_id)
     names = list_names(charter_reads.get_versions(league))
-    return wire_verified(agreement_files.verify_export(sheet, content, names))
+    return wire_verified(agreement_files.verify_export(sheet, content.dict(), names))
 
 
 def _now(actor: Actor, league: str, agreement_id: UUID) -> Any:

@@ -179,7 +179,11 @@ class PublishForm(AgreementForm):
 class SignForm(AgreementForm):
     """A signature: one's own, or that of an office with the signed paper (代录)."""
 
-    digest = forms.CharField(max_length=DIGEST_LONGEST, widget=forms.HiddenInput())
+    digest = forms.CharField(
+        label=_("Fingerprint of the text"),
+        max_length=DIGEST_LONGEST,
+        widget=forms.HiddenInput(),
+    )
     member = forms.ChoiceField(label=_("City"))
     office = line_field(
         _("Entered for the office"),
