@@ -40,6 +40,8 @@ from hansa.site.demo.sessions import Act
 HUAIHAI, CHANGZHUTAN = "huaihai", "changzhutan"
 OF_2025, OF_2026 = "symposium/2025", "symposium/2026"
 SENT, PUBLISHED = date(2025, 11, 17), date(2025, 11, 28)
+SIGNED_ON = (18, 18, 18, 19, 19, 20, 20, 21, 24, 25)
+"""Days of that month on which the cities signed, in charter order."""
 ON_PAPER = "heze"
 PAPER = Upload(name="签字页（菏泽）.pdf", content=b"%PDF-1.4\n%%EOF\n")
 
@@ -64,8 +66,8 @@ def huaihai_acts(office: Actor, cities: Mapping[str, Bilingual]) -> list[Act]:
             partial(_publish, _on(office, PUBLISHED, 10), HUAIHAI, OF_2025),
         ),
     ]
-    for number, member in enumerate(cities):
-        day = SENT + timedelta(days=1 + number % 9)
+    for member, number in zip(cities, SIGNED_ON, strict=True):
+        day = SENT.replace(day=number)
         signer = _on(office, day, 15)
         found.append(
             (

@@ -101,7 +101,7 @@ def test_an_agreement_from_a_session_to_its_publication(office: Client) -> None:
     sign(agreement, "heze")
     done = read(act(office, agreement, "publish"))
     assert "Published as 协同发展座谈会协议〔2025〕1号." in done
-    assert "unchanged since" in done
+    assert "unchanged since it was signed" in done
     assert "signed by all: 1, out for signature: 0" in read(
         office.get(page("agreements"))
     )
