@@ -342,6 +342,34 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             },
         ),
     ),
+    "governance:agreements": (get(("governance.read-sessions", L)),),
+    "governance:agreement-new": both(("governance.hold-sessions", S)),
+    "governance:agreement": (get(("governance.read-sessions", L)),),
+    "governance:agreement-version": (get(("governance.read-sessions", L)),),
+    "governance:agreement-docx": (get(("governance.read-sessions", L)),),
+    "governance:agreement-json": (get(("governance.read-sessions", L)),),
+    "governance:agreement-verify": both(("governance.read-sessions", L)),
+    "governance:agreement-sign": both(("governance.sign-agreements", S)),
+    "governance:agreement-act": (
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "word"},
+            body=lambda _: {"word-revision": 2, "word-title": "协议"},
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "withdraw"},
+            body=lambda _: {"withdraw-revision": 2, "withdraw-reason": "更正。"},
+        ),
+        *(
+            post(
+                ("governance.hold-sessions", C),
+                named={"name": name},
+                body=lambda _: {"circulate-revision": 2},
+            )
+            for name in ("assemble", "circulate", "publish")
+        ),
+    ),
     "governance:minutes": (get(("governance.read-sessions", L)),),
     "governance:minutes-edition": (get(("governance.read-sessions", L)),),
     "governance:minutes-compare": both(("governance.read-sessions", L)),

@@ -24,7 +24,7 @@ from tests.matrix import (
     Reaches,
     Rule,
 )
-from tests.world import CITY, Things
+from tests.world import CITY, LEAGUE, Things
 
 H, L, C, U, S = (
     Reaches.HOUSE,
@@ -146,6 +146,7 @@ CASES, CLEARING = f"{ONE}/cases/{{case_id}}", f"{ONE}/clearing"
 BATCH = f"{CLEARING}/windows/{{window}}/batches/{{number}}"
 DUTIES, NOTICES = f"{ONE}/duties", f"{ONE}/notices"
 SESSION, ITEM = f"{ONE}/sessions/{{session_id}}", f"{ONE}/docket-items/{{item_id}}"
+AGREEMENT = f"{ONE}/agreements/{{agreement_id}}"
 PART = f"{DUTIES}/{{duty_id}}/parts/{{part_id}}"
 RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {ONE}/units": (
@@ -500,6 +501,56 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             "post",
             ("governance.take-positions", C),
             body=lambda _: {"revision": 1, "member": CITY, "stance": "consent"},
+        ),
+    ),
+    f"GET {ONE}/agreements": (_get(("governance.read-sessions", L)),),
+    f"POST {ONE}/agreements": (
+        _send(
+            "post",
+            ("governance.hold-sessions", C),
+            body=lambda things: {"session": str(things.closed)},
+        ),
+    ),
+    f"GET {AGREEMENT}": (_get(("governance.read-sessions", L)),),
+    f"PUT {AGREEMENT}/text": (
+        _send(
+            "put",
+            ("governance.hold-sessions", C),
+            body=lambda _: {"revision": 2, "title": "协议"},
+        ),
+    ),
+    f"POST {AGREEMENT}/assemblies": _run(revision=2),
+    f"POST {AGREEMENT}/circulations": _run(revision=2),
+    f"POST {AGREEMENT}/signatures": (
+        _send(
+            "post",
+            ("governance.sign-agreements", C),
+            body=lambda _: {"member": CITY, "digest": "sha256:0"},
+        ),
+    ),
+    f"POST {AGREEMENT}/withdrawals": _run(revision=2, reason="更正。"),
+    f"POST {AGREEMENT}/publications": _run(revision=2),
+    f"GET {AGREEMENT}/versions/{{version}}/file": (
+        _get(("governance.read-sessions", L)),
+    ),
+    f"POST {AGREEMENT}/verifications": (
+        _send(
+            "post",
+            ("governance.read-sessions", L),
+            body=lambda things: {
+                "kind": "hansa-agreement",
+                "id": str(things.paper_out),
+                "league": LEAGUE,
+                "body": "symposium",
+                "year": 2026,
+                "version": 1,
+                "reference": "",
+                "published_on": None,
+                "text": {},
+                "signatures": [],
+                "digest": "",
+                "seal": "",
+            },
         ),
     ),
     f"GET {ONE}/minutes": (_get(("governance.read-sessions", L)),),

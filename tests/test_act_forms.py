@@ -10,6 +10,7 @@ from hansa.clearing.forms import acts
 from hansa.duties.forms import duties
 from hansa.governance.forms import (
     advice,
+    agreements,
     dockets,
     experts,
     minutes,
@@ -30,6 +31,7 @@ from hansa.governance.forms import (
         advice.AdviceForm,
         experts.ExpertActForm,
         studies.StudyActForm,
+        agreements.AgreementForm,
     ],
 )
 def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None:
@@ -51,6 +53,7 @@ def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None
         advice.ADVICE_FORMS,
         experts.EXPERT_FORMS,
         studies.STUDY_FORMS,
+        agreements.AGREEMENT_FORMS,
     ],
 )
 def test_every_form_that_is_offered_does_its_act(forms: Any) -> None:

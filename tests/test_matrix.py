@@ -136,6 +136,8 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "token": things.receipt,
         "record": things.stage if "stage" in name else things.record,
         "session_id": things.closed if "minutes" in name else things.meeting,
+        "agreement_id": things.paper_out,
+        "version": 1,
         "edition": 1,
         "place": 0,
         "item_id": things.advised if "advice" in name else things.item,

@@ -66,6 +66,8 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "work": things.work,
         "session": things.session,
         "session_id": things.closed if "/minutes" in operation else things.meeting,
+        "agreement_id": things.paper_out,
+        "version": 1,
         "place": 0,
         "item_id": things.advised if _is_advised(operation) else things.item,
         "expert_id": things.expert,
@@ -328,6 +330,7 @@ def test_unknown_ids_are_not_there(world: World) -> None:
                 continue
             words = {"clause": "GOV-99", "work": "PRJ-99", "system": "nowhere"}
             numbers = {"number": 9999, "account": 9999, "grant": 9999, "place": 9999}
+            numbers["version"] = 9999
             other = {"league": "nowhere", **words, **numbers}.get(part, NOWHERE)
             address = address_of(operation, rule, things, {part: other})
             address += "?q=徐州" if operation.endswith("/search") else ""

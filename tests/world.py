@@ -87,12 +87,21 @@ from hansa.duties.terms.requests import RequestDraft
 from hansa.governance.reads import experts as expert_reads
 from hansa.governance.reads.sessions import get_session
 from hansa.governance.services import records, studies
+from hansa.governance.services.agreements import drafting
+from hansa.governance.services.agreements import rounds as agreement_rounds
 from hansa.governance.services.experts import advising, drawing, pool
 from hansa.governance.services.minutes import rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
-from hansa.governance.terms import EntryKind
+from hansa.governance.terms import EntryKind, Level
 from hansa.governance.terms.dockets import Delivery as Carried
-from hansa.governance.terms.dockets import Disposal, ItemAct, ItemDraft, Outcome
+from hansa.governance.terms.dockets import (
+    Disposal,
+    ItemAct,
+    ItemDraft,
+    Outcome,
+    Stance,
+    Urgent,
+)
 from hansa.governance.terms.experts import (
     Conclusion,
     DrawDraft,
@@ -101,7 +110,13 @@ from hansa.governance.terms.experts import (
     OpinionDraft,
 )
 from hansa.governance.terms.records import MeetingFacts, days_through
-from hansa.governance.terms.sessions import Mark, Opening, Presence, SessionDraft
+from hansa.governance.terms.sessions import (
+    Mark,
+    Opening,
+    PositionDraft,
+    Presence,
+    SessionDraft,
+)
 from hansa.governance.terms.studies import StudyDraft
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual
@@ -174,6 +189,7 @@ class Things:
     study: UUID
     used: UUID
     decision: UUID
+    paper_out: UUID
     stage: str
     work: str
     file: UUID
@@ -541,6 +557,7 @@ def _happened(
         ),
     )
     closed, decision = _closed(office, league, member)
+    paper_out = _signed(office, league, member)
     work = WORKS[member]
     stage = stages.record_stage(
         # No city of the other league is confirmed to have a part in its work.
@@ -555,6 +572,7 @@ def _happened(
         "item": item,
         "closed": closed,
         "decision": decision,
+        "paper_out": paper_out,
         "work": work,
         "stage": stage,
         **_advised(office, league, meeting),
@@ -659,6 +677,54 @@ def _closed(office: Actor, league: str, member: str) -> tuple[UUID, UUID]:
     closing.close_session(office, league, closed, revision())
     rounds.circulate(office, league, closed, 1)
     return closed, decision
+
+
+def _signed(office: Actor, league: str, member: str) -> UUID:
+    """Hold a session that is for deciding, and send what it decided out for signature."""
+    day, huaihai = date(2026, 11, 21), league == LEAGUE
+    session = convening.convene(
+        office,
+        league,
+        SessionDraft(
+            body="symposium" if huaihai else "conference",
+            level=None if huaihai else Level.MAYOR,
+            days=days_through(day, day),
+            ad_hoc=True,
+            host=member,
+        ),
+    )
+    item = docket.put_item(
+        office,
+        league,
+        session,
+        ItemDraft(
+            class_id="issue" if huaihai else "field",
+            act=ItemAct.DECIDE,
+            title="断头路",
+            urgent=Urgent(document="淮海办函〔2026〕9号", reason="另议。"),
+        ),
+    )
+
+    def revision() -> int:
+        return get_session(office, league, session).line.revision
+
+    clerk = replace(office, authority="宿州市政府办公室", evidence="宿办函〔2026〕1号")
+    for party in get_session(office, league, session).parties:
+        said = PositionDraft(member=party, stance=Stance.CONSENT)
+        docket.take_position(clerk, league, item, 1, said)
+    sitting.open_session(office, league, session, revision(), Opening())
+    for one in get_session(office, league, session).items:
+        ours = one.item.id == item
+        disposal = Disposal(
+            outcome=Outcome.DECIDED if ours else Outcome.NOTED,
+            words="知悉。",
+            delivery=Carried(principle_only=ours),
+        )
+        sitting.dispose(office, league, one.item.id, one.item.revision, disposal)
+    closing.close_session(office, league, session, revision())
+    made = drafting.draft_agreement(office, league, session)
+    agreement_rounds.circulate(office, league, made, 1)
+    return made
 
 
 def code_of(league: str, city: str) -> str:

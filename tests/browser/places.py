@@ -165,6 +165,8 @@ NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
 EXPERTS = "/huaihai/governance/experts/"
 SESSION = f"/huaihai/governance/sessions/{UUID}/"
+AGREEMENT = f"/huaihai/governance/agreements/{UUID}/"
+OF_THREE = f"/changzhutan/governance/agreements/{UUID}/"
 UNIT = f"/huaihai/directory/units/{UUID}/"
 PERSON = f"/huaihai/directory/people/{UUID}/"
 POSTING = f"/huaihai/directory/postings/{UUID}/"
@@ -384,6 +386,32 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         (Follow(f"/huaihai/governance/studies/{UUID}/"),),
     ),
     Place("study-new", "/huaihai/governance/studies/new/", "office"),
+    Place("agreements", "/huaihai/governance/agreements/", "office"),
+    Place("agreement-new", "/huaihai/governance/agreements/new/", "office"),
+    Place(
+        "agreement",
+        "/huaihai/governance/agreements/?state=published",
+        "office",
+        (Follow(AGREEMENT),),
+    ),
+    Place(
+        "agreement-version",
+        "/huaihai/governance/agreements/?state=draft",
+        "office",
+        (Follow(AGREEMENT), Follow(f"{AGREEMENT}versions/1/")),
+    ),
+    Place(
+        "agreement-sign",
+        "/changzhutan/governance/agreements/?state=circulated",
+        "secretariat",
+        (Follow(OF_THREE), Follow(f"{OF_THREE}sign/")),
+    ),
+    Place(
+        "agreement-verify",
+        "/huaihai/governance/agreements/?state=published",
+        "office",
+        (Follow(AGREEMENT), Follow(f"{AGREEMENT}verify/")),
+    ),
     Place("session-new", "/huaihai/governance/sessions/new/", "office"),
     Place("cases", "/huaihai/casework/", "office"),
     Place("case-new", "/huaihai/casework/new/", "office"),

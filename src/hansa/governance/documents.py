@@ -1,4 +1,4 @@
-"""Minutes as docx, after the form that GB/T 9704 gives 纪要.
+"""Minutes and agreements as docx; minutes after the form that GB/T 9704 gives 纪要.
 
 Source: domain rules, section 10.1; GB/T 9704-2012, 5.2 (page), 7 (elements) and 10.3
 (纪要): the mark in red 小标宋, its top 35 mm below that of the text block, 出席, 请假 and
@@ -28,7 +28,9 @@ from hansa.chassis.paper import (
     packed,
     write,
 )
-from hansa.governance.reads.minutes_text import long_day, paragraphs
+from hansa.governance.reads.minutes_text import paragraphs
+from hansa.governance.rules.paper_words import long_day
+from hansa.governance.terms.agreements import Line, Part
 
 LOOK = replace(CHINESE_LOOK, spacing=Pt(29))
 """22 lines in 225 mm: the nearest spacing that Word takes is 29 points."""
@@ -36,6 +38,8 @@ LOOK = replace(CHINESE_LOOK, spacing=Pt(29))
 MARK_TOP = Mm(35)
 LABELS = (("present", "出席"), ("excused", "请假"), ("observing", "列席"))
 LABEL_WIDTH = Pt(16 * 3)  # Two characters and the colon.
+
+CENTRED = frozenset({Part.REFERENCE, Part.TITLE, Part.TITLE_EN})
 
 
 def minutes_docx(content: Mapping[str, Any]) -> bytes:
@@ -115,3 +119,35 @@ def _rule(
         line.set(qn("w:color"), colour)
         borders.append(line)
     paragraph._p.get_or_add_pPr().append(borders)  # noqa: SLF001 -- python-docx has no call for rules
+
+
+def agreement_docx(lines: Sequence[Line], issuer: str) -> bytes:
+    """Write an agreement as a document: every line is one paragraph, none is added.
+
+    Args:
+        lines: as ``reads.agreement_wire.paper_of`` gives them.
+        issuer: who keeps the register of agreements.
+    """
+    document = blank(LOOK)
+    about = document.core_properties
+    about.title = next(one.words for one in lines if one.part is Part.TITLE)[:255]
+    about.author = about.last_modified_by = issuer[:255]
+    about.comments = ""
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before is not None and before.part is not line.part:
+            write(document, "", LOOK)
+        _agreed(document, line)
+    return packed(document)
+
+
+def _agreed(document: Docx, line: Line) -> None:
+    """Write one line: titles centred, headings of articles and of the page in 黑体."""
+    if line.part in CENTRED:
+        size = "2号" if line.part is Part.TITLE else "3号"
+        write(document, line.words, LOOK, SIDE.CENTER, size)
+        return
+    paragraph = write(document, "" if line.heading else line.words, LOOK)
+    if line.heading:
+        add_run(paragraph, line.words, LOOK.heading, LOOK, "3号")
+    if line.part is not Part.FINGERPRINT:
+        indent(paragraph, LOOK)

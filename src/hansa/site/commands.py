@@ -20,14 +20,15 @@ from hansa.directory.commands.accounts import app as account_app
 from hansa.directory.commands.people import app as directory_app
 from hansa.duties.commands.duties import app as duties_app
 from hansa.duties.commands.notices import app as notices_app
-from hansa.governance.commands import app as governance_app
 from hansa.governance.commands import (
+    agreement_app,
     calendar,
     expert_app,
     minutes_app,
     session_app,
     study_app,
 )
+from hansa.governance.commands import app as governance_app
 from hansa.kernel.text import text
 from hansa.site import server, tasks
 from hansa.site.demo import story
@@ -50,6 +51,7 @@ app.add_typer(session_app, name="session")
 app.add_typer(minutes_app, name="minutes")
 app.add_typer(expert_app, name="expert")
 app.add_typer(study_app, name="study")
+app.add_typer(agreement_app, name="agreement")
 app.add_typer(delivery_app, name="delivery")
 app.add_typer(clearing_app, name="clearing")
 app.add_typer(journal_app, name="journal")

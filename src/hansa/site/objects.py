@@ -13,12 +13,12 @@ from hansa.clearing.reads import batches, desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
-from hansa.governance.reads import session_desks
+from hansa.governance.reads import agreements, session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
 SESSION, ITEM, MINUTES = "session", "item", "minutes"
-FILE = "file"
+FILE, AGREEMENT = "file", "agreement"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
@@ -31,6 +31,7 @@ INDEXED: Mapping[str, str] = {
 """Under which kind the search box knows an object of the journal."""
 KIND_NAMES: Mapping[str, Text] = {
     "account": text("sign-in account"),
+    "agreement": text("agreement"),
     "batch": text("batch"),
     "card-file": text("card file"),
     "case": text("case"),
@@ -137,6 +138,10 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
         )
     found |= _session_titles(actor, league, pairs)
     found |= _file_titles(actor, league, pairs)
+    ids = [key for kind, key in pairs if kind == AGREEMENT]
+    for id_, title in agreements.titles_of(actor, league, ids).items():
+        address = reverse("governance:agreement", args=[league, id_])
+        found[AGREEMENT, id_] = (title, address)
     ids = [key for kind, key in pairs if kind == PART]
     for id_, (unit, duty) in parts.titles_of(actor, league, ids).items():
         address = reverse("duties:duty", args=[league, duty]) if duty else ""

@@ -33,6 +33,7 @@ KINDS: Mapping[str, Text] = {
     "person": text("People"),
     "file": text("Files"),
     "notice": text("Notices"),
+    "agreement": text("Agreements"),
     "record": text("Records"),
     "case": text("Cases"),
 }

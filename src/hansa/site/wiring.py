@@ -65,6 +65,7 @@ from hansa.governance.rules import rights as governance_rights
 from hansa.governance.services import changes, obligations
 from hansa.governance.services import feeds as feed_services
 from hansa.governance.terms import KIND_NAMES, Body, BodyType
+from hansa.governance.terms.agreements import AgreementSealed
 from hansa.governance.terms.dockets import DecisionAdopted
 from hansa.kernel.text import Bilingual, Text, text
 from hansa.site import files as site_files
@@ -181,6 +182,8 @@ HANDLERS: Handlers = {
     BatchPublished: (),
     # Heard by delivery, once it keeps what was decided as work to be done.
     DecisionAdopted: (),
+    # What all have signed asks nobody for anything here; webhooks and others may hear it.
+    AgreementSealed: (),
     RowsSuspended: (clearing_cases.follow_suspended_rows,),
 }
 
@@ -226,6 +229,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:sessions": ("GOV-07", "GOV-12", "GOV-19"),
         "governance:experts": ("GOV-28", "GOV-29"),
         "governance:studies": ("GOV-23",),
+        "governance:agreements": ("GOV-08",),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
         "governance:bodies": (
             *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),

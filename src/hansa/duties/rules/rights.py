@@ -38,6 +38,7 @@ KEEP = Right(
         Role.UNIT_OFFICER: Reach.LEAGUE,
         Role.CLEARING_OPERATOR: Reach.LEAGUE,
         Role.APPROVER: Reach.LEAGUE,
+        Role.LEADER: Reach.LEAGUE,
     },
 )
 REPORT = Right(

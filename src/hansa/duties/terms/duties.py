@@ -26,6 +26,7 @@ class Source(StrEnum):
     ALARM = "alarm"
     CASE = "case"
     MINUTES = "minutes"
+    AGREEMENT = "agreement"
     MANUAL = "manual"
 
 
@@ -159,6 +160,7 @@ SOURCE_NAMES: Mapping[Source, Text] = {
     Source.ALARM: text("alarm"),
     Source.CASE: text("case"),
     Source.MINUTES: text("minutes of a session"),
+    Source.AGREEMENT: text("agreement to be signed"),
     Source.MANUAL: text("entered by hand"),
 }
 

@@ -1,5 +1,6 @@
 """API of governance."""
 
+from hansa.governance.api.agreements import router as agreements_router
 from hansa.governance.api.calendars import router
 from hansa.governance.api.experts import router as experts_router
 from hansa.governance.api.feeds import router as feeds_router
@@ -14,5 +15,6 @@ router.add_router("", sessions_router)
 router.add_router("", minutes_router)
 router.add_router("", experts_router)
 router.add_router("", studies_router)
+router.add_router("", agreements_router)
 
 __all__ = ["router"]

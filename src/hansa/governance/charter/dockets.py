@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hansa.governance.terms import Act, Body
 from hansa.governance.terms.dockets import (
+    AgreementRule,
     Approving,
     Consensus,
     Docket,
@@ -18,6 +19,7 @@ from hansa.governance.terms.levels import Level
 from hansa.kernel.shapes import (
     BOTH,
     Flag,
+    Line,
     ListOf,
     Log,
     Nullable,
@@ -97,6 +99,20 @@ UNRESOLVED = Record(
     },
 )
 
+AGREEMENT = Record(
+    AgreementRule,
+    {
+        "title": needs(BOTH, "what an agreement is called"),
+        "preamble": needs(Line(), "the words that a draft begins with"),
+        "closing": needs(Line(), "the words that a draft ends with"),
+        "due_days": needs(
+            WORKING_DAYS, "working days from going out until all have signed"
+        ),
+        "clauses": needs(CITED, "the clauses it rests on"),
+        "assumptions": may(ListOf(Ref(kind="reading")), "the readings it rests on", ()),
+    },
+)
+
 DOCKET = Record(
     Docket,
     {
@@ -108,6 +124,9 @@ DOCKET = Record(
         "minutes": may(Nullable(MINUTES), "how the body comes to its minutes"),
         "unresolved": may(
             Nullable(UNRESOLVED), "when an open matter goes to the body above"
+        ),
+        "agreement": may(
+            Nullable(AGREEMENT), "how the cities sign what the body decided"
         ),
     },
 )

@@ -1,6 +1,7 @@
-"""``hansa calendar``, ``hansa session …``, ``minutes …``, ``expert …``, …."""
+"""``hansa calendar``, ``session …``, ``minutes …``, ``agreement …``, ``expert …``, …."""
 
 from hansa.governance.commands import dockets, feeds, panels, records, rosters
+from hansa.governance.commands.agreements import app as agreement_app
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
 from hansa.governance.commands.experts import app as expert_app
 from hansa.governance.commands.minutes import app as minutes_app
@@ -9,6 +10,7 @@ from hansa.governance.commands.studies import app as study_app
 
 # The modules put their verbs on ``app`` when they are imported.
 __all__ = [
+    "agreement_app",
     "app",
     "calendar",
     "dockets",

@@ -1,17 +1,18 @@
-"""What governance gives the search box: bodies, and what they held or sent."""
+"""What governance gives the search box: bodies, what they held or sent, agreements."""
 
 from collections.abc import Iterator
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import search
 from hansa.chassis.search import SearchDocument
+from hansa.governance.reads.agreements import list_published
 from hansa.governance.reads.calendars import list_bodies
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.reads.records import bodies_named
 
 
 def search_documents(league: str) -> Iterator[SearchDocument]:
-    """Give the bodies of the latest charter of a league, and its records."""
+    """Give the bodies of the latest charter of a league, its records and agreements."""
     version = charter_reads.get_versions(league)[-1]
     layers = {layer.id: layer.name for layer in version.charter.agreement.layers}
     for body in list_bodies(version):
@@ -25,6 +26,16 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
             words=body.clauses,
         )
     yield from _records(league)
+    for line in list_published(league):
+        yield SearchDocument(
+            kind="agreement",
+            key=str(line.id),
+            reach=search.LEAGUE,
+            title=line.name,
+            under=line.reference,
+            address=f"/{league}/governance/agreements/{line.id}/",
+            words=(line.reference,),
+        )
 
 
 def _records(league: str) -> Iterator[SearchDocument]:

@@ -115,6 +115,17 @@ APPROVE_MINUTES = Right(
 )
 """An approval is a signature on paper; whoever enters it names that paper."""
 
+SIGN_AGREEMENTS = Right(
+    code="governance.sign-agreements",
+    name=text("sign agreements for a city, or enter what it signed on paper"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.LEADER: Reach.CITY,
+    },
+)
+"""A leader signs for the own city; anybody else enters a signature with its paper."""
+
 KEEP_DUTIES = Right(
     code="governance.keep-duties",
     name=text("turn calendar and rosters into duties"),
@@ -132,6 +143,7 @@ RIGHTS = (
     PUT_ITEMS,
     TAKE_POSITIONS,
     APPROVE_MINUTES,
+    SIGN_AGREEMENTS,
     KEEP_DUTIES,
     KEEP_FEEDS,
     *expert_rights.RIGHTS,

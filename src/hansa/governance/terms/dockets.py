@@ -186,6 +186,24 @@ class MinutesRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRule:
+    """How the cities agree on paper on what a body decided.
+
+    Attributes:
+        title, preamble, closing: words that a draft begins with, where ``{league}``,
+            ``{body}``, ``{year}``, ``{parties}`` and ``{count}`` are filled in.
+        due_days: working days from going out until every party has signed.
+    """
+
+    title: Bilingual
+    preamble: str
+    closing: str
+    due_days: int
+    clauses: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Docket:
     """What a body deals with, and how.
 
@@ -194,6 +212,7 @@ class Docket:
         consensus: None where the chair sums up and no city is counted.
         minutes: None where the text does not ask for any.
         unresolved: None where a matter waits for this body until it is settled.
+        agreement: None where the text does not say how one is worded.
     """
 
     classes: tuple[DocketClass, ...]
@@ -201,6 +220,7 @@ class Docket:
     consensus: Consensus | None
     minutes: MinutesRule | None
     unresolved: Unresolved | None = None
+    agreement: AgreementRule | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

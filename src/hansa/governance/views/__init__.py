@@ -7,6 +7,18 @@ from hansa.governance.views.advice import (
     draw_certificate,
     draws,
 )
+from hansa.governance.views.agreement_files import (
+    agreement_docx,
+    agreement_json,
+    agreement_verify,
+)
+from hansa.governance.views.agreements import (
+    agreement,
+    agreement_act,
+    agreement_new,
+    agreement_sign,
+    agreements,
+)
 from hansa.governance.views.bodies import bodies
 from hansa.governance.views.calendars import calendar
 from hansa.governance.views.dockets import item, item_act
@@ -47,6 +59,14 @@ from hansa.governance.views.studies import studies, study, study_act, study_new
 __all__ = [
     "advice",
     "advice_act",
+    "agreement",
+    "agreement_act",
+    "agreement_docx",
+    "agreement_json",
+    "agreement_new",
+    "agreement_sign",
+    "agreement_verify",
+    "agreements",
     "bodies",
     "bodies_panel",
     "body",

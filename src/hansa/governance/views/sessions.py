@@ -21,6 +21,7 @@ from hansa.chassis.toasts import say_done
 from hansa.directory.reads.places import bodies_ended
 from hansa.governance.forms.dockets import SESSION_FORMS, TITLES
 from hansa.governance.forms.sessions import ConveneForm, RunForm, seat_name
+from hansa.governance.reads import agreements as agreement_reads
 from hansa.governance.reads import session_desks as desks
 from hansa.governance.reads import sessions as reads
 from hansa.governance.reads.calendars import get_entry
@@ -232,6 +233,7 @@ def _shown(sheet: SessionSheet, frame: Mapping[str, Any]) -> dict[str, Any]:
         "matrix": frames.positions_matrix(sheet),
         "seats": seats,
         "vacant": [seat_name(one, names, bodies) for one in sheet.attendance.vacant],
+        "signed": agreement_reads.of_session(sheet.line.league, sheet.line.id),
         "moments": frames.moments(sheet.steps, sheet.items),
         "resting_on": sheet.body.docket.consensus.assumptions
         if sheet.body.docket and sheet.body.docket.consensus

@@ -22,6 +22,7 @@ from hansa.governance.services.obligations import open_calendar_duties
 from hansa.kernel.text import text
 from hansa.site.demo import (
     accounts,
+    agreements,
     clearing,
     clearing_month,
     dispatch,
@@ -84,6 +85,9 @@ def _record(operator: Actor) -> None:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)
                 happened += sessions.acts(office, cities, casts[league])
+                happened += agreements.huaihai_acts(office, cities)
+            else:
+                happened += agreements.changzhutan_acts(office, cities)
         accounts.open_accounts(operator, casts)
         happened += _openings(operator)
         ordered = sorted(happened, key=lambda one: one[0])

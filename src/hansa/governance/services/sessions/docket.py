@@ -202,11 +202,11 @@ def _clearance(held: Held, draft: ItemDraft) -> UUID | None:
     first = found.order_by("place").first()
     if first is not None:
         return first.pk
-    docket_rules.refuse_uncleared(draft, gate, _clearing(held, gate))
+    docket_rules.refuse_uncleared(draft, gate, clearing_of(held, gate))
     return None
 
 
-def _clearing(held: Held, gate: Gate) -> docket_rules.Clearing:
+def clearing_of(held: Held, gate: Gate) -> docket_rules.Clearing:
     """Give the session that clears, as a refusal names it."""
     names = {body.id: body.name for body in held.ground.bodies}
     row = (

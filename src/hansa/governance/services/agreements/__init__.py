@@ -1,0 +1,1 @@
+"""Acts on agreements: drafting, rounds of signature, signing, publication."""
