@@ -14,11 +14,11 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.files import Upload
 from hansa.chassis.language import render
 from hansa.chassis.options import As, AsJson, Evidence, Office, Reason, Slug
+from hansa.chassis.terminal import done
+from hansa.directory.reads.shell import acting
 from hansa.directory.services.behalf import evidence_of
 from hansa.governance import documents
 from hansa.governance.commands.asked import SessionName, speaking, the_session
-from hansa.chassis.terminal import done
-from hansa.directory.reads.shell import acting
 from hansa.governance.formats import agreement_files
 from hansa.governance.reads import agreements as reads
 from hansa.governance.reads.agreement_wire import (
