@@ -2,6 +2,7 @@
 
 from hansa.governance.api.calendars import router
 from hansa.governance.api.feeds import router as feeds_router
+from hansa.governance.api.invitations import router as invitations_router
 from hansa.governance.api.minutes import router as minutes_router
 from hansa.governance.api.records import router as records_router
 from hansa.governance.api.sessions import router as sessions_router
@@ -10,5 +11,6 @@ router.add_router("", feeds_router)
 router.add_router("", records_router)
 router.add_router("", sessions_router)
 router.add_router("", minutes_router)
+router.add_router("", invitations_router)
 
 __all__ = ["router"]

@@ -1,6 +1,6 @@
 """``hansa calendar``, ``hansa session …``, ``minutes …`` and ``governance …``."""
 
-from hansa.governance.commands import dockets, feeds, records, rosters
+from hansa.governance.commands import dockets, feeds, invitations, records, rosters
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
 from hansa.governance.commands.minutes import app as minutes_app
 from hansa.governance.commands.sessions import app as session_app
@@ -11,6 +11,7 @@ __all__ = [
     "calendar",
     "dockets",
     "feeds",
+    "invitations",
     "kind_of",
     "minutes_app",
     "period_of",

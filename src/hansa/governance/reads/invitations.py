@@ -194,6 +194,28 @@ def invitation_in(sheet: InvitationSheet, invitation_id: UUID) -> Invitation:
     raise invitation_missing()
 
 
+def invited_as(sheet: InvitationSheet, written: str) -> Invitation:
+    """Find an invitation as city/office, body/office, city, or invitee.
+
+    Raises:
+        Missing: nobody is invited so.
+    """
+    for one in sheet.invitations:
+        seat = one.seat
+        named = f"{seat.member or seat.body}/{seat.office.value}" if seat else ""
+        if written and written in {
+            named,
+            one.invitee,
+            (one.member or "") if not seat else "",
+        }:
+            return one
+    raise Missing(
+        "invitation-missing",
+        text("“{written}” is not invited to this session.", written=written[:60]),
+        text("Write it as city/office; the list of invitations names everybody."),
+    )
+
+
 def find_by_link(token: str, at: datetime) -> tuple[InvitationSheet, Invitation]:
     """Find the invitation that a link opens, until its session is over.
 

@@ -12,8 +12,10 @@ from uuid import UUID
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.directory.terms.offices import Office
+from hansa.governance.reads import invitations as invitation_reads
 from hansa.governance.reads import minutes as minutes_reads
 from hansa.governance.reads import sessions as reads
+from hansa.governance.services import invitations
 from hansa.governance.services.minutes import publishing, rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
 from hansa.governance.terms.dockets import (
@@ -24,6 +26,13 @@ from hansa.governance.terms.dockets import (
     Outcome,
     Stance,
     Standing,
+)
+from hansa.governance.terms.invitations import (
+    Invitation,
+    ReplyDraft,
+    ReplyStance,
+    SessionNoticeDraft,
+    SpokenWith,
 )
 from hansa.governance.terms.minutes import (
     CommentDraft,
@@ -48,6 +57,8 @@ LEAGUE = "huaihai"
 Act = tuple[datetime, Callable[[], object]]
 NOTICE = timedelta(days=30)
 ROUND = timedelta(days=14)
+REPLIED = timedelta(days=12)
+BY = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +167,23 @@ YEARS = (
 )
 
 
+ALTERNATE = ("菏泽市委副秘书长", "菏办函〔2026〕31号")
+"""Who came in the place of whom, by which paper."""
+
+
+def _slip_of(invitation: Invitation) -> ReplyDraft:
+    """Give what is replied for a seat: all come, but one; one sends an alternate."""
+    seat = (invitation.member, invitation.office)
+    if seat == ("zaozhuang", Office.PARTY_SECRETARY_GENERAL):
+        return ReplyDraft(stance=ReplyStance.EXCUSED, words="因公务请假。")
+    if seat == ("heze", Office.PARTY_SECRETARY_GENERAL):
+        alternate, document = ALTERNATE
+        return ReplyDraft(
+            stance=ReplyStance.ALTERNATE, alternate=alternate, document=document
+        )
+    return ReplyDraft(stance=ReplyStance.COMING)
+
+
 def acts(office: Actor, cities: Mapping[str, Bilingual], made: Cast) -> list[Act]:
     """Give what happened to the sessions of every year, each at its own time."""
     return [act for year in YEARS for act in _Story(office, cities, made, year).acts()]
@@ -181,6 +209,8 @@ class _Story:
             (year.august, 19, self._close_august),
             (year.august + ROUND, 10, self._publish_august),
             (year.november - NOTICE, 9, self._convene_november),
+            (year.november - NOTICE, 10, self._invite_november),
+            (year.november - REPLIED, 15, self._reply_november),
             (year.november, 9, self._sit_november),
             (year.november, 16, self._decide),
         ]
@@ -251,6 +281,38 @@ class _Story:
                 self.november,
                 ItemDraft(class_id=matter.class_id, act=matter.act, title=matter.title),
             )
+
+    def _invite_november(self, actor: Actor) -> None:
+        """Issue the notice; the seats and the invitees of the agreement are invited."""
+        assert self.november is not None  # It was convened an hour before.
+        line = reads.get_session(actor, LEAGUE, self.november).line
+        notice = SessionNoticeDraft(
+            reply_by=self.year.november - BY,
+            begins_at=time(9),
+            contact="协同发展办公室综合组",
+            rider="各市请于会议前一日报到",
+        )
+        invitations.issue(actor, LEAGUE, line.id, line.revision, notice)
+
+    def _reply_november(self, actor: Actor) -> None:
+        """Let every city reply for its seats, one of them on the telephone.
+
+        Who is invited without a seat has not replied yet, but for the first.
+        """
+        assert self.november is not None  # It was convened weeks before.
+        sheet = invitation_reads.get_invitations(actor, LEAGUE, self.november)
+        guests = [one for one in sheet.invitations if one.invitee]
+        for one in sheet.invitations:
+            if one.member is None and one is not guests[0]:
+                continue
+            given = (LEAGUE, self.november, one.id, _slip_of(one))
+            if one.member is None or one.member == "lianyungang":
+                city = self.cities[one.member].zh if one.member else ""
+                person = f"{city}市委办公室值班员" if city else f"{one.invitee}办公厅"
+                call = SpokenWith(person=person, at=actor.at - timedelta(minutes=20))
+                invitations.reply_by_telephone(actor, *given, call)
+            else:
+                invitations.reply(self._liaison(actor, one.member), *given)
 
     def _sit_november(self, actor: Actor) -> None:
         sheet = self._open(actor, self.november)
@@ -344,8 +406,8 @@ class _Story:
                     marks[place] = replace(
                         mark,
                         presence=Presence.ALTERNATE,
-                        who="菏泽市委副秘书长",
-                        document="菏办函〔2026〕31号",
+                        who=ALTERNATE[0],
+                        document=ALTERNATE[1],
                     )
         sitting.keep_attendance(actor, LEAGUE, session, sheet.line.revision, marks)
         return reads.get_session(actor, LEAGUE, session)
