@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -65,7 +66,8 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "record": things.stage if "/stages/" in operation else things.record,
         "work": things.work,
         "session": things.session,
-        "session_id": things.closed if "/minutes" in operation else things.meeting,
+        "session_id": _session_of(operation, things),
+        "invitation": things.invitation,
         "place": 0,
         "item_id": things.item,
         "key": things.key,
@@ -80,6 +82,18 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "code": things.code,
         "party": things.member,
     }
+
+
+OF_INVITATIONS = ("/invitations", "/as-replied", "/notice", "/calendar", "/kit")
+
+
+def _session_of(operation: str, things: Things) -> UUID:
+    """Give the session that an operation is about."""
+    if any(part in operation for part in OF_INVITATIONS):
+        return things.invited
+    if "/excerpts" in operation:
+        return things.sat
+    return things.closed if "/minutes" in operation else things.meeting
 
 
 def address_of(

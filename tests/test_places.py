@@ -38,6 +38,11 @@ NO_PAGE: Mapping[str, str] = {
     "directory:template": DOWNLOAD,
     "governance:history-template": DOWNLOAD,
     "governance:history-export": DOWNLOAD,
+    "governance:notice-docx": DOWNLOAD,
+    "governance:session-calendar": DOWNLOAD,
+    "governance:kit": DOWNLOAD,
+    "governance:excerpt-docx": DOWNLOAD,
+    "invitation:calendar": DOWNLOAD,
     "notices:document": DOWNLOAD,
     **dict.fromkeys(
         (
@@ -71,6 +76,7 @@ NO_PAGE: Mapping[str, str] = {
             "notices:add-channel",
             "notices:try-channel",
             "notices:close-channel",
+            "governance:invite",
             "governance:item-act",
             "governance:minutes-act",
             "governance:minutes-section",

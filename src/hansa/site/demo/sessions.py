@@ -12,10 +12,8 @@ from uuid import UUID
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.directory.terms.offices import Office
-from hansa.governance.reads import invitations as invitation_reads
 from hansa.governance.reads import minutes as minutes_reads
 from hansa.governance.reads import sessions as reads
-from hansa.governance.services import invitations
 from hansa.governance.services.minutes import publishing, rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
 from hansa.governance.terms.dockets import (
@@ -26,13 +24,6 @@ from hansa.governance.terms.dockets import (
     Outcome,
     Stance,
     Standing,
-)
-from hansa.governance.terms.invitations import (
-    Invitation,
-    ReplyDraft,
-    ReplyStance,
-    SessionNoticeDraft,
-    SpokenWith,
 )
 from hansa.governance.terms.minutes import (
     CommentDraft,
@@ -51,6 +42,13 @@ from hansa.governance.terms.sessions import (
     SessionSheet,
 )
 from hansa.kernel.text import Bilingual
+from hansa.site.demo.invitations import (
+    ALTERNATE,
+    CALLED_ON,
+    call_group,
+    invite,
+    reply,
+)
 from hansa.site.demo.people import Cast
 
 LEAGUE = "huaihai"
@@ -167,26 +165,11 @@ YEARS = (
 )
 
 
-ALTERNATE = ("菏泽市委副秘书长", "菏办函〔2026〕31号")
-"""Who came in the place of whom, by which paper."""
-
-
-def _slip_of(invitation: Invitation) -> ReplyDraft:
-    """Give what is replied for a seat: all come, but one; one sends an alternate."""
-    seat = (invitation.member, invitation.office)
-    if seat == ("zaozhuang", Office.PARTY_SECRETARY_GENERAL):
-        return ReplyDraft(stance=ReplyStance.EXCUSED, words="因公务请假。")
-    if seat == ("heze", Office.PARTY_SECRETARY_GENERAL):
-        alternate, document = ALTERNATE
-        return ReplyDraft(
-            stance=ReplyStance.ALTERNATE, alternate=alternate, document=document
-        )
-    return ReplyDraft(stance=ReplyStance.COMING)
-
-
 def acts(office: Actor, cities: Mapping[str, Bilingual], made: Cast) -> list[Act]:
     """Give what happened to the sessions of every year, each at its own time."""
-    return [act for year in YEARS for act in _Story(office, cities, made, year).acts()]
+    told = [act for year in YEARS for act in _Story(office, cities, made, year).acts()]
+    at = datetime.combine(CALLED_ON, time(10), LEAGUE_ZONE)
+    return [*told, (at, partial(call_group, replace(office, at=at)))]
 
 
 @dataclass(slots=True)
@@ -283,36 +266,12 @@ class _Story:
             )
 
     def _invite_november(self, actor: Actor) -> None:
-        """Issue the notice; the seats and the invitees of the agreement are invited."""
         assert self.november is not None  # It was convened an hour before.
-        line = reads.get_session(actor, LEAGUE, self.november).line
-        notice = SessionNoticeDraft(
-            reply_by=self.year.november - BY,
-            begins_at=time(9),
-            contact="协同发展办公室综合组",
-            rider="各市请于会议前一日报到",
-        )
-        invitations.issue(actor, LEAGUE, line.id, line.revision, notice)
+        invite(actor, self.november, self.year.november - BY)
 
     def _reply_november(self, actor: Actor) -> None:
-        """Let every city reply for its seats, one of them on the telephone.
-
-        Who is invited without a seat has not replied yet, but for the first.
-        """
         assert self.november is not None  # It was convened weeks before.
-        sheet = invitation_reads.get_invitations(actor, LEAGUE, self.november)
-        guests = [one for one in sheet.invitations if one.invitee]
-        for one in sheet.invitations:
-            if one.member is None and one is not guests[0]:
-                continue
-            given = (LEAGUE, self.november, one.id, _slip_of(one))
-            if one.member is None or one.member == "lianyungang":
-                city = self.cities[one.member].zh if one.member else ""
-                person = f"{city}市委办公室值班员" if city else f"{one.invitee}办公厅"
-                call = SpokenWith(person=person, at=actor.at - timedelta(minutes=20))
-                invitations.reply_by_telephone(actor, *given, call)
-            else:
-                invitations.reply(self._liaison(actor, one.member), *given)
+        reply(actor, self.november, self.cities, partial(self._liaison, actor))
 
     def _sit_november(self, actor: Actor) -> None:
         sheet = self._open(actor, self.november)
