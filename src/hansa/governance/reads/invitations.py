@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import translation
 
+from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import CHINESE, ENGLISH, render
@@ -17,7 +18,7 @@ from hansa.duties.terms.notices import Letterhead, ReceiptHow
 from hansa.governance.models import Invitation as InvitationRow
 from hansa.governance.models import InvitationReply, Session
 from hansa.governance.models import SessionNotice as SessionNoticeRow
-from hansa.governance.reads.calendars import list_names
+from hansa.governance.reads.calendars import holder_text, list_names
 from hansa.governance.reads.dockets import get_session_row, seat_key
 from hansa.governance.reads.records import bodies_named
 from hansa.governance.reads.sessions import (
@@ -29,7 +30,7 @@ from hansa.governance.reads.sessions import (
 from hansa.governance.rules import invitation_words
 from hansa.governance.rules import invitations as rules
 from hansa.governance.rules import sessions as session_rules
-from hansa.governance.terms import LEVEL_NAMES, Seat
+from hansa.governance.terms import LEVEL_NAMES, Holder, Seat
 from hansa.governance.terms.invitations import (
     Invitation,
     InvitationSheet,
@@ -294,14 +295,20 @@ def invited_name(invitation: Invitation, called: Called) -> Bilingual:
     if invitation.invitee:
         return Bilingual(invitation.invitee, invitation.invitee)
     seat = invitation.seat
-    holder = called.names.get(invitation.member or "")
     if seat is None:
-        return _city(holder, invitation.member or "")
-    holder = holder or called.bodies.get(seat.body or "")
-    office = in_both(OFFICE_NAMES[seat.office])
-    if holder is None:
+        member = invitation.member or ""
+        return _city(called.names.get(member), member)
+    if seat.member is not None:
+        held = Holder(member=seat.member, office=seat.office)
+        name = in_both(holder_text(held, called.names))
+        return Bilingual(name.zh.replace(" ", ""), name.en)
+    group, office = (
+        called.bodies.get(seat.body or ""),
+        in_both(OFFICE_NAMES[seat.office]),
+    )
+    if group is None:
         return office
-    return Bilingual(f"{holder.zh}{office.zh}", f"{holder.en} {office.en}")
+    return Bilingual(f"{group.zh}{office.zh}", f"{group.en} {office.en}")
 
 
 def _city(name: Bilingual | None, id_: str) -> Bilingual:
@@ -327,7 +334,11 @@ def title_of(session: SessionSheet) -> Bilingual:
     if line.level is not None:
         level = in_both(LEVEL_NAMES[line.level])
         name = Bilingual(f"{name.zh}（{level.zh}）", f"{name.en} ({level.en})")
-    return invitation_words.meeting_title(line.year, name)
+    version = charter_reads.governing(
+        charter_reads.get_versions(line.league), line.days.start
+    )
+    league = version.charter.agreement.name
+    return invitation_words.meeting_title(line.year, league, name)
 
 
 def place_of(session: SessionSheet, called: Called) -> Bilingual | None:

@@ -85,9 +85,17 @@ def heading(state: NoticeState, title: Bilingual) -> Bilingual:
     )
 
 
-def meeting_title(year: int, body: Bilingual) -> Bilingual:
-    """Call a meeting as its notice does: 2026年淮海经济区协同发展座谈会."""
-    return Bilingual(f"{year}年{body.zh}", f"{body.en} of {year}")
+def meeting_title(year: int, league: Bilingual, body: Bilingual) -> Bilingual:
+    """Call a meeting as its notice does: 2026年淮海经济区协同发展座谈会.
+
+    A body whose name is none of a meeting, such as a group, holds one.
+    """
+    chinese, english = body.zh, body.en
+    if not chinese.rstrip("）").endswith(("会", "会议", "层面")):
+        chinese, english = f"{chinese}会议", f"Meeting of the {english}"
+    if league.zh not in chinese:
+        chinese, english = f"{league.zh}{chinese}", f"{english}, {league.en}"
+    return Bilingual(f"{year}年{chinese}", f"{english}, {year}")
 
 
 def words_of(words: NoticeWords) -> Bilingual:
