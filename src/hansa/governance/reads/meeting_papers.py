@@ -106,12 +106,13 @@ def _slip(title: str) -> tuple[tuple[str, str], ...]:
 
 def _paragraphs(sheet: InvitationSheet, called: Called) -> Iterator[str]:
     title, when = title_of(sheet.session).zh, _when(sheet)
-    where = (place_of(sheet.session, called) or invitation_words.UNSETTLED).zh
+    place = place_of(sheet.session, called)
     if sheet.state is NoticeState.CANCELLED:
-        yield f"{_because(sheet)}原定于{when}在{where}召开的{title}取消。特此通知。"
+        where = f"在{place.zh}" if place else ""
+        yield f"{_because(sheet)}原定于{when}{where}召开的{title}取消。特此通知。"
         return
     yield _opening(sheet, title, when)
-    parts = _parts(sheet, called, (when, where))
+    parts = _parts(sheet, called, (when, place.zh if place else "另行通知"))
     for number, (name, words) in enumerate(parts, start=1):
         yield f"{chinese_number(number)}、{name}：{words}"
 

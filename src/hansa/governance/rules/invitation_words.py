@@ -24,21 +24,21 @@ _MONTHS = (
 
 _PATTERNS = {
     NoticeState.CALLED: Bilingual(
-        "【{office}】关于召开{title}的通知：会议定于{when}在{place}召开，"
+        "【{office}】关于召开{title}的通知：会议定于{when}{place}召开{open}，"
         "请{names}出席{reply}。{contact}",
-        "{office}: {title} will be held on {when}, at {place}. {names}: please attend"
+        "{office}: {title} will be held on {when}{place}{open}. {names}: please attend"
         "{reply}.{contact}",
     ),
     NoticeState.MOVED: Bilingual(
-        "【{office}】关于{title}会议安排调整的通知：会议调整为{when}在{place}召开，"
+        "【{office}】关于{title}会议安排调整的通知：会议调整为{when}{place}召开{open}，"
         "请{names}出席{reply}。{contact}",
-        "{office}: {title} is changed. It will be held on {when}, at {place}. {names}: "
+        "{office}: {title} is changed. It will be held on {when}{place}{open}. {names}: "
         "please attend{reply}.{contact}",
     ),
     NoticeState.CANCELLED: Bilingual(
-        "【{office}】关于取消召开{title}的通知：原定于{when}在{place}召开的会议取消，"
+        "【{office}】关于取消召开{title}的通知：原定于{when}{place}召开的会议取消，"
         "请{names}知悉。{contact}",
-        "{office}: {title}, planned for {when} at {place}, is cancelled. {names}: please "
+        "{office}: {title}, planned for {when}{place}, is cancelled. {names}: please "
         "take note.{contact}",
     ),
 }
@@ -55,7 +55,7 @@ _HEADINGS = {
     ),
 }
 
-UNSETTLED = Bilingual("另行通知的地点", "a place to be announced")
+UNSETTLED = Bilingual("（地点另行通知）", " (place to be announced)")
 EVERYBODY = Bilingual("各有关同志", "All invited")
 
 
@@ -100,14 +100,16 @@ def meeting_title(year: int, league: Bilingual, body: Bilingual) -> Bilingual:
 
 def words_of(words: NoticeWords) -> Bilingual:
     """Write the short text of a notice, under 140 characters in each language."""
-    pattern, place = _PATTERNS[words.state], words.place or UNSETTLED
+    pattern, place = _PATTERNS[words.state], words.place
+    open_ = UNSETTLED if place is None else Bilingual("", "")
     when, by = when_words(words.days, words.begins_at), words.reply_by
     contact = _one_line(words.contact)
     chinese = {
         "office": _one_line(words.office.zh),
         "title": _one_line(words.title.zh),
         "when": when.zh,
-        "place": _one_line(place.zh),
+        "place": f"在{_one_line(place.zh)}" if place else "",
+        "open": open_.zh,
         "names": _one_line(words.names.zh),
         "reply": f"，并于{_day(by)}前反馈回执" if by else "，并反馈回执",
         "contact": f"联系人：{contact}。" if contact else "",
@@ -116,7 +118,8 @@ def words_of(words: NoticeWords) -> Bilingual:
         "office": _one_line(words.office.en),
         "title": _one_line(words.title.en),
         "when": when.en,
-        "place": _one_line(place.en),
+        "place": f", at {_one_line(place.en)}" if place else "",
+        "open": open_.en,
         "names": _one_line(words.names.en),
         "reply": f", and reply by {_day_en(by)}" if by else ", and reply",
         "contact": f" Contact: {contact}." if contact else "",

@@ -488,3 +488,15 @@ def test_another_league_knows_nothing_of_it(session: UUID) -> None:
         reads.get_invitations(scene.office(DAY, "changzhutan"), "huaihai", session)
     with pytest.raises(Missing):
         reads.get_invitations(scene.office(DAY, "changzhutan"), "changzhutan", session)
+
+
+def test_a_place_that_is_not_settled_is_said_so(leagues: None) -> None:
+    """A group without a host names no place; its notice says that one will follow."""
+    group = scene.convene("group-society", date(2026, 12, 10))
+    revision = scene.sheet(group).line.revision
+    draft = SessionNoticeDraft(begins_at=time(14, 30))
+    invitations.issue(scene.office(ISSUED), LEAGUE, group, revision, draft)
+    sheet = look(group)
+    words = reads.short_words(sheet, reads.called_of(sheet.session))
+    assert "12月10日（周四）14:30召开（地点另行通知）" in words.zh
+    assert "14:30 (place to be announced)." in words.en
