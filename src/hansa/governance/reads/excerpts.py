@@ -85,11 +85,12 @@ def units_in(sheet: SessionSheet) -> tuple[Concerned, ...]:
 
 
 def decisions_in(sheet: SessionSheet) -> tuple[Weighed, ...]:
-    """List what a session decided and no city keeps from standing."""
+    """List what a session decided of what was put to it, and no city keeps open."""
     return tuple(
         one
         for one in sheet.items
         if one.item.stands
+        and one.item.standing is None
         and one.item.outcome is Outcome.DECIDED
         and one.adopted is not False
     )

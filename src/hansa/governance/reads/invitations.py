@@ -76,7 +76,7 @@ def invitations_of(row: Session) -> InvitationSheet:
     )
     invitations = tuple(_invitation_of(one, session) for one in rows)
     steps = session.steps
-    sequence = rules.sequence_of(steps, notice.revision if notice else 1)
+    revision = notice.revision if notice else 1
     changes = [step.at for step in steps if step.kind in rules.CHANGING]
     issued = [notice.issued_at] if notice else []
     return InvitationSheet(
@@ -84,8 +84,8 @@ def invitations_of(row: Session) -> InvitationSheet:
         notice=_notice_of(notice) if notice else None,
         invitations=invitations,
         replies=rules.summed(invitations),
-        state=rules.state_of(session.line.state, sequence),
-        sequence=sequence,
+        state=rules.state_of(session.line.state, steps, revision),
+        sequence=rules.sequence_of(steps, revision),
         changed_at=max([session.line.convened_at, *changes, *issued]),
     )
 

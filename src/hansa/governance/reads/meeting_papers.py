@@ -3,6 +3,7 @@
 They are papers of the cities and have one language, as minutes have.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -46,6 +47,7 @@ REPLY_HEADINGS = (
 SIGN_HEADINGS = ("序号", "城市", "职务", "姓名", "签名", "联系电话")
 SEATING_HEADINGS = ("座次", "城市", "席位", "出席人员", "备注")
 OBSERVERS = "列席"
+NAMES_APART = re.compile("[、，,；;]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,15 +206,19 @@ def agenda(sheet: InvitationSheet) -> tuple[tuple[str, str, str], ...]:
 
 
 def places(sheet: InvitationSheet, called: Called) -> tuple[Place, ...]:
-    """Seat everybody who comes or has not replied: cities in charter order, then guests."""
+    """Seat everybody who comes or has not replied: cities in charter order, then guests.
+
+    A seat of open number has a place for each name that its reply gives.
+    """
     return tuple(
-        _place(one, sheet, called)
+        place
         for one in sheet.invitations
         if one.reply is None or one.reply.stance is not ReplyStance.EXCUSED
+        for place in _places(one, sheet, called)
     )
 
 
-def _place(one: Invitation, sheet: InvitationSheet, called: Called) -> Place:
+def _places(one: Invitation, sheet: InvitationSheet, called: Called) -> Iterator[Place]:
     reply, note = one.reply, ""
     who = reply.name if reply else ""
     if reply is not None and reply.stance is ReplyStance.ALTERNATE:
@@ -220,12 +226,14 @@ def _place(one: Invitation, sheet: InvitationSheet, called: Called) -> Place:
         who = reply.name or reply.alternate
     if _chairs(one, sheet):
         note = "主持"
-    return Place(
-        group=_group(one, called),
-        office=invited_name(one, called).zh,
-        who=who,
-        note=note,
-    )
+    several = one.seat is not None and one.seat.count is None
+    for name in NAMES_APART.split(who) if several else [who]:
+        yield Place(
+            group=_group(one, called),
+            office=invited_name(one, called).zh,
+            who=name.strip(),
+            note=note,
+        )
 
 
 def _chairs(one: Invitation, sheet: InvitationSheet) -> bool:

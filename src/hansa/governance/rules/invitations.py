@@ -82,11 +82,17 @@ def sequence_of(steps: Iterable[Step], issued: int) -> int:
     return sum(step.kind in CHANGING for step in steps) + max(issued - 1, 0)
 
 
-def state_of(state: SessionState, sequence: int) -> NoticeState:
-    """Say what a notice tells: it is held, was moved since, or is called off."""
+def state_of(state: SessionState, steps: Sequence[Step], issued: int) -> NoticeState:
+    """Say what a notice tells: it is held, was moved since, or is called off.
+
+    What was moved before anybody was told is simply when the session is.
+    """
     if state is SessionState.CANCELLED:
         return NoticeState.CANCELLED
-    return NoticeState.MOVED if sequence else NoticeState.CALLED
+    kinds = [step.kind for step in steps]
+    told = kinds.index(StepKind.INVITED) if StepKind.INVITED in kinds else len(kinds)
+    moved = StepKind.MOVED in kinds[told:] or issued > 1
+    return NoticeState.MOVED if moved else NoticeState.CALLED
 
 
 def as_replied(

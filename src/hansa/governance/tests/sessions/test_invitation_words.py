@@ -122,3 +122,12 @@ def test_a_place_that_is_not_settled_is_said_so(leagues: None) -> None:
     words = reads.short_words(sheet, reads.called_of(sheet.session))
     assert "12月10日（周四）14:30召开（地点另行通知）" in words.zh
     assert "14:30 (place to be announced)." in words.en
+
+
+def test_what_was_moved_before_the_notice_is_no_change(session: UUID) -> None:
+    """Nobody was told of the former days; the number of the event rises all the same."""
+    move(session, 7)
+    sheet = issue(session)
+    assert (sheet.state, sheet.sequence) == (NoticeState.CALLED, 1)
+    move(session, 1)
+    assert look(session).state is NoticeState.MOVED

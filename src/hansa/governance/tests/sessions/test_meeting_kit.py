@@ -174,6 +174,17 @@ def test_replies_reach_plates_seats_and_the_sum(session: UUID) -> None:
     assert row[3:5] == ("由他人代为出席", "菏泽市委副秘书长")
 
 
+def test_every_name_of_an_open_seat_has_its_place(session: UUID) -> None:
+    """Department heads come in open number; each that is named has a plate."""
+    issue(session)
+    coming = ReplyDraft(stance=ReplyStance.COMING, name="甲局长、乙主任，丙局长")
+    answer(session, "linyi", coming, Office.DEPARTMENT_HEAD)
+    sheet = look(session)
+    seated = places(sheet, reads.called_of(sheet.session))
+    named = [place.plate for place in seated if place.who]
+    assert named == ["甲局长", "乙主任", "丙局长"]
+
+
 def test_equal_state_gives_equal_bytes(session: UUID) -> None:
     """Taken on another day by the host it is the same; a reply changes it."""
     issue(session)
