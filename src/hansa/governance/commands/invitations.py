@@ -111,7 +111,7 @@ def invitations(
     called = reads.called_of(sheet.session)
     terminal.print_table(
         _("Replies to the notice"),
-        [_("Invited"), _("Reply"), _("Who comes"), _("Document")],
+        [_("Invited"), _("Slip"), _("Who comes"), _("Number of the document")],
         (
             (
                 render(reads.invited_name(one, called)),

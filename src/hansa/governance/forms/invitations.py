@@ -85,7 +85,7 @@ class InviteForm(RunForm):
 class SlipForm(forms.Form):
     """A slip (回执): whether somebody comes, asks for leave, or sends an alternate."""
 
-    stance = forms.ChoiceField(label=_("Reply"))
+    stance = forms.ChoiceField(label=_("Slip"))
     alternate = line_field(
         _("Office of the alternate"), help_text=_("Only with an alternate.")
     )

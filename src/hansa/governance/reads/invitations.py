@@ -319,8 +319,13 @@ def _city(name: Bilingual | None, id_: str) -> Bilingual:
 
 
 def addressee(invitation: Invitation, called: Called) -> Bilingual:
-    """Name whom the notice addresses: the alternate, once one was named."""
+    """Name whom the notice addresses: the alternate, once one was named.
+
+    A city that is invited as such sends somebody of its choice.
+    """
     name, reply = invited_name(invitation, called), invitation.reply
+    if invitation.seat is None and invitation.member:
+        name = Bilingual(f"{name.zh}有关负责同志", f"the delegation of {name.en}")
     if reply is None or not reply.alternate:
         return name
     return Bilingual(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.directory.terms.offices import OFFICE_NAMES
-from hansa.duties.terms.notices import HOW_NAMES
 from hansa.governance.reads.invitations import (
     Called,
     in_both,
@@ -23,6 +22,7 @@ from hansa.governance.terms.dockets import ITEM_ACT_NAMES
 from hansa.governance.terms.invitations import (
     AWAITED,
     OUTDATED,
+    REPLY_HOW_NAMES,
     REPLY_NAMES,
     Invitation,
     InvitationSheet,
@@ -284,7 +284,7 @@ def _reply_cells(one: Invitation) -> tuple[str, ...]:
         return ("",) * 8
     return (
         *(reply.alternate, reply.name, reply.phone, reply.document, reply.words),
-        in_both(HOW_NAMES[reply.how]).zh,
+        in_both(REPLY_HOW_NAMES[reply.how]).zh,
         reply.spoke_to or reply.authority,
         f"{reply.at.astimezone(LEAGUE_ZONE):%Y-%m-%d %H:%M}",
     )

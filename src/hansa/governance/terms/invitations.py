@@ -28,6 +28,12 @@ REPLY_NAMES: Mapping[ReplyStance, Text] = {
     ReplyStance.ALTERNATE: text("sends an alternate"),
 }
 
+REPLY_HOW_NAMES: Mapping[ReceiptHow, Text] = {
+    ReceiptHow.LINK: text("replied by link"),
+    ReceiptHow.SIGN_IN: text("replied by sign-in"),
+    ReceiptHow.TELEPHONE: text("replied by telephone"),
+}
+
 AWAITED = text("reply awaited")
 
 

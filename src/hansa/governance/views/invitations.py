@@ -16,7 +16,6 @@ from hansa.chassis.language import render as written
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
-from hansa.duties.terms.notices import HOW_NAMES
 from hansa.governance.forms.invitations import CallForm, InviteForm, SlipForm
 from hansa.governance.reads import invitations as reads
 from hansa.governance.reads import session_desks as desks
@@ -26,6 +25,7 @@ from hansa.governance.terms.invitations import (
     ANSWERED_NAMES,
     AWAITED,
     OUTDATED,
+    REPLY_HOW_NAMES,
     REPLY_NAMES,
     Answered,
     Invitation,
@@ -127,7 +127,7 @@ def shown(sheet: InvitationSheet, called: Called) -> dict[str, Any]:
         "words": reads.short_words(sheet, called) if sheet.notice else None,
         "stances": REPLY_NAMES,
         "stance_lights": STANCE_LIGHTS,
-        "hows": HOW_NAMES,
+        "hows": REPLY_HOW_NAMES,
     }
 
 
@@ -147,7 +147,7 @@ def _columns(called: Called) -> tuple[Column[Invitation], ...]:
         ),
         Column(
             key="reply",
-            label=text("Reply"),
+            label=text("Slip"),
             value=reply_word,
             order=lambda one: order.index(_key(one)),
             template="governance/cell_reply.html",
@@ -162,14 +162,14 @@ def _columns(called: Called) -> tuple[Column[Invitation], ...]:
         ),
         Column(
             key="document",
-            label=text("Document"),
+            label=text("Number of the document"),
             value=lambda one: _of(one, "document"),
         ),
         Column(key="remark", label=text("Remark"), value=lambda one: _of(one, "words")),
         Column(
             key="how",
-            label=text("How"),
-            value=lambda one: HOW_NAMES[one.reply.how] if one.reply else None,
+            label=text("Way of the reply"),
+            value=lambda one: REPLY_HOW_NAMES[one.reply.how] if one.reply else None,
         ),
         Column(
             key="at",
@@ -215,7 +215,7 @@ def _filters(
         ),
         Filter(
             key="reply",
-            label=text("Reply"),
+            label=text("Slip"),
             choices=tuple(
                 Choice(value=key.value, label=name)
                 for key, name in ANSWERED_NAMES.items()
