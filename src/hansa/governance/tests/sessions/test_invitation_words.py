@@ -1,12 +1,15 @@
 """What invitations tell: files for calendars, and the short text that is pasted."""
 
+from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 import icalendar
 import pytest
+from django.utils import translation
 
+from hansa.chassis.language import CHINESE
 from hansa.governance.formats.invitation_ical import invitation_ics
 from hansa.governance.reads import invitations as reads
 from hansa.governance.services import invitations
@@ -32,6 +35,13 @@ from hansa.governance.tests.sessions.test_invitations import (
 from hansa.kernel.text import Bilingual
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Read Chinese, whatever the test before read."""
+    with translation.override(CHINESE):
+        yield
 
 
 @pytest.fixture
