@@ -459,6 +459,53 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             },
         ),
     ),
+    "governance:minutes-list": (get(("governance.read-sessions", L)),),
+    "governance:invitations": (get(("governance.read-sessions", L)),),
+    "governance:invite": (
+        post(
+            ("governance.hold-sessions", C),
+            body=lambda _: {
+                "invite-revision": 2,
+                "invite-contact": "值班员",
+                "invite-invitees": "省交通运输厅",
+            },
+        ),
+    ),
+    "governance:invitation": (get(("governance.read-sessions", L)),),
+    "governance:invitation-act": (
+        post(
+            ("governance.answer-invitations", C),
+            named={"name": "reply"},
+            body=lambda _: {"reply-stance": "coming"},
+        ),
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "telephone"},
+            body=lambda _: {
+                "telephone-stance": "excused",
+                "telephone-person": "值班员",
+                "telephone-at": "2026-11-24T09:00",
+            },
+        ),
+        post(("governance.hold-sessions", C), named={"name": "link"}),
+    ),
+    "governance:notice": (get(("governance.read-sessions", L)),),
+    "governance:notice-docx": (get(("governance.read-sessions", L)),),
+    "governance:session-calendar": (get(("governance.read-sessions", L)),),
+    "governance:kit": (get(("governance.hold-sessions", C)),),
+    "governance:roll": (
+        get(("governance.hold-sessions", C)),
+        post(
+            ("governance.hold-sessions", C),
+            body=lambda _: {
+                "roll-revision": 2,
+                "roll-presence-0": "present",
+                "roll-who-0": "值班员",
+            },
+        ),
+    ),
+    "governance:excerpts": (get(("governance.read-sessions", L)),),
+    "governance:excerpt-docx": (get(("governance.read-sessions", L)),),
     "governance:item": (get(("governance.read-sessions", L)),),
     "governance:item-act": (
         post(

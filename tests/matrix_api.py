@@ -656,6 +656,32 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"DELETE {ONE}/studies/{{study_id}}/uses/{{decision_id}}": (
         _send("delete", ("governance.keep-studies", L)),
     ),
+    f"GET {SESSION}/invitations": (_get(("governance.read-sessions", L)),),
+    f"POST {SESSION}/invitations": (
+        _send(
+            "post",
+            ("governance.hold-sessions", C),
+            body=lambda _: {"revision": 2, "contact": "值班员"},
+        ),
+    ),
+    f"POST {SESSION}/invitations/{{invitation}}/replies": (
+        _send(
+            "post",
+            ("governance.answer-invitations", C),
+            body=lambda _: {"stance": "coming"},
+        ),
+    ),
+    f"POST {SESSION}/invitations/{{invitation}}/links": (
+        _send("post", ("governance.hold-sessions", C)),
+    ),
+    f"POST {SESSION}/attendance/as-replied": _run(),
+    f"GET {SESSION}/notice": (_get(("governance.read-sessions", L)),),
+    f"GET {SESSION}/notice/docx": (_get(("governance.read-sessions", L)),),
+    f"GET {SESSION}/calendar": (_get(("governance.read-sessions", L)),),
+    f"GET {SESSION}/kit": (_get(("governance.hold-sessions", C)),),
+    f"GET {SESSION}/excerpts": (_get(("governance.read-sessions", L)),),
+    f"GET {SESSION}/excerpts/{{unit}}": (_get(("governance.read-sessions", L)),),
+    f"GET {SESSION}/excerpts/{{unit}}/docx": (_get(("governance.read-sessions", L)),),
     f"GET {ONE}/decisions": (_get(("governance.read-sessions", L)),),
     f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
     f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),

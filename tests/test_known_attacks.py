@@ -363,6 +363,7 @@ def test_every_form_asks_for_its_token(world: World) -> None:
             *(name for name, verb in OWN_PAGES.items() if verb == "post"),
             *("accounts:password", "accounts:sign-in", "accounts:sign-out"),
             *("accounts:reset", "accounts:reset-link", "receipt:page", "set_language"),
+            "invitation:page",
         )
     ]
     strict: dict[Role, Client] = {}

@@ -86,7 +86,12 @@ OWN_PAGES: Mapping[str, str] = {
     "accounts:drop-view": "post",
 }
 OF_ANOTHER = ("end-session", "revoke-key", "revoke-feed", "drop-view")
-SECRET_PAGES = frozenset({"receipt:page", "feeds:secret", "accounts:reset-link"})
+SECRET_PAGES = frozenset(
+    {
+        *("receipt:page", "feeds:secret", "accounts:reset-link"),
+        *("invitation:page", "invitation:calendar"),
+    }
+)
 
 
 @pytest.fixture(autouse=True)
@@ -133,11 +138,14 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "notice_id": things.notice,
         "delivery_id": things.delivery,
         "channel_id": things.channel,
-        "token": things.receipt,
+        "token": things.reply_link
+        if name.startswith("invitation:")
+        else things.receipt,
         "record": things.stage if "stage" in name else things.record,
-        "session_id": things.closed if "minutes" in name else things.meeting,
         "agreement_id": things.paper_out,
         "version": 1,
+        "session_id": _session_of(name, things),
+        "invitation_id": things.invitation,
         "edition": 1,
         "place": 0,
         "item_id": things.advised if "advice" in name else things.item,
@@ -156,6 +164,24 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "view_id": things.view,
         "secret": things.reset if "reset" in name else things.feed_secret,
     }
+
+
+OF_INVITATIONS = frozenset(
+    f"governance:{word}"
+    for word in (
+        *("invitations", "invite", "invitation", "invitation-act", "notice"),
+        *("notice-docx", "session-calendar", "kit", "roll"),
+    )
+)
+
+
+def _session_of(name: str, things: Things) -> UUID:
+    """Give the session that a page is about: one that invites, sat, closed, or waits."""
+    if name in OF_INVITATIONS:
+        return things.invited
+    if "excerpt" in name:
+        return things.sat
+    return things.closed if "minutes" in name else things.meeting
 
 
 def _act_of(name: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -65,9 +66,10 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "record": things.stage if "/stages/" in operation else things.record,
         "work": things.work,
         "session": things.session,
-        "session_id": things.closed if "/minutes" in operation else things.meeting,
         "agreement_id": things.paper_out,
         "version": 1,
+        "session_id": _session_of(operation, things),
+        "invitation": things.invitation,
         "place": 0,
         "item_id": things.advised if _is_advised(operation) else things.item,
         "expert_id": things.expert,
@@ -92,6 +94,18 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
 def _is_advised(operation: str) -> bool:
     """Tell whether an operation is about an item on which an expert has spoken."""
     return any(part in operation for part in ("/advice", "/opinions"))
+
+
+OF_INVITATIONS = ("/invitations", "/as-replied", "/notice", "/calendar", "/kit")
+
+
+def _session_of(operation: str, things: Things) -> UUID:
+    """Give the session that an operation is about."""
+    if any(part in operation for part in OF_INVITATIONS):
+        return things.invited
+    if "/excerpts" in operation:
+        return things.sat
+    return things.closed if "/minutes" in operation else things.meeting
 
 
 def address_of(

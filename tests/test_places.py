@@ -39,6 +39,11 @@ NO_PAGE: Mapping[str, str] = {
     "governance:draw-certificate": DOWNLOAD,
     "governance:history-template": DOWNLOAD,
     "governance:history-export": DOWNLOAD,
+    "governance:notice-docx": DOWNLOAD,
+    "governance:session-calendar": DOWNLOAD,
+    "governance:kit": DOWNLOAD,
+    "governance:excerpt-docx": DOWNLOAD,
+    "invitation:calendar": DOWNLOAD,
     "notices:document": DOWNLOAD,
     **dict.fromkeys(
         (
@@ -72,6 +77,7 @@ NO_PAGE: Mapping[str, str] = {
             "notices:add-channel",
             "notices:try-channel",
             "notices:close-channel",
+            "governance:invite",
             "governance:item-act",
             "governance:agreement-act",
             "governance:agreement-docx",

@@ -85,8 +85,9 @@ from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Source
 from hansa.duties.terms.notices import Addressee, Draft, Matter, NoticeKind
 from hansa.duties.terms.requests import RequestDraft
 from hansa.governance.reads import experts as expert_reads
+from hansa.governance.reads.invitations import get_invitations
 from hansa.governance.reads.sessions import get_session
-from hansa.governance.services import records, studies
+from hansa.governance.services import invitations, records, studies
 from hansa.governance.services.agreements import drafting
 from hansa.governance.services.agreements import rounds as agreement_rounds
 from hansa.governance.services.experts import advising, drawing, pool
@@ -109,6 +110,7 @@ from hansa.governance.terms.experts import (
     ExpertFilter,
     OpinionDraft,
 )
+from hansa.governance.terms.invitations import SessionNoticeDraft
 from hansa.governance.terms.records import MeetingFacts, days_through
 from hansa.governance.terms.sessions import (
     Mark,
@@ -190,6 +192,10 @@ class Things:
     used: UUID
     decision: UUID
     paper_out: UUID
+    invited: UUID
+    invitation: UUID
+    reply_link: str
+    sat: UUID
     stage: str
     work: str
     file: UUID
@@ -344,6 +350,8 @@ def _city(league: str, member: str) -> Things:
     asked = _asked(office, liaison, league, member, placed)
     written = _written(office, league, member)
     happened = _happened(office, liaison, league, member)
+    happened |= _invited(office, league, member)
+    happened["sat"] = _sat(office, league, member, placed["unit"])
     owned = _owned(league, member, placed["unit"], office)
     cleared = _cleared(liaison, league, member)
     version = charter_reads.get_versions(league)[-1]
@@ -631,6 +639,49 @@ def _studied(office: Actor, league: str, decision: UUID) -> dict[str, Any]:
     study, used = (studies.add_study(office, league, draft) for _ in range(2))
     studies.link_study(office, league, used, decision, "")
     return {"study": study, "used": used}
+
+
+def _invited(office: Actor, league: str, member: str) -> dict[str, Any]:
+    """Convene a session whose notice is issued, with a link to reply by."""
+    day = date(2026, 12, 3)
+    draft = SessionDraft(
+        body="group-transport", days=days_through(day, day), ad_hoc=True, host=member
+    )
+    invited = convening.convene(office, league, draft)
+    notice = SessionNoticeDraft(reply_by=date(2026, 11, 30))
+    invitations.issue(office, league, invited, 1, notice)
+    sheet = get_invitations(office, league, invited)
+    one = next(one for one in sheet.invitations if one.member == member)
+    link = invitations.make_link(office, league, invited, one.id)
+    return {
+        "invited": invited,
+        "invitation": one.id,
+        "reply_link": link.rstrip("/").rpartition("/")[2],
+    }
+
+
+def _sat(office: Actor, league: str, member: str, unit: str) -> UUID:
+    """Open a session that decided something which a unit carries out."""
+    day = date(2026, 11, 23)
+    draft = SessionDraft(
+        body="group-transport", days=days_through(day, day), ad_hoc=True, host=member
+    )
+    sat = convening.convene(office, league, draft)
+    item = docket.put_item(
+        office,
+        league,
+        sat,
+        ItemDraft(
+            class_id="difficulty" if league == LEAGUE else "issue",
+            act=ItemAct.STUDY,
+            title="断头路",
+        ),
+    )
+    sitting.open_session(office, league, sat, 1, Opening())
+    delivery = Carried(lead=unit, units=(unit,), due_on=date(2027, 6, 30))
+    decided = Disposal(outcome=Outcome.DECIDED, words="知悉。", delivery=delivery)
+    sitting.dispose(office, league, item, 1, decided)
+    return sat
 
 
 def _closed(office: Actor, league: str, member: str) -> tuple[UUID, UUID]:

@@ -85,7 +85,11 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """Who invites or is invited, with the address that answers go to."""
+    """Who invites or is invited, with the address that answers go to.
+
+    Attributes:
+        mail: an address for mail, or a URI with its scheme for whoever has none.
+    """
 
     name: str
     mail: str
@@ -210,7 +214,8 @@ def _writable(value: str) -> str:
 
 
 def _address(party: Party) -> icalendar.vCalAddress:
-    address = icalendar.vCalAddress(f"mailto:{party.mail}")
+    uri = party.mail if ":" in party.mail else f"mailto:{party.mail}"
+    address = icalendar.vCalAddress(uri)
     address.params["CN"] = _writable(party.name).replace("\n", " ")
     return address
 

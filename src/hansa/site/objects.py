@@ -49,6 +49,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "file": text("file"),
     "grant": text("role"),
     "institution": text("participant in clearing"),
+    "invitation": text("invitation to a session"),
     "item": text("docket item"),
     "key": text("program's key"),
     "meeting": text("meeting"),

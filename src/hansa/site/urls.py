@@ -24,6 +24,7 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("", include((account_routes(RIGHTS, DOORS, _feed_address), "accounts"))),
     path("receipt/", include(notice_urls.receipt_urls)),
+    path("invitation/", include("hansa.governance.urls.invitations")),
     path("", include("hansa.governance.urls.feeds")),
     path("<slug:league>/", home.league, name="league"),
     path("<slug:league>/resident/", resident.resident, name="resident"),

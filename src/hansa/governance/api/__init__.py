@@ -4,6 +4,7 @@ from hansa.governance.api.agreements import router as agreements_router
 from hansa.governance.api.calendars import router
 from hansa.governance.api.experts import router as experts_router
 from hansa.governance.api.feeds import router as feeds_router
+from hansa.governance.api.invitations import router as invitations_router
 from hansa.governance.api.minutes import router as minutes_router
 from hansa.governance.api.records import router as records_router
 from hansa.governance.api.sessions import router as sessions_router
@@ -16,5 +17,6 @@ router.add_router("", minutes_router)
 router.add_router("", experts_router)
 router.add_router("", studies_router)
 router.add_router("", agreements_router)
+router.add_router("", invitations_router)
 
 __all__ = ["router"]

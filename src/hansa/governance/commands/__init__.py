@@ -1,6 +1,13 @@
 """``hansa calendar``, ``session …``, ``minutes …``, ``agreement …``, ``expert …``, …."""
 
-from hansa.governance.commands import dockets, feeds, panels, records, rosters
+from hansa.governance.commands import (
+    dockets,
+    feeds,
+    invitations,
+    panels,
+    records,
+    rosters,
+)
 from hansa.governance.commands.agreements import app as agreement_app
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
 from hansa.governance.commands.experts import app as expert_app
@@ -16,6 +23,7 @@ __all__ = [
     "dockets",
     "expert_app",
     "feeds",
+    "invitations",
     "kind_of",
     "minutes_app",
     "panels",

@@ -25,7 +25,13 @@ from hansa.chassis.terminal import done
 from hansa.directory.reads.shell import acting
 from hansa.directory.terms.offices import Office as OfficeTerm
 from hansa.governance import documents
-from hansa.governance.commands.asked import SessionName, speaking, the_session
+from hansa.governance.commands.asked import (
+    SessionName,
+    speaking,
+    the_session,
+    unit_from,
+)
+from hansa.governance.documents.meetings import excerpt_docx
 from hansa.governance.formats.minutes_docx import (
     STANDARD,
     Fault,
@@ -33,8 +39,11 @@ from hansa.governance.formats.minutes_docx import (
     faults_of,
     open_docx,
 )
+from hansa.governance.reads import excerpts
 from hansa.governance.reads import minutes as reads
-from hansa.governance.reads.minutes_wire import wire_minutes
+from hansa.governance.reads.excerpts import Excerpt
+from hansa.governance.reads.invitation_wire import wire_excerpt
+from hansa.governance.reads.minutes_wire import wire_minutes, wire_minutes_line
 from hansa.governance.services.minutes import drafting, publishing, rounds
 from hansa.governance.terms import Holder
 from hansa.governance.terms.minutes import (
@@ -55,6 +64,65 @@ app = typer.Typer(
 City = Annotated[str, typer.Argument(help=_("slug of the city"))]
 Edition = Annotated[int | None, typer.Option(help=_("edition; else the last one"))]
 Change = Callable[[Actor, MinutesSheet], object]
+
+
+@app.command("list", help=_("Minutes of every session, those of the latest first."))
+def list_(
+    league: Slug,
+    year: Annotated[int | None, typer.Option(help=_("only of this year"))] = None,
+    body: Annotated[str | None, typer.Option(help=_("only of this body"))] = None,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """List minutes."""
+    found = done(
+        lambda: reads.list_minutes(acting(league, as_), league, year, body), as_json
+    )
+    if as_json:
+        terminal.print_json([wire_minutes_line(line) for line in found])
+        return
+    terminal.print_table(
+        _("Minutes"),
+        [_("Body"), _("Year"), _("Edition"), _("State"), _("Number")],
+        (
+            (
+                line.body,
+                str(line.year),
+                str(line.edition),
+                render(MINUTES_STATE_NAMES[line.state]),
+                line.reference,
+            )
+            for line in found
+        ),
+    )
+
+
+@app.command(help=_("Write the part of a session that concerns one unit, as docx."))
+def excerpt(
+    league: Slug,
+    session: SessionName,
+    unit: Annotated[str, typer.Argument(help=_("id or name of the unit"))],
+    to: Annotated[Path | None, typer.Argument(help=_("file to write"))] = None,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write one unit's excerpt; without a file, print it."""
+
+    def ask() -> Excerpt:
+        actor = acting(league, as_)
+        id_ = the_session(actor, league, session).line.id
+        return excerpts.excerpt(actor, league, id_, unit_from(actor, league, unit))
+
+    found = done(ask, as_json)
+    if to is not None:
+        to.write_bytes(excerpt_docx(found))
+        terminal.say(text("Written to {file}.", file=str(to)))
+    elif as_json:
+        terminal.print_json(wire_excerpt(found))
+    else:
+        for _place, words in found.paragraphs:
+            typer.echo(words)
+        typer.echo(found.source)
 
 
 @app.command(help=_("Show the minutes of a session, and what is missing."))

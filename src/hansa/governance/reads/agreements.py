@@ -9,11 +9,11 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may
-from hansa.governance.models import (
+from hansa.governance.models import Session
+from hansa.governance.models.agreements import (
     Agreement,
     AgreementSignature,
     AgreementVersion,
-    Session,
 )
 from hansa.governance.reads.agreement_text import wording_of
 from hansa.governance.reads.calendars import list_names

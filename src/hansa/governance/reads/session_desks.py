@@ -124,6 +124,20 @@ def require_act(actor: Actor, sheet: SessionSheet, act: SessionAct) -> None:
         rules.require_hold(actor, room)
 
 
+def runs(actor: Actor, sheet: SessionSheet) -> bool:
+    """Tell whether an actor prepares and runs a session; one query."""
+    return rules.may_hold(actor, _room(sheet))
+
+
+def require_runner(actor: Actor, sheet: SessionSheet) -> None:
+    """Refuse somebody who does not run a session, before a form is read.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    rules.require_hold(actor, _room(sheet))
+
+
 def require_step(actor: Actor, sheet: SessionSheet, item: Item, step: ItemStep) -> None:
     """Refuse somebody who may never do an act on an item, whatever the form says.
 

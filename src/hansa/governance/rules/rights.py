@@ -104,6 +104,13 @@ TAKE_POSITIONS = Right(
     held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
 )
 
+ANSWER_INVITATIONS = Right(
+    code="governance.answer-invitations",
+    name=text("say who comes to a session"),
+    held={Role.CITY_LIAISON: Reach.CITY, Role.GROUP_LEAD: Reach.UNIT},
+)
+"""A city answers for its seats, a unit for the seat of the group that it leads."""
+
 APPROVE_MINUTES = Right(
     code="governance.approve-minutes",
     name=text("approve minutes for whoever must, with the signed paper"),
@@ -142,6 +149,7 @@ RIGHTS = (
     HOLD_SESSIONS,
     PUT_ITEMS,
     TAKE_POSITIONS,
+    ANSWER_INVITATIONS,
     APPROVE_MINUTES,
     SIGN_AGREEMENTS,
     KEEP_DUTIES,

@@ -37,6 +37,7 @@ class StepKind(StrEnum):
     """What happened to a session."""
 
     CONVENED = "convened"
+    INVITED = "invited"
     MOVED = "moved"
     PUT = "put"
     AMENDED = "amended"
@@ -55,6 +56,7 @@ class StepKind(StrEnum):
 
 STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.CONVENED: text("The session was convened"),
+    StepKind.INVITED: text("The notice was issued, with its invitations"),
     StepKind.MOVED: text("Days, place or host were changed"),
     StepKind.PUT: text("An item was put on the docket"),
     StepKind.AMENDED: text("An item was amended"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from hansa.governance import views
+from hansa.governance.views import invitations, meeting_papers, minutes_list
 
 app_name = "governance"
 urlpatterns = [
@@ -51,6 +52,50 @@ urlpatterns = [
         "sessions/<uuid:session_id>/minutes/<slug:name>/",
         views.minutes_act,
         name="minutes-act",
+    ),
+    path("minutes/", minutes_list.minutes_list, name="minutes-list"),
+    path(
+        "sessions/<uuid:session_id>/invitations/",
+        invitations.invitations,
+        name="invitations",
+    ),
+    path(
+        "sessions/<uuid:session_id>/invitations/issue/",
+        invitations.invite,
+        name="invite",
+    ),
+    path(
+        "sessions/<uuid:session_id>/invitations/<uuid:invitation_id>/",
+        invitations.invitation,
+        name="invitation",
+    ),
+    path(
+        "sessions/<uuid:session_id>/invitations/<uuid:invitation_id>/<slug:name>/",
+        invitations.invitation_act,
+        name="invitation-act",
+    ),
+    path("sessions/<uuid:session_id>/notice/", meeting_papers.notice, name="notice"),
+    path(
+        "sessions/<uuid:session_id>/notice/docx/",
+        meeting_papers.notice_paper_docx,
+        name="notice-docx",
+    ),
+    path(
+        "sessions/<uuid:session_id>/calendar/",
+        meeting_papers.session_calendar,
+        name="session-calendar",
+    ),
+    path("sessions/<uuid:session_id>/kit/", meeting_papers.kit, name="kit"),
+    path("sessions/<uuid:session_id>/roll/", meeting_papers.roll, name="roll"),
+    path(
+        "sessions/<uuid:session_id>/excerpts/",
+        meeting_papers.excerpts,
+        name="excerpts",
+    ),
+    path(
+        "sessions/<uuid:session_id>/excerpts/<str:unit>/docx/",
+        meeting_papers.excerpt_paper,
+        name="excerpt-docx",
     ),
     path(
         "sessions/<uuid:session_id>/<slug:name>/",

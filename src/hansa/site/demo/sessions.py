@@ -42,12 +42,21 @@ from hansa.governance.terms.sessions import (
     SessionSheet,
 )
 from hansa.kernel.text import Bilingual
+from hansa.site.demo.invitations import (
+    ALTERNATE,
+    CALLED_ON,
+    call_group,
+    invite,
+    reply,
+)
 from hansa.site.demo.people import Cast
 
 LEAGUE = "huaihai"
 Act = tuple[datetime, Callable[[], object]]
 NOTICE = timedelta(days=30)
 ROUND = timedelta(days=14)
+REPLIED = timedelta(days=12)
+BY = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +202,9 @@ YEARS = (
 
 def acts(office: Actor, cities: Mapping[str, Bilingual], made: Cast) -> list[Act]:
     """Give what happened to the sessions of every year, each at its own time."""
-    return [act for year in YEARS for act in _Story(office, cities, made, year).acts()]
+    told = [act for year in YEARS for act in _Story(office, cities, made, year).acts()]
+    at = datetime.combine(CALLED_ON, time(10), LEAGUE_ZONE)
+    return [*told, (at, partial(call_group, replace(office, at=at)))]
 
 
 @dataclass(slots=True)
@@ -216,6 +227,8 @@ class _Story:
             (year.august, 19, self._close_august),
             (year.august + ROUND, 10, self._publish_august),
             (year.november - NOTICE, 9, self._convene_november),
+            (year.november - NOTICE, 10, self._invite_november),
+            (year.november - REPLIED, 15, self._reply_november),
             (year.november, 9, self._sit_november),
             (year.november, 16, self._decide),
         ]
@@ -293,6 +306,14 @@ class _Story:
                     title_en=matter.title_en,
                 ),
             )
+
+    def _invite_november(self, actor: Actor) -> None:
+        assert self.november is not None  # It was convened an hour before.
+        invite(actor, self.november, self.year.november - BY)
+
+    def _reply_november(self, actor: Actor) -> None:
+        assert self.november is not None  # It was convened weeks before.
+        reply(actor, self.november, self.cities, partial(self._liaison, actor))
 
     def _sit_november(self, actor: Actor) -> None:
         sheet = self._open(actor, self.november)
@@ -395,8 +416,8 @@ class _Story:
                     marks[place] = replace(
                         mark,
                         presence=Presence.ALTERNATE,
-                        who="菏泽市委副秘书长",
-                        document="菏办函〔2026〕31号",
+                        who=ALTERNATE[0],
+                        document=ALTERNATE[1],
                     )
         sitting.keep_attendance(actor, LEAGUE, session, sheet.line.revision, marks)
         return reads.get_session(actor, LEAGUE, session)

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from hansa.chassis.actor import Actor
-from hansa.governance.models import Agreement, Session
+from hansa.governance.models import Session
+from hansa.governance.models.agreements import Agreement
 from hansa.governance.reads import agreement_text
 from hansa.governance.reads.agreements import rule_of
 from hansa.governance.reads.minutes import spoken_on

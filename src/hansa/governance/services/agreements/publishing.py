@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from hansa.chassis.actor import Actor
-from hansa.governance.models import Agreement
+from hansa.governance.models.agreements import Agreement
 from hansa.governance.reads.sessions import sheet_of
 from hansa.governance.services.agreements.rows import hold, keep, require_run
 from hansa.governance.terms.agreements import AgreementAct, AgreementState

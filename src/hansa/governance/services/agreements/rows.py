@@ -10,7 +10,8 @@ from uuid import UUID
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
-from hansa.governance.models import Agreement, AgreementVersion, Session
+from hansa.governance.models import Session
+from hansa.governance.models.agreements import Agreement, AgreementVersion
 from hansa.governance.reads.agreement_text import content_of
 from hansa.governance.reads.agreements import agreement_missing, agreement_sheet
 from hansa.governance.reads.sessions import require_reader, room_of

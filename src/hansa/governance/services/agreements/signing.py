@@ -7,7 +7,7 @@ from django.db import transaction
 from hansa.chassis import files, outbox
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import FileLine, Upload
-from hansa.governance.models import AgreementSignature
+from hansa.governance.models.agreements import AgreementSignature
 from hansa.governance.reads.agreements import line_of, signature_of
 from hansa.governance.rules import agreements as rules
 from hansa.governance.rules.agreement_lines import seal_of

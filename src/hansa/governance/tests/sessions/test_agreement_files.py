@@ -15,7 +15,7 @@ from hansa.chassis import workdays
 from hansa.chassis.actor import Actor
 from hansa.governance import documents
 from hansa.governance.formats import agreement_files
-from hansa.governance.models import AgreementVersion
+from hansa.governance.models.agreements import AgreementVersion
 from hansa.governance.reads import agreements as reads
 from hansa.governance.reads.agreement_wire import export_of, paper_of
 from hansa.governance.reads.calendars import list_names

@@ -12,11 +12,8 @@ from hansa.chassis.files import get_file
 from hansa.chassis.language import render
 from hansa.chassis.models import OutboxEvent
 from hansa.duties.models import Duty
-from hansa.governance.models import (
-    AgreementSignature,
-    AgreementVersion,
-    DocketItem,
-)
+from hansa.governance.models import DocketItem
+from hansa.governance.models.agreements import AgreementSignature, AgreementVersion
 from hansa.governance.reads import agreements as reads
 from hansa.governance.services.agreements import drafting, publishing, rounds, signing
 from hansa.governance.services.sessions import docket
