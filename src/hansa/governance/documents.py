@@ -28,7 +28,8 @@ from hansa.chassis.paper import (
     packed,
     write,
 )
-from hansa.governance.reads.minutes_text import long_day, paragraphs
+from hansa.governance.reads.minutes_text import paragraphs
+from hansa.governance.rules.paper_words import long_day
 
 LOOK = replace(CHINESE_LOOK, spacing=Pt(29))
 """22 lines in 225 mm: the nearest spacing that Word takes is 29 points."""

@@ -6,7 +6,7 @@ it as it stands.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils import translation
@@ -14,6 +14,7 @@ from django.utils import translation
 from hansa.chassis.language import CHINESE, render
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance.rules.calendar import holder_text
+from hansa.governance.rules.paper_words import chinese_number, long_day
 from hansa.governance.terms import Holder
 from hansa.governance.terms.minutes import MinutesSheet, Section
 from hansa.governance.terms.sessions import (
@@ -167,11 +168,6 @@ def holder_words(holder: Holder, names: Names) -> str:
         return render(holder_text(holder, names)).replace(" ", "")
 
 
-def long_day(day: date) -> str:
-    """Write a day as papers do, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _name(id_: str, names: Names) -> str:
     return names[id_].zh if id_ in names else id_
 
@@ -191,13 +187,3 @@ def paragraphs(content: Mapping[str, Any]) -> Sequence[tuple[int, str]]:
         if section["facts"]:
             found.append((place, section["facts"]))
     return tuple(found)
-
-
-DIGITS = "〇一二三四五六七八九"
-
-
-def chinese_number(number: int) -> str:
-    """Write a number below a hundred as headings do: 十一, 二十."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else ("" if tens == 1 else DIGITS[tens]) + "十"
-    return head + (DIGITS[ones] if ones or not tens else "")

@@ -114,6 +114,29 @@ APPROVE_MINUTES = Right(
 )
 """An approval is a signature on paper; whoever enters it names that paper."""
 
+READ_CIRCULARS = Right(
+    code="governance.read-circulars",
+    name=text("read the circulars that were sent"),
+    held=READ_SESSIONS.held,
+)
+
+DRAFT_CIRCULARS = Right(
+    code="governance.draft-circulars",
+    name=text("draft, freeze and correct circulars"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.GROUP_LEAD: Reach.UNIT,
+    },
+)
+"""Whoever answers for the entry: the league's office, the unit that leads, its city."""
+
+SEND_CIRCULARS = Right(
+    code="governance.send-circulars",
+    name=text("send circulars to every city"),
+    held={Role.SECRETARIAT: Reach.LEAGUE},
+)
+
 KEEP_DUTIES = Right(
     code="governance.keep-duties",
     name=text("turn calendar and rosters into duties"),
@@ -131,6 +154,9 @@ RIGHTS = (
     PUT_ITEMS,
     TAKE_POSITIONS,
     APPROVE_MINUTES,
+    READ_CIRCULARS,
+    DRAFT_CIRCULARS,
+    SEND_CIRCULARS,
     KEEP_DUTIES,
     KEEP_FEEDS,
 )

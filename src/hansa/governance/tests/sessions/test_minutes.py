@@ -13,7 +13,8 @@ from hansa.directory.terms.offices import Office
 from hansa.duties.models import Duty
 from hansa.governance.models import Minutes, MinutesSection
 from hansa.governance.reads import minutes as reads
-from hansa.governance.reads.minutes_text import chinese_number, paragraphs
+from hansa.governance.reads.minutes_text import paragraphs
+from hansa.governance.rules.paper_words import chinese_number
 from hansa.governance.services.minutes import drafting, publishing, rounds
 from hansa.governance.terms import Holder
 from hansa.governance.terms.dockets import Delivery, Outcome

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from hansa.governance.models.circulars import Circular as Circular
+
 
 class CalendarChange(models.Model):
     """One calendar difference that a version brought, kept when it was applied."""
@@ -33,7 +35,8 @@ class MeetingRecord(models.Model):
     is the paper shown where a clerk entered it for an office. A correction is a record of
     its own, which ``replaces`` the one it corrects; ``withdrawn_at`` marks one corrected
     or entered in error. Until ``confirmed_at`` it fills no place: whoever entered it does
-    not answer for what it would settle.
+    not answer for what it would settle. ``entry`` is the calendar entry that it is said to
+    stand for, empty where its day decides.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -49,6 +52,7 @@ class MeetingRecord(models.Model):
     chair_office = models.CharField(max_length=60, blank=True)
     chair_delegated = models.BooleanField(default=False)
     ad_hoc = models.BooleanField(default=False)
+    entry = models.CharField(max_length=200, blank=True)
     place_zh = models.CharField(max_length=200, blank=True)
     place_en = models.CharField(max_length=200, blank=True)
     document = models.CharField(max_length=200, blank=True)
