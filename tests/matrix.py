@@ -383,6 +383,45 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {"correct-revision": 2, "correct-reason": "更正。"},
         ),
     ),
+    "governance:circulars": (get(("governance.read-circulars", L)),),
+    "governance:circular": (get(("governance.read-circulars", L)),),
+    "governance:circular-docx": (get(("governance.read-circulars", L)),),
+    "governance:circular-new": both(("governance.draft-circulars", S)),
+    "governance:circular-draft": (
+        post(
+            # The city hosts it, and so would draft what is told of it.
+            ("governance.draft-circulars", C),
+            body=lambda _: {"entry": f"{LEAGUE}/2026/symposium/meeting/1"},
+        ),
+    ),
+    "governance:circular-act": (
+        post(
+            ("governance.draft-circulars", L),
+            named={"name": "correct"},
+            body=lambda _: {"correct-revision": 3, "correct-reason": "更正。"},
+        ),
+        post(
+            ("governance.send-circulars", L),
+            named={"name": "send"},
+            body=lambda _: {"send-revision": 3},
+        ),
+        post(
+            ("governance.send-circulars", L),
+            named={"name": "call"},
+            body=lambda _: {
+                "call-revision": 3,
+                "call-member": CITY,
+                "call-spoke_to": "值班员",
+                "call-office": "宿州市政府办公室",
+                "call-at": "2026-11-24T09:00",
+            },
+        ),
+        post(
+            ("notices.read", S),
+            named={"name": "acknowledge"},
+            body=lambda _: {"acknowledge-revision": 3, "acknowledge-member": CITY},
+        ),
+    ),
     "governance:item": (get(("governance.read-sessions", L)),),
     "governance:item-act": (
         post(

@@ -8,7 +8,7 @@ from hansa.casework.forms import cases
 from hansa.chassis.act_forms import AbstractForm
 from hansa.clearing.forms import acts
 from hansa.duties.forms import duties
-from hansa.governance.forms import dockets, minutes, sessions
+from hansa.governance.forms import circulars, dockets, minutes, sessions
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from hansa.governance.forms import dockets, minutes, sessions
         sessions.RunForm,
         dockets.ItemForm,
         minutes.MinutesForm,
+        circulars.CircularForm,
     ],
 )
 def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None:
@@ -38,6 +39,7 @@ def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None
         dockets.SESSION_FORMS,
         dockets.ITEM_FORMS,
         minutes.MINUTES_FORMS,
+        circulars.CIRCULAR_FORMS,
     ],
 )
 def test_every_form_that_is_offered_does_its_act(forms: Any) -> None:

@@ -136,6 +136,7 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "token": things.receipt,
         "record": things.stage if "stage" in name else things.record,
         "session_id": things.closed if "minutes" in name else things.meeting,
+        "circular_id": things.circular,
         "edition": 1,
         "place": 0,
         "item_id": things.item,

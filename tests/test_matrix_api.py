@@ -66,6 +66,7 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "work": things.work,
         "session": things.session,
         "session_id": things.closed if "/minutes" in operation else things.meeting,
+        "circular_id": things.circular,
         "place": 0,
         "item_id": things.item,
         "key": things.key,

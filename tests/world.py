@@ -86,6 +86,7 @@ from hansa.duties.terms.notices import Addressee, Draft, Matter, NoticeKind
 from hansa.duties.terms.requests import RequestDraft
 from hansa.governance.reads.sessions import get_session
 from hansa.governance.services import records
+from hansa.governance.services.circulars import drafting, sending
 from hansa.governance.services.minutes import rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
 from hansa.governance.terms import EntryKind
@@ -155,6 +156,7 @@ class Things:
     meeting: UUID
     item: UUID
     closed: UUID
+    circular: UUID
     stage: str
     work: str
     file: UUID
@@ -535,6 +537,7 @@ def _happened(
         "meeting": meeting,
         "item": item,
         "closed": closed,
+        "circular": _circular(office, league),
         "work": work,
         "stage": stage,
     }
@@ -566,6 +569,15 @@ def _closed(office: Actor, league: str, member: str) -> UUID:
     closing.close_session(office, league, closed, revision())
     rounds.circulate(office, league, closed, 1)
     return closed
+
+
+def _circular(office: Actor, league: str) -> UUID:
+    """Send a circular of a group to every city."""
+    half = Period(date(2026, 1, 1), date(2026, 7, 1))
+    made = drafting.draft_beside(office, league, "group-transport", half, "请知悉。")
+    drafting.freeze(office, league, made, 1)
+    sending.send(office, league, made, 2)
+    return made
 
 
 def code_of(league: str, city: str) -> str:

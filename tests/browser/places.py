@@ -163,6 +163,7 @@ DUTY = f"/huaihai/duties/{UUID}/"
 REQUEST = f"/huaihai/duties/requests/{UUID}/"
 NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
+CIRCULAR = f"/changzhutan/governance/circulars/{UUID}/"
 SESSION = f"/huaihai/governance/sessions/{UUID}/"
 UNIT = f"/huaihai/directory/units/{UUID}/"
 PERSON = f"/huaihai/directory/people/{UUID}/"
@@ -351,6 +352,14 @@ OF_THE_OFFICE: tuple[Place, ...] = (
             Follow(f"{SESSION}minutes/editions/1/"),
         ),
     ),
+    Place("circulars", "/changzhutan/governance/circulars/", "secretariat"),
+    Place(
+        "circular",
+        "/changzhutan/governance/circulars/",
+        "secretariat",
+        (Follow(CIRCULAR),),
+    ),
+    Place("circular-new", "/huaihai/governance/circulars/new/", "office"),
     Place("session-new", "/huaihai/governance/sessions/new/", "office"),
     Place("cases", "/huaihai/casework/", "office"),
     Place("case-new", "/huaihai/casework/new/", "office"),

@@ -21,7 +21,12 @@ from hansa.directory.commands.people import app as directory_app
 from hansa.duties.commands.duties import app as duties_app
 from hansa.duties.commands.notices import app as notices_app
 from hansa.governance.commands import app as governance_app
-from hansa.governance.commands import calendar, minutes_app, session_app
+from hansa.governance.commands import (
+    calendar,
+    circular_app,
+    minutes_app,
+    session_app,
+)
 from hansa.kernel.text import text
 from hansa.site import server, tasks
 from hansa.site.demo import story
@@ -42,6 +47,7 @@ app.add_typer(casework_app, name="casework")
 app.add_typer(governance_app, name="governance")
 app.add_typer(session_app, name="session")
 app.add_typer(minutes_app, name="minutes")
+app.add_typer(circular_app, name="circular")
 app.add_typer(delivery_app, name="delivery")
 app.add_typer(clearing_app, name="clearing")
 app.add_typer(journal_app, name="journal")

@@ -12,11 +12,12 @@ from hansa.clearing.reads import desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
-from hansa.governance.reads import session_desks
+from hansa.governance.reads import circulars, session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
 SESSION, ITEM = "session", "item"
+CIRCULAR = "circular"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
@@ -35,6 +36,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "case": text("case"),
     "channel": text("channel"),
     "charter": text("charter"),
+    "circular": text("circular of a body"),
     "clearing": text("rows of card files"),
     "deadline": text("time limit"),
     "delivery": text("delivery"),
@@ -131,6 +133,12 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             reverse("duties:request", args=[league, id_]),
         )
     found |= _session_titles(actor, league, pairs)
+    ids = [key for kind, key in pairs if kind == CIRCULAR]
+    for id_, told in circulars.titles_of(actor, league, ids).items():
+        found[CIRCULAR, id_] = (
+            told,
+            reverse("governance:circular", args=[league, id_]),
+        )
     ids = [key for kind, key in pairs if kind == PART]
     for id_, (unit, duty) in parts.titles_of(actor, league, ids).items():
         address = reverse("duties:duty", args=[league, duty]) if duty else ""

@@ -228,7 +228,8 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "changzhutan": {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
-        "governance:compliance": ("GOV-12", "GOV-13"),
+        "governance:compliance": ("GOV-12",),
+        "governance:circulars": ("GOV-13",),
         "governance:sessions": ("GOV-14", "GOV-15", "GOV-16", "GOV-25"),
         "governance:roster": ("GOV-08", "GOV-11"),
         "governance:bodies": (

@@ -1,6 +1,7 @@
 """API of governance."""
 
 from hansa.governance.api.calendars import router
+from hansa.governance.api.circulars import router as circulars_router
 from hansa.governance.api.feeds import router as feeds_router
 from hansa.governance.api.minutes import router as minutes_router
 from hansa.governance.api.records import router as records_router
@@ -10,5 +11,6 @@ router.add_router("", feeds_router)
 router.add_router("", records_router)
 router.add_router("", sessions_router)
 router.add_router("", minutes_router)
+router.add_router("", circulars_router)
 
 __all__ = ["router"]

@@ -1,7 +1,8 @@
-"""``hansa calendar``, ``hansa session …``, ``minutes …`` and ``governance …``."""
+"""``hansa calendar``, ``session …``, ``minutes …``, ``circular …``, ``governance …``."""
 
 from hansa.governance.commands import dockets, feeds, records, rosters
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
+from hansa.governance.commands.circulars import app as circular_app
 from hansa.governance.commands.minutes import app as minutes_app
 from hansa.governance.commands.sessions import app as session_app
 
@@ -9,6 +10,7 @@ from hansa.governance.commands.sessions import app as session_app
 __all__ = [
     "app",
     "calendar",
+    "circular_app",
     "dockets",
     "feeds",
     "kind_of",

@@ -6,7 +6,8 @@ from django.db import models
 class Circular(models.Model):
     """A circular of one calendar entry, or one that corrects another.
 
-    ``entry`` is the id of the calendar entry whose duty it meets, and the period from
+    ``entry`` is the id of the calendar entry whose duty it meets, empty for one that is
+    sent though the agreement asks for none, and the period from
     ``start_on`` up to ``end_on`` what it tells of. ``as_of`` is the day whose state it
     tells and ``known_at`` the instant that hides what was recorded later: both are set
     when it is frozen, with ``content`` and its ``digest``. ``words`` is what the drafter
@@ -45,7 +46,7 @@ class Circular(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("league", "entry"),
-                condition=models.Q(corrects=None),
+                condition=models.Q(corrects=None) & ~models.Q(entry=""),
                 name="governance_circular_entry",
             ),
             models.UniqueConstraint(
@@ -58,4 +59,4 @@ class Circular(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.entry} {self.state}"
+        return f"{self.league} {self.body} {self.start_on} {self.state}"

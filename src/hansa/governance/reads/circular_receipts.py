@@ -52,3 +52,12 @@ def _acknowledged(actor: Actor, line: NoticeLine) -> Acknowledgement:
         office=receipt.office if receipt else "",
         how=HOW_NAMES[receipt.how] if receipt else None,
     )
+
+
+def require_signer(actor: Actor, league: str) -> None:
+    """Refuse whoever reads no notices at all, and so signs for none.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    notices.refuse_strangers(actor, league)

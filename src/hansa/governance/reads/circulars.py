@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from hansa.charter import reads as charter_reads
-from hansa.charter.terms import Version
+from hansa.charter.terms import Modality, Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.hashing import agrees, canonical
+from hansa.chassis.rights import Over
 from hansa.governance.models import Circular as Row
 from hansa.governance.reads import circular_receipts as receipts
 from hansa.governance.reads.answering import owners
-from hansa.governance.reads.calendars import get_entry, list_entries
+from hansa.governance.reads.calendars import get_entry, list_bodies, list_entries
 from hansa.governance.reads.circular_figures import figures, league_day
 from hansa.governance.reads.compliance import hidden
 from hansa.governance.reads.records import bodies_named
@@ -31,9 +32,10 @@ from hansa.governance.terms.circulars import (
     Sending,
     Stated,
 )
-from hansa.kernel.errors import HansaError
+from hansa.kernel.errors import Missing
+from hansa.kernel.findings import meant
 from hansa.kernel.periods import Period
-from hansa.kernel.text import Text
+from hansa.kernel.text import Bilingual, Text, text
 
 
 def circular_of(row: Row) -> Circular:
@@ -92,8 +94,45 @@ def may_draft(actor: Actor, row: Row) -> bool:
 
 
 def entry_of(row: Row) -> Entry:
-    """Give what the calendar asks for."""
-    return get_entry(charter_reads.get_versions(row.league), row.entry)
+    """Give what the calendar asks for, or what it would ask for a circular beside it."""
+    versions = charter_reads.get_versions(row.league)
+    if row.entry:
+        return get_entry(versions, row.entry)
+    period = Period(row.start_on, row.end_on)
+    return entry_beside(versions, row.body, period)
+
+
+def entry_beside(versions: Sequence[Version], body_id: str, period: Period) -> Entry:
+    """Give what a circular stands for that the agreement does not ask for.
+
+    Raises:
+        Missing: no version has such a body.
+    """
+    version = charter_reads.governing(versions, period.start)
+    bodies = {body.id: body for v in (*versions, version) for body in list_bodies(v)}
+    if body_id not in bodies:
+        raise Missing(
+            "body-missing",
+            text("There is no body “{body}”.", body=body_id[:60]),
+            meant(body_id, bodies),
+        )
+    return Entry(
+        id="",
+        year=period.start.year,
+        body=body_id,
+        level=None,
+        kind=EntryKind.CIRCULAR,
+        number=0,
+        window=period,
+        host=None,
+        chair=None,
+        convener=None,
+        seats=(),
+        modality=Modality.NONE,
+        clauses=bodies[body_id].clauses,
+        assumptions=(),
+        actual=None,
+    )
 
 
 def find_circular(actor: Actor, league: str, named: str) -> UUID:
@@ -220,27 +259,53 @@ def list_circulars(
     owing, names = owners(actor, league, entries), bodies_named(versions)
     since = charter_reads.governing(versions, day).in_service_since
     rows = _rows(league, [entry.id for entry in entries])
-    counted = receipts.counts(league, [row.pk for own in rows.values() for row in own])
+    beside = _beside(actor, wanted, league)
+    ids = [row.pk for own in (*rows.values(), beside) for row in own]
+    counted = receipts.counts(league, ids)
     found: list[CircularLine] = []
     for entry in sorted(entries, key=lambda one: (one.window.end, one.id)):
         drafts = rules.may_draft(actor, owing[entry.id])
         state = rules.standing_of(entry, day, since)
-        bare = CircularLine(
-            entry=entry.id,
-            body=entry.body,
-            year=entry.year,
-            title=title_of(entry, names[entry.body]),
-            window=entry.window,
-            modality=entry.modality,
-            clauses=entry.clauses,
-            state=Sending.UNTOLD if entry.id in untold else state,
-            reference=(entry.actual.document or "") if entry.actual else "",
-            sent_on=entry.actual.start if entry.actual else None,
+        bare = replace(
+            _bare(
+                entry,
+                names[entry.body],
+                Sending.UNTOLD if entry.id in untold else state,
+            ),
             may_draft=drafts and entry.window.start <= day and entry.actual is None,
         )
         own = [row for row in rows.get(entry.id, ()) if drafts or row.sent_at]
         found += [_line(bare, row, counted[row.pk]) for row in own] or [bare]
+    for row in beside:
+        entry = entry_of(row)
+        bare = _bare(entry, names[row.body], Sending.DRAFT)
+        found.append(_line(bare, row, counted[row.pk]))
     return tuple(one for one in found if wanted.state in (None, one.state))
+
+
+def _bare(entry: Entry, name: Bilingual, state: Sending) -> CircularLine:
+    """Give the line of an entry of which no circular is drafted here."""
+    return CircularLine(
+        entry=entry.id,
+        body=entry.body,
+        year=entry.year,
+        title=title_of(entry, name),
+        window=entry.window,
+        modality=entry.modality,
+        clauses=entry.clauses,
+        state=state,
+        reference=(entry.actual.document or "") if entry.actual else "",
+        sent_on=entry.actual.start if entry.actual else None,
+    )
+
+
+def _beside(actor: Actor, wanted: CircularFilter, league: str) -> list[Row]:
+    """List the circulars that the agreement does not ask for, as far as one may see."""
+    rows = Row.objects.filter(league=league, entry="", year=wanted.year)
+    if wanted.body is not None:
+        rows = rows.filter(body=wanted.body)
+    ordered = rows.order_by("drafted_at", "pk")
+    return [row for row in ordered if _sees(actor, row)]
 
 
 def _rows(league: str, entries: Sequence[str]) -> dict[str, list[Row]]:
@@ -280,7 +345,6 @@ def offers(actor: Actor, sheet: CircularSheet) -> frozenset[CircularAct]:
         CircularAct.SEND: sends,
         CircularAct.ACKNOWLEDGE: any(one.own for one in open_),
         CircularAct.CALL: sends and bool(open_),
-        CircularAct.LINK: sends and bool(open_),
         CircularAct.CORRECT: drafts and line.corrected_by is None,
     }
     return frozenset(
@@ -288,26 +352,69 @@ def offers(actor: Actor, sheet: CircularSheet) -> frozenset[CircularAct]:
     )
 
 
-def titles_of(
-    actor: Actor, league: str, ids: Sequence[str]
-) -> Mapping[str, tuple[Text, str]]:
-    """Name circulars that an actor may see, by id, each with the id of its page."""
-    try:
-        rules.require_reader(actor, league)
-    except HansaError:
+def may_draft_some(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may draft any circular at all, for a button."""
+    return rules.may_draft(actor, _own(actor, league))
+
+
+def require_some_draft(actor: Actor, league: str) -> None:
+    """Refuse somebody who may draft no circular at all, before a form is shown.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    rules.require_draft(actor, _own(actor, league))
+
+
+def _own(actor: Actor, league: str) -> Over:
+    return Over(league=league, member=actor.member, unit=actor.unit)
+
+
+def expected(sheet: CircularSheet) -> CircularAct | None:
+    """Give what a circular waits for; None once every city has acknowledged it."""
+    match sheet.line.state:
+        case CircularState.DRAFT:
+            return CircularAct.FREEZE
+        case CircularState.FROZEN:
+            return CircularAct.SEND
+    waits = sheet.counted.held < sheet.counted.asked
+    return CircularAct.ACKNOWLEDGE if waits else None
+
+
+def require_act(actor: Actor, sheet: CircularSheet, act: CircularAct) -> None:
+    """Refuse somebody who may never do an act on a circular, whatever the form says.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    league = sheet.line.league
+    match act:
+        case CircularAct.SEND | CircularAct.CALL:
+            rules.require_send(actor, league)
+        case CircularAct.ACKNOWLEDGE:
+            receipts.require_signer(actor, league)
+        case _:
+            rules.require_draft(
+                actor, owners(actor, league, [sheet.entry])[sheet.entry.id]
+            )
+
+
+def titles_of(actor: Actor, league: str, ids: Sequence[str]) -> Mapping[str, Text]:
+    """Name circulars that an actor may see, by id."""
+    if not ids or not rules.may_read(actor, league):
         return {}
     names = _named(league)
-    found: dict[str, tuple[Text, str]] = {}
-    for row in Row.objects.filter(league=league, pk__in=sorted(set(ids))):
-        if _sees(actor, row):
-            title = title_of(entry_of(row), names[row.body])
-            found[str(row.pk)] = (title, str(row.pk))
-    return found
+    rows = Row.objects.filter(league=league, pk__in=sorted(set(ids)))
+    return {
+        str(row.pk): title_of(entry_of(row), names[row.body])
+        for row in rows
+        if _sees(actor, row)
+    }
 
 
 def paper_name(line: Circular) -> str:
     """Name the file of a circular."""
-    part = line.entry.rsplit("/", 1)[-1]
+    part = line.entry.rsplit("/", 1)[-1] or line.period.start.isoformat()
     end = "-correction" if line.corrects else ""
     return f"circular-{line.body}-{line.year}-{part}{end}.docx"
 

@@ -22,8 +22,10 @@ from hansa.governance.terms.circulars import (
     Sending,
 )
 from hansa.kernel.errors import Conflict, Missing, Refused
+from hansa.kernel.periods import Period
 from hansa.kernel.text import text
 
+DAYS_MOST, YEAR_FIRST = 366, 1949
 UNSENT = frozenset({CircularState.DRAFT, CircularState.FROZEN})
 SENT = frozenset({CircularState.SENT})
 
@@ -33,7 +35,6 @@ STATES: Mapping[CircularAct, frozenset[CircularState]] = {
     CircularAct.SEND: frozenset({CircularState.FROZEN}),
     CircularAct.ACKNOWLEDGE: SENT,
     CircularAct.CALL: SENT,
-    CircularAct.LINK: SENT,
     CircularAct.CORRECT: SENT,
 }
 """In which states an act has a place."""
@@ -46,6 +47,11 @@ def require_reader(actor: Actor, league: str) -> None:
         Forbidden: naming who may.
     """
     require(actor, READ_CIRCULARS, Over(league=league))
+
+
+def may_read(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may see circulars."""
+    return may(actor, READ_CIRCULARS, Over(league=league))
 
 
 def may_draft(actor: Actor, over: Over) -> bool:
@@ -123,6 +129,24 @@ def refuse_entry(entry: Entry, today: date) -> None:
                 day=entry.actual.start.isoformat(),
             ),
             text("Withdraw that record if it was entered in error."),
+        )
+
+
+def refuse_period(period: Period) -> None:
+    """Refuse a period longer than what one circular tells of, or before any agreement.
+
+    Raises:
+        Refused: it is longer than a year, or lies too far off.
+    """
+    days = (period.end - period.start).days
+    if days > DAYS_MOST or period.start.year < YEAR_FIRST:
+        raise Refused(
+            "period-wrong",
+            text(
+                "A circular tells of at most a year, and of no year before {first}.",
+                first=str(YEAR_FIRST),
+            ),
+            text("Give other days."),
         )
 
 

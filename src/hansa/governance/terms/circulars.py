@@ -59,7 +59,6 @@ class CircularAct(StrEnum):
     SEND = "send"
     ACKNOWLEDGE = "acknowledge"
     CALL = "call"
-    LINK = "link"
     CORRECT = "correct"
 
 

@@ -57,6 +57,18 @@ urlpatterns = [
         views.session_act,
         name="session-act",
     ),
+    path("circulars/", views.circulars, name="circulars"),
+    path("circulars/new/", views.circular_new, name="circular-new"),
+    path("circulars/draft/", views.circular_draft, name="circular-draft"),
+    path("circulars/<uuid:circular_id>/", views.circular, name="circular"),
+    path(
+        "circulars/<uuid:circular_id>/docx/", views.circular_docx, name="circular-docx"
+    ),
+    path(
+        "circulars/<uuid:circular_id>/<slug:name>/",
+        views.circular_act,
+        name="circular-act",
+    ),
     path("compliance/", views.compliance, name="compliance"),
     path("roster/", views.roster, name="roster"),
     path("history/", views.history, name="history"),

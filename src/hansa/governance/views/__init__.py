@@ -2,6 +2,14 @@
 
 from hansa.governance.views.bodies import bodies
 from hansa.governance.views.calendars import calendar
+from hansa.governance.views.circulars import (
+    circular,
+    circular_act,
+    circular_docx,
+    circular_draft,
+    circular_new,
+    circulars,
+)
 from hansa.governance.views.dockets import item, item_act
 from hansa.governance.views.history import history, history_export, history_template
 from hansa.governance.views.minutes import (
@@ -40,6 +48,12 @@ __all__ = [
     "bodies_panel",
     "body",
     "calendar",
+    "circular",
+    "circular_act",
+    "circular_docx",
+    "circular_draft",
+    "circular_new",
+    "circulars",
     "compliance",
     "history",
     "history_export",

@@ -13,6 +13,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.hashing import canonical, digest
+from hansa.chassis.plain import plain
 from hansa.governance.models import Circular
 from hansa.governance.reads import circulars as reads
 from hansa.governance.reads.answering import owners
@@ -24,6 +25,7 @@ from hansa.governance.services.sessions.rows import day_of, refuse_words
 from hansa.governance.terms import Entry, EntryKind
 from hansa.governance.terms.circulars import CircularAct, CircularState
 from hansa.kernel.errors import Conflict, Refused
+from hansa.kernel.periods import Period
 from hansa.kernel.text import text
 
 
@@ -96,8 +98,8 @@ def draft(actor: Actor, league: str, entry_id: str, words: str = "") -> UUID:
     with transaction.atomic():
         journal.lock()
         entry = get_entry(versions, reads.entry_named(league, entry_id))
-        _refuse_kind(entry)
         rules.require_draft(actor, owners(actor, league, [entry])[entry.id])
+        _refuse_kind(entry)
         refuse_words({"words": words})
         rules.refuse_entry(entry, day_of(actor))
         if Circular.objects.filter(league=league, entry=entry.id).exists():
@@ -106,23 +108,50 @@ def draft(actor: Actor, league: str, entry_id: str, words: str = "") -> UUID:
                 text("The circular of this period is drafted already."),
                 text("Open it from the list of circulars."),
             )
-        row = Circular(
-            id=uuid4(),
-            league=league,
-            entry=entry.id,
-            body=entry.body,
-            year=entry.year,
-            start_on=entry.window.start,
-            end_on=entry.window.end,
-            words=words.strip(),
-            state=CircularState.DRAFT.value,
-            drafted_by=actor.person,
-            authority=actor.authority,
-            drafted_at=actor.at,
-            revision=0,
-        )
-        held = Held(actor=actor, row=row, entry=entry)
-        held.keep("governance.draft_circular", {"entry": entry.id})
+        return _keep_draft(actor, league, entry, words)
+
+
+def draft_beside(
+    actor: Actor, league: str, body: str, period: Period, words: str = ""
+) -> UUID:
+    """Draft a circular that the agreement does not ask for, of a body and a period.
+
+    Raises:
+        Missing: there is no such league or body.
+        Forbidden: the actor does not answer for that body.
+        Refused: the period has not begun, or is too long, or the words are.
+    """
+    rules.require_reader(actor, league)
+    versions = charter_reads.get_versions(league)
+    with transaction.atomic():
+        journal.lock()
+        entry = reads.entry_beside(versions, body, period)
+        rules.require_draft(actor, owners(actor, league, [entry])[entry.id])
+        refuse_words({"words": words})
+        rules.refuse_period(period)
+        rules.refuse_entry(entry, day_of(actor))
+        return _keep_draft(actor, league, entry, words)
+
+
+def _keep_draft(actor: Actor, league: str, entry: Entry, words: str) -> UUID:
+    row = Circular(
+        id=uuid4(),
+        league=league,
+        entry=entry.id,
+        body=entry.body,
+        year=entry.year,
+        start_on=entry.window.start,
+        end_on=entry.window.end,
+        words=words.strip(),
+        state=CircularState.DRAFT.value,
+        drafted_by=actor.person,
+        authority=actor.authority,
+        drafted_at=actor.at,
+        revision=0,
+    )
+    held = Held(actor=actor, row=row, entry=entry)
+    told = {"entry": entry.id, "body": entry.body, "period": plain(entry.window)}
+    held.keep("governance.draft_circular", told)
     return row.pk
 
 

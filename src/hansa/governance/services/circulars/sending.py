@@ -65,7 +65,8 @@ def _record(held: Held) -> str:
         level=held.entry.level,
         year=row.year,
         days=Period(today, today + DAY),
-        entry=row.entry,
+        entry=row.entry or None,
+        ad_hoc=not row.entry,
         document=row.reference,
     )
     return records.record_meeting(held.actor, row.league, facts, None)

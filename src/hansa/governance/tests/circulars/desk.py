@@ -99,7 +99,7 @@ def duty(entry: str = ENTRY, on: date = JULY) -> Any:
 
 
 def decided(on: date = date(2026, 4, 16), *, ad_hoc: bool = False) -> UUID:
-    """Hold and close a meeting of the group that heard of the last decision and took one."""
+    """Hold and close a meeting that heard of the last decision and took one."""
     session = scene.convene("group-industry", on, C, ad_hoc=ad_hoc)
     item = scene.put(session, "共建检测平台", C, class_id="issue", act=ItemAct.DECIDE)
     scene.open_(session, C)
