@@ -21,6 +21,7 @@ def tally(
     due: Period,
     as_of: date,
     known_at: datetime,
+    apart_from: str = "",
 ) -> Tally:
     """Count what had become of the duties of some bodies; asked again, the same.
 
@@ -30,6 +31,7 @@ def tally(
         due: the days on one of which they fall due, as was known then.
         as_of: the day whose states count.
         known_at: hides what was recorded or taken back later.
+        apart_from: key of a duty that is not counted: that of the paper itself.
 
     Raises:
         Missing: there is no such league.
@@ -46,7 +48,7 @@ def tally(
         league=league, body__in=bodies, opened_at__lte=known_at
     ).prefetch_related("events")
     counted: list[tuple[DutyState, bool]] = []
-    for row in rows:
+    for row in rows.exclude(key=apart_from):
         events = [event_of(event) for event in row.events.all()]
         state, standing = rules.state_of(terms_of(row), events, reckoning)
         if standing.due_on is not None and standing.due_on in due:

@@ -24,6 +24,7 @@ def figures(
     period: Period,
     as_of: date,
     known_at: datetime,
+    apart_from: str = "",
 ) -> Figures:
     """Read what a circular of a body tells of a period.
 
@@ -33,6 +34,7 @@ def figures(
         period: the days it tells of.
         as_of: hides what happened after this day.
         known_at: hides what was recorded later.
+        apart_from: the entry that the circular itself meets; it does not count itself.
 
     Raises:
         Missing: nothing of the league was known by then.
@@ -61,7 +63,7 @@ def figures(
             and record.confirmed_at is not None
         ),
         decisions=_decisions(league, bodies, period, as_of, known_at),
-        tally=tally(league, bodies, period, as_of, known_at),
+        tally=tally(league, bodies, period, as_of, known_at, apart_from),
     )
 
 

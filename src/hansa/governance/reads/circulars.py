@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Modality, Version
 from hansa.chassis.actor import Actor
@@ -170,7 +172,7 @@ def content_of(row: Row, now: datetime) -> dict[str, Any]:
     entry = entry_of(row)
     known_at = row.known_at or now
     as_of = row.as_of or _as_of(row, now)
-    found = figures(versions, row.body, entry.window, as_of, known_at)
+    found = figures(versions, row.body, entry.window, as_of, known_at, entry.id)
     corrected = row.corrects
     name = bodies_named(charter_reads.timeline(versions, known_at))[row.body]
     stated = Stated(
@@ -311,7 +313,9 @@ def _beside(actor: Actor, wanted: CircularFilter, league: str) -> list[Row]:
 def _rows(league: str, entries: Sequence[str]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     rows = Row.objects.filter(league=league, entry__in=entries)
-    for row in rows.order_by("drafted_at", "pk"):
+    # A correction may be begun at the instant at which what it corrects was drafted.
+    last = F("number").asc(nulls_last=True)
+    for row in rows.order_by("drafted_at", last, "pk"):
         found.setdefault(row.entry, []).append(row)
     return found
 
