@@ -422,6 +422,16 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {"acknowledge-revision": 3, "acknowledge-member": CITY},
         ),
     ),
+    "governance:handovers": (get(("governance.read-handovers", S)),),
+    "governance:handover": (get(("governance.read-handovers", C)),),
+    "governance:handover-docx": (get(("governance.read-handovers", C)),),
+    "governance:handover-sign": (
+        post(
+            ("governance.sign-handovers", C),
+            named={"name": "incoming"},
+            body=lambda _: {"incoming-digest": "sha256:0"},
+        ),
+    ),
     "governance:item": (get(("governance.read-sessions", L)),),
     "governance:item-act": (
         post(

@@ -555,6 +555,15 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             body=lambda _: {"member": CITY},
         ),
     ),
+    f"GET {ONE}/handovers": (_get(("governance.read-handovers", S)),),
+    f"GET {ONE}/handovers/{{on}}": (_get(("governance.read-handovers", C)),),
+    f"POST {ONE}/handovers/{{on}}/signatures": (
+        _send(
+            "post",
+            ("governance.sign-handovers", C),
+            body=lambda _: {"side": "incoming", "digest": "sha256:0"},
+        ),
+    ),
     f"GET {ONE}/decisions": (_get(("governance.read-sessions", L)),),
     f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
     f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),

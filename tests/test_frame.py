@@ -26,6 +26,8 @@ LEAGUE_PAGES = (
     "/huaihai/governance/circulars/",
     "/huaihai/governance/circulars/new/",
     "/huaihai/governance/circulars/{circular}/",
+    "/huaihai/governance/handovers/",
+    "/huaihai/governance/handovers/2026-01-01/",
     "/huaihai/governance/compliance/",
     "/huaihai/governance/roster/",
     "/huaihai/governance/history/",

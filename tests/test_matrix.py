@@ -137,6 +137,8 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "record": things.stage if "stage" in name else things.record,
         "session_id": things.closed if "minutes" in name else things.meeting,
         "circular_id": things.circular,
+        # On this day the turn of Huaihai passed to the city of the tests.
+        "on": "2026-01-01",
         "edition": 1,
         "place": 0,
         "item_id": things.item,

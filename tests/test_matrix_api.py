@@ -67,6 +67,8 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "session": things.session,
         "session_id": things.closed if "/minutes" in operation else things.meeting,
         "circular_id": things.circular,
+        # On this day the turn of Huaihai passed to the city of the tests.
+        "on": "2026-01-01",
         "place": 0,
         "item_id": things.item,
         "key": things.key,

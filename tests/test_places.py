@@ -79,6 +79,8 @@ NO_PAGE: Mapping[str, str] = {
             "governance:circular-act",
             "governance:circular-docx",
             "governance:circular-draft",
+            "governance:handover-docx",
+            "governance:handover-sign",
             "governance:record-withdraw",
             "governance:record-confirm",
             "delivery:withdraw-stage",

@@ -138,6 +138,7 @@ ACTS: Mapping[str, Text] = {
     "governance.record_meeting": text("recorded a meeting"),
     "governance.take_history": text("took a workbook of past meetings and stages"),
     "governance.send_circular": text("sent a circular to every city"),
+    "governance.sign_handover": text("signed a handover of the rotation"),
     "governance.take_position": text("recorded the position of a city"),
     "governance.withdraw_item": text("withdrew an item of a docket"),
     "governance.withdraw_record": text("withdrew the record of a meeting"),

@@ -24,6 +24,7 @@ from hansa.governance.commands import app as governance_app
 from hansa.governance.commands import (
     calendar,
     circular_app,
+    handover_app,
     minutes_app,
     session_app,
 )
@@ -48,6 +49,7 @@ app.add_typer(governance_app, name="governance")
 app.add_typer(session_app, name="session")
 app.add_typer(minutes_app, name="minutes")
 app.add_typer(circular_app, name="circular")
+app.add_typer(handover_app, name="handover")
 app.add_typer(delivery_app, name="delivery")
 app.add_typer(clearing_app, name="clearing")
 app.add_typer(journal_app, name="journal")

@@ -12,12 +12,12 @@ from hansa.clearing.reads import desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
-from hansa.governance.reads import circulars, session_desks
+from hansa.governance.reads import circulars, handovers, session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
 SESSION, ITEM = "session", "item"
-CIRCULAR = "circular"
+CIRCULAR, HANDOVER = "circular", "handover"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
@@ -46,6 +46,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "feeds": text("calendar feeds"),
     "file": text("file"),
     "grant": text("role"),
+    "handover": text("handover of the rotation"),
     "institution": text("participant in clearing"),
     "item": text("docket item"),
     "key": text("program's key"),
@@ -139,6 +140,10 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             told,
             reverse("governance:circular", args=[league, id_]),
         )
+    ids = [key for kind, key in pairs if kind == HANDOVER]
+    for id_, day in handovers.days_of(actor, league, ids).items():
+        address = reverse("governance:handover", args=[league, day])
+        found[HANDOVER, id_] = (day, address)
     ids = [key for kind, key in pairs if kind == PART]
     for id_, (unit, duty) in parts.titles_of(actor, league, ids).items():
         address = reverse("duties:duty", args=[league, duty]) if duty else ""

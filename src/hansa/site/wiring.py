@@ -218,6 +218,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:calendar": ("GOV-09", "GOV-10", "GOV-11", "GOV-17", "GOV-18"),
         "governance:compliance": ("GOV-20",),
         "governance:sessions": ("GOV-07", "GOV-12", "GOV-19"),
+        "governance:handovers": ("GOV-10",),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
         "governance:bodies": (
             *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),
@@ -230,6 +231,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
         "governance:compliance": ("GOV-12",),
         "governance:circulars": ("GOV-13",),
+        "governance:handovers": ("GOV-04",),
         "governance:sessions": ("GOV-14", "GOV-15", "GOV-16", "GOV-25"),
         "governance:roster": ("GOV-08", "GOV-11"),
         "governance:bodies": (

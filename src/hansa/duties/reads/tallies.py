@@ -2,17 +2,23 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import workdays
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.duties.models import Duty, Notice
 from hansa.duties.reads.rows import event_of, terms_of
 from hansa.duties.rules import states as rules
 from hansa.duties.terms.duties import DONE, DutyState
-from hansa.duties.terms.tallies import Tally
+from hansa.duties.terms.notices import NoticeKind
+from hansa.duties.terms.tallies import OpenReminder, Tally
 from hansa.kernel.periods import Period
+from hansa.kernel.text import Bilingual, unpack
+
+REMINDING = frozenset({NoticeKind.REMINDER, NoticeKind.LETTER, NoticeKind.DEMAND})
 
 
 def tally(
@@ -70,3 +76,31 @@ def receipts_of(
         signed=Count("receipted_at"), every=Count("pk")
     )
     return {one["subject"]: (one["signed"], one["every"]) for one in counted}
+
+
+def list_open_reminders(league: str, member: str) -> tuple[OpenReminder, ...]:
+    """List the reminders and letters to and from a city that nobody signed for.
+
+    In the order in which they were issued; no right is judged, so that a paper which the
+    city signs says the same whoever opens it.
+    """
+    kinds = [kind.value for kind in REMINDING]
+    own = Q(member=member, from_member="") | Q(from_member=member)
+    rows = Notice.objects.filter(
+        own, league=league, kind__in=kinds, receipted_at=None
+    ).order_by("issued_at", "pk")
+    return tuple(
+        OpenReminder(
+            id=row.pk,
+            reference=_name(row.reference),
+            title=_name(row.title),
+            issued_on=row.issued_at.astimezone(LEAGUE_ZONE).date(),
+        )
+        for row in rows
+    )
+
+
+def _name(stored: Any) -> Bilingual:
+    name = unpack(stored)
+    assert isinstance(name, Bilingual)  # Nothing else is packed into these columns.
+    return name

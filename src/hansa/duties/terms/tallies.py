@@ -1,6 +1,10 @@
-"""How duties of some bodies stood, counted as it was known at an instant."""
+"""What papers of other contexts tell of duties: counts, and reminders without answer."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from hansa.kernel.text import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +23,13 @@ class Tally:
     done: int
     done_late: int
     overdue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenReminder:
+    """A reminder that nobody signed for."""
+
+    id: UUID
+    reference: Bilingual
+    title: Bilingual
+    issued_on: date

@@ -3,6 +3,7 @@
 from hansa.governance.api.calendars import router
 from hansa.governance.api.circulars import router as circulars_router
 from hansa.governance.api.feeds import router as feeds_router
+from hansa.governance.api.handovers import router as handovers_router
 from hansa.governance.api.minutes import router as minutes_router
 from hansa.governance.api.records import router as records_router
 from hansa.governance.api.sessions import router as sessions_router
@@ -12,5 +13,6 @@ router.add_router("", records_router)
 router.add_router("", sessions_router)
 router.add_router("", minutes_router)
 router.add_router("", circulars_router)
+router.add_router("", handovers_router)
 
 __all__ = ["router"]

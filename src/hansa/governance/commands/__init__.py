@@ -1,8 +1,9 @@
-"""``hansa calendar``, ``session …``, ``minutes …``, ``circular …``, ``governance …``."""
+"""Commands of governance: calendar, sessions, minutes, circulars, handovers, records."""
 
 from hansa.governance.commands import dockets, feeds, records, rosters
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
 from hansa.governance.commands.circulars import app as circular_app
+from hansa.governance.commands.handovers import app as handover_app
 from hansa.governance.commands.minutes import app as minutes_app
 from hansa.governance.commands.sessions import app as session_app
 
@@ -13,6 +14,7 @@ __all__ = [
     "circular_app",
     "dockets",
     "feeds",
+    "handover_app",
     "kind_of",
     "minutes_app",
     "period_of",

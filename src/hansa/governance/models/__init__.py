@@ -3,6 +3,8 @@
 from django.db import models
 
 from hansa.governance.models.circulars import Circular as Circular
+from hansa.governance.models.handovers import Handover as Handover
+from hansa.governance.models.handovers import HandoverSignature as HandoverSignature
 
 
 class CalendarChange(models.Model):

@@ -137,6 +137,24 @@ SEND_CIRCULARS = Right(
     held={Role.SECRETARIAT: Reach.LEAGUE},
 )
 
+READ_HANDOVERS = Right(
+    code="governance.read-handovers",
+    name=text("see what one host hands over to the next"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.AUDITOR: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.LEADER: Reach.CITY,
+    },
+)
+"""A handover belongs to two cities: that which goes, and that which comes."""
+
+SIGN_HANDOVERS = Right(
+    code="governance.sign-handovers",
+    name=text("sign a handover for a host, or enter its signature"),
+    held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
+)
+
 KEEP_DUTIES = Right(
     code="governance.keep-duties",
     name=text("turn calendar and rosters into duties"),
@@ -157,6 +175,8 @@ RIGHTS = (
     READ_CIRCULARS,
     DRAFT_CIRCULARS,
     SEND_CIRCULARS,
+    READ_HANDOVERS,
+    SIGN_HANDOVERS,
     KEEP_DUTIES,
     KEEP_FEEDS,
 )

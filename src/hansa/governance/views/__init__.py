@@ -11,6 +11,12 @@ from hansa.governance.views.circulars import (
     circulars,
 )
 from hansa.governance.views.dockets import item, item_act
+from hansa.governance.views.handovers import (
+    handover,
+    handover_docx,
+    handover_sign,
+    handovers,
+)
 from hansa.governance.views.history import history, history_export, history_template
 from hansa.governance.views.minutes import (
     minutes,
@@ -55,6 +61,10 @@ __all__ = [
     "circular_new",
     "circulars",
     "compliance",
+    "handover",
+    "handover_docx",
+    "handover_sign",
+    "handovers",
     "history",
     "history_export",
     "history_template",
