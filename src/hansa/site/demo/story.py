@@ -22,6 +22,7 @@ from hansa.governance.services.obligations import open_calendar_duties
 from hansa.kernel.text import text
 from hansa.site.demo import (
     accounts,
+    circulars,
     clearing,
     clearing_month,
     dispatch,
@@ -82,6 +83,9 @@ def _record(operator: Actor) -> None:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)
                 happened += sessions.acts(office, cities, casts[league])
+                happened += circulars.hand_over(office, cities)
+            else:
+                happened += circulars.acts(office, cities)
         accounts.open_accounts(operator, casts)
         happened += _openings(operator)
         ordered = sorted(happened, key=lambda one: one[0])
