@@ -1,8 +1,10 @@
 """A handover on paper and as JSON: the pack, kind by kind, and who signed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.plain import plain
 from hansa.governance.rules.paper_words import long_day
 from hansa.governance.terms.handovers import (
@@ -45,9 +47,9 @@ def paper_of(
     return {
         "mark": "轮值交接清单",
         "title": f"{out}—{comes}轮值交接清单",
-        "reference": sheet.digest[-12:] if frozen else "",
+        "reference": f"校验值尾号{sheet.digest[-12:]}" if frozen else "",
         "issuer": issuer,
-        "issued_on": frozen.date().isoformat() if frozen else "",
+        "issued_on": _day_of(frozen).isoformat() if frozen else "",
         "sections": sections,
         "present": [],
         "excused": [],
@@ -76,8 +78,12 @@ def _signatures(line: HandoverLine, names: Mapping[str, Bilingual]) -> Iterator[
         said = "未签字"
         if one is not None:
             paper = f"，依据{one.evidence}" if one.evidence else ""
-            said = f"{one.authority}，{long_day(one.signed_at.date())}签字{paper}"
+            said = f"{one.authority}，{long_day(_day_of(one.signed_at))}签字{paper}"
         yield f"{word}：{_name(member, names)}，{said}。"
+
+
+def _day_of(at: datetime) -> date:
+    return at.astimezone(LEAGUE_ZONE).date()
 
 
 def _name(member: str, names: Mapping[str, Bilingual]) -> str:

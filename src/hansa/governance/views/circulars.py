@@ -27,6 +27,7 @@ from hansa.governance.forms.circulars import (
     CircularForm,
     CorrectForm,
 )
+from hansa.governance.reads import circular_desks as desks
 from hansa.governance.reads import circulars as reads
 from hansa.governance.services.circulars import drafting
 from hansa.governance.terms.circulars import (
@@ -98,7 +99,7 @@ def circulars(request: HttpRequest, league: str) -> HttpResponse:
         "lines": lines,
         "year": year,
         "overdue": overdue,
-        "drafter": reads.may_draft_some(actor, league),
+        "drafter": desks.may_draft_some(actor, league),
     }
     return answer(request, listing, "governance/circulars.html", {**frame, **shown})
 
@@ -207,7 +208,7 @@ def circular_draft(request: HttpRequest, league: str) -> HttpResponse:
 def circular_new(request: HttpRequest, league: str) -> HttpResponse:
     """Draft a circular that the agreement does not ask for."""
     actor, frame, status = actor_of(request), _framed(league), OK
-    reads.require_some_draft(actor, league)
+    desks.require_some_draft(actor, league)
     form = BesideForm(frame["bodies"], request.POST or None)
     if request.method == "POST":
         status = INVALID
@@ -248,7 +249,7 @@ def circular_act(
     """Do one act on a circular; what is refused is shown again with what was typed."""
     actor, act = actor_of(request), _act(name)
     sheet = reads.get_circular(actor, league, circular_id)
-    reads.require_act(actor, sheet, act)
+    desks.require_act(actor, sheet, act)
     form = CIRCULAR_FORMS[act](_desk(actor, sheet), request.POST, prefix=name)
     status = INVALID
     try:
@@ -322,7 +323,7 @@ def headline(sheet: CircularSheet) -> Text:
 
 
 def _forms(actor: Actor, sheet: CircularSheet, sent: Sent) -> list[dict[str, Any]]:
-    desk, offered = _desk(actor, sheet), reads.offers(actor, sheet)
+    desk, offered = _desk(actor, sheet), desks.offers(actor, sheet)
     forms = {
         act: CIRCULAR_FORMS[act](desk, prefix=act.value)
         for act in CIRCULAR_FORMS
@@ -330,7 +331,7 @@ def _forms(actor: Actor, sheet: CircularSheet, sent: Sent) -> list[dict[str, Any
     }
     if sent is not None:
         forms[sent[0]] = sent[1]
-    main = reads.expected(sheet)
+    main = desks.expected(sheet)
     return [
         {
             "act": act,

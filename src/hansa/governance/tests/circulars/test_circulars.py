@@ -22,6 +22,7 @@ from hansa.duties.terms.notices import Call, Signing
 from hansa.governance import services
 from hansa.governance.models import Circular as Row
 from hansa.governance.reads import calendars
+from hansa.governance.reads import circular_desks as desks
 from hansa.governance.reads import circulars as reads
 from hansa.governance.reads import sessions as session_reads
 from hansa.governance.services import records
@@ -319,14 +320,14 @@ def test_who_may_draft_send_and_see() -> None:
     made = drafting.draft(group, C, FIRST)
     with pytest.raises(Missing, match="circular-missing"):
         reads.get_circular(liaison("changsha", JUNE), C, made)
-    assert CircularAct.FREEZE in reads.offers(group, sheet(made, someone=group))
+    assert CircularAct.FREEZE in desks.offers(group, sheet(made, someone=group))
     drafting.freeze(group, C, made, 1)
     with pytest.raises(Forbidden):
         sending.send(group, C, made, 2)
     send(made)
     seen = sheet(made, someone=liaison("changsha", JULY))
     assert [one.member for one in seen.cities] == ["changsha"]
-    assert reads.offers(liaison("changsha", JULY), seen) == {CircularAct.ACKNOWLEDGE}
+    assert desks.offers(liaison("changsha", JULY), seen) == {CircularAct.ACKNOWLEDGE}
     with pytest.raises(Forbidden):
         reads.get_circular(actor(Role.PUBLIC, league=None), C, made)
     with pytest.raises(Missing):
