@@ -13,6 +13,7 @@ from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.reads.records import bodies_named
 from hansa.governance.terms import Body, EntryKind
 from hansa.governance.terms.circulars import DecisionState, Figures, HeldMeeting
+from hansa.governance.terms.dockets import DELIVERED
 from hansa.governance.terms.sessions import Progress
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual
@@ -89,11 +90,15 @@ def _decisions(
     as_of: date,
     known_at: datetime,
 ) -> tuple[DecisionState, ...]:
-    """List decisions of the period, and older ones that were not carried out before it."""
+    """List decisions of the period, and older ones that were not carried out before it.
+
+    What only clears a matter for another body asks nobody to carry anything out.
+    """
     rows = DocketItem.objects.filter(
         league=league,
         body__in=bodies,
         number__isnull=False,
+        act__in=[act.value for act in DELIVERED],
         session__closed_at__lte=known_at,
         session__start_on__lte=as_of,
         session__start_on__lt=period.end,

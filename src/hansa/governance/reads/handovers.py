@@ -161,7 +161,7 @@ def _line(
     return HandoverLine(
         turn=turn,
         id=row.pk if row else None,
-        state=rules.state_of(have),
+        state=rules.state_of(turn, have, since),
         signatures=signatures,
         missing=missing,
         finding=rules.finding_of(turn, missing, today, since, list_names(versions)),

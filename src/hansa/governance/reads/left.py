@@ -16,7 +16,7 @@ from hansa.governance.models import DecisionReport, DocketItem, Minutes
 from hansa.governance.reads.calendars import list_entries
 from hansa.governance.reads.records import bodies_named
 from hansa.governance.rules.obligations import title_of
-from hansa.governance.terms.dockets import ONWARD
+from hansa.governance.terms.dockets import DELIVERED, ONWARD
 from hansa.governance.terms.handovers import Left, LeftKind, TurnPassing
 from hansa.governance.terms.sessions import LIVE, Progress, SessionState
 from hansa.kernel.text import Bilingual, text
@@ -71,7 +71,10 @@ def _decisions(
     ).values("decision")
     rows = (
         DocketItem.objects.filter(
-            league=turn.league, number__isnull=False, principle_only=False
+            league=turn.league,
+            number__isnull=False,
+            principle_only=False,
+            act__in=[act.value for act in DELIVERED],
         )
         .exclude(pk__in=done)
         .select_related("session")

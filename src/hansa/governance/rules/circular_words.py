@@ -7,7 +7,7 @@ Source: GOV-13 of changzhutan; peers of governance, sections 4.3 and 6.3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from hansa.governance.rules.paper_words import long_day
@@ -58,7 +58,7 @@ def content_of(stated: Stated, figures: Figures) -> dict[str, Any]:
         "issued_on": stated.issued_on.isoformat() if stated.issued_on else "",
         "period": [stated.period.start.isoformat(), stated.period.end.isoformat()],
         "as_of": stated.as_of.isoformat(),
-        "known_at": known_at.isoformat() if known_at else "",
+        "known_at": known_at.astimezone(UTC).isoformat() if known_at else "",
         "corrects": stated.corrects,
         "reason": stated.reason,
         "sections": sections,

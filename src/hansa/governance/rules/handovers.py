@@ -151,9 +151,13 @@ def refuse_order(side: Side, signed: Iterable[Side]) -> None:
         )
 
 
-def state_of(signed: Iterable[Side]) -> HandoverState:
-    """Say how far a handover is signed."""
+def state_of(
+    turn: TurnPassing, signed: Iterable[Side], since: date | None
+) -> HandoverState:
+    """Say how far a handover is signed; of the time before service nothing is known."""
     match len(set(signed)):
+        case 0 if since is not None and turn.on <= since:
+            return HandoverState.NOT_RECORDED
         case 0:
             return HandoverState.PREPARING
         case 1:

@@ -29,12 +29,14 @@ class HandoverState(StrEnum):
     PREPARING = "preparing"
     HALF = "half"
     SIGNED = "signed"
+    NOT_RECORDED = "not-recorded"
 
 
 HANDOVER_STATE_NAMES: Mapping[HandoverState, Text] = {
     HandoverState.PREPARING: text("in preparation"),
     HandoverState.HALF: text("signed by the outgoing host"),
     HandoverState.SIGNED: text("signed by both"),
+    HandoverState.NOT_RECORDED: text("not recorded"),
 }
 
 

@@ -42,6 +42,7 @@ HANDOVER_LIGHTS: Mapping[HandoverState, str] = {
     HandoverState.PREPARING: "open",
     HandoverState.HALF: "near",
     HandoverState.SIGNED: "done",
+    HandoverState.NOT_RECORDED: "ended",
 }
 SIGN_FIELDS: Mapping[str, str] = {
     "evidence-needed": "evidence",

@@ -11,6 +11,7 @@ from django.conf import settings
 from hansa.charter import reads as charter_reads
 from hansa.charter import services as charter_services
 from hansa.chassis.actor import Actor, Role
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.hashing import canonical
 from hansa.chassis.journal import verify
 from hansa.directory.terms.offices import Office
@@ -129,6 +130,14 @@ def replace_known(found: Row) -> Any:
     """Put a text together as it would be known now, without keeping it."""
     found.known_at = at(DECEMBER).at
     return reads.content_of(found, at(DECEMBER).at)
+
+
+def test_the_zone_of_whoever_froze_it_changes_nothing() -> None:
+    """An instant is kept as one, wherever its clock stood."""
+    made = draft()
+    local = replace(at(JUNE), at=at(JUNE).at.astimezone(LEAGUE_ZONE))
+    drafting.freeze(local, C, made, 1)
+    assert sheet(made).repeats is True
 
 
 def test_a_charter_applied_later_changes_no_text(administrator: Actor) -> None:

@@ -192,6 +192,7 @@ def test_unsigned_after_its_day_is_a_finding() -> None:
     lines = reads.list_handovers(
         scene.office(AFTER), charter_reads.get_versions(H), AFTER
     )
+    assert lines[-1].state is HandoverState.NOT_RECORDED
     unsigned = {one.turn.on.year for one in lines if one.finding}
     assert unsigned == set(range(2020, 2027))
 
