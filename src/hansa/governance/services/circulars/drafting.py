@@ -160,7 +160,7 @@ def _refuse_kind(entry: Entry) -> None:
         raise Refused(
             "no-circular",
             text("The calendar asks for a meeting here, not for a circular."),
-            text("Name a circular, such as group-industry/2026/1."),
+            text("Name a circular by its body, year and number."),
         )
 
 
