@@ -296,6 +296,7 @@ def _page(
         "text": sheet.content,
         "plain": reads.plain_text(sheet.content),
         "forms": _forms(actor, sheet, sent),
+        "page_clauses": sheet.entry.clauses,
     }
     return render(request, "governance/circular.html", context, status=status)
 

@@ -183,6 +183,7 @@ def _page(
     status: int,
 ) -> HttpResponse:
     league = sheet.line.turn.league
+    clauses = reads.turn_clauses(frames.versions_of(league), sheet.line.turn.on)
     context = {
         **_framed(league),
         "sheet": sheet,
@@ -192,7 +193,8 @@ def _page(
         "word": HANDOVER_STATE_NAMES[sheet.line.state],
         "kinds": _kinds(league, sheet),
         "forms": _forms(actor_of(request), sheet, sent),
-        "clauses": reads.turn_clauses(frames.versions_of(league), sheet.line.turn.on),
+        "clauses": clauses,
+        "page_clauses": clauses,
     }
     return render(request, "governance/handover.html", context, status=status)
 
