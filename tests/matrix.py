@@ -506,6 +506,55 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "governance:excerpts": (get(("governance.read-sessions", L)),),
     "governance:excerpt-docx": (get(("governance.read-sessions", L)),),
+    "governance:circulars": (get(("governance.read-circulars", L)),),
+    "governance:circular": (get(("governance.read-circulars", L)),),
+    "governance:circular-docx": (get(("governance.read-circulars", L)),),
+    "governance:circular-new": both(("governance.draft-circulars", S)),
+    "governance:circular-draft": (
+        post(
+            # The city hosts it, and so would draft what is told of it.
+            ("governance.draft-circulars", C),
+            body=lambda _: {"entry": f"{LEAGUE}/2026/symposium/meeting/1"},
+        ),
+    ),
+    "governance:circular-act": (
+        post(
+            ("governance.draft-circulars", L),
+            named={"name": "correct"},
+            body=lambda _: {"correct-revision": 3, "correct-reason": "更正。"},
+        ),
+        post(
+            ("governance.send-circulars", L),
+            named={"name": "send"},
+            body=lambda _: {"send-revision": 3},
+        ),
+        post(
+            ("governance.send-circulars", L),
+            named={"name": "call"},
+            body=lambda _: {
+                "call-revision": 3,
+                "call-member": CITY,
+                "call-spoke_to": "值班员",
+                "call-office": "宿州市政府办公室",
+                "call-at": "2026-11-24T09:00",
+            },
+        ),
+        post(
+            ("notices.read", S),
+            named={"name": "acknowledge"},
+            body=lambda _: {"acknowledge-revision": 3, "acknowledge-member": CITY},
+        ),
+    ),
+    "governance:handovers": (get(("governance.read-handovers", S)),),
+    "governance:handover": (get(("governance.read-handovers", C)),),
+    "governance:handover-docx": (get(("governance.read-handovers", C)),),
+    "governance:handover-sign": (
+        post(
+            ("governance.sign-handovers", C),
+            named={"name": "incoming"},
+            body=lambda _: {"incoming-digest": "sha256:0"},
+        ),
+    ),
     "governance:item": (get(("governance.read-sessions", L)),),
     "governance:item-act": (
         post(

@@ -44,6 +44,7 @@ EXPERT = {
 STUDY = {"question": "断头路", "commissioner": "协同发展办公室", "begun_on": DAY}
 UNIT = {"kind": "department", "opened_on": "2025-01-01"}
 ONE = "/leagues/{league}"
+CIRCULAR = f"{ONE}/circulars/{{circular_id}}"
 
 PUBLIC = frozenset(
     {
@@ -116,6 +117,15 @@ def _study(**said: object) -> tuple[Rule, ...]:
         return {"revision": 1, **said}
 
     return (Rule(verb="post", needs=(("governance.keep-studies", L),), body=body),)
+
+
+def _of_circular(right: str, **said: object) -> tuple[Rule, ...]:
+    """Give the rule of an act on a circular that was sent."""
+
+    def body(_: Things) -> Mapping[str, object]:
+        return {"revision": 3, **said}
+
+    return (Rule(verb="post", needs=((right, L),), body=body),)
 
 
 def _in_case(*needs: Asked, **said: object) -> Rule:
@@ -682,6 +692,54 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"GET {SESSION}/excerpts": (_get(("governance.read-sessions", L)),),
     f"GET {SESSION}/excerpts/{{unit}}": (_get(("governance.read-sessions", L)),),
     f"GET {SESSION}/excerpts/{{unit}}/docx": (_get(("governance.read-sessions", L)),),
+    f"GET {ONE}/circulars": (_get(("governance.read-circulars", L)),),
+    f"POST {ONE}/circulars": (
+        _send(
+            "post",
+            ("governance.draft-circulars", C),
+            body=lambda _: {"entry": "huaihai/2026/symposium/meeting/1"},
+        ),
+    ),
+    f"GET {CIRCULAR}": (_get(("governance.read-circulars", L)),),
+    f"PUT {CIRCULAR}/words": (
+        _send(
+            "put",
+            ("governance.draft-circulars", L),
+            body=lambda _: {"revision": 3, "words": "更正。"},
+        ),
+    ),
+    f"POST {CIRCULAR}/freezes": _of_circular("governance.draft-circulars"),
+    f"POST {CIRCULAR}/sendings": _of_circular("governance.send-circulars"),
+    f"POST {CIRCULAR}/corrections": _of_circular(
+        "governance.draft-circulars", reason="更正。"
+    ),
+    f"POST {CIRCULAR}/acknowledgements": (
+        _send(
+            "post",
+            ("notices.sign", C),
+            sees=(("notices.read", C),),
+            first=(("governance.read-circulars", L),),
+            body=lambda _: {"member": CITY},
+        ),
+    ),
+    f"POST {CIRCULAR}/links": (
+        _send(
+            "post",
+            ("governance.send-circulars", L),
+            sees=(("notices.read", C),),
+            first=(("governance.read-circulars", L),),
+            body=lambda _: {"member": CITY},
+        ),
+    ),
+    f"GET {ONE}/handovers": (_get(("governance.read-handovers", S)),),
+    f"GET {ONE}/handovers/{{on}}": (_get(("governance.read-handovers", C)),),
+    f"POST {ONE}/handovers/{{on}}/signatures": (
+        _send(
+            "post",
+            ("governance.sign-handovers", C),
+            body=lambda _: {"side": "incoming", "digest": "sha256:0"},
+        ),
+    ),
     f"GET {ONE}/decisions": (_get(("governance.read-sessions", L)),),
     f"GET {ONE}/compliance": (_get(("governance.read-compliance", S)),),
     f"GET {ONE}/roster": (_get(("governance.read-rosters", L)),),

@@ -11,6 +11,7 @@ from hansa.duties.forms import duties
 from hansa.governance.forms import (
     advice,
     agreements,
+    circulars,
     dockets,
     experts,
     minutes,
@@ -32,6 +33,7 @@ from hansa.governance.forms import (
         experts.ExpertActForm,
         studies.StudyActForm,
         agreements.AgreementForm,
+        circulars.CircularForm,
     ],
 )
 def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None:
@@ -54,6 +56,7 @@ def test_a_form_without_its_act_cannot_be_made(base: type[AbstractForm]) -> None
         experts.EXPERT_FORMS,
         studies.STUDY_FORMS,
         agreements.AGREEMENT_FORMS,
+        circulars.CIRCULAR_FORMS,
     ],
 )
 def test_every_form_that_is_offered_does_its_act(forms: Any) -> None:

@@ -146,6 +146,9 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "version": 1,
         "session_id": _session_of(name, things),
         "invitation_id": things.invitation,
+        "circular_id": things.circular,
+        # On this day the turn of Huaihai passed to the city of the tests.
+        "on": "2026-01-01",
         "edition": 1,
         "place": 0,
         "item_id": things.advised if "advice" in name else things.item,

@@ -70,6 +70,9 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "version": 1,
         "session_id": _session_of(operation, things),
         "invitation": things.invitation,
+        "circular_id": things.circular,
+        # On this day the turn of Huaihai passed to the city of the tests.
+        "on": "2026-01-01",
         "place": 0,
         "item_id": things.advised if _is_advised(operation) else things.item,
         "expert_id": things.expert,

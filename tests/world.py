@@ -90,6 +90,8 @@ from hansa.governance.reads.sessions import get_session
 from hansa.governance.services import invitations, records, studies
 from hansa.governance.services.agreements import drafting
 from hansa.governance.services.agreements import rounds as agreement_rounds
+from hansa.governance.services.circulars import drafting as circular_drafting
+from hansa.governance.services.circulars import sending
 from hansa.governance.services.experts import advising, drawing, pool
 from hansa.governance.services.minutes import rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
@@ -196,6 +198,7 @@ class Things:
     invitation: UUID
     reply_link: str
     sat: UUID
+    circular: UUID
     stage: str
     work: str
     file: UUID
@@ -581,6 +584,7 @@ def _happened(
         "closed": closed,
         "decision": decision,
         "paper_out": paper_out,
+        "circular": _circular(office, league),
         "work": work,
         "stage": stage,
         **_advised(office, league, meeting),
@@ -775,6 +779,17 @@ def _signed(office: Actor, league: str, member: str) -> UUID:
     closing.close_session(office, league, session, revision())
     made = drafting.draft_agreement(office, league, session)
     agreement_rounds.circulate(office, league, made, 1)
+    return made
+
+
+def _circular(office: Actor, league: str) -> UUID:
+    """Send a circular of a group to every city."""
+    half = Period(date(2026, 1, 1), date(2026, 7, 1))
+    made = circular_drafting.draft_beside(
+        office, league, "group-transport", half, "请知悉。"
+    )
+    circular_drafting.freeze(office, league, made, 1)
+    sending.send(office, league, made, 2)
     return made
 
 

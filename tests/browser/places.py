@@ -164,6 +164,7 @@ REQUEST = f"/huaihai/duties/requests/{UUID}/"
 NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
 EXPERTS = "/huaihai/governance/experts/"
+CIRCULAR = f"/changzhutan/governance/circulars/{UUID}/"
 SESSION = f"/huaihai/governance/sessions/{UUID}/"
 AGREEMENT = f"/huaihai/governance/agreements/{UUID}/"
 OF_THREE = f"/changzhutan/governance/agreements/{UUID}/"
@@ -480,6 +481,17 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         "office",
         (Follow(SESSION), Follow(f"{SESSION}excerpts/")),
     ),
+    Place("circulars", "/changzhutan/governance/circulars/", "secretariat"),
+    Place(
+        "circular",
+        "/changzhutan/governance/circulars/",
+        "secretariat",
+        (Follow(CIRCULAR),),
+    ),
+    Place("circular-new", "/huaihai/governance/circulars/new/", "office"),
+    Place("handovers", "/huaihai/governance/handovers/", "office"),
+    Place("handover", "/huaihai/governance/handovers/2027-01-01/", "office"),
+    Place("handover-signed", "/huaihai/governance/handovers/2026-01-01/", "office"),
     Place("session-new", "/huaihai/governance/sessions/new/", "office"),
     Place("cases", "/huaihai/casework/", "office"),
     Place("case-new", "/huaihai/casework/new/", "office"),

@@ -23,7 +23,9 @@ from hansa.duties.commands.notices import app as notices_app
 from hansa.governance.commands import (
     agreement_app,
     calendar,
+    circular_app,
     expert_app,
+    handover_app,
     minutes_app,
     session_app,
     study_app,
@@ -52,6 +54,8 @@ app.add_typer(minutes_app, name="minutes")
 app.add_typer(expert_app, name="expert")
 app.add_typer(study_app, name="study")
 app.add_typer(agreement_app, name="agreement")
+app.add_typer(circular_app, name="circular")
+app.add_typer(handover_app, name="handover")
 app.add_typer(delivery_app, name="delivery")
 app.add_typer(clearing_app, name="clearing")
 app.add_typer(journal_app, name="journal")

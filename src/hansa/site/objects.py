@@ -13,12 +13,13 @@ from hansa.clearing.reads import batches, desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests
-from hansa.governance.reads import agreements, session_desks
+from hansa.governance.reads import agreements, circulars, handovers, session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
 SESSION, ITEM, MINUTES = "session", "item", "minutes"
 FILE, AGREEMENT = "file", "agreement"
+CIRCULAR, HANDOVER = "circular", "handover"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
@@ -37,6 +38,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "case": text("case"),
     "channel": text("channel"),
     "charter": text("charter"),
+    "circular": text("circular of a body"),
     "clearing": text("rows of card files"),
     "deadline": text("time limit"),
     "delivery": text("delivery"),
@@ -48,6 +50,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "feeds": text("calendar feeds"),
     "file": text("file"),
     "grant": text("role"),
+    "handover": text("handover of the rotation"),
     "institution": text("participant in clearing"),
     "invitation": text("invitation to a session"),
     "item": text("docket item"),
@@ -143,6 +146,16 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
     for id_, title in agreements.titles_of(actor, league, ids).items():
         address = reverse("governance:agreement", args=[league, id_])
         found[AGREEMENT, id_] = (title, address)
+    ids = [key for kind, key in pairs if kind == CIRCULAR]
+    for id_, told in circulars.titles_of(actor, league, ids).items():
+        found[CIRCULAR, id_] = (
+            told,
+            reverse("governance:circular", args=[league, id_]),
+        )
+    ids = [key for kind, key in pairs if kind == HANDOVER]
+    for id_, day in handovers.days_of(actor, league, ids).items():
+        address = reverse("governance:handover", args=[league, day])
+        found[HANDOVER, id_] = (day, address)
     ids = [key for kind, key in pairs if kind == PART]
     for id_, (unit, duty) in parts.titles_of(actor, league, ids).items():
         address = reverse("duties:duty", args=[league, duty]) if duty else ""

@@ -230,6 +230,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:experts": ("GOV-28", "GOV-29"),
         "governance:studies": ("GOV-23",),
         "governance:agreements": ("GOV-08",),
+        "governance:handovers": ("GOV-10",),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
         "governance:bodies": (
             *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),
@@ -240,7 +241,9 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "changzhutan": {
         "governance:calendar": ("GOV-03", "GOV-04", "GOV-26"),
-        "governance:compliance": ("GOV-12", "GOV-13"),
+        "governance:compliance": ("GOV-12",),
+        "governance:circulars": ("GOV-13",),
+        "governance:handovers": ("GOV-04",),
         "governance:sessions": ("GOV-14", "GOV-15", "GOV-16", "GOV-25"),
         "governance:experts": ("GOV-19",),
         "governance:roster": ("GOV-08", "GOV-11"),

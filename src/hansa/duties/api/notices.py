@@ -32,7 +32,7 @@ from hansa.duties.terms.notices import (
 )
 from hansa.kernel.text import Bilingual
 
-OWN_SUBJECTS = ("duty:", "request:")
+OWN_SUBJECTS = ("duty:", "request:", "circular:")
 """What a subject begins with only where the program found out what it is about."""
 SEEN = r"^[^\x00-\x1f\x7f]*$"
 
@@ -66,7 +66,9 @@ class OccasionIn(SentIn):
 
 def _about_no_duty(subject: str) -> str:
     if subject.strip().casefold().startswith(OWN_SUBJECTS):
-        raise ValueError("notices about duties and requests are issued for them")
+        raise ValueError(
+            "notices about duties, requests and circulars are issued for them"
+        )
     return subject
 
 

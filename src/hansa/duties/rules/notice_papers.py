@@ -43,6 +43,9 @@ _OPENINGS = {
         "现就{title}有关事项提请研究。",
         "We put “{title}” before you for a decision at your level.",
     ),
+    NoticeKind.CIRCULAR: Bilingual(
+        "现将{title}印发你们。", "We send you “{title}” herewith."
+    ),
 }
 _THANKS = Bilingual(
     "如已办理，请将办理情况函告{our}，谢谢支持。",

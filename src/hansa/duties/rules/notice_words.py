@@ -54,6 +54,10 @@ _PATTERNS = {
         "{office}, for the next level – {title}: {names} {have} yet to {asked}{late}. "
         "Please take it up.{contact}",
     ),
+    NoticeKind.CIRCULAR: Bilingual(
+        "【{office}】{title}已印发，" + _PLEASE.zh,
+        "{office} – {title} is out: " + _PLEASE.en,
+    ),
 }
 
 _HEADINGS = {
@@ -69,6 +73,7 @@ _HEADINGS = {
     NoticeKind.ESCALATION: Bilingual(
         "关于提请研究{title}的函", "For a Decision at the Next Level: {title}"
     ),
+    NoticeKind.CIRCULAR: Bilingual("关于印发{title}的通知", "Circular: {title}"),
 }
 
 # What stands in the number: 淮海协同提示〔2026〕3号.
@@ -79,6 +84,7 @@ _MARKS = {
     NoticeKind.DEMAND: Bilingual("催办", "Urging"),
     NoticeKind.WARNING: Bilingual("预警", "Warning"),
     NoticeKind.ESCALATION: Bilingual("提请", "Escalation"),
+    NoticeKind.CIRCULAR: Bilingual("印发", "Circular"),
 }
 
 COMMENT = Bilingual("反馈意见", "send comments")

@@ -53,7 +53,7 @@ PARAGRAPHS_MOST, PARAGRAPH_LONGEST = 20, 2000
 
 # Kinds that the league's office issues, and kinds that a city's liaison issues within
 # the city: 催办 is inside one city, and a letter of reminder goes between cities.
-OF_OFFICE = frozenset(NoticeKind) - {NoticeKind.DEMAND}
+OF_OFFICE = frozenset(NoticeKind) - {NoticeKind.DEMAND, NoticeKind.CIRCULAR}
 OF_CITY = frozenset(
     {
         NoticeKind.REMINDER,
@@ -74,6 +74,9 @@ def kinds_for(actor: Actor) -> tuple[NoticeKind, ...]:
     of_issuer = OF_OFFICE if issuer(actor) is None else OF_CITY
     return tuple(kind for kind in NoticeKind if kind in of_issuer)
 
+
+CIRCULARS = "circular:"
+"""How the subject of a notice begins that brings a circular."""
 
 FOR_DUTIES = frozenset(
     {
@@ -159,6 +162,12 @@ def refuse_draft(draft: Draft) -> None:
             "occasion-needed",
             text("A notice of meeting says when and where; no other notice does."),
             text("Give day and place of the meeting, or choose another kind."),
+        )
+    if (draft.kind is NoticeKind.CIRCULAR) != draft.subject.startswith(CIRCULARS):
+        raise Refused(
+            "circular-needed",
+            text("A circular is sent from its own page, once its text is frozen."),
+            text("Draft the circular, freeze it and send it."),
         )
     for name, part in _parts(draft).items():
         _refuse_part(name, part, LONGEST[name])

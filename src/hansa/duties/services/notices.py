@@ -35,6 +35,7 @@ _EVENTS = {
     NoticeKind.INVITATION: EventKind.REMINDED,
     NoticeKind.LETTER: EventKind.LETTER,
     NoticeKind.ESCALATION: EventKind.LETTER,
+    NoticeKind.CIRCULAR: EventKind.LETTER,
 }
 
 

@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     DEMAND = "demand"
     WARNING = "warning"
     ESCALATION = "escalation"
+    CIRCULAR = "circular"
 
 
 class ReceiptHow(StrEnum):
@@ -35,6 +36,7 @@ NOTICE_NAMES: Mapping[NoticeKind, Text] = {
     NoticeKind.DEMAND: text("urging inside a city"),
     NoticeKind.WARNING: text("warning notice"),
     NoticeKind.ESCALATION: text("escalation"),
+    NoticeKind.CIRCULAR: text("circular of a body"),
 }
 
 HOW_NAMES: Mapping[ReceiptHow, Text] = {

@@ -2,8 +2,10 @@
 
 from hansa.governance.api.agreements import router as agreements_router
 from hansa.governance.api.calendars import router
+from hansa.governance.api.circulars import router as circulars_router
 from hansa.governance.api.experts import router as experts_router
 from hansa.governance.api.feeds import router as feeds_router
+from hansa.governance.api.handovers import router as handovers_router
 from hansa.governance.api.invitations import router as invitations_router
 from hansa.governance.api.minutes import router as minutes_router
 from hansa.governance.api.records import router as records_router
@@ -18,5 +20,7 @@ router.add_router("", experts_router)
 router.add_router("", studies_router)
 router.add_router("", agreements_router)
 router.add_router("", invitations_router)
+router.add_router("", circulars_router)
+router.add_router("", handovers_router)
 
 __all__ = ["router"]

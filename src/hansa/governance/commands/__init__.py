@@ -1,4 +1,4 @@
-"""``hansa calendar``, ``session …``, ``minutes …``, ``agreement …``, ``expert …``, …."""
+"""Commands of governance: calendar, sessions, minutes, circulars, handovers, records."""
 
 from hansa.governance.commands import (
     dockets,
@@ -10,7 +10,9 @@ from hansa.governance.commands import (
 )
 from hansa.governance.commands.agreements import app as agreement_app
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
+from hansa.governance.commands.circulars import app as circular_app
 from hansa.governance.commands.experts import app as expert_app
+from hansa.governance.commands.handovers import app as handover_app
 from hansa.governance.commands.minutes import app as minutes_app
 from hansa.governance.commands.sessions import app as session_app
 from hansa.governance.commands.studies import app as study_app
@@ -20,9 +22,11 @@ __all__ = [
     "agreement_app",
     "app",
     "calendar",
+    "circular_app",
     "dockets",
     "expert_app",
     "feeds",
+    "handover_app",
     "invitations",
     "kind_of",
     "minutes_app",

@@ -6,6 +6,9 @@ from django.db import models
 from hansa.governance.models import agreements as agreements
 from hansa.governance.models import experts as experts
 from hansa.governance.models import invitations as invitations
+from hansa.governance.models.circulars import Circular as Circular
+from hansa.governance.models.handovers import Handover as Handover
+from hansa.governance.models.handovers import HandoverSignature as HandoverSignature
 
 
 class CalendarChange(models.Model):
@@ -38,7 +41,8 @@ class MeetingRecord(models.Model):
     is the paper shown where a clerk entered it for an office. A correction is a record of
     its own, which ``replaces`` the one it corrects; ``withdrawn_at`` marks one corrected
     or entered in error. Until ``confirmed_at`` it fills no place: whoever entered it does
-    not answer for what it would settle.
+    not answer for what it would settle. ``entry`` is the calendar entry that it is said to
+    stand for, empty where its day decides.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -54,6 +58,7 @@ class MeetingRecord(models.Model):
     chair_office = models.CharField(max_length=60, blank=True)
     chair_delegated = models.BooleanField(default=False)
     ad_hoc = models.BooleanField(default=False)
+    entry = models.CharField(max_length=200, blank=True)
     place_zh = models.CharField(max_length=200, blank=True)
     place_en = models.CharField(max_length=200, blank=True)
     document = models.CharField(max_length=200, blank=True)

@@ -108,6 +108,7 @@ def record_of(row: Row) -> MeetingRecord:
             chair=chair,
             delegated=row.chair_delegated,
             ad_hoc=row.ad_hoc,
+            entry=row.entry or None,
             place=place,
             document=row.document,
             reason=row.reason,

@@ -51,11 +51,12 @@ def attach(
 ) -> Mapping[str, MeetingRecord]:
     """Give each entry the record that stands for it, where there is one.
 
-    A meeting within the period of an entry stands for it before any other does, and of
-    several the one that stood first, so that none displaces another; what is left over
-    is attached in date order to what is still empty. So a quarter without a meeting
-    stays empty while the meetings of the other quarters keep their own. What nobody
-    confirmed who answers for the place stands for nothing.
+    What is said to stand for an entry does so before anything else. A meeting within the
+    period of an entry stands for it before any other does, and of several the one that
+    stood first, so that none displaces another; what is left over is attached in date
+    order to what is still empty. So a quarter without a meeting stays empty while the
+    meetings of the other quarters keep their own. What nobody confirmed who answers for
+    the place stands for nothing.
     """
     waiting: dict[Place, list[MeetingRecord]] = {}
     for record in sorted(records, key=_in_date_order):
@@ -64,6 +65,14 @@ def attach(
     asked = sorted(entries, key=lambda entry: (entry.window.start, entry.number))
     attached: dict[str, MeetingRecord] = {}
     for entry in asked:
+        held = waiting.get(place_of(entry), [])
+        stated = [record for record in held if record.facts.entry == entry.id]
+        if stated:
+            attached[entry.id] = min(stated, key=_standing_since)
+            held.remove(attached[entry.id])
+    for entry in asked:
+        if entry.id in attached:
+            continue
         held = waiting.get(place_of(entry), [])
         within = [record for record in held if record.facts.days.start in entry.window]
         if within:
@@ -94,6 +103,7 @@ def same_meeting(
             if not record.facts.ad_hoc
             and place_of(record.facts) == place_of(facts)
             and record.facts.days.overlaps(facts.days)
+            and (facts.entry is None or record.facts.entry == facts.entry)
         ),
         None,
     )

@@ -132,6 +132,46 @@ SIGN_AGREEMENTS = Right(
     },
 )
 """A leader signs for the own city; anybody else enters a signature with its paper."""
+READ_CIRCULARS = Right(
+    code="governance.read-circulars",
+    name=text("read the circulars that were sent"),
+    held=READ_SESSIONS.held,
+)
+
+DRAFT_CIRCULARS = Right(
+    code="governance.draft-circulars",
+    name=text("draft, freeze and correct circulars"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.GROUP_LEAD: Reach.UNIT,
+    },
+)
+"""Whoever answers for the entry: the league's office, the unit that leads, its city."""
+
+SEND_CIRCULARS = Right(
+    code="governance.send-circulars",
+    name=text("send circulars to every city"),
+    held={Role.SECRETARIAT: Reach.LEAGUE},
+)
+
+READ_HANDOVERS = Right(
+    code="governance.read-handovers",
+    name=text("see what one host hands over to the next"),
+    held={
+        Role.SECRETARIAT: Reach.LEAGUE,
+        Role.AUDITOR: Reach.LEAGUE,
+        Role.CITY_LIAISON: Reach.CITY,
+        Role.LEADER: Reach.CITY,
+    },
+)
+"""A handover belongs to two cities: that which goes, and that which comes."""
+
+SIGN_HANDOVERS = Right(
+    code="governance.sign-handovers",
+    name=text("sign a handover for a host, or enter its signature"),
+    held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
+)
 
 KEEP_DUTIES = Right(
     code="governance.keep-duties",
@@ -152,6 +192,11 @@ RIGHTS = (
     ANSWER_INVITATIONS,
     APPROVE_MINUTES,
     SIGN_AGREEMENTS,
+    READ_CIRCULARS,
+    DRAFT_CIRCULARS,
+    SEND_CIRCULARS,
+    READ_HANDOVERS,
+    SIGN_HANDOVERS,
     KEEP_DUTIES,
     KEEP_FEEDS,
     *expert_rights.RIGHTS,

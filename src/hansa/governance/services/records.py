@@ -5,6 +5,7 @@ only what cannot have happened, and who has no right to say so.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -107,6 +108,9 @@ def correct_record(
         journal.lock()
         before = _standing_row(actor, versions, record_id)
         former = record_of(before).facts
+        if rules.place_of(facts) == rules.place_of(former):
+            # Forms do not ask which entry it stands for; that stays.
+            facts = replace(facts, entry=facts.entry or former.entry)
         if facts == former and paper is None:
             raise Conflict(
                 "nothing-changed",
@@ -317,6 +321,7 @@ def _keep(
         chair_office=facts.chair.office.value if facts.chair else "",
         chair_delegated=facts.delegated,
         ad_hoc=facts.ad_hoc,
+        entry=facts.entry or "",
         place_zh=facts.place.zh if facts.place else "",
         place_en=facts.place.en if facts.place else "",
         document=facts.document,

@@ -67,6 +67,8 @@ class MeetingFacts:
         host, chair: None where nothing is known of it.
         delegated: whether whoever chaired did so for the holder of the chair.
         ad_hoc: called for its own sake; fills no place in the calendar.
+        entry: id of the calendar entry that it is said to stand for, such as a circular
+            sent after its period; None where its day decides.
         document: number or title of the paper that decided or shows it.
         reason: why it departed from what the agreement asks for.
     """
@@ -80,6 +82,7 @@ class MeetingFacts:
     chair: Holder | None = None
     delegated: bool = False
     ad_hoc: bool = False
+    entry: str | None = None
     place: Bilingual | None = None
     document: str = ""
     reason: str = ""

@@ -154,6 +154,22 @@ urlpatterns = [
         views.agreement_act,
         name="agreement-act",
     ),
+    path("circulars/", views.circulars, name="circulars"),
+    path("circulars/new/", views.circular_new, name="circular-new"),
+    path("circulars/draft/", views.circular_draft, name="circular-draft"),
+    path("circulars/<uuid:circular_id>/", views.circular, name="circular"),
+    path(
+        "circulars/<uuid:circular_id>/docx/", views.circular_docx, name="circular-docx"
+    ),
+    path(
+        "circulars/<uuid:circular_id>/<slug:name>/",
+        views.circular_act,
+        name="circular-act",
+    ),
+    path("handovers/", views.handovers, name="handovers"),
+    path("handovers/<slug:on>/", views.handover, name="handover"),
+    path("handovers/<slug:on>/docx/", views.handover_docx, name="handover-docx"),
+    path("handovers/<slug:on>/<slug:name>/", views.handover_sign, name="handover-sign"),
     path("compliance/", views.compliance, name="compliance"),
     path("roster/", views.roster, name="roster"),
     path("history/", views.history, name="history"),

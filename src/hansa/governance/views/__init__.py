@@ -21,8 +21,22 @@ from hansa.governance.views.agreements import (
 )
 from hansa.governance.views.bodies import bodies
 from hansa.governance.views.calendars import calendar
+from hansa.governance.views.circulars import (
+    circular,
+    circular_act,
+    circular_docx,
+    circular_draft,
+    circular_new,
+    circulars,
+)
 from hansa.governance.views.dockets import item, item_act
 from hansa.governance.views.experts import expert, expert_act, expert_new, experts
+from hansa.governance.views.handovers import (
+    handover,
+    handover_docx,
+    handover_sign,
+    handovers,
+)
 from hansa.governance.views.history import history, history_export, history_template
 from hansa.governance.views.minutes import (
     minutes,
@@ -71,6 +85,12 @@ __all__ = [
     "bodies_panel",
     "body",
     "calendar",
+    "circular",
+    "circular_act",
+    "circular_docx",
+    "circular_draft",
+    "circular_new",
+    "circulars",
     "compliance",
     "draw",
     "draw_certificate",
@@ -79,6 +99,10 @@ __all__ = [
     "expert_act",
     "expert_new",
     "experts",
+    "handover",
+    "handover_docx",
+    "handover_sign",
+    "handovers",
     "history",
     "history_export",
     "history_template",

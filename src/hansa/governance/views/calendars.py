@@ -26,6 +26,7 @@ from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance import reads
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as record_reads
+from hansa.governance.reads.handovers import may_read_some
 from hansa.governance.reads.records import bodies_named as bodies_over
 from hansa.governance.terms import KIND_NAMES, Entry
 from hansa.governance.terms.compliance import Counted
@@ -160,6 +161,7 @@ def _recorded(
         "insider": record_reads.may_read_records(actor, league),
         "recorder": record_reads.may_record_some(actor, league),
         "importer": record_reads.may_import(actor, league),
+        "hands_over": may_read_some(actor, league),
     }
 
 

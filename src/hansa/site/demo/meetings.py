@@ -119,7 +119,12 @@ CHANGZHUTAN: Sequence[Held] = (
         for index, name in enumerate(GROUPS[:3])
     ),
     *(Held(body="drc-directors", on=date(2026, month, 19)) for month in (2, 5, 8)),
-    *(_circular(f"group-{name}", date(2026, 6, 26), "") for name in GROUPS[:4]),
+    # That of the industry group is drafted, sent and acknowledged here.
+    *(
+        _circular(f"group-{name}", date(2026, 6, 26), "")
+        for name in GROUPS[:4]
+        if name != "industry"
+    ),
 )
 
 

@@ -23,6 +23,7 @@ from hansa.kernel.text import text
 from hansa.site.demo import (
     accounts,
     agreements,
+    circulars,
     clearing,
     clearing_month,
     dispatch,
@@ -86,8 +87,10 @@ def _record(operator: Actor) -> None:
                 happened += dispatch.raise_matters(office)
                 happened += sessions.acts(office, cities, casts[league])
                 happened += agreements.huaihai_acts(office, cities)
+                happened += circulars.hand_over(office, cities)
             else:
                 happened += agreements.changzhutan_acts(office, cities)
+                happened += circulars.acts(office, cities)
         accounts.open_accounts(operator, casts)
         happened += _openings(operator)
         ordered = sorted(happened, key=lambda one: one[0])

@@ -1,0 +1,1 @@
+"""Acts on circulars: drafting, freezing, sending, acknowledging, correcting."""

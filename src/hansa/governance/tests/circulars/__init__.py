@@ -1,0 +1,1 @@
+"""Tests of circulars and of handovers."""
