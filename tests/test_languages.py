@@ -79,6 +79,7 @@ TYPED = (
     # Minutes are a paper of the cities and have one language.
     "2026年11月20日，产业协同发展联合工作组召开。现纪要如下。",
     "2026年11月20日，产业专项小组召开。现纪要如下。",
+    "以上为原则性意见。",
     *("对账明细.pdf", "请核对。", "苏办〔2026〕1号", "少计"),
     *("宿州市政府办公室", "宿办函〔2026〕1号", "纪要〔2026〕1号"),
     # The office that an account acts for, as the journal keeps it.

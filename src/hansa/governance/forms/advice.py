@@ -200,10 +200,11 @@ class OpineForm(AdviceForm):
         offer(self, "session", [*NOTHING, *heard])
 
     def _speakers(self, desk: AdviceDesk) -> list[ExpertLine]:
-        """Put the panel first; others may have been heard at a conference."""
-        draw = desk.sheet.advice.draw
+        """Put first who is awaited; others may have been heard at a conference."""
+        draw, awaited = desk.sheet.advice.draw, desk.sheet.advice.awaited
         panel = draw.panel if draw else ()
         first = [one for one in desk.experts if one.id in panel]
+        first.sort(key=lambda one: one.id not in awaited)
         others = [one for one in desk.experts if one.id not in panel]
         return [*first, *others] if desk.conferences else first
 

@@ -124,6 +124,11 @@ class FinishForm(StudyActForm):
     document = line_field(_("Number of the document"))
     paper = forms.FileField(label=_("File"), required=False)
 
+    def __init__(self, desk: StudyDesk, *args: Any, **named: Any) -> None:
+        super().__init__(desk, *args, **named)
+        self.fields["finished_on"].initial = self.study.finished_on
+        self.fields["document"].initial = self.study.document
+
     def keep(self) -> Text:
         given = self.cleaned_data
         delivered = Deliverable(

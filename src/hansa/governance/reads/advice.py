@@ -91,7 +91,7 @@ def _advice(wanted: int, said: Sequence[Opinion], draws: Sequence[DrawLine]) -> 
     return Advice(
         wanted=wanted,
         draw=draws[-1] if draws else None,
-        opinions=tuple(last.values()),
+        opinions=tuple(sorted(last.values(), key=lambda one: one.number)),
         earlier=tuple(one for one in said if last.get(one.expert) is not one),
     )
 
@@ -105,6 +105,7 @@ def opinion_of(row: ExpertOpinion, parties: tuple[str, ...]) -> Opinion:
         id=row.pk,
         item=row.item_id,
         expert=row.expert_id,
+        number=expert.number,
         name=expert.name,
         employer=expert.employer,
         draw=row.draw_id,

@@ -292,6 +292,7 @@ class Opinion:
     """An opinion on an item.
 
     Attributes:
+        number: of the expert in the pool.
         wording: of the item, on which it was given.
         note: None until the deciding body said how it treats it.
         conflicts: what would have kept the expert from being drawn.
@@ -301,6 +302,7 @@ class Opinion:
     id: UUID
     item: UUID
     expert: UUID
+    number: int
     name: str
     employer: str
     draw: UUID | None

@@ -275,7 +275,6 @@ def draw(request: HttpRequest, league: str, draw_id: UUID) -> HttpResponse:
         ],
         "excluded": [one for one in line.pool if one.objections],
         "field_names": expert_reads.fields_of(league),
-        "algorithm": expert_reads.certificate(line)["algorithm"],
         "faults": expert_reads.verify(expert_reads.certificate(line))
         if line.seed
         else (),

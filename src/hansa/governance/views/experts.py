@@ -135,7 +135,7 @@ def _listed(line: ExpertLine, fields: Mapping[str, Bilingual]) -> Bilingual:
 
 def _serving(line: ExpertLine, day: date) -> Text:
     if line.serves_on(day):
-        return text("in office as an expert")
+        return text("serving as an expert")
     return text("ended early") if line.ended_on else text("outside the term")
 
 

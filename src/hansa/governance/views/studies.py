@@ -223,7 +223,10 @@ def _page(
     desk = _desk(request, line)
     forms = {
         act: kind(desk, prefix=act.value)
-        for act, kind in STUDY_FORMS.items()
+        for act, kind in sorted(
+            STUDY_FORMS.items(),
+            key=lambda one: one[0] is StudyAct.FINISH and line.finished_on is not None,
+        )
         if act in offered
     }
     if sent is not None:
