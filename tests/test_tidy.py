@@ -40,6 +40,24 @@ def modules() -> list[Path]:
     ]
 
 
+def test_every_template_that_is_named_is_there() -> None:
+    """What code and templates name is a template of some context."""
+    there = {
+        path.relative_to(folder).as_posix()
+        for folder in SOURCE.glob("**/templates")
+        for path in folder.rglob("*.*")
+    }
+    named = {
+        (str(path.relative_to(SOURCE)), name)
+        for path in (*modules(), *SOURCE.rglob("*.html"))
+        for name in re.findall(
+            r'"([a-z_]+/[a-z0-9_/]+\.(?:html|txt))"', path.read_text(encoding="utf-8")
+        )
+    }
+    assert len(named) > len(CONTEXTS)
+    assert [one for one in sorted(named) if one[1] not in there] == []
+
+
 def test_borders_have_no_exceptions() -> None:
     """Import contracts stand without a single ignored import."""
     written = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

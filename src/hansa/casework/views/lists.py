@@ -97,7 +97,7 @@ def _columns(naming: Naming) -> tuple[Column[CaseLine], ...]:
             label=text("Due day"),
             value=lambda line: line.standing.due_on,
             order=lambda line: line.standing.due_on,
-            template="casework/cell_nowrap.html",
+            template="casework/cell_due.html",
         ),
         Column(
             key="amount",

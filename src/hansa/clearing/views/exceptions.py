@@ -100,7 +100,7 @@ def _columns(
             key="card",
             label=text("Card"),
             value=lambda one: f"…{one.card}" if one.card else "",
-            template="clearing/cell_nowrap.html",
+            template="chassis/cell_nowrap.html",
         ),
         Column(
             key="amount",

@@ -163,7 +163,7 @@ def _columns(
             label=text("Files due"),
             value=lambda line: line.received_by,
             order=lambda line: line.received_by,
-            template="clearing/cell_nowrap.html",
+            template="chassis/cell_nowrap.html",
         ),
         Column(
             key="start",

@@ -77,7 +77,7 @@ DUE: Column[DutyLine] = Column(
         else line.due_on
     ),
     order=lambda line: line.due_on,
-    template="duties/cell_nowrap.html",
+    template="duties/cell_due.html",
 )
 STATE: Column[DutyLine] = Column(
     key="state",

@@ -624,4 +624,4 @@ def test_a_window_asks_as_often_for_many_files(
         reader.get(WINDOW)
 
 
-LIST_QUERIES, WINDOW_QUERIES = 13, 35
+LIST_QUERIES, WINDOW_QUERIES = 13, 36

@@ -423,7 +423,7 @@ def test_a_faulty_register(desk: Client) -> None:
     faulty = bring()
     shown = page(desk, faulty)
     assert "1 fault stands in the way" in shown
-    assert "sheet Units, cell J3" in shown
+    assert "sheet “Units”, cell J3" in shown
     assert "Take it whole" not in shown
     assert desk.post(f"{faulty}take/", {"seal": "x"})["Location"] == faulty
     sheet.cell(3, heads["Opened on"], "2026.12.1")

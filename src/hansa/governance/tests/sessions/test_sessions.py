@@ -585,7 +585,10 @@ def test_what_is_deferred_is_on_the_next_docket() -> None:
     open_(coming)
     end(carried.item.id, Outcome.DEFERRED)
     close(coming)
-    assert sheet(later).items[-1].item.carried_from == carried.item.id
+    # Two sessions have left it open, so it is before the body above.
+    assert [one.item.standing for one in sheet(later).items] == [Standing.LAST_MINUTES]
+    above = convene("consultation", date(2026, 10, 8), ad_hoc=True)
+    assert sheet(above).items[-1].item.carried_from == carried.item.id
 
 
 def test_an_unsolved_matter_goes_up_two_steps() -> None:
