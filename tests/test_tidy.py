@@ -58,6 +58,19 @@ def test_every_template_that_is_named_is_there() -> None:
     assert [one for one in sorted(named) if one[1] not in there] == []
 
 
+def test_no_two_shapes_of_the_api_have_one_name() -> None:
+    """The description of the API holds each shape under its name, and only one of it."""
+    names = [
+        node.name
+        for path in modules()
+        if "api" in path.parts or path.stem in {"api", "wire"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert len(names) > len(CONTEXTS)
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def test_borders_have_no_exceptions() -> None:
     """Import contracts stand without a single ignored import."""
     written = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

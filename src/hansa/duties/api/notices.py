@@ -41,7 +41,7 @@ router = Router(tags=["notices"])
 Duties = Annotated[list[UUID], Field(min_length=1, max_length=200)]
 
 
-class NameIn(SentIn):
+class ChannelNameIn(SentIn):
     """A name in both languages."""
 
     zh: str = Field(min_length=1, max_length=2000, pattern=SEEN)
@@ -61,7 +61,7 @@ class OccasionIn(SentIn):
 
     on: Day
     at: ClockTime | None = None
-    place: NameIn
+    place: ChannelNameIn
 
 
 def _about_no_duty(subject: str) -> str:
@@ -79,16 +79,16 @@ class NoticeIn(SentIn):
     subject: Annotated[
         str, Field(max_length=200, pattern=SEEN), AfterValidator(_about_no_duty)
     ]
-    title: NameIn
+    title: ChannelNameIn
     is_document: bool = False
-    asked: NameIn
-    rider: NameIn | None = None
+    asked: ChannelNameIn
+    rider: ChannelNameIn | None = None
     due_on: Day | None = None
     due_time: ClockTime | None = None
     occasion: OccasionIn | None = None
-    contact: NameIn | None = None
+    contact: ChannelNameIn | None = None
     to: list[AddresseeIn] = Field(min_length=1, max_length=200)
-    body: list[NameIn] = Field(default_factory=list, max_length=20)
+    body: list[ChannelNameIn] = Field(default_factory=list, max_length=20)
 
 
 class ForDutiesIn(SentIn):
@@ -463,5 +463,5 @@ def _draft(sent: NoticeIn) -> Draft:
     )
 
 
-def _name(sent: NameIn) -> Bilingual:
+def _name(sent: ChannelNameIn) -> Bilingual:
     return Bilingual(sent.zh, sent.en)

@@ -37,7 +37,7 @@ Words = Annotated[str, Field(max_length=4000, pattern=PARAGRAPHS)]
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
-class FindingOut(Schema):
+class DutyFindingOut(Schema):
     """Something to know about a duty that stops nothing."""
 
     code: str
@@ -62,7 +62,7 @@ class DutyOut(Schema):
     modality: Modality
     clauses: list[str]
     assumptions: list[str]
-    findings: list[FindingOut]
+    findings: list[DutyFindingOut]
     window_start: date | None
     due_on: date | None
     original_due_on: date | None
@@ -124,7 +124,7 @@ class InputOut(Schema):
     value: str
 
 
-class ReasonOut(Schema):
+class DutyReasonOut(Schema):
     """Why a duty stands as it does."""
 
     sentence: str
@@ -137,7 +137,7 @@ class DutySheetOut(Schema):
     """A duty with all that happened to it."""
 
     duty: DutyOut
-    reason: ReasonOut
+    reason: DutyReasonOut
     events: list[EventOut]
     parts: list[PartOut]
     extensions: int
@@ -156,7 +156,7 @@ class RecordedOut(Schema):
     """An act as it was kept, and the duty as it stands now."""
 
     event: int
-    findings: list[FindingOut]
+    findings: list[DutyFindingOut]
     duty: DutyOut
 
 

@@ -14,7 +14,8 @@ from hansa.chassis.asked import actor_of, refuse_strange
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.wire import PROBLEMS
 from hansa.directory.services.behalf import act_for
-from hansa.governance.api.session_schemas import LackOut, Line, Reason, Revision, Words
+from hansa.governance.api.minutes import SeenIn
+from hansa.governance.api.session_schemas import LackOut, Line, Reason, Words
 from hansa.governance.api.sessions import BodyAsked, YearAsked
 from hansa.governance.formats import agreement_files
 from hansa.governance.reads import agreements as reads
@@ -74,7 +75,7 @@ class ArticleOut(Schema):
     words: str
 
 
-class PartyOut(Schema):
+class AgreementPartyOut(Schema):
     """A party, as the text names it."""
 
     member: str
@@ -89,10 +90,10 @@ class TextOut(Schema):
     preamble: str
     articles: list[ArticleOut]
     closing: str
-    parties: list[PartyOut]
+    parties: list[AgreementPartyOut]
 
 
-class VersionOut(Schema):
+class AgreementVersionOut(Schema):
     """A version of the text; ``reason`` is why its round was ended."""
 
     number: int
@@ -104,7 +105,7 @@ class VersionOut(Schema):
     reason: str
 
 
-class SignatureOut(Schema):
+class AgreementSignatureOut(Schema):
     """A signature, bound to the fingerprint of one version."""
 
     member: str
@@ -121,8 +122,8 @@ class AgreementOut(AgreementLineOut):
     """An agreement whole; ``intact`` tells whether all fingerprints hold still."""
 
     text: TextOut
-    versions: list[VersionOut]
-    signatures: list[SignatureOut]
+    versions: list[AgreementVersionOut]
+    signatures: list[AgreementSignatureOut]
     unsigned: list[str]
     lacks: list[LackOut]
     intact: bool
@@ -154,12 +155,6 @@ class DraftIn(Schema, extra="forbid"):
     session: UUID
 
 
-class SeenIn(Schema, extra="forbid"):
-    """The revision that the asker saw."""
-
-    revision: Revision
-
-
 class RewordIn(SeenIn, extra="forbid"):
     """What is worded anew; a part that is left out stays as it stands."""
 
@@ -179,7 +174,7 @@ class SignIn(Schema, extra="forbid"):
     evidence: Line = ""
 
 
-class FileIn(Schema, extra="forbid"):
+class AgreementFileIn(Schema, extra="forbid"):
     """A file for programs, as it was given; nothing in it need be true."""
 
     kind: str
@@ -311,7 +306,7 @@ def verify(
     request: HttpRequest,
     league: str,
     agreement_id: UUID,
-    content: FileIn,
+    content: AgreementFileIn,
 ) -> Any:
     """Compare a file for programs with the record; nothing of it is kept."""
     sheet = reads.get_agreement(actor_of(request), league, agreement_id)

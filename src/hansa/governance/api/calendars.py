@@ -86,7 +86,7 @@ class TurnOut(Schema):
     founding: bool
 
 
-class ReasonOut(Schema):
+class TurnReasonOut(Schema):
     """Why a member is in turn on a day."""
 
     member: str
@@ -151,7 +151,7 @@ def turns(
     return plain(paged(request, response, found, paging, key=lambda t: str(t.year)))
 
 
-@router.get("/leagues/{league}/turn", response={200: ReasonOut, **PROBLEMS})
+@router.get("/leagues/{league}/turn", response={200: TurnReasonOut, **PROBLEMS})
 def turn(request: HttpRequest, league: str, on: date | None = None) -> Any:
     """Say whose turn it is on a day, and why."""
     del request

@@ -31,7 +31,7 @@ HANDOVERS = "/leagues/{league}/handovers"
 ONE = HANDOVERS + "/{on}"
 
 
-class SignatureOut(Schema):
+class HandoverSignatureOut(Schema):
     """One side's signature; ``evidence`` is the paper where a clerk entered it."""
 
     side: Side
@@ -50,7 +50,7 @@ class HandoverLineOut(Schema):
     id: UUID | None
     state: HandoverState
     missing: list[Side]
-    signatures: list[SignatureOut]
+    signatures: list[HandoverSignatureOut]
     finding: str | None
 
 
