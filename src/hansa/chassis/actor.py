@@ -36,7 +36,7 @@ ROLE_NAMES: Mapping[Role, Text] = {
     Role.CITY_LIAISON: text("city liaison"),
     Role.UNIT_OFFICER: text("unit officer"),
     Role.GROUP_LEAD: text("group lead"),
-    Role.LEADER: text("leader (reads only)"),
+    Role.LEADER: text("leader of a city (reads, approves and signs)"),
     Role.CLEARING_OPERATOR: text("clearing operator"),
     Role.APPROVER: text("approver"),
     Role.WATCH_OFFICER: text("watch officer"),

@@ -88,7 +88,7 @@ SIGN_INS: tuple[SignIn, ...] = (
     ),
     SignIn(
         username="leader-suzhou",
-        shows=text("Huaihai: leader of Suzhou, reading only"),
+        shows=text("Huaihai: leader of Suzhou"),
         role=Role.LEADER,
         league="huaihai",
         member="suzhou",
