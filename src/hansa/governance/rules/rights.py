@@ -132,6 +132,7 @@ SIGN_AGREEMENTS = Right(
     },
 )
 """A leader signs for the own city; anybody else enters a signature with its paper."""
+
 READ_CIRCULARS = Right(
     code="governance.read-circulars",
     name=text("read the circulars that were sent"),
