@@ -294,6 +294,29 @@ def test_the_end_of_a_posting(desk: Client, ids: dict[str, str]) -> None:
     assert "counts no more" in again
 
 
+@pytest.mark.parametrize(
+    ("name", "given"), [("open-unit", UNIT), ("add-person", PERSON)]
+)
+def test_a_form_sent_twice_is_done_once(
+    name: str, given: Mapping[str, Any], desk: Client
+) -> None:
+    """Back and sent again leads to the entry that is there; a new form is another."""
+    found = re.search(r'name="once" value="([^"]{20,})"', page(desk, at(name)))
+    assert found is not None
+    given = {**given, "once": found[1]}
+    refused(desk, at(name), {**given, "member": "nowhere"})
+    first, again = (desk.post(at(name), given) for _ in range(2))
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first["Location"] == again["Location"]
+    assert "nothing was done again" in page(desk, again["Location"])
+    assert [e.service for e in journal.entries("huaihai", 9)].count(
+        f"directory.{name.replace('-', '_')}"
+    ) == 1
+    other = re.search(r'name="once" value="([^"]{20,})"', page(desk, at(name)))
+    assert other is not None
+    assert other[1] != found[1]
+
+
 def test_nothing_typed_is_lost(desk: Client) -> None:
     """A refused form comes back with what was typed and a word beside its field."""
     given = {**UNIT, "mail": "nobody", "opened_on": "0206-01-01"}
