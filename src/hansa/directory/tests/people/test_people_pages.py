@@ -317,6 +317,23 @@ def test_a_form_sent_twice_is_done_once(
     assert other[1] != found[1]
 
 
+@pytest.mark.parametrize(
+    "words", [("open-unit",), ("add-person",), ("add-posting", "focal-point")]
+)
+def test_a_city_that_is_the_only_one_is_chosen(
+    words: tuple[str, ...], sit: Sit
+) -> None:
+    """A liaison has one city, and need not choose it; the office must say which."""
+
+    def offered(client: Client) -> list[str]:
+        shown = page(client, at(*words)).partition('<select name="member"')[2]
+        return re.findall(r'<option value="([^"]*)"', shown.partition("</select>")[0])
+
+    assert offered(sit(Role.CITY_LIAISON, "heze")) == ["heze"]
+    assert offered(sit(Role.SECRETARIAT))[0] == ""
+    assert len(offered(sit(Role.SECRETARIAT))) > 2
+
+
 def test_nothing_typed_is_lost(desk: Client) -> None:
     """A refused form comes back with what was typed and a word beside its field."""
     given = {**UNIT, "mail": "nobody", "opened_on": "0206-01-01"}
