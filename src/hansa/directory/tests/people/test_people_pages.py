@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.directory.forms.people import POSTING_FIELDS
+from hansa.directory.models import Person
 from hansa.directory.reads import people as reads
 from hansa.directory.services import people as services
 from hansa.directory.terms.people import (
@@ -332,6 +333,16 @@ def test_a_city_that_is_the_only_one_is_chosen(
     assert offered(sit(Role.CITY_LIAISON, "heze")) == ["heze"]
     assert offered(sit(Role.SECRETARIAT))[0] == ""
     assert len(offered(sit(Role.SECRETARIAT))) > 2
+
+
+def test_a_timeline_without_entries_says_what_it_lists(desk: Client) -> None:
+    """Somebody just entered was entered; only posts and the leaving are to come."""
+    shown = sent(desk, at("add-person"), PERSON)
+    assert "No post taken up and no leaving is recorded yet." in shown
+    (person,) = Person.objects.filter(title_zh=PERSON["title_zh"])
+    leave = {"on": "2027-01-01", "revision": person.revision}
+    left = sent(desk, at("leave", str(person.pk)), leave)
+    assert "No post taken up" not in left
 
 
 def test_nothing_typed_is_lost(desk: Client) -> None:
