@@ -14,6 +14,7 @@ DEFAULT_FILES = "var/files"
 DEFAULT_CLEARING = "var/clearing"
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 RECEIPT_DAYS, DAYS_MOST = 30, 365
+SECRET_LEAST = 50
 
 
 class EnvironmentFault(Exception):
@@ -98,7 +99,7 @@ def read(variables: Mapping[str, str]) -> Environment:
     if hash_name not in {"sha256", "sha512", "sm3"}:
         faults.append(f"HANSA_HASH is {hash_name!r}; use sha256, sha512 or sm3")
     environment = Environment(
-        secret_key=variables.get("HANSA_SECRET_KEY") or secrets.token_urlsafe(50),
+        secret_key=_secret(variables.get("HANSA_SECRET_KEY"), faults),
         debug=_flag(variables, "HANSA_DEBUG", faults),
         hosts=tuple(
             host.strip()
@@ -124,6 +125,18 @@ def read(variables: Mapping[str, str]) -> Environment:
     if faults:
         raise EnvironmentFault("; ".join(faults))
     return environment
+
+
+def _secret(written: str | None, faults: list[str]) -> str:
+    if not written:
+        return secrets.token_urlsafe(SECRET_LEAST)
+    if len(written) < SECRET_LEAST:
+        # It is a secret, so it is not repeated.
+        faults.append(
+            f"HANSA_SECRET_KEY has {len(written)} characters;"
+            f" use at least {SECRET_LEAST} random ones"
+        )
+    return written
 
 
 def _path(written: str | None) -> Path | None:
@@ -204,12 +217,28 @@ def _provider(
         faults.append(f"{', '.join(missing)} must be set beside {given[0]}")
         return None
     issuer, client_id, client_secret = (variables[name] for name in OIDC)
+    if not _is_issuer(issuer):
+        faults.append(
+            f"HANSA_OIDC_ISSUER is {issuer!r}; use an address like"
+            " https://id.example.org, without query"
+        )
+        return None
     return IdentityProvider(
         name=variables.get("HANSA_OIDC_NAME", "OpenID Connect"),
         issuer=issuer,
         client_id=client_id,
         client_secret=client_secret,
     )
+
+
+def _is_issuer(written: str) -> bool:
+    """Tell whether an address may be an issuer's; OpenID Connect demands https."""
+    try:
+        parts = urlsplit(written)
+        named = bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:  # A port or an address in brackets that is none.
+        return False
+    return named and parts.scheme == "https" and not (parts.query or parts.fragment)
 
 
 def _database(url: str, faults: list[str]) -> Mapping[str, object]:

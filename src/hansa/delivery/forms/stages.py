@@ -35,7 +35,7 @@ class StageForm(forms.Form):
         label=_("Paper of that office"),
         max_length=200,
         required=False,
-        help_text=_("Its number, or where it is filed."),
+        help_text=_("Its number, or where it is filed; else attach its scan."),
     )
 
     def __init__(self, *given: Any, work: Work, clerk: bool, **named: Any) -> None:

@@ -1,5 +1,6 @@
 """The pages of works: printed and recorded stages, and the form to record one."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
@@ -130,6 +132,18 @@ def test_a_refused_form_keeps_what_was_typed(
     assert fault in page
     assert "皖发改〔2022〕3号" in page
     assert list_stages("huaihai") == ()
+
+
+def test_on_behalf_with_a_scan(leagues: None) -> None:
+    """The file that comes with a stage is the paper of the office it is entered for."""
+    office = browser(Role.SECRETARIAT)
+    paper = SimpleUploadedFile("批复.pdf", b"%PDF-1.7", "application/pdf")
+    typed = {**TYPED, "office": "宿州市发展改革委", "paper": paper}
+    assert office.post(PAGE, typed).status_code == 302
+    (kept,) = list_stages("huaihai")
+    assert kept.authority == "宿州市发展改革委"
+    assert kept.evidence == hashlib.sha256(b"%PDF-1.7").hexdigest()
+    assert kept.file is not None
 
 
 def test_the_list_sorts_filters_and_exports(leagues: None) -> None:

@@ -18,6 +18,7 @@ from hansa.charter.terms import MODALITY_NAMES, Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, choice, day_of, next_of, refuse_unknown
 from hansa.chassis.drawing import lay_out
+from hansa.chassis.files import Upload
 from hansa.chassis.http import status_of
 from hansa.chassis.lists import (
     Choice,
@@ -46,7 +47,7 @@ from hansa.delivery.terms.stages import STAGE_REMARK_NAMES
 from hansa.delivery.views.map import map_of
 from hansa.directory.reads import people
 from hansa.directory.reads.accounts import refuse_public
-from hansa.directory.services.behalf import act_for
+from hansa.directory.services.behalf import act_for, evidence_of
 from hansa.kernel.errors import HansaError
 from hansa.kernel.text import Bilingual, Text, text
 
@@ -204,8 +205,8 @@ def work(request: HttpRequest, league: str, work: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, version, found, form, 422)
     try:
-        actor = _for_office(actor_of(request), league, form)
         facts, paper = form.facts(), form.upload()
+        actor = _for_office(actor_of(request), league, form, paper)
         id_ = services.record_stage(actor, league, facts, paper)
     except HansaError as error:
         show_refusal(form, error, FIELDS)
@@ -229,13 +230,19 @@ def withdraw_stage(request: HttpRequest, league: str, record: UUID) -> HttpRespo
     return redirect(next_of(request, reverse("delivery:works", args=[league])))
 
 
-def _for_office(actor: Actor, league: str, form: StageForm) -> Actor:
-    """Give who acts: the reader, or the reader on behalf of an office."""
+def _for_office(
+    actor: Actor, league: str, form: StageForm, paper: Upload | None
+) -> Actor:
+    """Give who acts: the reader, or the reader on behalf of an office.
+
+    The file that comes with it shows what that office did where no number is given.
+    """
     office = form.cleaned_data.get("office", "")
     evidence = form.cleaned_data.get("evidence", "")
     if not office and not evidence:
         return actor
-    return act_for(actor, league, actor.member, office, evidence)
+    shown = evidence or (evidence_of(paper) if paper else "")
+    return act_for(actor, league, actor.member, office, shown)
 
 
 def _form(request: HttpRequest, league: str, work: Work, **given: Any) -> StageForm:

@@ -242,7 +242,13 @@ class GrantForm(forms.Form):
     member = forms.ChoiceField(label=_("City"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     from_on = _day(_("First day"), _("Empty for today."))
-    to_on = _day(_("Ended on"), _("Empty while it lasts."))
+    to_on = _day(
+        _("Ended on"),
+        _(
+            "The first day without the role: for a last day of 12-31, write 01-01 of "
+            "the next year. Empty while it lasts."
+        ),
+    )
 
     def __init__(
         self,

@@ -91,9 +91,15 @@ class DirectoryForm(forms.Form):
     """A form whose selects are filled with what its reader may choose."""
 
     def offer(self, name: str, pairs: Pairs) -> None:
-        """Fill a select; one that may stay empty begins with nothing."""
+        """Fill a select; one that may stay empty begins with nothing.
+
+        A city that nobody could choose otherwise is chosen.
+        """
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # Only selects are offered to.
+        if name == "member" and field.required and len(pairs) == 1:
+            field.choices = pairs
+            return
         # A required one begins with no answer, so that none is given by mistake.
         empty = (("", _("please choose") if field.required else "–"),)
         field.choices = [*empty, *pairs]

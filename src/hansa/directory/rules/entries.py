@@ -6,7 +6,7 @@ end before the beginning, a word that cannot be shown.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from hansa.directory.terms.people import (
     Places,
     PostingDraft,
     PostingKind,
+    PostingLine,
     UnitDetails,
 )
 from hansa.kernel.findings import Finding, Position, Severity, meant
@@ -234,6 +235,56 @@ def after_leaving(left_on: date | None, from_on: date) -> tuple[Finding, ...]:
             text("That person left on {day}.", day=left_on.isoformat()),
             text("Choose somebody who is there, or take the leaving back first."),
         ),
+    )
+
+
+def same_posting_faults(
+    draft: PostingDraft, standing: Iterable[PostingLine]
+) -> tuple[Finding, ...]:
+    """Check that nobody is recorded twice in one post on one day.
+
+    Args:
+        draft: the posting to be recorded.
+        standing: what is recorded of the same person or unit, without what was in error.
+    """
+    same = [one for one in standing if _same_post(draft, one) and _meet(draft, one)]
+    if not same:
+        return ()
+    first, last = same[0].from_on, same[0].to_on
+    return (
+        fault(
+            "person" if draft.person else "unit",
+            "posting-twice",
+            text(
+                "The same posting is recorded already, from {first} to {last}.",
+                first=first.isoformat(),
+                last=(last - DAY).isoformat(),
+            )
+            if last
+            else text(
+                "The same posting is recorded already, from {first} on.",
+                first=first.isoformat(),
+            ),
+            text("Nothing is left to do; if it changed, end the other one first."),
+        ),
+    )
+
+
+def _same_post(one: PostingDraft, other: PostingLine) -> bool:
+    """Tell whether two name the same holder of the same post, whenever."""
+    return all(
+        getattr(one, name) == getattr(other, name)
+        for name in (
+            *("kind", "member", "person", "unit", "office", "body", "domain"),
+            "delegated_by",
+        )
+    )
+
+
+def _meet(one: PostingDraft, other: PostingLine) -> bool:
+    """Tell whether two postings hold on one day."""
+    return (one.to_on is None or other.from_on < one.to_on) and (
+        other.to_on is None or one.from_on < other.to_on
     )
 
 

@@ -16,6 +16,7 @@ from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, require
 from hansa.directory.models import Person, Posting, Unit
 from hansa.directory.reads import people, rows
+from hansa.directory.rules import entries as entry_rules
 from hansa.directory.rules import people as rules
 from hansa.directory.services import entries
 from hansa.directory.terms.people import (
@@ -239,12 +240,13 @@ def add_posting(
     Raises:
         Forbidden: the actor may not keep every city concerned.
         Missing: there is no such league, person or unit.
-        Refused: the entry cannot be meant.
+        Refused: the entry cannot be meant, or stands there already.
     """
     entries.require_posting_keeper(actor, league, draft.kind, draft.member)
     with transaction.atomic():
         journal.lock()
         row = entries.write_posting(actor, league, draft)
+        _refuse_twice(league, draft, str(row.pk))
         objects = [f"posting:{row.pk}"]
         if paper is not None:
             file = take(actor, league, draft.member, paper)
@@ -253,6 +255,15 @@ def add_posting(
             objects.append(journal_name(file))
         journal.record(actor, "directory.add_posting", league, objects, plain(draft))
     return str(row.pk)
+
+
+def _refuse_twice(league: str, draft: PostingDraft, made: str) -> None:
+    """Refuse what was just written where the same holder has the same post already."""
+    held = people.posting_history(
+        league, person=draft.person, unit=None if draft.person else draft.unit
+    )
+    others = [one for one in held if one.id != made and one.withdrawn_at is None]
+    entries.refuse_faults(entry_rules.same_posting_faults(draft, others))
 
 
 def end_posting(actor: Actor, league: str, posting_id: str, on: date | None) -> None:

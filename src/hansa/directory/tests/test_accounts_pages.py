@@ -52,6 +52,7 @@ def test_an_account_is_made_and_given_a_role_by_two_people(
     said = keeper.get(page).content.decode()
     assert "It has no role and no password yet." in said
     typed = {"role": "city-liaison", "league": huaihai, "member": "xuzhou"}
+    assert "The first day without the role" in officer.get(page).content.decode()
     assert keeper.post(f"{page}roles/", typed).status_code == 403
     assert officer.post(f"{page}roles/", typed)["location"] == page
     line = reads.find_account(shell, "xuzhou-1")

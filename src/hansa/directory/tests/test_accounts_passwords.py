@@ -319,6 +319,30 @@ def test_a_password_that_will_not_do_says_why(
     assert account.post("/account/password/", right).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Ab3", "密码太短，至少需要8个字符。"),
+        ("office-1x", "与账号的用户名或邮箱过于相似。"),
+        ("password", "密码过于常见，已列入已知密码清单。"),
+        ("8264091735", "密码全为数字。"),
+        ("123", "至少需要8个字符。密码过于常见，已列入已知密码清单。密码全为数字。"),
+    ],
+)
+def test_a_chinese_page_refuses_a_password_in_chinese(
+    typed: str, words: str, staff: Staff, enter: Enter
+) -> None:
+    """No sentence of the framework in another language, and no name of a column."""
+    account = enter(staff("office-1", password=PASSWORD))
+    account.cookies["hansa_language"] = "zh-hans"
+    sent = {"old": PASSWORD, "password": typed, "again": typed}
+    page = account.post("/account/password/", sent).content.decode()
+    assert "此密码不符合要求。" in page
+    assert words in page
+    assert "This password" not in page
+    assert "username" not in page
+
+
 def test_a_weak_password_is_refused_by_link_too(
     staff: Staff, shell: Actor, browser: Client
 ) -> None:

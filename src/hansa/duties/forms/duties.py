@@ -339,7 +339,15 @@ class ExtendForm(BehalfForm):
     until = day_field(_("Extend to"))
     note = words_field(_("Reason"))
     document = line_field(_("Number of the document"), required=False)
-    field_order: Sequence[str] = ("until", "note", "document", "office", "evidence")
+    file = forms.FileField(label=_("Scan of the request"), required=False)
+    field_order: Sequence[str] = (
+        "until",
+        "note",
+        "document",
+        "file",
+        "office",
+        "evidence",
+    )
 
     def keep(self) -> Kept:
         """Ask for it."""
@@ -385,7 +393,10 @@ class GrantForm(ActForm):
 
 def _extension(given: Mapping[str, Any]) -> Extension:
     return Extension(
-        until=given["until"], reason=given["note"], document=given["document"]
+        until=given["until"],
+        reason=given["note"],
+        document=given["document"],
+        file=upload_of(given),
     )
 
 

@@ -9,23 +9,24 @@ from uuid import UUID, uuid4
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Hansa
 from hansa.charter.terms import Modality
+from hansa.chassis import journal
 from hansa.chassis.actor import Role
 from hansa.directory.models import Grant
 from hansa.directory.services import people
 from hansa.directory.terms.people import PersonDetails, PersonDraft
 from hansa.duties.models import Duty, HandOn, Request
 from hansa.duties.reads import duties as reads
-from hansa.duties.services import acts, handing, requests
+from hansa.duties.services import acts, handing, keeping, requests
 from hansa.duties.services.acts import Done, Extension
 from hansa.duties.terms.duties import Duty as DutyTerm
-from hansa.duties.terms.duties import DutyState
+from hansa.duties.terms.duties import DutyState, EventKind
 from hansa.duties.tests.conftest import (
     CITIES,
     OFFICE,
@@ -330,6 +331,38 @@ def test_a_liaison_enters_for_an_office_of_the_city(place: Place, enter: Enter) 
     own = place("series/own")
     assert send(client, own, "report", on="2026-11-24", note="x").status_code == 302
     assert "evidence" not in Duty.objects.get(pk=own).events.get().content
+
+
+@pytest.mark.parametrize("role", [Role.CITY_LIAISON, Role.SECRETARIAT])
+def test_a_scan_shows_who_asked_for_more_time_and_who_answered(
+    role: Role, place: Place, enter: Enter
+) -> None:
+    """An extension and an answer on behalf take a scan in place of a number."""
+    duty = place()
+    clerk = enter(role, "xuzhou" if role is Role.CITY_LIAISON else None)
+    mayor = {"note": "请予办理", "office": "徐州市常务副市长"}
+    asked = {"until": "2026-12-31", **mayor}
+    refused = send(clerk, duty, "extend", **asked)
+    assert refused.status_code == 422
+    assert "attach its scan" in body(refused)
+    scan = SimpleUploadedFile("请示.pdf", b"%PDF-1.7 a")
+    assert send(clerk, duty, "extend", **asked, file=scan).status_code == 302
+    event = Duty.objects.get(pk=duty).events.get()
+    assert event.authority == "徐州市常务副市长"
+    assert event.content["evidence"] == hashlib.sha256(b"%PDF-1.7 a").hexdigest()
+    assert "请示.pdf" in body(clerk.get(address("duty", duty)))
+    (act,) = journal.entries("huaihai", 1)
+    assert any(name.startswith("evidence:") for name in act.objects)
+    with transaction.atomic():
+        keeping.note_notice(
+            OFFICE, duty, kind=EventKind.LETTER, notice_id=uuid4(), note="提示函"
+        )
+    said = {"number": "2", "on": "2026-11-24", **mayor}
+    assert send(clerk, duty, "answer", **said).status_code == 422
+    scan = SimpleUploadedFile("复函.pdf", b"%PDF-1.7 b")
+    assert send(clerk, duty, "answer", **said, file=scan).status_code == 302
+    event = Duty.objects.get(pk=duty).events.get(number=3)
+    assert event.content["evidence"] == hashlib.sha256(b"%PDF-1.7 b").hexdigest()
 
 
 def test_what_is_not_offered_is_not_done(place: Place, enter: Enter) -> None:

@@ -80,7 +80,9 @@ class RecordForm(forms.Form):
         _("Entered for the office"), 200, help_text=_("Empty if you act for yourself.")
     )
     evidence = _line(
-        _("Paper of that office"), 200, help_text=_("Its number, or where it is filed.")
+        _("Paper of that office"),
+        200,
+        help_text=_("Its number, or where it is filed; else attach its scan."),
     )
 
     def __init__(

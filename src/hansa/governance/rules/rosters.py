@@ -120,10 +120,21 @@ def secondment_roster(
     )
 
 
+def _once_each(lent: Sequence[PostingLine]) -> tuple[PostingLine, ...]:
+    """Keep one posting of each person, the full-time one of two: nobody counts twice."""
+    kept: dict[str | None, PostingLine] = {}
+    for posting in lent:
+        other = kept.get(posting.person)
+        if other is None or (posting.full_time and not other.full_time):
+            kept[posting.person] = posting
+    return tuple(kept.values())
+
+
 def _secondment_line(
     rule: Secondment, lent: Sequence[PostingLine], member: str, names: Names
 ) -> SecondmentLine:
-    full = [posting for posting in lent if posting.full_time or not rule.full_time]
+    people = _once_each(lent)
+    full = [posting for posting in people if posting.full_time or not rule.full_time]
     counted = len(full)
     finding = None
     if counted < rule.least:
@@ -153,8 +164,8 @@ def _secondment_line(
     return SecondmentLine(
         member=member,
         counted=counted,
-        part_time=len(lent) - counted,
-        people=tuple(lent),
+        part_time=len(people) - counted,
+        people=people,
         finding=finding,
     )
 

@@ -1,5 +1,6 @@
 """Recording, correcting and taking back in a browser; and what each reader is shown."""
 
+import hashlib
 import html
 import re
 from datetime import date
@@ -244,6 +245,21 @@ def test_on_behalf_in_the_browser(office: Client) -> None:
     assert "entered on behalf · 〔2024〕3号" in page
     listed = shown(office, f"{BASE}/records/")
     assert "〔2024〕3号" in listed
+
+
+def test_on_behalf_with_a_scan(office: Client) -> None:
+    """The file that comes with it is the paper, when recorded and when corrected."""
+    for content in (PDF, PDF + b"again"):
+        scan = SimpleUploadedFile("批示.pdf", content, "application/pdf")
+        typed = {**TYPED, "office": "商丘市常务副市长", "paper": scan}
+        known = list_meetings("huaihai")
+        address = f"{BASE}/records/{known[0].id}/correct/" if known else ""
+        sent = office.post(address or f"{BASE}/records/new/", typed)
+        assert sent.status_code == 302, sent.content.decode()
+        (kept,) = list_meetings("huaihai")
+        assert kept.authority == "商丘市常务副市长"
+        assert kept.evidence == hashlib.sha256(content).hexdigest()
+        assert f"/huaihai/files/{kept.file}/" in shown(office, sent["Location"])
 
 
 def test_a_paper_is_kept_with_the_record(office: Client) -> None:

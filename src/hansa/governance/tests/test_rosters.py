@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from pytest_django import Settings
 from conftest import CharterCopy, Hansa, Run
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor, Role
+from hansa.directory.models import Posting
 from hansa.directory.reads.people import list_postings
 from hansa.directory.services import people
 from hansa.directory.terms.offices import Office
@@ -117,6 +119,25 @@ def test_pages_speak_the_words_of_their_league(
     said = own_account.content.decode()
     assert f">{office}</td>" in said.replace("\n", "")
     assert "协同发展办公室、秘书处" not in said
+
+
+@row("H-GOV-14")
+def test_a_person_lent_twice_counts_once(served: None, run: Run) -> None:
+    """Postings of one person that hold on one day are one person of the city."""
+    posting = Posting.objects.get(pk=lend("huaihai", "shangqiu", "office"))
+    half = Posting.objects.get(
+        pk=lend("huaihai", "shangqiu", "office", full_time=False, number=2)
+    )
+    for again, full_time in ((posting, True), (posting, False), (half, False)):
+        # As a workbook or an older copy may have brought them, from another day on.
+        again.pk, again.full_time = uuid4(), full_time
+        again.from_on += timedelta(days=1)
+        again.save(force_insert=True)
+    found = run("governance", "roster", "huaihai", *ON)["secondment"]
+    line = next(line for line in found["lines"] if line["member"] == "shangqiu")
+    assert (line["counted"], line["part_time"], line["finding"]) == (1, 1, None)
+    assert len(line["people"]) == 2
+    assert found["total"] == 1
 
 
 @row("C-GOV-08")
@@ -507,6 +528,7 @@ def test_one_too_many_is_said_at_once(
     for page in ("/huaihai/directory/", "/huaihai/governance/bodies/office/"):
         assert "/huaihai/governance/roster/" in office.get(page).content.decode()
     post = ("directory", "post", "huaihai", "secondment", "--from", "2026-11-02")
+    person = add_person("huaihai", "xuzhou", "徐州派驻人员四")
     told = hansa(
         *post,
         "--city",
@@ -519,6 +541,7 @@ def test_one_too_many_is_said_at_once(
         "en",
     )
     assert (told.code, "Xuzhou: 4, above maximum 2" in told.err) == (0, True)
+    person = add_person("huaihai", "xuzhou", "徐州派驻人员五")
     sent = program(account(Role.CITY_LIAISON, "xuzhou")).post(
         "/api/v1/leagues/huaihai/postings",
         {

@@ -25,13 +25,14 @@ from hansa.chassis.asked import (
     optional_day,
     whole_number,
 )
+from hansa.chassis.files import Upload
 from hansa.chassis.http import status_of
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done, warn
 from hansa.directory.reads import people
 from hansa.directory.reads.posts import Posts
-from hansa.directory.services.behalf import act_for
+from hansa.directory.services.behalf import act_for, evidence_of
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance import services
 from hansa.governance.forms.records import RecordForm, proposed, written
@@ -230,8 +231,9 @@ def record_new(request: HttpRequest, league: str) -> HttpResponse:
     form = _form(request, versions, data=request.POST, files=request.FILES)
     if form.is_valid():
         try:
-            actor = _for_office(actor_of(request), league, form)
-            id_ = services.record_meeting(actor, league, form.facts(), form.upload())
+            paper = form.upload()
+            actor = _for_office(actor_of(request), league, form, paper)
+            id_ = services.record_meeting(actor, league, form.facts(), paper)
             return _recorded(request, league, id_)
         except HansaError as error:
             show_refusal(form, error, FIELDS)
@@ -260,8 +262,8 @@ def record_correct(request: HttpRequest, league: str, record: UUID) -> HttpRespo
     if not form.is_valid():
         return _show_form(request, versions, form, about, 422)
     try:
-        actor = _for_office(actor, league, form)
         facts, paper = form.facts(), form.upload()
+        actor = _for_office(actor, league, form, paper)
         id_ = services.correct_record(actor, league, str(record), facts, paper)
     except HansaError as error:
         show_refusal(form, error, FIELDS)
@@ -299,13 +301,19 @@ def record_confirm(request: HttpRequest, league: str, record: UUID) -> HttpRespo
     return redirect("governance:record", league, record)
 
 
-def _for_office(actor: Actor, league: str, form: RecordForm) -> Actor:
-    """Give who acts: the reader, or the reader on behalf of an office."""
+def _for_office(
+    actor: Actor, league: str, form: RecordForm, paper: Upload | None
+) -> Actor:
+    """Give who acts: the reader, or the reader on behalf of an office.
+
+    The file that comes with it shows what that office did where no number is given.
+    """
     office = form.cleaned_data.get("office", "")
     evidence = form.cleaned_data.get("evidence", "")
     if not office and not evidence:
         return actor
-    return act_for(actor, league, actor.member, office, evidence)
+    shown = evidence or (evidence_of(paper) if paper else "")
+    return act_for(actor, league, actor.member, office, shown)
 
 
 def _form(

@@ -43,11 +43,60 @@ def test_all_faults_come_at_once() -> None:
         "HANSA_DEBUG": "yes",
         "HANSA_CLOCK": "noon",
         "HANSA_BEHIND_TLS": "2",
+        "HANSA_SECRET_KEY": "short",
+        "HANSA_OIDC_ISSUER": "nonsense",
+        "HANSA_OIDC_CLIENT_ID": "hansa",
+        "HANSA_OIDC_CLIENT_SECRET": "s",
     }
     with pytest.raises(environment.EnvironmentFault) as raised:
         environment.read(wrong)
     for name in wrong:
-        assert name in str(raised.value)
+        if not name.startswith("HANSA_OIDC_CLIENT"):
+            assert name in str(raised.value)
+    assert "short" not in str(raised.value)
+
+
+OIDC = {"HANSA_OIDC_CLIENT_ID": "hansa", "HANSA_OIDC_CLIENT_SECRET": "s"}
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "nonsense",
+        "http://x",
+        "https://",
+        "https://id.example.org:port",
+        "https://[id",
+        "https://id.example.org/?a=1",
+        "ftp://id.example.org",
+    ],
+)
+def test_an_issuer_that_cannot_be_one_is_refused(issuer: str) -> None:
+    """The setting is named at the start, and not only when somebody signs in."""
+    with pytest.raises(environment.EnvironmentFault, match="HANSA_OIDC_ISSUER"):
+        environment.read({**OIDC, "HANSA_OIDC_ISSUER": issuer})
+
+
+@pytest.mark.parametrize(
+    "issuer", ["https://id.example.org", "https://id.example.org:8443/realms/hansa"]
+)
+def test_an_issuer_is_taken_as_it_is_written(issuer: str) -> None:
+    """With its port and path, as the provider's own description names it."""
+    read = environment.read({**OIDC, "HANSA_OIDC_ISSUER": issuer})
+    assert read.oidc is not None
+    assert read.oidc.issuer == issuer
+
+
+@pytest.mark.parametrize(("length", "taken"), [(1, False), (49, False), (50, True)])
+def test_a_short_secret_key_is_refused(length: int, taken: bool) -> None:
+    """Fifty characters are the least, as the how-to says; the key is never repeated."""
+    given = {"HANSA_SECRET_KEY": "k" * length}
+    if taken:
+        assert environment.read(given).secret_key == "k" * length
+    else:
+        with pytest.raises(environment.EnvironmentFault, match="at least 50") as raised:
+            environment.read(given)
+        assert "kkk" not in str(raised.value)
 
 
 def test_a_busy_port_is_refused(hansa: Hansa, db: None) -> None:

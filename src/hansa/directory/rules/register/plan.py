@@ -8,6 +8,7 @@ all that says who stands where from when.
 from collections.abc import Callable
 from datetime import date
 
+from hansa.directory.rules.register.doubled import without_doubled
 from hansa.directory.rules.register.people import match_people, plan_people
 from hansa.directory.rules.register.postings import plan_postings
 from hansa.directory.rules.register.review import NameFaults, Review
@@ -39,6 +40,7 @@ def plan(
         log: faults of reading, to which those of the rows are added.
     """
     review = Review(present, today, may_keep, name_faults, log)
+    rows = without_doubled(review, rows)
     # Every row is known by name before any is judged, as rows may point to later ones.
     unit_ids = match_units(review, rows.units)
     person_ids = match_people(review, rows.people)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import reduce
 from smtplib import SMTPException
 
 from django.contrib.auth.password_validation import validate_password
@@ -22,7 +23,7 @@ from hansa.directory.rules import accounts as rules
 from hansa.directory.services.accounts import rows
 from hansa.directory.terms.accounts import Link
 from hansa.kernel.errors import Refused
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 
 def make_link(actor: Actor, account_id: int) -> Link:
@@ -155,9 +156,7 @@ def _set_password(actor: Actor, account: Account, password: str, service: str) -
     except ValidationError as error:
         raise Refused(
             "password-weak",
-            text(
-                "This password will not do. {reasons}", reasons=" ".join(error.messages)
-            ),
+            text("This password will not do. {reasons}", reasons=_reasons(error)),
             text("Choose another one; three words that nobody would guess are enough."),
         ) from error
     account.set_password(password)
@@ -166,6 +165,27 @@ def _set_password(actor: Actor, account: Account, password: str, service: str) -
     stopped = rows.put_out(account, actor)
     objects = [rows.named(account), *stopped]
     journal.record(actor, service, "", objects, {"password": "set"})
+
+
+def _reasons(error: ValidationError) -> Text:
+    """Say what is weak in our own sentences; Django's are not all there in Chinese."""
+    said = [_reason(fault) for fault in error.error_list]
+    return reduce(lambda one, more: text("{one} {more}", one=one, more=more), said)
+
+
+def _reason(fault: ValidationError) -> Text:
+    match fault.code:
+        case "password_too_short":
+            least = (fault.params or {})["min_length"]
+            return text(
+                "It is too short: it needs at least {least} signs.", least=least
+            )
+        case "password_too_similar":
+            return text("It is too similar to the name or mail of the account.")
+        case "password_too_common":
+            return text("It is too common: it stands in lists of known passwords.")
+        case _:
+            return text("It consists of digits alone.")
 
 
 def _mailed_link(actor: Actor, account: Account) -> tuple[Link, PasswordLink] | None:

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.directory.forms.people import POSTING_FIELDS
+from hansa.directory.models import Person
 from hansa.directory.reads import people as reads
 from hansa.directory.services import people as services
 from hansa.directory.terms.people import (
@@ -292,6 +293,56 @@ def test_the_end_of_a_posting(desk: Client, ids: dict[str, str]) -> None:
     assert reads.list_postings("huaihai") == ()
     again = refused(desk, at("withdraw-posting", posting), {"sure": "yes"})
     assert "counts no more" in again
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("open-unit", UNIT), ("add-person", PERSON)]
+)
+def test_a_form_sent_twice_is_done_once(
+    name: str, given: Mapping[str, Any], desk: Client
+) -> None:
+    """Back and sent again leads to the entry that is there; a new form is another."""
+    found = re.search(r'name="once" value="([^"]{20,})"', page(desk, at(name)))
+    assert found is not None
+    given = {**given, "once": found[1]}
+    refused(desk, at(name), {**given, "member": "nowhere"})
+    first, again = (desk.post(at(name), given) for _ in range(2))
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first["Location"] == again["Location"]
+    assert "nothing was done again" in page(desk, again["Location"])
+    assert [e.service for e in journal.entries("huaihai", 9)].count(
+        f"directory.{name.replace('-', '_')}"
+    ) == 1
+    other = re.search(r'name="once" value="([^"]{20,})"', page(desk, at(name)))
+    assert other is not None
+    assert other[1] != found[1]
+
+
+@pytest.mark.parametrize(
+    "words", [("open-unit",), ("add-person",), ("add-posting", "focal-point")]
+)
+def test_a_city_that_is_the_only_one_is_chosen(
+    words: tuple[str, ...], sit: Sit
+) -> None:
+    """A liaison has one city, and need not choose it; the office must say which."""
+
+    def offered(client: Client) -> list[str]:
+        shown = page(client, at(*words)).partition('<select name="member"')[2]
+        return re.findall(r'<option value="([^"]*)"', shown.partition("</select>")[0])
+
+    assert offered(sit(Role.CITY_LIAISON, "heze")) == ["heze"]
+    assert offered(sit(Role.SECRETARIAT))[0] == ""
+    assert len(offered(sit(Role.SECRETARIAT))) > 2
+
+
+def test_a_timeline_without_entries_says_what_it_lists(desk: Client) -> None:
+    """Somebody just entered was entered; only posts and the leaving are to come."""
+    shown = sent(desk, at("add-person"), PERSON)
+    assert "No post taken up and no leaving is recorded yet." in shown
+    (person,) = Person.objects.filter(title_zh=PERSON["title_zh"])
+    leave = {"on": "2027-01-01", "revision": person.revision}
+    left = sent(desk, at("leave", str(person.pk)), leave)
+    assert "No post taken up" not in left
 
 
 def test_nothing_typed_is_lost(desk: Client) -> None:

@@ -347,6 +347,35 @@ def test_facts_are_never_refused(secretariat: Actor) -> None:
     assert holder is not None
 
 
+def test_nobody_stands_twice_in_one_post(secretariat: Actor) -> None:
+    """The same posting on the same days is refused; before and after it is not."""
+    person = add_person(secretariat)
+    first = focal(person, to_on=date(2026, 1, 1))
+    made = services.add_posting(secretariat, "huaihai", first)
+    for again in (first, focal(person), focal(person, from_on=date(2025, 12, 31))):
+        with pytest.raises(Refused) as refused:
+            services.add_posting(secretariat, "huaihai", again)
+        assert codes(refused) == [("person", "posting-twice")]
+        assert refused.value.findings[0].message.parameters == {
+            "first": "2025-01-01",
+            "last": "2025-12-31",
+        }
+    assert len(reads.list_postings("huaihai")) == 1
+    services.add_posting(
+        secretariat, "huaihai", focal(person, from_on=date(2026, 1, 1))
+    )
+    with pytest.raises(Refused) as refused:
+        services.add_posting(
+            secretariat, "huaihai", focal(person, from_on=date(2027, 1, 1))
+        )
+    assert "on." in refused.value.findings[0].message.msgid
+    health = focal(person, domain="ecology")
+    services.add_posting(secretariat, "huaihai", health)
+    services.withdraw_posting(secretariat, "huaihai", made)
+    services.add_posting(secretariat, "huaihai", first)
+    assert len(reads.list_postings("huaihai")) == 3
+
+
 def test_lead_of_a_body(secretariat: Actor) -> None:
     """Who leads a body is the unit that stands; the league's own unit has its body."""
     unit = open_body(secretariat)
@@ -543,7 +572,7 @@ ACTS: dict[str, Callable[[Actor, dict[str, str]], Any]] = {
         actor, "huaihai", ids["person"], DAY, 1
     ),
     "post": lambda actor, ids: services.add_posting(
-        actor, "huaihai", focal(ids["person"])
+        actor, "huaihai", focal(ids["person"], domain="ecology")
     ),
     "end": lambda actor, ids: services.end_posting(
         actor, "huaihai", ids["posting"], DAY

@@ -28,6 +28,9 @@ from hansa.directory.terms.people import (
     Contact,
     PersonDetails,
     PersonDraft,
+    UnitDetails,
+    UnitDraft,
+    UnitKind,
     UnitNameLine,
 )
 from hansa.directory.terms.register import RegisterPlan, Sheet
@@ -220,6 +223,42 @@ def test_out_and_in_changes_nothing(secretariat: Actor) -> None:
         assert plan.findings == ()
         assert plan.changes == ()
         assert plan.unchanged == 4 + 4 + 2
+
+
+def test_a_doubled_name_holds_up_nothing_that_stands(secretariat: Actor) -> None:
+    """Unchanged rows about it pass, and what points to it; a changed one is refused."""
+    taken(secretariat, units=[UNIT], people=[PERSON], postings=[POSTING])
+    name, phone = Bilingual(zh="菏泽市联络处", en=""), Contact(phone="1", mail="")
+    unit = UnitDetails(
+        kind=UnitKind.LIAISON_BODY, opened_on=date(2021, 1, 1), contact=phone
+    )
+    services.open_unit(
+        secretariat, "huaihai", UnitDraft(member="heze", name=name, details=unit)
+    )
+    for contact in (phone, phone):
+        person = PersonDetails(
+            title=Bilingual(zh="菏泽市联络员一", en=""), contact=contact
+        )
+        services.add_person(
+            secretariat, "huaihai", PersonDraft(member="heze", details=person)
+        )
+    content = write_register(
+        present_on(secretariat, "huaihai", DAY), places("huaihai"), DAY
+    )
+    plan = register.preview_register(
+        secretariat, "huaihai", Upload(name="x.xlsx", content=content)
+    )
+    assert (plan.findings, plan.changes, plan.unchanged) == ((), (), 2 + 3 + 1)
+    book = load_workbook(io.BytesIO(content))
+    book["人员"].append(["菏泽", "菏泽市联络员二"])
+    plan = register.take_register(secretariat, "huaihai", upload(book))
+    assert [change.subject for change in plan.changes] == ["菏泽市联络员二"]
+    people = book["人员"]
+    row = next(r for r in people.iter_rows(min_row=3) if r[1].value == "菏泽市联络员一")
+    row[4].value = "2"
+    assert faults(secretariat, book) == [
+        (f"人员!{row[0].row}", "name-ambiguous"),
+    ]
 
 
 def test_no_formula_comes_out(secretariat: Actor) -> None:

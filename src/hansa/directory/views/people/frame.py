@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -14,6 +15,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import actor_of, day_of
 from hansa.chassis.http import status_of
 from hansa.chassis.language import render as written
+from hansa.chassis.once import new_token, once
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.directory.forms.people import OWN, Choices
@@ -134,7 +136,7 @@ class FormPage:
 
 
 def answer_form(request: HttpRequest, league: str, page: FormPage) -> HttpResponse:
-    """Show a form, or do what it asks for; what refuses it is shown on it.
+    """Show a form, or do what it asks for, once; what refuses it is shown on it.
 
     Raises:
         Forbidden: the reader may not do this at all.
@@ -146,7 +148,7 @@ def answer_form(request: HttpRequest, league: str, page: FormPage) -> HttpRespon
         status = NOT_TAKEN
         if form.is_valid():
             try:
-                address = page.act()
+                return once(request, partial(_done, request, page))
             except (Forbidden, Missing):
                 raise
             except HansaError as error:
@@ -154,18 +156,23 @@ def answer_form(request: HttpRequest, league: str, page: FormPage) -> HttpRespon
                 status = status_of(error)
                 if isinstance(error, Conflict) and page.now is not None:
                     theirs = _overtaken(form, page.now())
-            else:
-                say_done(request, page.done, page.undo)
-                return redirect(address)
     shown = {
         **setting(request, league),
         "room": page.room,
         "page": page,
         "form": form,
         "theirs": theirs,
+        "once": new_token(),
         **words_of(league),
     }
     return render(request, FORM, shown, status=status)
+
+
+def _done(request: HttpRequest, page: FormPage) -> HttpResponse:
+    """Do what the form asks for, and lead to the page that shows it."""
+    address = page.act()
+    say_done(request, page.done, page.undo)
+    return redirect(address)
 
 
 def _show_faults(form: Form, error: HansaError) -> None:

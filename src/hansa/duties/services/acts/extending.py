@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from hansa.chassis.actor import Actor
+from hansa.chassis.files import Upload
 from hansa.duties.models import Duty, DutyEvent
 from hansa.duties.rules.rights import ASK_EXTENSION, EXTEND, demand_paper
 from hansa.duties.rules.written import demand_words
 from hansa.duties.services import rows
-from hansa.duties.services.acts.kept import Recorded, journal_event
+from hansa.duties.services.acts.kept import Recorded, journal_event, take
 from hansa.duties.terms.duties import UNDATED, EventKind
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.text import mark, text
@@ -19,11 +20,16 @@ from hansa.kernel.text import mark, text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """Until when, and why."""
+    """Until when, and why.
+
+    Attributes:
+        file: the scan of the request; None for none, and where one is granted.
+    """
 
     until: date
     reason: str
     document: str = ""
+    file: Upload | None = None
 
 
 def request_extension(
@@ -49,6 +55,7 @@ def request_extension(
                 text("A request for an extension waits for its answer already."),
                 text("Withdraw it, or wait for the answer."),
             )
+        file = take(actor, row, wanted.file)
         event = rows.add_event(
             actor,
             row,
@@ -56,9 +63,10 @@ def request_extension(
             note=wanted.reason.strip(),
             document=wanted.document.strip(),
             until=wanted.until,
+            file_id=file.id if file else None,
         )
         rows.keep(actor, row)
-        journal_event(actor, "duties.request_extension", row, event)
+        journal_event(actor, "duties.request_extension", row, event, file)
     return Recorded(number=event.number)
 
 
