@@ -13,6 +13,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Modality, Version
 from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
+from hansa.chassis.characters import says_nothing
 from hansa.chassis.files import Upload
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads import people
@@ -66,7 +67,7 @@ def dispatch(
             year=year,
             number=_next_number(league, year),
             title=draft.title.strip(),
-            title_en=draft.title_en.strip(),
+            title_en="" if says_nothing(draft.title_en) else draft.title_en.strip(),
             words=draft.words.strip(),
             clause=draft.clause or "",
             domain=draft.domain or "",

@@ -71,6 +71,16 @@ def test_a_program_of_the_office_runs_a_request(house: House, program: Enter) ->
     assert get(city, "/requests")[0]["members"] == ["xuzhou"]
 
 
+@pytest.mark.parametrize("title", ["\u3000\u200b", "征求\u202e意见"])
+def test_a_program_sends_no_title_that_cannot_be_read(
+    house: House, program: Enter, title: str
+) -> None:
+    """Nothing that can be seen, or a mark that turns it: refused, and nothing is sent."""
+    office = program(Role.SECRETARIAT)
+    post(office, "/requests", {**ASKED, "title": title}, 422)
+    assert get(office, "/requests") == []
+
+
 def test_lists_filter_count_and_page(league: None, program: Enter) -> None:
     """Filters as on the page; the next page is linked; counts by state beside it."""
     opened(*(draft(f"a/{n}", title=f"台账{n}") for n in range(5)))

@@ -133,7 +133,10 @@ def test_a_city_sees_its_own_answer_only(house: House) -> None:
     ("changed", "error", "code"),
     [
         ({"title": " "}, Refused, "title-missing"),
+        ({"title": "\u3000\u200b"}, Refused, "title-missing"),
         ({"title": "x" * 201}, Refused, "title-unfit"),
+        ({"title": "征求\u202e意见"}, Refused, "title-unfit"),
+        ({"words": "征求\u2066意见"}, Refused, "words-unfit"),
         ({"words": "x" * 4001}, Refused, "words-unfit"),
         ({"words": "\x07"}, Refused, "words-unfit"),
         ({"due_on": date(2026, 11, 23)}, Refused, "due-unlikely"),
