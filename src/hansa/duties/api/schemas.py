@@ -253,6 +253,13 @@ class RequestIn(SentIn):
     file: FileIn | None = None
 
 
+class WithdrawalIn(SentIn):
+    """Why a request is withdrawn, by whoever saw this revision."""
+
+    revision: Revision
+    reason: Words
+
+
 class RequestOut(Schema):
     """A request, with the answers that one may see counted."""
 
@@ -271,6 +278,8 @@ class RequestOut(Schema):
     authority: str
     issued_at: datetime
     closed_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
     members: list[str]
     done: int
     total: int
