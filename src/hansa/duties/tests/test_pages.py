@@ -203,6 +203,9 @@ def test_a_liaison_reports_and_takes_it_back(place: Place, enter: Enter) -> None
     assert standing(duty).line.state is DutyState.DONE
     undo = address("withdraw", duty, 1)
     assert undo in told
+    assert 'name="revision" value="2"' in told
+    assert client.post(undo, {"revision": 1}).status_code == 409
+    assert client.post(undo, {"revision": "x"}).status_code == 409
     assert "Taken back" in body(client.post(undo, follow=True))
     assert standing(duty).line.state is DutyState.DUE_SOON
     sent = {**REPORT, "report-revision": 3, "report-on": "1900-01-01"}
