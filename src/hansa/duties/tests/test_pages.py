@@ -450,7 +450,7 @@ def test_no_word_of_a_unit_is_lost(
     answer = unit.post(address("return-part", duty, part), typed)
     assert answer.status_code == 409
     assert "写了很久的意见" in body(answer)
-    told = "Somebody else changed this" if meanwhile == "returned" else "taken back"
+    told = "This was changed meanwhile" if meanwhile == "returned" else "taken back"
     assert told in body(answer)
 
 
