@@ -242,6 +242,12 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "duties:request": (get(*DUTY, sees=DUTY),),
     "duties:new-request": both(("duties.dispatch", L)),
     "duties:close-request": (post(("duties.dispatch", L)),),
+    "duties:withdraw-request": (
+        post(
+            ("duties.dispatch", L),
+            body=lambda _: {"revision": 1, "reason": "重复发送。"},
+        ),
+    ),
     "duties:act": (
         _act("report", "duties.report", on=DAY, note="已报送。"),
         _act("hand-on", "duties.hand-on", units=lambda things: things.unit),

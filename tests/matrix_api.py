@@ -324,6 +324,13 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {ONE}/requests/{{request_id}}/closings": (
         _send("post", ("duties.dispatch", L), query=lambda _: {"revision": 1}),
     ),
+    f"POST {ONE}/requests/{{request_id}}/withdrawals": (
+        _send(
+            "post",
+            ("duties.dispatch", L),
+            body=lambda _: {"revision": 1, "reason": "重复发送。"},
+        ),
+    ),
     f"GET {NOTICES}": (_get(("notices.read", S)),),
     f"POST {NOTICES}": (
         _send(

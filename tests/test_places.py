@@ -66,6 +66,7 @@ NO_PAGE: Mapping[str, str] = {
             "directory:reopen-unit",
             "directory:register-take",
             "duties:close-request",
+            "duties:withdraw-request",
             "duties:withdraw",
             "duties:sign-part",
             "duties:return-part",

@@ -3,7 +3,7 @@
 SQLite keeps any length and PostgreSQL fails; a refusal reads the same on both.
 """
 
-from hansa.chassis.characters import holds_none
+from hansa.chassis.characters import holds_none, turns
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
@@ -24,6 +24,12 @@ def refuse_long(code: str, words: str, longest: int) -> None:
         raise Refused(
             code,
             text("A text holds a code that stands for no character."),
+            text("Remove it; it cannot be seen, but it is there."),
+        )
+    if turns(words):
+        raise Refused(
+            code,
+            text("The text holds a mark that turns the direction of writing."),
             text("Remove it; it cannot be seen, but it is there."),
         )
     if len(words) > longest:

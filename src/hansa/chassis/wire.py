@@ -9,6 +9,12 @@ from pydantic import AfterValidator, AwareDatetime
 Day = Annotated[date, Field(ge=date(2, 1, 1), le=date(9998, 12, 31))]
 """A day that is asked for or sent; one whose neighbours in time exist."""
 
+TURNING = r"\u202a-\u202e\u2066-\u2069"
+LINE = rf"^[^\x00-\x1f\x7f{TURNING}]*$"
+"""One line of words: no controls, no mark that turns the direction of writing."""
+PARAGRAPHS = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f{TURNING}]*$"
+"""The same with breaks and tabs."""
+
 # Within these every instant can be written in every zone.
 Instant = Annotated[
     AwareDatetime,

@@ -25,6 +25,8 @@ class Request(models.Model):
     authority = models.CharField(max_length=200)
     issued_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_reason = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -101,6 +101,7 @@ GUARDS: Mapping[str, str] = {
     "duties:request": "duties.read-own",
     "duties:new-request": "duties.dispatch",
     "duties:close-request": "duties.dispatch",
+    "duties:withdraw-request": "duties.dispatch",
     "duties:act": "duties.report",
     "duties:withdraw": "duties.withdraw",
     "duties:sign-part": "duties.return-part",

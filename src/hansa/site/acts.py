@@ -107,6 +107,7 @@ ACTS: Mapping[str, Text] = {
     "duties.take_over_closed_units": text("moved what closed units owed"),
     "duties.trigger": text("recorded that a condition is met"),
     "duties.waive": text("waived a duty by decision"),
+    "duties.withdraw_request": text("withdrew a request"),
     "duties.withdraw_event": text("took back an entry made in error"),
     "duties.withdraw_evidence_by_key": text("took back what a record had settled"),
     "governance.add_expert": text("entered an expert"),

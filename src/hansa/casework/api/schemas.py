@@ -12,10 +12,8 @@ from hansa.casework.terms.cases import CaseEventKind, CaseState, Stance
 from hansa.casework.terms.types import CaseType, Counted, RestsOn, Silence, Step, Until
 from hansa.chassis.files import Upload
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import NameOut, SentIn
+from hansa.chassis.wire import LINE, PARAGRAPHS, NameOut, SentIn
 
-LINE = r"^[^\x00-\x1f\x7f]*$"
-PARAGRAPHS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 FIRST_DAY, LAST_DAY = date(1949, 1, 1), date(2199, 12, 31)
 FEN_MOST = 2**63 - 1
 

@@ -30,6 +30,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import Upload
 from hansa.chassis.language import render
+from hansa.chassis.written_fields import WrittenField
 from hansa.directory.services.behalf import act_for
 from hansa.kernel.text import Text, text
 
@@ -50,12 +51,12 @@ def day_field(label: Any, **named: Any) -> forms.DateField:
 def words_field(label: Any, **named: Any) -> forms.CharField:
     """Give a field for some paragraphs."""
     area = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, max_length=NOTE_LONGEST, widget=area, **named)
+    return WrittenField(label=label, max_length=NOTE_LONGEST, widget=area, **named)
 
 
 def line_field(label: Any, **named: Any) -> forms.CharField:
     """Give a field for one line."""
-    return forms.CharField(label=label, max_length=LINE_LONGEST, **named)
+    return WrittenField(label=label, max_length=LINE_LONGEST, **named)
 
 
 def upload_of(given: Mapping[str, Any]) -> Upload | None:

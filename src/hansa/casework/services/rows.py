@@ -106,7 +106,7 @@ def hold(
     if held.row.revision != revision:
         raise Conflict(
             "case-changed",
-            text("Somebody else changed this meanwhile; nothing was overwritten."),
+            text("This was changed meanwhile; nothing was overwritten."),
             text("Look at what was added, then send again what is still needed."),
         )
     if held.standing.state not in rights.STATES[act]:

@@ -22,6 +22,8 @@ from hansa.kernel.text import Parameter, Text, text
 
 register = template.Library()
 
+FILED = re.compile("[0-9a-f]{64}")
+
 
 @register.filter
 def say(value: Any) -> str:
@@ -40,6 +42,12 @@ def authority(context: template.Context, written: str) -> str:
 def account(person: str) -> str:
     """Name who entered an act."""
     return render(person_name(person))
+
+
+@register.filter
+def paper(evidence: str) -> str:
+    """Name the paper of what was entered on behalf; a scan is filed under its hash."""
+    return render(text("scan on file")) if FILED.fullmatch(evidence) else evidence
 
 
 @register.filter

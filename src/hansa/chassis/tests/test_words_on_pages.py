@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from hansa.chassis.actor import person_name
 from hansa.chassis.language import render
-from hansa.chassis.templatetags.hansa import folded, marked, tongue, whole
+from hansa.chassis.templatetags.hansa import folded, marked, paper, tongue, whole
 from hansa.kernel.findings import Finding, Position, Severity
 from hansa.kernel.text import Bilingual, text
 
@@ -31,6 +31,15 @@ def test_whoever_entered_something_is_named_for_readers() -> None:
         assert render(person_name("shell:root")) == "set up on the server"
         assert render(person_name("system:root")) == "the system"
         assert render(person_name("demo:office")) == "demonstration"
+
+
+def test_a_filed_paper_is_named_for_readers() -> None:
+    """The number of a document as it is written; a hash is a scan."""
+    with override("en"):
+        assert paper("宿办函〔2026〕1号") == "宿办函〔2026〕1号"
+        assert paper("3e19daf7" * 8) == "scan on file"
+    with override("zh-hans"):
+        assert paper("3e19daf7" * 8) == "扫描件已存"
 
 
 def test_typed_chinese_is_marked_on_english_pages_alone() -> None:

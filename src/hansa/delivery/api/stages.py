@@ -13,7 +13,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.asked import actor_of
 from hansa.chassis.clock import today
 from hansa.chassis.paging import Paging, paged
-from hansa.chassis.wire import PROBLEMS, SentIn
+from hansa.chassis.wire import LINE, PROBLEMS, SentIn
 from hansa.delivery import reads, services
 from hansa.delivery.reads import stages as stage_reads
 from hansa.delivery.terms import Stage
@@ -21,7 +21,7 @@ from hansa.delivery.terms.stages import StageFacts, StageLine, StageRemark
 
 router = Router(tags=["delivery"])
 
-Written = StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
+Written = StringConstraints(pattern=LINE, strip_whitespace=True)
 
 
 class StageIn(SentIn):

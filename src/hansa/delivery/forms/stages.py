@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansa.chassis.files import Upload
 from hansa.chassis.language import render
+from hansa.chassis.written_fields import WrittenField
 from hansa.delivery.terms import STAGE_NAMES, Stage, Work
 from hansa.delivery.terms.stages import StageFacts
 
@@ -20,18 +21,18 @@ class StageForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     segment = forms.TypedChoiceField(label=_("Segment"), coerce=int)
-    document = forms.CharField(
+    document = WrittenField(
         label=_("Paper that shows the stage"), max_length=200, required=False
     )
-    note = forms.CharField(label=_("Remark"), max_length=400, required=False)
+    note = WrittenField(label=_("Remark"), max_length=400, required=False)
     paper = forms.FileField(label=_("File to keep with it"), required=False)
-    office = forms.CharField(
+    office = WrittenField(
         label=_("Entered for the office"),
         max_length=200,
         required=False,
         help_text=_("Empty if you act for yourself."),
     )
-    evidence = forms.CharField(
+    evidence = WrittenField(
         label=_("Paper of that office"),
         max_length=200,
         required=False,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hansa.chassis.characters import holds_none
+from hansa.chassis.characters import TURNING, holds_none, says_nothing
 from hansa.directory.terms.people import (
     Contact,
     Places,
@@ -39,7 +39,6 @@ _WEB = re.compile(r"https?://[^\s/]\S*")
 # Control characters, lone surrogates, and marks that turn the direction of writing: what
 # is shown would not be what is stored, and databases differ in what they keep of them.
 _UNFIT_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_UNFIT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def fault(field: str, code: str, message: Text, remedy: Text) -> Finding:
@@ -57,7 +56,7 @@ def word_faults(field: str, words: str, longest: int) -> tuple[Finding, ...]:
     """Check one line of words: its length, and that all of it can be seen."""
     found = []
     if holds_none(words) or any(
-        unicodedata.category(sign) in _UNFIT_CATEGORIES or sign in _UNFIT
+        unicodedata.category(sign) in _UNFIT_CATEGORIES or sign in TURNING
         for sign in words
     ):
         found.append(
@@ -86,7 +85,7 @@ def word_faults(field: str, words: str, longest: int) -> tuple[Finding, ...]:
 
 def name_faults(name: Bilingual) -> tuple[Finding, ...]:
     """Check a name: the Chinese one is needed, the English one may be left out."""
-    if not name.zh.strip():
+    if says_nothing(name.zh):
         return (
             fault(
                 "name_zh",

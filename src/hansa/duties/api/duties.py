@@ -13,13 +13,12 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.asked import refuse_strange
 from hansa.chassis.clock import LEAGUE_ZONE, today
 from hansa.chassis.paging import Paging, paged_rows
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import LINE, PROBLEMS
 from hansa.directory.reads import people
 from hansa.directory.reads.places import places
 from hansa.duties.api import handing, requests
 from hansa.duties.api.asking import acting, line_now, reader
 from hansa.duties.api.schemas import (
-    LINE,
     Day,
     DutyOut,
     DutySheetOut,
@@ -27,6 +26,7 @@ from hansa.duties.api.schemas import (
     InboxOut,
     MatrixOut,
     RecordedOut,
+    Revision,
     StateCountOut,
     duty_wire,
     inbox_wire,
@@ -187,11 +187,16 @@ def add_event(
     response={200: RecordedOut, **PROBLEMS},
 )
 def withdraw_event(
-    request: HttpRequest, league: str, duty_id: UUID, number: int
+    request: HttpRequest,
+    league: str,
+    duty_id: UUID,
+    number: int,
+    revision: Annotated[Revision | None, Query()] = None,
 ) -> Any:
-    """Take back an event that was entered in error."""
+    """Take back an event that was entered in error and that nobody answered."""
     actor = reader(request)
-    acts.withdraw_event(actor, league, duty_id, min(number, 2**31 - 1))
+    event = min(number, 2**31 - 1)
+    acts.withdraw_event(actor, league, duty_id, event, revision=revision)
     return recorded_wire(Recorded(number=number), line_now(actor, league, duty_id))
 
 

@@ -12,7 +12,7 @@ from hansa.chassis.asked import actor_of
 from hansa.chassis.language import render
 from hansa.chassis.paging import Paging, paged, paged_rows
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS, ClockTime, Day, Instant, NameOut, SentIn
+from hansa.chassis.wire import LINE, PROBLEMS, ClockTime, Day, Instant, NameOut, SentIn
 from hansa.duties.reads import channels as channel_reads
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads import notices as reads
@@ -34,7 +34,6 @@ from hansa.kernel.text import Bilingual
 
 OWN_SUBJECTS = ("duty:", "request:", "circular:")
 """What a subject begins with only where the program found out what it is about."""
-SEEN = r"^[^\x00-\x1f\x7f]*$"
 
 router = Router(tags=["notices"])
 
@@ -44,14 +43,14 @@ Duties = Annotated[list[UUID], Field(min_length=1, max_length=200)]
 class ChannelNameIn(SentIn):
     """A name in both languages."""
 
-    zh: str = Field(min_length=1, max_length=2000, pattern=SEEN)
-    en: str = Field(min_length=1, max_length=2000, pattern=SEEN)
+    zh: str = Field(min_length=1, max_length=2000, pattern=LINE)
+    en: str = Field(min_length=1, max_length=2000, pattern=LINE)
 
 
 class AddresseeIn(SentIn):
     """A city, or one of its units, or a person; ``member`` null is the league's own."""
 
-    member: str | None = Field(None, max_length=60, pattern=SEEN)
+    member: str | None = Field(None, max_length=60, pattern=LINE)
     unit: UUID | None = None
     person: UUID | None = None
 
@@ -77,7 +76,7 @@ class NoticeIn(SentIn):
 
     kind: NoticeKind
     subject: Annotated[
-        str, Field(max_length=200, pattern=SEEN), AfterValidator(_about_no_duty)
+        str, Field(max_length=200, pattern=LINE), AfterValidator(_about_no_duty)
     ]
     title: ChannelNameIn
     is_document: bool = False
@@ -182,8 +181,8 @@ class PlanOut(Schema):
 class TelephoneIn(SentIn):
     """A telephone call in which somebody confirmed a notice."""
 
-    spoke_to: str = Field(min_length=1, max_length=200, pattern=SEEN)
-    office: str = Field(min_length=1, max_length=200, pattern=SEEN)
+    spoke_to: str = Field(min_length=1, max_length=200, pattern=LINE)
+    office: str = Field(min_length=1, max_length=200, pattern=LINE)
     at: Instant
 
 
@@ -196,12 +195,12 @@ class LinkOut(Schema):
 class ChannelIn(SentIn):
     """A channel to be added; ``secret`` only where the chat service gave one."""
 
-    member: str | None = Field(None, max_length=60, pattern=SEEN)
+    member: str | None = Field(None, max_length=60, pattern=LINE)
     unit: UUID | None = None
-    kind: str = Field(max_length=40, pattern=SEEN)
-    name: str = Field(max_length=100, pattern=SEEN)
-    address: str = Field(max_length=400, pattern=SEEN)
-    secret: str = Field("", max_length=200, pattern=SEEN)
+    kind: str = Field(max_length=40, pattern=LINE)
+    name: str = Field(max_length=100, pattern=LINE)
+    address: str = Field(max_length=400, pattern=LINE)
+    secret: str = Field("", max_length=200, pattern=LINE)
 
 
 class ChannelOut(Schema):

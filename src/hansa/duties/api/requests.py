@@ -19,6 +19,7 @@ from hansa.duties.api.schemas import (
     RequestOut,
     RequestSheetOut,
     Revision,
+    WithdrawalIn,
     request_wire,
 )
 from hansa.duties.reads import duties as duty_reads
@@ -97,6 +98,18 @@ def close_request(
     """Close a request; what is missing stays owed."""
     actor = reader(request)
     services.close_request(actor, league, request_id, revision)
+    return _sheet(actor, league, request_id)
+
+
+@router.post(f"{ONE}/withdrawals", response={200: RequestSheetOut, **PROBLEMS})
+def withdraw_request(
+    request: HttpRequest, league: str, request_id: UUID, content: WithdrawalIn
+) -> Any:
+    """Withdraw a request; what is missing need not be answered any more."""
+    actor = reader(request)
+    services.withdraw_request(
+        actor, league, request_id, content.revision, content.reason
+    )
     return _sheet(actor, league, request_id)
 
 

@@ -12,7 +12,7 @@ from hansa.charter.terms import Modality
 from hansa.chassis.files import Upload
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import ClockTime, NameOut, SentIn
+from hansa.chassis.wire import LINE, PARAGRAPHS, ClockTime, NameOut, SentIn
 from hansa.duties.services.acts import Recorded
 from hansa.duties.terms.duties import (
     Duty,
@@ -26,8 +26,6 @@ from hansa.duties.terms.duties import (
 )
 from hansa.duties.terms.requests import RequestSheet, Vacancy
 
-LINE = r"^[^\x00-\x1f\x7f]*$"
-PARAGRAPHS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 FIRST_DAY, LAST_DAY = date(1949, 1, 1), date(2199, 12, 31)
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
@@ -255,6 +253,13 @@ class RequestIn(SentIn):
     file: FileIn | None = None
 
 
+class WithdrawalIn(SentIn):
+    """Why a request is withdrawn, by whoever saw this revision."""
+
+    revision: Revision
+    reason: Words
+
+
 class RequestOut(Schema):
     """A request, with the answers that one may see counted."""
 
@@ -273,6 +278,8 @@ class RequestOut(Schema):
     authority: str
     issued_at: datetime
     closed_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
     members: list[str]
     done: int
     total: int

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import MODALITY_NAMES
 from hansa.chassis import terminal
+from hansa.chassis.actor import authority_name
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
 from hansa.chassis.options import As, AsJson, AsOf, Slug
@@ -26,6 +27,7 @@ from hansa.duties.terms.duties import (
     DutyLine,
     DutyState,
     Event,
+    EventKind,
     Filters,
     MatrixRow,
     Order,
@@ -139,7 +141,9 @@ def _said(event: Event, units: Mapping[str, Bilingual]) -> Iterator[str]:
     yield render(EVENT_NAMES[event.kind])
     kept = event.content
     unit = kept.get("to") or kept.get("unit") or kept.get("from")
-    if unit:
+    if unit and event.kind is EventKind.UNIT_CHANGED and not kept.get("to"):
+        yield render(text("formerly: {unit}", unit=units.get(unit, unit)))
+    elif unit:
         yield render(units.get(unit, unit))
     if event.withdrawn_at:
         yield f"({_('taken back')})"
@@ -171,7 +175,7 @@ def _print_duty(league: str, duty: Duty) -> None:
                 str(event.number),
                 event.on.isoformat(),
                 " ".join(_said(event, units)),
-                event.authority,
+                render(authority_name(event.authority)),
                 " ".join(part for part in (event.note, event.document) if part),
             )
             for event in duty.events

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.language import render
-from hansa.chassis.options import As, AsJson, AsOf, Paper, Slug, Words
+from hansa.chassis.options import As, AsJson, AsOf, Paper, Reason, Slug, Words
 from hansa.chassis.terminal import done, upload_of
 from hansa.duties.commands.asked import acting, day_asked, said, today_of, wire
 from hansa.duties.reads import duties as reads
@@ -181,3 +181,33 @@ def close_request(
 
     done(run, as_json)
     said(text("The request is closed."), {"request": request}, as_json)
+
+
+@app.command(
+    "withdraw-request",
+    help=_("Withdraw a request; what is missing need not be answered any more."),
+)
+def withdraw_request(
+    league: Slug,
+    request: RequestId,
+    reason: Reason,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw one request."""
+
+    def run() -> int:
+        actor = acting(league, as_)
+        reckoning = reads.reckon(league, today_of(actor))
+        seen = request_reads.get_request(actor, league, request, reckoning).line
+        return services.withdraw_request(actor, league, request, seen.revision, reason)
+
+    count = done(run, as_json)
+    said(
+        text(
+            "The request is withdrawn. Cities that need not answer: {count}.",
+            count=count,
+        ),
+        {"request": request, "called_off": count},
+        as_json,
+    )

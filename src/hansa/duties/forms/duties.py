@@ -15,6 +15,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import Upload
 from hansa.chassis.language import render
+from hansa.chassis.written_fields import WrittenField
 from hansa.directory.services.behalf import act_for, evidence_of
 from hansa.duties.services import acts, handing
 from hansa.duties.services.acts import (
@@ -88,12 +89,12 @@ def day_field(label: Any, **named: Any) -> forms.DateField:
 def words_field(label: Any, **named: Any) -> forms.CharField:
     """Give a field for some paragraphs."""
     area = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, max_length=WORDS_LONGEST, widget=area, **named)
+    return WrittenField(label=label, max_length=WORDS_LONGEST, widget=area, **named)
 
 
 def line_field(label: Any, **named: Any) -> forms.CharField:
     """Give a field for one line."""
-    return forms.CharField(label=label, max_length=LINE_LONGEST, **named)
+    return WrittenField(label=label, max_length=LINE_LONGEST, **named)
 
 
 def upload_of(given: Mapping[str, Any], name: str = "file") -> Upload | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
+from hansa.chassis.written_fields import WrittenField
 from hansa.duties.terms.channels import ChannelDraft
 from hansa.duties.terms.notices import (
     NOTICE_NAMES,
@@ -30,7 +31,7 @@ HOUR = forms.TimeInput(attrs={"type": "time"})
 
 
 def _line(label: Any, longest: int, **named: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, **named)
+    return WrittenField(label=label, max_length=longest, **named)
 
 
 class NoticeForm(forms.Form):

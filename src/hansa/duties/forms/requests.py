@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansa.chassis.files import Upload
 from hansa.duties.forms.duties import (
+    REVISION_MOST,
     choices_of,
     day_field,
     line_field,
@@ -84,3 +85,12 @@ class RequestForm(forms.Form):
     def upload(self) -> Upload | None:
         """Give the file, if one was sent."""
         return upload_of(self.cleaned_data)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a request is withdrawn; the page writes the revision it shows beside it."""
+
+    revision = forms.IntegerField(min_value=1, max_value=REVISION_MOST)
+    reason = words_field(
+        _("Reason"), help_text=_("Every city asked finds it on its duty.")
+    )

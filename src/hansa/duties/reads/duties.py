@@ -404,10 +404,12 @@ def offers(actor: Actor, duty: Duty) -> frozenset[Act]:
 def withdrawable(actor: Actor, duty: Duty) -> frozenset[int]:
     """Give the numbers of the events that an actor may take back."""
     today, over = day_of(actor), offer_rules.owned_by(duty)
+    answered = offer_rules.answered_in(duty.events)
     return frozenset(
         event.number
         for event in duty.events
         if offer_rules.is_withdrawable(event)
+        and event.number not in answered
         and offer_rules.may_withdraw(
             actor, event, over, event.recorded_at.astimezone(LEAGUE_ZONE).date(), today
         )

@@ -1,6 +1,6 @@
 """Requests as terms: who was asked, who answered, who is missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from hansa.duties.models import DutyEvent, Request
 from hansa.duties.reads.rows import event_of, line_of
 from hansa.duties.reads.states import existing, with_due_day
 from hansa.duties.reads.visibility import visible
-from hansa.duties.terms.duties import SETTLED, DutyLine, EventKind, Reckoning
+from hansa.duties.terms.duties import DONE, SETTLED, DutyLine, EventKind, Reckoning
 from hansa.duties.terms.requests import Reply, RequestLine, RequestSheet, title_in_both
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, Text, text
@@ -91,7 +91,9 @@ def _line(
     names: Mapping[str, Bilingual],
     reckoning: Reckoning,
 ) -> RequestLine:
-    ended = row.closed_at is not None and row.closed_at < end_of(reckoning.as_of)
+    until = end_of(reckoning.as_of)
+    ended = row.closed_at is not None and row.closed_at < until
+    gone = row.withdrawn_at is not None and row.withdrawn_at < until
     by_member = {duty.member or "": duty for duty in duties}
     order = [*names, *sorted(by_member.keys() - names.keys())]
     members = tuple(member for member in order if member in by_member)
@@ -113,12 +115,25 @@ def _line(
         authority=row.authority,
         issued_at=row.issued_at,
         closed_at=row.closed_at if ended else None,
+        withdrawn_at=row.withdrawn_at if gone else None,
+        withdrawal_reason=row.withdrawal_reason if gone else "",
         members=members,
         done=len(members) - len(missing),
         total=len(members),
         missing=missing,
-        report=report_of(members, missing, names),
+        report=_withdrawn(by_member.values())
+        if gone
+        else report_of(members, missing, names),
         revision=row.revision,
+    )
+
+
+def _withdrawn(duties: Collection[DutyLine]) -> Text:
+    """Say what had come in before a request was withdrawn."""
+    return text(
+        "withdrawn; {done}/{total} had answered",
+        done=sum(duty.state in DONE for duty in duties),
+        total=len(duties),
     )
 
 

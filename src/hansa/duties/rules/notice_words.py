@@ -320,9 +320,17 @@ def _occasion_words(matter: Matter, on: date) -> tuple[Bilingual, Bilingual]:
 
 
 def quoted(matter: Matter, title: str) -> str:
-    """Put the title of a document in 《》, once; what is to be sent in has its verb."""
-    if matter.is_document:
+    """Put the title of a document in 《》, once; what is to be sent in has its verb.
+
+    What begins with 关于 is such a title itself: a notice says 关于 only once.
+    """
+    if title.startswith("关于"):
+        within = title.replace("《", "〈").replace("》", "〉")
+        title = f"《{within}》"
+    elif matter.is_document:
         return title if "《" in title else f"《{title}》"
+    if matter.is_document:
+        return title
     asks = matter.asked.zh == SEND_IN.zh and not title.startswith(SEND_IN.zh)
     return f"{SEND_IN.zh}{title}" if asks else title
 

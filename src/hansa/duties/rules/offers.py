@@ -3,6 +3,7 @@
 An offer is a convenience for the reader: the service judges anew.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from hansa.chassis.actor import Actor
@@ -131,8 +132,22 @@ def may_withdraw(
     return own or may(actor, WITHDRAW, over)
 
 
+def answered_in(events: Iterable[Event]) -> frozenset[int]:
+    """Give the numbers of events that others answered; a signature answers nothing.
+
+    Taking back what was asked would leave an answer to nothing, such as an extension.
+    """
+    return frozenset(
+        event.answers
+        for event in events
+        if event.answers is not None
+        and event.withdrawn_at is None
+        and event.kind is not EventKind.SIGNED_FOR
+    )
+
+
 def is_withdrawable(event: Event) -> bool:
-    """Tell whether an event can be taken back here at all."""
+    """Tell whether an event that nobody answered can be taken back here at all."""
     return (
         event.kind in WITHDRAWN
         and event.withdrawn_at is None

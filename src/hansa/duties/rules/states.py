@@ -120,7 +120,7 @@ def standing_of(
     latest = max(granted, key=lambda event: event.number, default=None)
     return Standing(
         done_on=_first(counted, EventKind.EVIDENCE),
-        waived_on=_first(counted, EventKind.WAIVED),
+        waived_on=_first(counted, EventKind.WAIVED, EventKind.CALLED_OFF),
         superseded_on=_first(counted, EventKind.SUPERSEDED),
         triggered_on=_first(counted, EventKind.TRIGGERED),
         due_on=latest.until if latest else terms.due_on,
@@ -135,8 +135,8 @@ def _is_known(event: Event, known_at: datetime | None) -> bool:
     return event.recorded_at <= known_at and not withdrawn
 
 
-def _first(events: Iterable[Event], kind: EventKind) -> date | None:
-    return min((event.on for event in events if event.kind is kind), default=None)
+def _first(events: Iterable[Event], *kinds: EventKind) -> date | None:
+    return min((event.on for event in events if event.kind in kinds), default=None)
 
 
 def state_of(
@@ -225,7 +225,9 @@ WHY: Mapping[DutyState, Text] = {
     DutyState.SUPERSEDED: text(
         "A later version of the charter no longer asks for it in this form; it is kept."
     ),
-    DutyState.WAIVED: text("A decision says that it need not be done."),
+    DutyState.WAIVED: text(
+        "A decision says that it need not be done, or the request for it was withdrawn."
+    ),
     DutyState.DONE: text(
         "Evidence is dated no later than the due day in force, or that day lies before "
         "the league went into service here."

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from hansa.chassis.characters import says_nothing
 from hansa.chassis.lengths import refuse_long
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
@@ -40,7 +41,7 @@ def demand_words(code: str, words: str, wanted: str) -> None:
         wanted: msgid that says what is missing, marked where it is written.
 
     Raises:
-        Refused: nothing but blanks was written.
+        Refused: nothing that can be seen was written.
     """
-    if not words.strip():
+    if says_nothing(words):
         raise Refused(code, text(wanted), text("Write it and send the form again."))

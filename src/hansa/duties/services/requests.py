@@ -13,6 +13,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Modality, Version
 from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
+from hansa.chassis.characters import says_nothing
 from hansa.chassis.files import Upload
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads import people
@@ -27,7 +28,7 @@ from hansa.duties.rules.written import (
     refuse_unwritable,
 )
 from hansa.duties.services import keeping, rows
-from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Source
+from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, EventKind, Source
 from hansa.duties.terms.requests import RequestDraft, Vacancy, title_in_both
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.findings import meant
@@ -66,7 +67,7 @@ def dispatch(
             year=year,
             number=_next_number(league, year),
             title=draft.title.strip(),
-            title_en=draft.title_en.strip(),
+            title_en="" if says_nothing(draft.title_en) else draft.title_en.strip(),
             words=draft.words.strip(),
             clause=draft.clause or "",
             domain=draft.domain or "",
@@ -208,18 +209,13 @@ def close_request(actor: Actor, league: str, request_id: UUID, revision: int) ->
     Raises:
         Missing: there is no such request.
         Forbidden: the actor may not close it.
-        Conflict: somebody changed or closed it meanwhile.
+        Conflict: somebody changed, closed or withdrew it meanwhile.
     """
     require(actor, DISPATCH, Over(league=league))
     with transaction.atomic():
-        request = (
-            Request.objects.select_for_update()
-            .filter(league=league, pk=request_id)
-            .first()
-        )
-        if request is None:
-            raise request_reads.request_missing()
+        request = _held(league, request_id)
         rows.refuse_stale(request, revision)
+        _refuse_withdrawn(request)
         if request.closed_at is not None:
             raise Conflict(
                 "request-closed",
@@ -237,3 +233,69 @@ def close_request(actor: Actor, league: str, request_id: UUID, revision: int) ->
             [f"request:{request.pk}"],
             {"unanswered": unanswered.count()},
         )
+
+
+def _held(league: str, request_id: UUID) -> Request:
+    held = Request.objects.select_for_update().filter(league=league, pk=request_id)
+    request = held.first()
+    if request is None:
+        raise request_reads.request_missing()
+    return request
+
+
+def _refuse_withdrawn(request: Request) -> None:
+    if request.withdrawn_at is not None:
+        raise Conflict(
+            "request-withdrawn",
+            text("This request was withdrawn already."),
+            text("Look at it; its reason stands there."),
+        )
+
+
+def withdraw_request(
+    actor: Actor, league: str, request_id: UUID, revision: int, reason: str
+) -> int:
+    """Withdraw a request; what the cities still owe on it ends, answers stay.
+
+    A request that was closed may be withdrawn too: its missing answers are still owed.
+
+    Returns:
+        How many duties ended with it.
+
+    Raises:
+        Missing: there is no such request.
+        Forbidden: the actor may not withdraw it.
+        Conflict: somebody changed or withdrew it meanwhile.
+        Refused: no reason is given, or it cannot be kept.
+    """
+    require(actor, DISPATCH, Over(league=league))
+    demand_words("reason-missing", reason, mark("A withdrawal needs its reason."))
+    refuse_unwritable("reason-unfit", reason, WORDS_LONGEST)
+    with transaction.atomic():
+        request = _held(league, request_id)
+        rows.refuse_stale(request, revision)
+        _refuse_withdrawn(request)
+        request.withdrawn_at, request.withdrawal_reason = actor.at, reason.strip()
+        request.revision += 1
+        request.save(update_fields=["withdrawn_at", "withdrawal_reason", "revision"])
+        ended = _call_off(actor, request)
+        journal.record(
+            actor,
+            "duties.withdraw_request",
+            league,
+            [f"request:{request.pk}", *rows.named(*ended)],
+            {"reason": request.withdrawal_reason},
+        )
+    return len(ended)
+
+
+def _call_off(actor: Actor, request: Request) -> list[Duty]:
+    """End what is still owed; each city finds the reason on its duty."""
+    owed = Duty.objects.filter(
+        request=request, done_on=None, waived_on=None, superseded_on=None
+    )
+    ended = list(owed.select_for_update().order_by("pk"))
+    for row in ended:
+        rows.add_event(actor, row, EventKind.CALLED_OFF, note=request.withdrawal_reason)
+        rows.keep(actor, row)
+    return ended

@@ -80,7 +80,7 @@ def refuse_stale(row: Any, revision: int) -> None:
     if row.revision != revision:
         raise Conflict(
             "duty-changed",
-            text("Somebody else changed this meanwhile; nothing was overwritten."),
+            text("This was changed meanwhile; nothing was overwritten."),
             text("Look at what was added, then send again what is still needed."),
         )
 

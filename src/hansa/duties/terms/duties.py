@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     EVIDENCE = "evidence"
     EVIDENCE_RETURNED = "evidence-returned"
     WAIVED = "waived"
+    CALLED_OFF = "called-off"
     TRIGGERED = "triggered"
     SUPERSEDED = "superseded"
     EXTENSION_REQUESTED = "extension-requested"
@@ -169,6 +170,7 @@ EVENT_NAMES: Mapping[EventKind, Text] = {
     EventKind.EVIDENCE: text("reported with evidence"),
     EventKind.EVIDENCE_RETURNED: text("evidence returned for completion"),
     EventKind.WAIVED: text("waived by decision"),
+    EventKind.CALLED_OFF: text("the request was withdrawn"),
     EventKind.TRIGGERED: text("condition met"),
     EventKind.SUPERSEDED: text("ended by a change of rules"),
     EventKind.EXTENSION_REQUESTED: text("extension asked for"),

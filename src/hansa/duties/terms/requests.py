@@ -59,6 +59,7 @@ class RequestLine:
         missing: the other cities.
         report: ``8/10, missing …``.
         closed_at: None while it is in hand.
+        withdrawn_at: None while it stands.
     """
 
     id: UUID
@@ -77,6 +78,8 @@ class RequestLine:
     authority: str
     issued_at: datetime
     closed_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
     members: tuple[str, ...]
     done: int
     total: int

@@ -211,6 +211,33 @@ def test_what_was_entered_in_error_is_taken_back(place: Place) -> None:
         acts.withdraw_event(XUZHOU, "huaihai", duty, number)
 
 
+def test_what_was_answered_is_no_longer_taken_back(place: Place) -> None:
+    """Neither by who asked nor by the office, until the answer is taken back."""
+    duty = place()
+    asked = acts.request_extension(XUZHOU, "huaihai", duty, 1, LATER).number
+    granted = acts.grant_extension(OFFICE, "huaihai", duty, 2, LATER).number
+    for someone in (XUZHOU, OFFICE):
+        with pytest.raises(Conflict, match="event-answered"):
+            acts.withdraw_event(someone, "huaihai", duty, asked)
+        assert asked not in reads.withdrawable(someone, shown(duty))
+    acts.withdraw_event(OFFICE, "huaihai", duty, granted)
+    assert asked in reads.withdrawable(XUZHOU, shown(duty))
+    acts.withdraw_event(XUZHOU, "huaihai", duty, asked)
+    done = acts.record_evidence(XUZHOU, "huaihai", duty, 5, SEEN).number
+    acts.return_evidence(OFFICE, "huaihai", duty, 6, done, "请补签字件")
+    with pytest.raises(Conflict, match="event-answered"):
+        acts.withdraw_event(XUZHOU, "huaihai", duty, done)
+
+
+def test_what_is_taken_back_was_seen_as_it_stands(place: Place) -> None:
+    """Whoever saw the duty before it was changed looks again first."""
+    duty = place()
+    number = acts.record_evidence(XUZHOU, "huaihai", duty, 1, SEEN).number
+    with pytest.raises(Conflict, match="duty-changed"):
+        acts.withdraw_event(XUZHOU, "huaihai", duty, number, revision=1)
+    acts.withdraw_event(XUZHOU, "huaihai", duty, number, revision=2)
+
+
 def test_only_who_entered_it_takes_it_back_that_day(place: Place) -> None:
     """A colleague may not, nor the same person on the next day; the office may."""
     duty = place()

@@ -47,7 +47,7 @@ def get(client: Client, path: str, status: int = 200, **asked: Any) -> Any:
 
 
 def test_a_program_of_the_office_runs_a_request(house: House, program: Enter) -> None:
-    """Asked, answered by a city, reminded, closed."""
+    """Asked, answered by a city, reminded, closed, withdrawn."""
     office = program(Role.SECRETARIAT)
     sheet = post(office, "/requests", ASKED)
     id_ = sheet["request"]["id"]
@@ -69,6 +69,25 @@ def test_a_program_of_the_office_runs_a_request(house: House, program: Enter) ->
     post(office, f"/requests/{id_}/closings?revision=1", {})
     post(office, f"/requests/{id_}/closings?revision=1", {}, 409)
     assert get(city, "/requests")[0]["members"] == ["xuzhou"]
+    gone = {"revision": 2, "reason": "另有安排。"}
+    post(city, f"/requests/{id_}/withdrawals", gone, 403)
+    sheet = post(office, f"/requests/{id_}/withdrawals", gone)
+    assert sheet["request"]["withdrawal_reason"] == "另有安排。"
+    assert [reply["duty"]["state"] for reply in sheet["replies"][:2]] == [
+        "done",
+        "waived",
+    ]
+    post(office, f"/requests/{id_}/withdrawals", gone, 409)
+
+
+@pytest.mark.parametrize("title", ["\u3000\u200b", "征求\u202e意见"])
+def test_a_program_sends_no_title_that_cannot_be_read(
+    house: House, program: Enter, title: str
+) -> None:
+    """Nothing that can be seen, or a mark that turns it: refused, and nothing is sent."""
+    office = program(Role.SECRETARIAT)
+    post(office, "/requests", {**ASKED, "title": title}, 422)
+    assert get(office, "/requests") == []
 
 
 def test_lists_filter_count_and_page(league: None, program: Enter) -> None:

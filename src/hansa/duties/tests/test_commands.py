@@ -199,3 +199,16 @@ def test_a_request_is_closed(
     run("duties", "close-request", "huaihai", sent["id"])
     assert hansa("duties", "close-request", "huaihai", sent["id"]).code == 1
     assert len(run("duties", "list", "huaihai", "--state", "due-soon")) == 10
+
+
+def test_a_request_is_withdrawn(
+    house: House, clock: object, run: Run, hansa: Hansa
+) -> None:
+    """Nothing of it is owed any more; the reason is needed."""
+    sent = dispatched(run)
+    assert hansa("duties", "withdraw-request", "huaihai", sent["id"]).code == 2
+    gone = run(
+        "duties", "withdraw-request", "huaihai", sent["id"], "--reason", "重复发送。"
+    )
+    assert gone == {"request": sent["id"], "called_off": 10}
+    assert len(run("duties", "list", "huaihai", "--state", "waived")) == 10

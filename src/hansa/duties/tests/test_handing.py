@@ -436,6 +436,7 @@ def test_a_return_is_sent_back_on_the_page(
     shown = todo.content.decode()
     assert "1 to do today: 1 handed on to your unit" in shown
     assert "缺日期" in shown
+    assert "in all" not in shown
 
 
 def test_a_return_is_sent_back_by_a_program(

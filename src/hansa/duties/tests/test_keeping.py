@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Hansa
 from hansa.charter.terms import Modality
 from hansa.chassis import journal
-from hansa.chassis.actor import Actor
+from hansa.chassis.actor import Actor, Role
 from hansa.directory.services import people
 from hansa.directory.terms.people import Closing, UnitNameLine
 from hansa.duties.models import Duty, HandOn
@@ -32,6 +32,7 @@ from hansa.duties.terms.duties import (
 from hansa.duties.tests.conftest import (
     OFFICE,
     TODAY,
+    Enter,
     House,
     Place,
     draft,
@@ -310,7 +311,7 @@ def test_a_closed_unit_hands_its_duties_to_its_successor(
 
 
 def test_a_closed_unit_without_successor_leaves_its_duties_to_the_office(
-    house: House, place: Place
+    house: House, place: Place, enter: Enter, hansa: Hansa
 ) -> None:
     """The duty stays, with a finding; the part goes back to the liaison."""
     city = house.cities["xuzhou"]
@@ -323,6 +324,10 @@ def test_a_closed_unit_without_successor_leaves_its_duties_to_the_office(
     shown = reads.get_duty(OFFICE, "huaihai", duty, reads.reckon("huaihai", TODAY))
     assert (shown.line.unit, shown.line.findings) == (None, (NO_UNIT,))
     assert shown.parts[0].taken_back_at is not None
+    page = enter(Role.SECRETARIAT).get(f"/huaihai/duties/{duty}/").content.decode()
+    assert "formerly: xuzhou department" in page
+    printed = hansa("duties", "show", "huaihai", str(duty), "--lang", "en").out
+    assert "formerly: xuzhou" in printed
 
 
 def test_a_renamed_unit_keeps_its_duties(house: House, place: Place) -> None:

@@ -1,5 +1,6 @@
 """What notices say: the sample of the glossary, the limits, and both languages."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -91,6 +92,16 @@ def test_the_sample_of_the_glossary() -> None:
         "Huaihai Joint Office – “Minutes of the 2026 Symposium (draft)”: Linyi and "
         "Shangqiu, please send comments by Fri 27 Nov, 17:30."
     )
+
+
+def test_what_a_title_is_on_is_said_once() -> None:
+    """A title that begins with 关于 stands in marks, and its own marks within them."""
+    title = Bilingual("关于推进《合作要点》落实的方案", "Plan on the Points")
+    words = said(NoticeKind.REMINDER, replace(MINUTES, title=title), LINYI)
+    assert "关于《关于推进〈合作要点〉落实的方案》的提示" in words.zh
+    plain = replace(MINUTES, title=title, is_document=False, asked=SEND_IN)
+    words = said(NoticeKind.REMINDER, plain, LINYI)
+    assert "关于报送《关于推进〈合作要点〉落实的方案》的提示" in words.zh
 
 
 @pytest.mark.parametrize("kind", sorted(set(NoticeKind) - {NoticeKind.INVITATION}))

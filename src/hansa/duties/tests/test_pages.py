@@ -204,6 +204,9 @@ def test_a_liaison_reports_and_takes_it_back(place: Place, enter: Enter) -> None
     assert standing(duty).line.state is DutyState.DONE
     undo = address("withdraw", duty, 1)
     assert undo in told
+    assert 'name="revision" value="2"' in told
+    assert client.post(undo, {"revision": 1}).status_code == 409
+    assert client.post(undo, {"revision": "x"}).status_code == 409
     assert "Taken back" in body(client.post(undo, follow=True))
     assert standing(duty).line.state is DutyState.DUE_SOON
     sent = {**REPORT, "report-revision": 3, "report-on": "1900-01-01"}
@@ -480,7 +483,7 @@ def test_no_word_of_a_unit_is_lost(
     answer = unit.post(address("return-part", duty, part), typed)
     assert answer.status_code == 409
     assert "写了很久的意见" in body(answer)
-    told = "Somebody else changed this" if meanwhile == "returned" else "taken back"
+    told = "This was changed meanwhile" if meanwhile == "returned" else "taken back"
     assert told in body(answer)
 
 
@@ -842,3 +845,43 @@ def test_questions_of_one_duty_do_not_grow(
         acts.note(OFFICE, "huaihai", duty, word)
     with django_assert_max_num_queries(len(few)):
         client.get(address("duty", duty))
+
+
+def test_a_request_is_sent_once_and_withdrawn_with_its_reason(
+    house: House, enter: Enter
+) -> None:
+    """The form sent again leads to the first; without a reason it still stands."""
+    office, city = enter(Role.SECRETARIAT), enter(Role.CITY_LIAISON, "heze")
+    found = re.search(
+        r'name="once" value="([^"]{20,})"', body(office.get(address("new-request")))
+    )
+    assert found
+    asked = {
+        "once": found[1],
+        "title": "2026年座谈会纪要",
+        "due_on": "2026-11-27",
+        "members": ["heze", "linyi"],
+        "vacancy": "on",
+    }
+    unread = office.post(address("new-request"), {**asked, "title": "\u3000\u200b"})
+    assert unread.status_code == 422
+    first, again = (office.post(address("new-request"), asked) for _ in "12")
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first["Location"] == again["Location"]
+    sent = Request.objects.get()
+    assert Duty.objects.count() == 2
+    gone = address("withdraw-request", sent.pk)
+    reason = {"revision": 1, "reason": "重复发送。"}
+    assert city.post(gone, reason).status_code == 403
+    assert "Withdraw the request" not in body(city.get(address("request", sent.pk)))
+    blank = office.post(gone, {"revision": 1, "reason": "\u200b"})
+    assert blank.status_code == 422
+    stale = office.post(gone, {"revision": 9, "reason": "重复发送。"})
+    assert stale.status_code == 409
+    assert "重复发送。" in body(stale)
+    assert office.post(gone, reason).status_code == 302
+    for reader in (office, city):
+        told = body(reader.get(address("request", sent.pk)))
+        assert "重复发送。" in told
+        assert "withdrawn" in told
+        assert "Withdraw the request" not in told

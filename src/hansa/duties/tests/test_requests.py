@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
+from uuid import UUID
 
 import pytest
 
@@ -15,8 +16,8 @@ from hansa.duties.reads import requests as reads
 from hansa.duties.reads.duties import reckon
 from hansa.duties.services import acts, requests
 from hansa.duties.services.acts import Done
-from hansa.duties.terms.duties import NO_UNIT
-from hansa.duties.terms.requests import RequestDraft, RequestLine, Vacancy
+from hansa.duties.terms.duties import NO_UNIT, DutyState
+from hansa.duties.terms.requests import RequestDraft, RequestLine, RequestSheet, Vacancy
 from hansa.duties.tests.conftest import (
     CITIES,
     OFFICE,
@@ -133,7 +134,10 @@ def test_a_city_sees_its_own_answer_only(house: House) -> None:
     ("changed", "error", "code"),
     [
         ({"title": " "}, Refused, "title-missing"),
+        ({"title": "\u3000\u200b"}, Refused, "title-missing"),
         ({"title": "x" * 201}, Refused, "title-unfit"),
+        ({"title": "征求\u202e意见"}, Refused, "title-unfit"),
+        ({"words": "征求\u2066意见"}, Refused, "words-unfit"),
         ({"words": "x" * 4001}, Refused, "words-unfit"),
         ({"words": "\x07"}, Refused, "words-unfit"),
         ({"due_on": date(2026, 11, 23)}, Refused, "due-unlikely"),
@@ -193,3 +197,55 @@ def test_a_request_may_carry_its_title_in_english_too(house: House) -> None:
     kept = Duty.objects.filter(request=sent).first()
     assert kept is not None
     assert unpack(kept.title) == named[sent]
+
+
+def test_a_request_sent_in_error_is_withdrawn(house: House) -> None:
+    """What is missing ends with the reason; answers stay, and nobody is reminded."""
+    sent = requests.dispatch(OFFICE, "huaihai", MINUTES)
+    reply("xuzhou")
+    requests.close_request(OFFICE, "huaihai", sent, 1)
+    assert requests.withdraw_request(OFFICE, "huaihai", sent, 2, " 重复发送。 ") == 9
+    line = the_line()
+    assert (line.withdrawn_at, line.withdrawal_reason) == (OFFICE.at, "重复发送。")
+    assert line.missing == ()
+    assert render(line.report) == "已撤回，撤回前已反馈1/10"
+    states = {one.duty.member: one.duty.state for one in sheet_of(sent).replies}
+    assert states.pop("xuzhou") is DutyState.DONE
+    assert set(states.values()) == {DutyState.WAIVED}
+    heze = Duty.objects.get(member="heze")
+    last = heze.events.order_by("number").last()
+    assert last is not None
+    assert (last.kind, last.note) == ("called-off", "重复发送。")
+    assert the_line(liaison("heze")).withdrawn_at is not None
+    assert the_line(OFFICE, date(2026, 11, 25)).withdrawn_at is not None
+    entry = next(iter(journal.entries("huaihai", 1)))
+    assert entry.service == "duties.withdraw_request"
+    assert len(entry.objects) == 10
+
+
+def test_what_was_withdrawn_is_not_withdrawn_or_closed_again(house: House) -> None:
+    """Nor by who saw it before, by a city, or without a reason that can be seen."""
+    sent = requests.dispatch(OFFICE, "huaihai", MINUTES)
+    with pytest.raises(Forbidden):
+        requests.withdraw_request(liaison("xuzhou"), "huaihai", sent, 1, "重复发送。")
+    for reason in ("", "\u3000\u200b"):
+        with pytest.raises(Refused) as refusal:
+            requests.withdraw_request(OFFICE, "huaihai", sent, 1, reason)
+        assert refusal.value.code == "reason-missing"
+    elsewhere = replace(OFFICE, league="changzhutan")
+    with pytest.raises(Missing):
+        requests.withdraw_request(elsewhere, "changzhutan", sent, 1, "重复发送。")
+    assert the_line().missing == CITIES
+    requests.withdraw_request(OFFICE, "huaihai", sent, 1, "重复发送。")
+    for revision, code in ((1, "duty-changed"), (2, "request-withdrawn")):
+        with pytest.raises(Conflict) as conflict:
+            requests.withdraw_request(OFFICE, "huaihai", sent, revision, "另有安排。")
+        assert conflict.value.code == code
+        with pytest.raises(Conflict) as conflict:
+            requests.close_request(OFFICE, "huaihai", sent, revision)
+        assert conflict.value.code == code
+
+
+def sheet_of(sent: UUID) -> RequestSheet:
+    """The request as the office sees it."""
+    return reads.get_request(OFFICE, "huaihai", sent, reckon("huaihai", TODAY))

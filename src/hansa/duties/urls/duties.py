@@ -17,6 +17,11 @@ urlpatterns = [
     path("requests/new/", requests.new, name="new-request"),
     path("requests/<uuid:request_id>/", requests.one, name="request"),
     path("requests/<uuid:request_id>/close/", requests.close, name="close-request"),
+    path(
+        "requests/<uuid:request_id>/withdraw/",
+        requests.withdraw,
+        name="withdraw-request",
+    ),
     path("<uuid:duty_id>/", acts.duty, name="duty"),
     path("<uuid:duty_id>/do/<slug:name>/", acts.act, name="act"),
     path(

@@ -208,9 +208,18 @@ def withdraw(
     request: HttpRequest, league: str, duty_id: UUID, number: int
 ) -> HttpResponse:
     """Take back what was entered in error."""
-    acts.withdraw_event(reader(request), league, duty_id, number)
+    actor, seen = reader(request), _seen(request)
+    acts.withdraw_event(actor, league, duty_id, number, revision=seen)
     say_done(request, text("Taken back; the duty stands as before."))
     return redirect("duties:duty", league, duty_id)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Give the revision that a form was made from; what says it just happened has none."""
+    written = request.POST.get("revision")
+    if written is None:
+        return None
+    return int(written) if written.isascii() and written.isdigit() else 0
 
 
 @require_POST

@@ -17,9 +17,10 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.http import status_of
 from hansa.chassis.lists import Column, Given, Listing, answer
+from hansa.chassis.once import new_token, once
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
-from hansa.duties.forms.requests import RequestForm
+from hansa.duties.forms.requests import RequestForm, WithdrawalForm
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes, notice_plans
 from hansa.duties.reads import requests as reads
@@ -117,6 +118,16 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, league: str, request_id: UUID) -> HttpResponse:
     """Show one request with every city's answer beside the others."""
+    return _page(request, league, request_id, WithdrawalForm(), OK)
+
+
+def _page(
+    request: HttpRequest,
+    league: str,
+    request_id: UUID,
+    form: WithdrawalForm,
+    status: int,
+) -> HttpResponse:
     actor, reckoning = reader(request), reckoned(request, league)
     sheet = reads.get_request(actor, league, request_id, reckoning)
     missing = [
@@ -130,9 +141,10 @@ def one(request: HttpRequest, league: str, request_id: UUID) -> HttpResponse:
         "missing": missing,
         "reminds": missing and notice_plans.may_issue(actor, league),
         "dispatches": inboxes.may_dispatch(actor, league),
+        "form": form,
     }
     context = {**framed(league, reckoning.as_of), **shown}
-    return render(request, "duties/request.html", context)
+    return render(request, "duties/request.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,23 +156,28 @@ def new(request: HttpRequest, league: str) -> HttpResponse:
     if form.is_bound:
         try:
             if form.is_valid():
-                return _sent(request, actor, league, form)
+                return once(request, lambda: _sent(request, actor, league, form))
             status = INVALID
         except HansaError as error:
             show_refusal(form, error, FIELDS)
             # What was typed is not there; the page itself is.
             status = INVALID if isinstance(error, Missing) else status_of(error)
-    context = {**framed(league, reckoned(request, league).as_of), "form": form}
+    frame = framed(league, reckoned(request, league).as_of)
+    context = {**frame, "form": form, "once": new_token()}
     return render(request, "duties/request_new.html", context, status=status)
 
 
-def _form(request: HttpRequest, actor: Actor, league: str) -> RequestForm:
+def _refuse_others(actor: Actor, league: str) -> None:
     if not inboxes.may_dispatch(actor, league):
         raise Forbidden(
             "dispatch-forbidden",
             text("Cities are asked by the league's office."),
             text("Ask the office to send it."),
         )
+
+
+def _form(request: HttpRequest, actor: Actor, league: str) -> RequestForm:
+    _refuse_others(actor, league)
     today = actor.at.astimezone(LEAGUE_ZONE).date()
     version = charter_reads.governing(charter_reads.get_versions(league), today)
     domains = {d.id: d.name for d in version.charter.agreement.domains}
@@ -190,4 +207,39 @@ def close(request: HttpRequest, league: str, request_id: UUID) -> HttpResponse:
     revision = int(written) if written.isascii() and written.isdigit() else 0
     services.close_request(actor, league, request_id, revision)
     say_done(request, text("The request is closed; what is missing stays owed."))
+    return redirect("duties:request", league, request_id)
+
+
+@require_POST
+def withdraw(request: HttpRequest, league: str, request_id: UUID) -> HttpResponse:
+    """Withdraw a request; what is refused is shown again with what was typed."""
+    actor, form = reader(request), WithdrawalForm(request.POST)
+    _refuse_others(actor, league)
+    try:
+        if form.is_valid():
+            return _withdrawn(request, actor, league, request_id, form)
+        status = INVALID
+    except HansaError as error:
+        show_refusal(
+            form, error, {"reason-missing": "reason", "reason-unfit": "reason"}
+        )
+        status = status_of(error)
+    return _page(request, league, request_id, form, status)
+
+
+def _withdrawn(
+    request: HttpRequest,
+    actor: Actor,
+    league: str,
+    request_id: UUID,
+    form: WithdrawalForm,
+) -> HttpResponse:
+    given = form.cleaned_data
+    count = services.withdraw_request(
+        actor, league, request_id, given["revision"], given["reason"]
+    )
+    said = text(
+        "The request is withdrawn. Cities that need not answer: {count}.", count=count
+    )
+    say_done(request, said)
     return redirect("duties:request", league, request_id)

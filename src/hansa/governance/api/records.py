@@ -16,7 +16,7 @@ from hansa.chassis.asked import actor_of, refuse_strange
 from hansa.chassis.clock import today
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS, Instant, NameOut, SentIn
+from hansa.chassis.wire import LINE, PROBLEMS, Instant, NameOut, SentIn
 from hansa.directory.terms.offices import Office
 from hansa.governance import services
 from hansa.governance.api.calendars import HolderOut, SeatOut
@@ -39,7 +39,7 @@ from hansa.kernel.text import Bilingual, text
 
 router = Router(tags=["governance"])
 
-Written = StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
+Written = StringConstraints(pattern=LINE, strip_whitespace=True)
 Slug = StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")
 Year = Annotated[int | None, Query(ge=1, le=9998)]
 

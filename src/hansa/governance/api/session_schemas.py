@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from hansa.chassis.wire import Day, NameOut
+from hansa.chassis.wire import LINE, PARAGRAPHS, Day, NameOut
 from hansa.directory.terms.offices import Office
 from hansa.governance.api.calendars import HolderOut, SeatOut
 from hansa.governance.api.records import HolderIn, PlaceIn
@@ -28,9 +28,6 @@ from hansa.governance.terms.sessions import (
     SessionState,
     StepKind,
 )
-
-LINE = r"^[^\x00-\x1f\x7f]*$"
-PARAGRAPHS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
 Line = Annotated[str, Field(max_length=200, pattern=LINE)]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
+from hansa.chassis.written_fields import WrittenField
 from hansa.directory.services.behalf import act_for, evidence_of
 from hansa.governance.forms.records import upload_of
 from hansa.governance.forms.sessions import (
@@ -98,7 +99,7 @@ class AgreementForm(AbstractForm):
 class WordForm(AgreementForm):
     """The words of the whole text."""
 
-    title = forms.CharField(label=_("Title"), max_length=LINE_LONGEST)
+    title = WrittenField(label=_("Title"), max_length=LINE_LONGEST)
     title_en = line_field(_("Title in English"))
     preamble = words_field(_("Preamble"), WORDS_LONGEST, required=False)
     closing = words_field(_("Closing"), WORDS_LONGEST, required=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
+from hansa.chassis.written_fields import WrittenField
 from hansa.directory.services.behalf import act_for
 from hansa.governance.forms.sessions import (
     NOTHING,
@@ -52,7 +53,7 @@ from hansa.kernel.text import Text, text
 class ItemFields(forms.Form):
     """An item of a docket."""
 
-    title = forms.CharField(
+    title = WrittenField(
         label=_("Title of the item"),
         max_length=200,
         help_text=_("In one line, as it will stand in the minutes."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansa.chassis.files import Upload
 from hansa.chassis.language import render
+from hansa.chassis.written_fields import WrittenField
 from hansa.directory.terms.offices import OFFICE_NAMES, Office
 from hansa.governance.terms import (
     KIND_NAMES,
@@ -38,7 +39,7 @@ def _day(label: Any, **named: Any) -> forms.DateField:
 
 
 def _line(label: Any, longest: int, **named: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=longest, required=False, **named)
+    return WrittenField(label=label, max_length=longest, required=False, **named)
 
 
 class RecordForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
+from hansa.chassis.written_fields import WrittenField
 from hansa.directory.terms.offices import OFFICE_NAMES, Office
 from hansa.directory.terms.people import UnitLine
 from hansa.governance.reads.dockets import seat_key
@@ -55,15 +56,13 @@ def day_field(label: Any, **named: Any) -> forms.DateField:
 
 def line_field(label: Any, **named: Any) -> forms.CharField:
     """Give a field for one line that may stay empty."""
-    return forms.CharField(
-        label=label, max_length=LINE_LONGEST, required=False, **named
-    )
+    return WrittenField(label=label, max_length=LINE_LONGEST, required=False, **named)
 
 
 def words_field(label: Any, longest: int, **named: Any) -> forms.CharField:
     """Give a field for some sentences."""
     area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, max_length=longest, widget=area, **named)
+    return WrittenField(label=label, max_length=longest, widget=area, **named)
 
 
 def offer(form: forms.Form, name: str, choices: Choices) -> None:

@@ -227,6 +227,6 @@ def stale() -> Conflict:
     """Say that somebody else changed a thing since the actor saw it."""
     return Conflict(
         "session-changed",
-        text("Somebody else changed this meanwhile; nothing was overwritten."),
+        text("This was changed meanwhile; nothing was overwritten."),
         text("Look at what stands there now, then send again what is still needed."),
     )

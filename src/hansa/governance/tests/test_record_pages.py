@@ -245,6 +245,8 @@ def test_on_behalf_in_the_browser(office: Client) -> None:
     assert "entered on behalf · 〔2024〕3号" in page
     listed = shown(office, f"{BASE}/records/")
     assert "〔2024〕3号" in listed
+    plain = office.get(f"{BASE}/records/?format=csv").content.decode("utf-8-sig")
+    assert "Shangqiu executive vice-mayor (entered on behalf)" in plain
 
 
 def test_on_behalf_with_a_scan(office: Client) -> None:

@@ -142,10 +142,18 @@ def _columns(versions: Sequence[Version]) -> tuple[Column[RecordLine], ...]:
         Column(
             key="by",
             label=text("Recorded by"),
-            value=lambda line: posts.name(line.record.authority),
+            value=lambda line: _in_name_of(posts, line.record),
             template="governance/cell_recorded_by.html",
         ),
     )
+
+
+def _in_name_of(posts: Posts, record: MeetingRecord) -> Bilingual | Text | str:
+    """Name the office of a record; exports say too that a clerk entered it for it."""
+    office = posts.name(record.authority)
+    if not record.evidence:
+        return office
+    return text("{office} (entered on behalf)", office=office)
 
 
 def _filters(request: HttpRequest, versions: Sequence[Version]) -> tuple[Filter, ...]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from hansa.charter.terms import Modality
 from hansa.chassis.actor import Actor
+from hansa.chassis.characters import says_nothing
 from hansa.chassis.files import FileLine
 from hansa.duties.models import Duty, DutyEvent
 from hansa.duties.rules.rights import TRIGGER, WAIVE
@@ -65,7 +66,7 @@ def _decided(
 ) -> tuple[DutyEvent, FileLine | None]:
     """Keep what was decided elsewhere, with the paper that says so."""
     rows.refuse_future(actor, decision.on)
-    if not (decision.document.strip() or decision.file):
+    if says_nothing(decision.document) and not decision.file:
         raise Refused(
             "decision-needed",
             text("No paper shows who decided this."),

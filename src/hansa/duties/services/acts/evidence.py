@@ -7,6 +7,7 @@ from django.db import transaction
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
+from hansa.chassis.characters import says_nothing
 from hansa.chassis.files import FileLine
 from hansa.chassis.rights import Over, require
 from hansa.duties.models import Duty, DutyEvent
@@ -68,7 +69,7 @@ def report(
 ) -> tuple[DutyEvent, FileLine | None]:
     """Add evidence to a duty that is held; the caller keeps and journals it."""
     rows.refuse_future(actor, done.on)
-    if not (done.note.strip() or done.document.strip() or done.file):
+    if says_nothing(done.note + done.document) and not done.file:
         raise Refused(
             "evidence-empty",
             text("Nothing shows that it was done."),

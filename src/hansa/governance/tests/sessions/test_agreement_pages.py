@@ -176,7 +176,7 @@ def test_what_is_refused_keeps_what_was_typed(office: Client) -> None:
         page("agreement-act", agreement, "circulate"), {"circulate-revision": 9}
     )
     assert stale.status_code == 409
-    assert "Somebody else changed this meanwhile" in read(stale)
+    assert "This was changed meanwhile" in read(stale)
     send(agreement)
     empty = act(office, agreement, "withdraw", reason="")
     assert empty.status_code == 422

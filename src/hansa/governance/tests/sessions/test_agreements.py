@@ -243,7 +243,7 @@ def test_two_officers_word_one_draft(leagues: None) -> None:
     agreement = drafted()
     seen = sheet(agreement).line.revision
     change(agreement, Rewording(title="合作协议"))
-    with pytest.raises(Conflict, match="Somebody else changed this"):
+    with pytest.raises(Conflict, match="This was changed meanwhile"):
         drafting.reword(OFFICE, H, agreement, seen, Rewording(title="年度协议"))
     assert sheet(agreement).standing.wording.title == "合作协议"
 
