@@ -254,7 +254,7 @@ def test_a_doubled_name_holds_up_nothing_that_stands(secretariat: Actor) -> None
     plan = register.take_register(secretariat, "huaihai", upload(book))
     assert [change.subject for change in plan.changes] == ["菏泽市联络员二"]
     people = book["人员"]
-    row = next(r for r in people.iter_rows(min_row=3) if r[1].value == "菏泽市联络员一")
+    row = next(r for r in people.iter_rows(min_row=3) if r[4].value == "1")
     row[4].value = "2"
     assert faults(secretariat, book) == [
         (f"人员!{row[0].row}", "name-ambiguous"),
