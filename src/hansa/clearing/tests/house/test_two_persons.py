@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -114,6 +115,32 @@ def test_nobody_publishes_what_they_ran(of_one_person: None, bring: Bring) -> No
         window = windows.get_window(who, LEAGUE, DAY)
         assert Act.APPROVE not in desks.offered(who, LEAGUE, window.line, detail)
     publishing.approve(replace(APPROVER, person="shell:root:another"), LEAGUE, DAY)
+    assert Batch.objects.get().state == "published"
+
+
+@pytest.mark.parametrize("who", ["shell:root:another", "shell:root"])
+def test_one_shell_is_one_person(who: str, of_one_person: None, bring: Bring) -> None:
+    """Whatever accounts it acts as, for an institution and for a batch."""
+    operator = replace(OPERATOR, person="shell:root:prepares")
+    approver = replace(APPROVER, person=who)
+    participants.add_institution(operator, LEAGUE, NEW)
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    sealing.seal_window(operator, LEAGUE, DAY, "no file is missed")
+    running.run_batch(operator, LEAGUE, DAY)
+    for act in (
+        partial(participants.activate_institution, approver, LEAGUE, NEW.slug),
+        partial(publishing.approve, approver, LEAGUE, DAY),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "second-person-needed"
+    detail = batches.get_batch(approver, LEAGUE, DAY)
+    window = windows.get_window(approver, LEAGUE, DAY)
+    assert Act.APPROVE not in desks.offered(approver, LEAGUE, window.line, detail)
+    other = replace(APPROVER, person="shell:guest:another")
+    participants.activate_institution(other, LEAGUE, NEW.slug)
+    publishing.approve(other, LEAGUE, DAY)
     assert Batch.objects.get().state == "published"
 
 
