@@ -21,7 +21,7 @@ from hansa.clearing.formats.rules_folder import read_rules
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.differences import LegLine, added_to
 from hansa.clearing.services.repricing import UNREADABLE, Differs, LegKey, legs_from
-from hansa.clearing.services.signing import is_signed
+from hansa.clearing.services.signing import is_signed, refuse_no_public_key
 from hansa.clearing.services.statements import FORMAT, canonical
 from hansa.clearing.terms.rulebook import Adjustment, Bounds, Rulebook
 from hansa.kernel.money import Money
@@ -73,8 +73,11 @@ def verify(
         bytes_most: what the files of the bundle may come to when they are unpacked.
 
     Raises:
-        Refused: the file is no bundle, cannot be unpacked, or unpacks to more than that.
+        Refused: the file is no bundle, cannot be unpacked, or unpacks to more than that;
+            or the key that is given is none.
     """
+    if public_key is not None:
+        refuse_no_public_key(public_key)
     try:
         with bundles.opened(place, bytes_most) as bundle:
             return _verify(bundle, public_key)
@@ -345,7 +348,7 @@ def _signature(
         if public_key is not None:
             raise Differs(text("The head of the batch is not signed."))
         return None, None
-    key = public_key or proof["public_key"]
+    key = proof["public_key"] if public_key is None else public_key
     if not is_signed(proof["head_sha256"].encode(), signed, key):
         raise Differs(text("The signature does not hold."))
     return key, None if public_key is None else True

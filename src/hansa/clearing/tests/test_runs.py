@@ -479,6 +479,13 @@ def test_a_city_checks_its_own_statement(
     )
     assert ran.code == 1
     assert "signature" in ran.err
+    for none in ("", " ", public[:-1], f"{public}\n"):
+        ran = hansa(
+            "clearing", "verify", out / "zhuzhou.zip", "--key", none, "--lang", "en"
+        )
+        assert ran.code == 1
+        assert "is no public key" in ran.err
+        assert "Equal" not in ran.out
 
 
 def test_a_row_of_other_cities_is_in_no_statement(
