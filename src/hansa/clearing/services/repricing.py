@@ -89,6 +89,14 @@ def legs_from(
     return seen.legs, count
 
 
+def parties_in(row: Row, rulebook: Rulebook) -> frozenset[str]:
+    """Give the parties of an accepted row: of its institutions, and of its legs."""
+    pricer = _Pricer(rulebook, lookup_in(rulebook.versions), {})
+    legs = pricer.legs_of(row) or ()
+    ends = {end for debtor, creditor, _ in legs for end in (debtor, creditor)}
+    return frozenset({row["issuer_party"], row["acquirer_party"], *ends})
+
+
 def _named(line: int, row: Row) -> dict[str, str | int]:
     acquirer, record = shown(row["acquirer"]), shown(row["record_id"])
     return {"line": line, "acquirer": acquirer, "record": record}
