@@ -50,6 +50,23 @@ class Differs(Exception):
         self.difference = difference
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repriced:
+    """What the rows of a bundle come to.
+
+    Attributes:
+        legs: what the party owes and is owed, in fen.
+        rows: how many rows there are.
+        purchases_fen: what purchases among them charged.
+        given_back_fen: what refunds and reversals among them gave back.
+    """
+
+    legs: dict[LegKey, int]
+    rows: int
+    purchases_fen: int
+    given_back_fen: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What is kept of rows until all are read: of givings back, not of purchases."""
@@ -60,13 +77,8 @@ class _Seen:
     legs: dict[LegKey, int] = field(default_factory=dict)
 
 
-def legs_from(
-    rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str
-) -> tuple[dict[LegKey, int], int]:
+def legs_from(rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str) -> Repriced:
     """Price every row anew, and add up what the party owes and is owed.
-
-    Returns:
-        The legs, and how many rows there are.
 
     Raises:
         Differs: a row is not what the rules make of it, or counts more than once.
@@ -74,19 +86,28 @@ def legs_from(
     pricer = _Pricer(rulebook, lookup_in(rulebook.versions), {})
     taken, seen = _taken_by(bounds), _Seen()
     last: Serial | None = None
-    count = 0
+    count = purchases_fen = given_back_fen = 0
     for line, row in enumerate(rows(), FIRST_LINE):
         try:
             serial = (row["acquirer"], row["record_id"])
             _check_row(line, row, last, taken)
             _add(seen, line, row, pricer, party)
+            if row["kind"] == Kind.PURCHASE:
+                purchases_fen += _whole(row["amount_fen"])
+            else:
+                given_back_fen += _whole(row["amount_fen"])
         except UNREADABLE as error:
             message = text("Line {line} of the rows cannot be read.", line=line)
             raise Differs(message) from error
         last, count = serial, count + 1
     if seen.parts or seen.cancelled:
         _check_given_back(rows, seen)
-    return seen.legs, count
+    return Repriced(
+        legs=seen.legs,
+        rows=count,
+        purchases_fen=purchases_fen,
+        given_back_fen=given_back_fen,
+    )
 
 
 def parties_in(row: Row, rulebook: Rulebook) -> frozenset[str]:

@@ -20,6 +20,7 @@ from hansa.clearing.formats.decided import adjustments_in
 from hansa.clearing.formats.rules_folder import read_rules
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.differences import LegLine, added_to
+from hansa.clearing.services.conserving import check_conservation
 from hansa.clearing.services.repricing import UNREADABLE, Differs, LegKey, legs_from
 from hansa.clearing.services.signing import is_signed, refuse_no_public_key
 from hansa.clearing.services.statements import FORMAT, canonical
@@ -100,7 +101,8 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     altered = _altered(bundle, statement["files"])
     rulebook, bounds = _rules_in(bundle)
     rows = partial(bundle.rows, bundles.ROWS)
-    legs, count = legs_from(rows, rulebook, bounds, party)
+    repriced = legs_from(rows, rulebook, bounds, party)
+    legs = dict(repriced.legs)
     for one in _adjustments_in(bundle, rulebook):
         key = (one.payer, one.payee, one.class_id)
         legs[key] = legs.get(key, 0) + one.amount_fen
@@ -110,7 +112,7 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     _check_positions(statement, legs, party)
     if layout not in (WITHOUT_RULES, WITHOUT_ADDED):
         _check_added(bundle, statement, legs, proof["head"]["number"])
-    _check_conservation(statement["conservation"])
+    check_conservation(bundle, statement["conservation"], repriced, legs)
     if layout == WITHOUT_RULES:
         raise Differs(
             text(
@@ -122,7 +124,7 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     return Verdict(
         party=party,
         window=proof["head"]["window"],
-        rows=count,
+        rows=repriced.rows,
         net_fen=statement["net_fen"],
         added_fen=None if layout == WITHOUT_ADDED else statement["adds"]["net_fen"],
         signed_by=signed_by,
@@ -310,13 +312,6 @@ def _lines(legs: Mapping[LegKey, int]) -> list[LegLine]:
         )
         for (debtor, creditor, class_id), amount_fen in legs.items()
     ]
-
-
-def _check_conservation(line: Mapping[str, Any]) -> None:
-    counts, totals = line["counts"], line["totals"]
-    parts = counts["accepted"] + counts["suspended"] + counts["rejected"]
-    if counts["received"] != parts or totals["net_sum_fen"] != 0:
-        raise Differs(text("What was received is not what was accounted for."))
 
 
 def _check_head(proof: Mapping[str, Any], layout: object) -> None:

@@ -5,8 +5,10 @@ import zipfile
 
 import pytest
 
-from hansa.clearing.formats.bundles import unpack
+from hansa.clearing.formats.bundles import table_bytes, unpack
+from hansa.clearing.services.statements import canonical
 from hansa.clearing.tests.forging import (
+    Files,
     Forger,
     renamed,
     rows_of,
@@ -144,6 +146,58 @@ def test_what_the_house_states_is_added_up(forger: Forger) -> None:
     wrong = stated.replace(b'"net_fen":', b'"net_fen":1')
     told = forger.told(forger.seal({**files, "statement.json": wrong}))
     assert "The net position is not the sum" in told
+
+
+def with_conservation(files: Files, part: str, **changed: int) -> Files:
+    """Let the statement count otherwise; everything else stays as it was."""
+    statement = json.loads(files["statement.json"])
+    line = statement["conservation"]
+    place = line["counts"]["codes"] if part == "codes" else line[part]
+    assert place.keys() >= changed.keys()
+    place |= changed
+    return {**files, "statement.json": canonical(statement)}
+
+
+@pytest.mark.parametrize(
+    ("part", "changed", "told"),
+    [
+        ("codes", {"ACCEPTED": 3}, "rows as “accepted”; its codes come to 3"),
+        ("counts", {"rejected": 2}, "2 rows as “rejected”; its codes come to 1"),
+        ("counts", {"received": 1}, "What was received is not what was accounted for"),
+        ("codes", {"ACCEPTED": -1}, "What was received is not what was accounted for"),
+        ("totals", {"net_sum_fen": 1}, "What was received is not what was accounted"),
+        ("totals", {"gross_fen": 1}, "0.01 yuan as “gross_fen”; this bundle alone"),
+        ("totals", {"purchases_fen": 2}, "0.02 yuan as “purchases_fen”; this bundle"),
+        ("totals", {"given_back_fen": 3}, "0.03 yuan as “given_back_fen”; this bundle"),
+    ],
+)
+def test_the_conservation_line_adds_up(
+    part: str, changed: dict[str, int], told: str, forger: Forger
+) -> None:
+    """Its outcomes are the sums of its codes; no total is less than the bundle's own."""
+    made = forger.seal(with_conservation(forger.files, part, **changed))
+    assert told in forger.told(made)
+
+
+def test_the_conservation_line_counts_what_lies_beside_it(forger: Forger) -> None:
+    """Fewer rows than the bundle itself holds are named, of accepted ones and others."""
+    files = forger.files
+    rows = len(rows_of(files))
+    stated = json.loads(files["statement.json"])["conservation"]["counts"]
+    others = stated["suspended"] + stated["rejected"]
+    counts = {"received": 3 + others, "accepted": 3}
+    few = with_conservation(files, "codes", ACCEPTED=3)
+    told = forger.told(forger.seal(with_conservation(few, "counts", **counts)))
+    assert f"3 rows of the code ACCEPTED; this bundle alone holds {rows}" in told
+    columns = ("acquirer", "record_id", "content_hash", "outcome", "code", "note")
+    copy = ("zhuzhou-card", "Z0001", "0" * 64, "rejected", "DUP_EXACT", "")
+    beside = {**files, "exceptions.csv": table_bytes(columns, [copy, copy])}
+    told = forger.told(forger.seal(beside))
+    assert "1 rows of the code DUP_EXACT; this bundle alone holds 2" in told
+    wrong = ("zhuzhou-card", "Z0001", "0" * 64, "suspended", "DUP_EXACT", "")
+    beside = {**files, "exceptions.csv": table_bytes(columns, [wrong])}
+    told = forger.told(forger.seal(beside))
+    assert "“suspended” by the code DUP_EXACT, which leads to another outcome" in told
 
 
 DAY_US = 86_400_000_000
