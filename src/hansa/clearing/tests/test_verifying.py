@@ -5,7 +5,8 @@ import zipfile
 
 import pytest
 
-from hansa.clearing.formats.bundles import table_bytes, unpack
+from conftest import Hansa
+from hansa.clearing.formats.bundles import table_bytes, table_rows, unpack
 from hansa.clearing.services.statements import canonical
 from hansa.clearing.tests.forging import (
     Files,
@@ -198,6 +199,94 @@ def test_the_conservation_line_counts_what_lies_beside_it(forger: Forger) -> Non
     beside = {**files, "exceptions.csv": table_bytes(columns, [wrong])}
     told = forger.told(forger.seal(beside))
     assert "“suspended” by the code DUP_EXACT, which leads to another outcome" in told
+
+
+def with_legs(files: Files, **changed: str) -> Files:
+    """Let the first leg be written otherwise."""
+    first, *others = table_rows(files["legs.csv"])
+    assert all(first[name] != word for name, word in changed.items())
+    cells = ([row[name] for name in first] for row in ({**first, **changed}, *others))
+    return {**files, "legs.csv": table_bytes(tuple(first), cells)}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"rows": "99"}, "99 rows are stated, the bundle holds"),
+        ({"clause": "CLR-99"}, "CLR-99 is stated as the rule, the rows give transit,"),
+        ({"scheme": "parking"}, ": parking, "),
+        ({"rule_version": "example-7"}, ": transit, example-7, "),
+    ],
+)
+def test_a_leg_says_of_how_many_rows_and_why(
+    changed: dict[str, str], told: str, forger: Forger
+) -> None:
+    """Another count, scheme, version or clause is a difference, if the amount agrees."""
+    made = forger.seal(with_legs(forger.files, **changed))
+    found = forger.told(made)
+    assert found.startswith("From ")
+    assert told in found
+
+
+def test_a_leg_of_nothing_is_none(forger: Forger) -> None:
+    """A line that no row gives is a difference, though it adds no fen."""
+    legs = table_rows(forger.files["legs.csv"])
+    empty = {**legs[0], "class_id": "0" * 16, "amount_fen": "0", "rows": "0"}
+    cells = ([row[name] for name in empty] for row in (*legs, empty))
+    files = {**forger.files, "legs.csv": table_bytes(tuple(empty), cells)}
+    assert "is stated as the rule, the rows give —" in forger.told(forger.seal(files))
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("scheme", "parking"), ("clause", "CLR-99")]
+)
+def test_a_row_names_its_rule(name: str, word: str, forger: Forger) -> None:
+    """Scheme and clause of a row are those of the version that prices it."""
+    rows = [
+        {**row, name: word} if row["record_id"] == "Z0003" else row
+        for row in rows_of(forger.files)
+    ]
+    told = forger.told(forger.seal(with_rows(forger.files, rows)))
+    assert "Z0003: its rule has another scheme, version or clause" in told
+
+
+def marked(files: Files, record: str, **changed: str) -> Files:
+    """Let a row be marked otherwise, with the hash of its content."""
+    rows = [
+        renamed(row, record, **changed) if row["record_id"] == record else row
+        for row in rows_of(files)
+    ]
+    return with_rows(files, rows)
+
+
+def test_marks_that_stand_against_a_row(forger: Forger) -> None:
+    """A test never counts; a failed signature and a repeated counter are named.
+
+    A case may have released them, and its decision is not in the bundle.
+    """
+    files = forger.files
+    told = forger.told(forger.seal(marked(files, "Z0003", test="1")))
+    assert "Z0003: it is marked as a test, and counts all the same" in told
+    told = forger.told(forger.seal(marked(files, "Z0003", test="true")))
+    assert "cannot be read" in told
+    failed = forger.verify(forger.seal(marked(files, "Z0003", tac_ok="0")))
+    assert (failed.difference, failed.doubted) == (None, ("zhuzhou-card/Z0003",))
+    other = the_row(rows_of(files), "Z0004")
+    same = {"card": other["card"], "counter": f"0{other['counter']}"}
+    twice = forger.verify(forger.seal(marked(files, "Z0003", **same)))
+    assert twice.difference is None
+    assert twice.doubted == ("zhuzhou-card/Z0003", "zhuzhou-card/Z0004")
+    sound = forger.verify(forger.seal(marked(files, "Z0003", tac_ok="1", test="0")))
+    assert (sound.difference, sound.doubted) == (None, ())
+
+
+def test_the_command_names_rows_in_doubt(forger: Forger, hansa: Hansa) -> None:
+    """Beside its answer, with the remark that a case must have decided."""
+    place = forger.seal(marked(forger.files, "Z0003", tac_ok="0"))
+    ran = hansa("clearing", "verify", place, "--lang", "en")
+    assert ran.code == 0
+    assert "1 rows count only by a decision of a case" in ran.err
+    assert "zhuzhou-card/Z0003" in ran.err
 
 
 DAY_US = 86_400_000_000
