@@ -35,7 +35,7 @@ from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, Right, holders, may, require
 from hansa.chassis.search import SearchDocument
-from hansa.directory.reads.identity import is_same_person, is_same_shell
+from hansa.directory.reads.identity import is_own_act
 from hansa.duties.reads.visibility import led_bodies
 from hansa.kernel.errors import Forbidden, Missing
 from hansa.kernel.text import Bilingual, Text, unpack
@@ -232,8 +232,7 @@ def is_own_decision(actor: Actor, standing: Standing) -> bool:
     """
     if standing.prepared is None:
         return False
-    by = standing.prepared.actor
-    return is_same_person(actor.person, [by]) or is_same_shell(actor.person, by)
+    return is_own_act(actor.person, [standing.prepared.actor])
 
 
 def require_act(actor: Actor, line: CaseLine, act: CaseAct) -> None:

@@ -62,6 +62,13 @@ def approve(
         lambda: publishing.approve(actor, league, slug, number, reason), as_json
     )
     said(text("Published. Head {hash}", hash=head["head_sha256"]), head, as_json)
+    if not as_json and "signature" not in head:
+        terminal.remark(
+            text(
+                "The head is not signed and stays so, as no HANSA_CLEARING_KEY is set; "
+                "every check of a statement says it."
+            )
+        )
 
 
 @app.command(help=_("Order the fewest payments that settle a published batch."))

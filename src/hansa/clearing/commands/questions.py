@@ -23,6 +23,8 @@ Folder = Annotated[
     Path, typer.Argument(help=_("a folder that holds rules/ and in/ of a window"))
 ]
 
+DOUBTED_SHOWN = 20
+
 
 @app.command(
     help=_("Drill from an amount to classes, rule versions, clauses and taps.")
@@ -209,6 +211,7 @@ def verify(
             )
         )
         _say_added(verdict)
+        _say_doubted(verdict)
         if verdict.signed_by is None:
             terminal.remark(text("The head of the batch is not signed."))
         elif verdict.trusted is None:
@@ -221,6 +224,20 @@ def verify(
             )
     if verdict.difference is not None:
         raise typer.Exit(terminal.EXIT_REFUSED)
+
+
+def _say_doubted(verdict: "Verdict") -> None:
+    """Name the accepted rows that only a decision of a case lets in."""
+    if verdict.doubted:
+        terminal.remark(
+            text(
+                "{count} rows count only by a decision of a case, as a signature failed or "
+                "a card's counter is repeated: {rows}. Ask for the case where you know of "
+                "none.",
+                count=len(verdict.doubted),
+                rows=verdict.doubted[:DOUBTED_SHOWN],
+            )
+        )
 
 
 def _say_added(verdict: "Verdict") -> None:

@@ -101,7 +101,7 @@ def _tell(manifest: Mapping[str, Any], out: Path, *, unchanged: bool) -> None:
     for one in manifest["missing"]:
         terminal.remark(
             text(
-                "Missing of {sender}: {received} of {expected} files.",
+                "Files are missing: {sender} brought {received} of {expected}.",
                 sender=one["sender"],
                 received=one["received"],
                 expected=one["expected"],

@@ -111,7 +111,7 @@ def show(
     for gap in line.gaps:
         terminal.remark(
             text(
-                "Missing of {sender}: {received} of {expected} files.",
+                "Files are missing: {sender} brought {received} of {expected}.",
                 sender=gap.sender,
                 received=gap.received,
                 expected=gap.expected,

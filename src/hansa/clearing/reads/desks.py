@@ -13,7 +13,7 @@ from hansa.clearing.rules.rights import APPROVE, PREPARE, READ
 from hansa.clearing.rules.states import PUBLISHED
 from hansa.clearing.terms.desk import Act
 from hansa.clearing.terms.house import State, WindowLine
-from hansa.directory.reads.identity import is_same_person
+from hansa.directory.reads.identity import is_own_act
 
 
 def may_read(actor: Actor, league: str) -> bool:
@@ -100,7 +100,7 @@ def is_own_work(actor: Actor, batch: BatchDetail | None) -> bool:
     """Tell whether somebody took a step of a batch, and so may not approve it."""
     if batch is None:
         return False
-    return is_same_person(actor.person, [one.actor for one in batch.steps])
+    return is_own_act(actor.person, [one.actor for one in batch.steps])
 
 
 def payments_ahead(batch: BatchDetail) -> int:

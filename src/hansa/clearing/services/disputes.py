@@ -23,6 +23,7 @@ from hansa.clearing.rules.rights import PREPARE
 from hansa.clearing.rules.states import PUBLISHED
 from hansa.clearing.services.case_parties import case_party
 from hansa.clearing.services.cases import keep_rows
+from hansa.clearing.services.row_parties import refuse_third
 from hansa.clearing.terms.casework import (
     ADJUSTMENT,
     CLAIMANT,
@@ -56,8 +57,8 @@ def open_dispute(
         Forbidden: the statement is not the actor's, or the actor opens no cases.
         Missing: there is no such published statement.
         Refused: nothing is disputed, a row is not in the statement or is one of several,
-            the amount is more than the statement moves, the statement was voided, or no
-            city is named that answers for it.
+            the amount is more than the statement moves, the statement was voided, no
+            city is named that answers for it, or that city has no part in a row.
         Conflict: the same row is under dispute already.
     """
     number = draft.number
@@ -92,6 +93,7 @@ def open_dispute(
             text("No city answers for “{party}”.", party=respondent.name or against),
             text("Name the city that the rows or the amount are about."),
         )
+    refuse_third(batch, rows, against)
     case_draft = CaseDraft(
         type=DISPUTE,
         parties=(

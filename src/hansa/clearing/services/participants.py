@@ -21,7 +21,7 @@ from hansa.clearing.terms.house import (
     InstitutionLine,
     Standing,
 )
-from hansa.directory.reads.identity import is_same_person
+from hansa.directory.reads.identity import is_own_act
 from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.findings import meant
 from hansa.kernel.text import text
@@ -130,10 +130,12 @@ def suspend_institution(
 def refuse_same_person(actor: Actor, prepared_by: set[str]) -> None:
     """Refuse somebody who would approve the own work, by whatever account or way in.
 
+    Whoever works in one shell is one person, whatever accounts it acts as.
+
     Raises:
         Refused: two persons are needed.
     """
-    if is_same_person(actor.person, prepared_by):
+    if is_own_act(actor.person, prepared_by):
         raise Refused(
             "second-person-needed",
             text("Who prepared it cannot approve it too."),

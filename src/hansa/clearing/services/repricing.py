@@ -19,6 +19,7 @@ from hansa.clearing.rules.pricing import (
     shares_of,
 )
 from hansa.clearing.schemes import SCHEMES
+from hansa.clearing.services.row_marks import Marks
 from hansa.clearing.terms.rulebook import Bounds, Rulebook, Version
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column, Fact
 from hansa.clearing.terms.taps import Kind
@@ -26,6 +27,8 @@ from hansa.kernel.text import Text, text
 
 LegKey = tuple[str, str, str]
 """Debtor, creditor and class."""
+Words = tuple[str, str, str]
+"""Scheme, version and clause of a rule."""
 Row = Mapping[str, str]
 Rows = Callable[[], Iterable[Row]]
 """Reads the rows from the first one on, as often as it is called."""
@@ -50,6 +53,29 @@ class Differs(Exception):
         self.difference = difference
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repriced:
+    """What the rows of a bundle come to.
+
+    Attributes:
+        legs: what the party owes and is owed, in fen.
+        leg_rows: how many rows each leg is of.
+        words: the rule of each class.
+        rows: how many rows there are.
+        purchases_fen: what purchases among them charged.
+        given_back_fen: what refunds and reversals among them gave back.
+        doubted: acquirer and serial of the rows that only a decision of a case lets in.
+    """
+
+    legs: dict[LegKey, int]
+    leg_rows: dict[LegKey, int]
+    words: dict[str, Words]
+    rows: int
+    purchases_fen: int
+    given_back_fen: int
+    doubted: tuple[Serial, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What is kept of rows until all are read: of givings back, not of purchases."""
@@ -58,35 +84,53 @@ class _Seen:
     cancelled: dict[Serial, int] = field(default_factory=dict)
     partial: set[Serial] = field(default_factory=set)
     legs: dict[LegKey, int] = field(default_factory=dict)
+    leg_rows: dict[LegKey, int] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
 
 
-def legs_from(
-    rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str
-) -> tuple[dict[LegKey, int], int]:
+def legs_from(rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str) -> Repriced:
     """Price every row anew, and add up what the party owes and is owed.
-
-    Returns:
-        The legs, and how many rows there are.
 
     Raises:
         Differs: a row is not what the rules make of it, or counts more than once.
     """
-    pricer = _Pricer(rulebook, lookup_in(rulebook.versions), {})
+    pricer = _Pricer(rulebook, lookup_in(rulebook.versions), {}, {})
     taken, seen = _taken_by(bounds), _Seen()
     last: Serial | None = None
-    count = 0
+    count = purchases_fen = given_back_fen = 0
     for line, row in enumerate(rows(), FIRST_LINE):
         try:
             serial = (row["acquirer"], row["record_id"])
             _check_row(line, row, last, taken)
             _add(seen, line, row, pricer, party)
+            if row["kind"] == Kind.PURCHASE:
+                purchases_fen += _whole(row["amount_fen"])
+            else:
+                given_back_fen += _whole(row["amount_fen"])
         except UNREADABLE as error:
             message = text("Line {line} of the rows cannot be read.", line=line)
             raise Differs(message) from error
         last, count = serial, count + 1
     if seen.parts or seen.cancelled:
         _check_given_back(rows, seen)
-    return seen.legs, count
+    marked = seen.marks.unsigned or seen.marks.repeated
+    return Repriced(
+        legs=seen.legs,
+        leg_rows=seen.leg_rows,
+        words=pricer.words,
+        doubted=tuple(seen.marks.doubted_in(rows())) if marked else (),
+        rows=count,
+        purchases_fen=purchases_fen,
+        given_back_fen=given_back_fen,
+    )
+
+
+def parties_in(row: Row, rulebook: Rulebook) -> frozenset[str]:
+    """Give the parties of an accepted row: of its institutions, and of its legs."""
+    pricer = _Pricer(rulebook, lookup_in(rulebook.versions), {}, {})
+    legs = pricer.legs_of(row) or ()
+    ends = {end for debtor, creditor, _ in legs for end in (debtor, creditor)}
+    return frozenset({row["issuer_party"], row["acquirer_party"], *ends})
 
 
 def _named(line: int, row: Row) -> dict[str, str | int]:
@@ -129,6 +173,14 @@ def _check_row(line: int, row: Row, last: Serial | None, taken: range) -> None:
                 **named,
             )
         )
+    if row["test"] == "1":
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: it is marked as a test, and "
+                "counts all the same.",
+                **named,
+            )
+        )
     if _whole(row["occurred_at"]) not in taken:
         raise Differs(
             text(
@@ -149,10 +201,24 @@ def _add(seen: _Seen, line: int, row: Row, pricer: "_Pricer", party: str) -> Non
                 **_named(line, row),
             )
         )
+    words = (row["scheme"], row["rule_version"], row["clause"])
+    if words != pricer.words[row["class_id"]]:
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: its rule has another "
+                "scheme, version or clause than is stated.",
+                **_named(line, row),
+            )
+        )
+    keys: set[LegKey] = set()
     for debtor, creditor, amount_fen in found:
         if party in (debtor, creditor):
             key = (debtor, creditor, row["class_id"])
             seen.legs[key] = seen.legs.get(key, 0) + amount_fen
+            keys.add(key)
+    for key in keys:  # Roles may fall on one party; the row counts once.
+        seen.leg_rows[key] = seen.leg_rows.get(key, 0) + 1
+    seen.marks.take(row)
     cancelled = row["cancelled"] == "1"
     purchase = Kind(row["kind"]) is Kind.PURCHASE
     of = (row["acquirer"], row["record_id" if purchase else "original_record_id"])
@@ -222,6 +288,7 @@ class _Pricer:
     rulebook: Rulebook
     lookup: Lookup
     known: dict[str, Shares]
+    words: dict[str, Words]
 
     def legs_of(self, row: Mapping[str, str]) -> Iterator[tuple[str, str, int]] | None:
         """Give the legs of a row; None where its class does not follow from it."""
@@ -242,6 +309,7 @@ class _Pricer:
             if shares is None:
                 return None
             self.known[class_id] = shares
+            self.words[class_id] = (version.scheme, version.id, version.clause)
         if row["cancelled"] == "1":
             return iter(())
         return self._resolved(row, self.known[class_id])

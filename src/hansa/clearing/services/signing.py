@@ -1,6 +1,7 @@
 """Signs the head of a batch, and checks a signature: Ed25519, keys as PEM files."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hansa.kernel.errors import Conflict, Refused
 from hansa.kernel.text import text
 
 OWNER_ONLY = 0o600
+PUBLIC_KEY = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,20 @@ def _no_key(place: Path) -> Refused:
         text("{file} holds no Ed25519 key.", file=str(place)),
         text("Make one with “hansa clearing key”."),
     )
+
+
+def refuse_no_public_key(written: str) -> None:
+    """Refuse what can be no public key, an empty word among others.
+
+    Raises:
+        Refused: it is not 64 hexadecimal digits.
+    """
+    if not PUBLIC_KEY.fullmatch(written):
+        raise Refused(
+            "no-public-key",
+            text("“{key}” is no public key.", key=written[:80]),
+            text("Give the 64 hexadecimal digits that “hansa clearing key” printed."),
+        )
 
 
 def is_signed(content: bytes, signature: str, public_key: str) -> bool:

@@ -231,7 +231,7 @@ def test_running_again_changes_nothing_and_overwrites_nothing(
 
 
 def test_a_broken_file_stops_no_other(
-    run: Run, window_copy: WindowCopy, tmp_path: Path
+    run: Run, hansa: Run, window_copy: WindowCopy, tmp_path: Path
 ) -> None:
     """A damaged file is refused with its code and missed; the rest is cleared."""
     window, out = window_copy(), tmp_path / "out"
@@ -254,6 +254,11 @@ def test_a_broken_file_stops_no_other(
     counts = manifest["counts"]
     parts = counts["accepted"] + counts["suspended"] + counts["rejected"]
     assert counts["received"] == parts == sum(counts["codes"].values())
+    told = hansa(
+        "clearing", "run", "--rules", window / "rules", "--in", window / "in",
+        "--out", out, "--lang", "en",
+    )  # fmt: skip
+    assert "Files are missing: xiangtan-card brought 0 of 1." in told.err
 
 
 def test_rules_with_a_mistake_clear_nothing(
@@ -479,6 +484,13 @@ def test_a_city_checks_its_own_statement(
     )
     assert ran.code == 1
     assert "signature" in ran.err
+    for none in ("", " ", public[:-1], f"{public}\n"):
+        ran = hansa(
+            "clearing", "verify", out / "zhuzhou.zip", "--key", none, "--lang", "en"
+        )
+        assert ran.code == 1
+        assert "is no public key" in ran.err
+        assert "Equal" not in ran.out
 
 
 def test_a_row_of_other_cities_is_in_no_statement(

@@ -5,8 +5,11 @@ import zipfile
 
 import pytest
 
-from hansa.clearing.formats.bundles import unpack
+from conftest import Hansa
+from hansa.clearing.formats.bundles import table_bytes, table_rows, unpack
+from hansa.clearing.services.statements import canonical
 from hansa.clearing.tests.forging import (
+    Files,
     Forger,
     renamed,
     rows_of,
@@ -144,6 +147,146 @@ def test_what_the_house_states_is_added_up(forger: Forger) -> None:
     wrong = stated.replace(b'"net_fen":', b'"net_fen":1')
     told = forger.told(forger.seal({**files, "statement.json": wrong}))
     assert "The net position is not the sum" in told
+
+
+def with_conservation(files: Files, part: str, **changed: int) -> Files:
+    """Let the statement count otherwise; everything else stays as it was."""
+    statement = json.loads(files["statement.json"])
+    line = statement["conservation"]
+    place = line["counts"]["codes"] if part == "codes" else line[part]
+    assert place.keys() >= changed.keys()
+    place |= changed
+    return {**files, "statement.json": canonical(statement)}
+
+
+@pytest.mark.parametrize(
+    ("part", "changed", "told"),
+    [
+        ("codes", {"ACCEPTED": 3}, "rows as “accepted”; its codes come to 3"),
+        ("counts", {"rejected": 2}, "2 rows as “rejected”; its codes come to 1"),
+        ("counts", {"received": 1}, "What was received is not what was accounted for"),
+        ("codes", {"ACCEPTED": -1}, "What was received is not what was accounted for"),
+        ("totals", {"net_sum_fen": 1}, "What was received is not what was accounted"),
+        ("totals", {"gross_fen": 1}, "0.01 yuan as “gross_fen”; this bundle alone"),
+        ("totals", {"purchases_fen": 2}, "0.02 yuan as “purchases_fen”; this bundle"),
+        ("totals", {"given_back_fen": 3}, "0.03 yuan as “given_back_fen”; this bundle"),
+    ],
+)
+def test_the_conservation_line_adds_up(
+    part: str, changed: dict[str, int], told: str, forger: Forger
+) -> None:
+    """Its outcomes are the sums of its codes; no total is less than the bundle's own."""
+    made = forger.seal(with_conservation(forger.files, part, **changed))
+    assert told in forger.told(made)
+
+
+def test_the_conservation_line_counts_what_lies_beside_it(forger: Forger) -> None:
+    """Fewer rows than the bundle itself holds are named, of accepted ones and others."""
+    files = forger.files
+    rows = len(rows_of(files))
+    stated = json.loads(files["statement.json"])["conservation"]["counts"]
+    others = stated["suspended"] + stated["rejected"]
+    counts = {"received": 3 + others, "accepted": 3}
+    few = with_conservation(files, "codes", ACCEPTED=3)
+    told = forger.told(forger.seal(with_conservation(few, "counts", **counts)))
+    assert f"3 rows of the code ACCEPTED; this bundle alone holds {rows}" in told
+    columns = ("acquirer", "record_id", "content_hash", "outcome", "code", "note")
+    copy = ("zhuzhou-card", "Z0001", "0" * 64, "rejected", "DUP_EXACT", "")
+    beside = {**files, "exceptions.csv": table_bytes(columns, [copy, copy])}
+    told = forger.told(forger.seal(beside))
+    assert "1 rows of the code DUP_EXACT; this bundle alone holds 2" in told
+    wrong = ("zhuzhou-card", "Z0001", "0" * 64, "suspended", "DUP_EXACT", "")
+    beside = {**files, "exceptions.csv": table_bytes(columns, [wrong])}
+    told = forger.told(forger.seal(beside))
+    assert "“suspended” by the code DUP_EXACT, which leads to another outcome" in told
+
+
+def with_legs(files: Files, **changed: str) -> Files:
+    """Let the first leg be written otherwise."""
+    first, *others = table_rows(files["legs.csv"])
+    assert all(first[name] != word for name, word in changed.items())
+    cells = ([row[name] for name in first] for row in ({**first, **changed}, *others))
+    return {**files, "legs.csv": table_bytes(tuple(first), cells)}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"rows": "99"}, "99 rows are stated, the bundle holds"),
+        ({"clause": "CLR-99"}, "CLR-99 is stated as the rule, the rows give transit,"),
+        ({"scheme": "parking"}, ": parking, "),
+        ({"rule_version": "example-7"}, ": transit, example-7, "),
+    ],
+)
+def test_a_leg_says_of_how_many_rows_and_why(
+    changed: dict[str, str], told: str, forger: Forger
+) -> None:
+    """Another count, scheme, version or clause is a difference, if the amount agrees."""
+    made = forger.seal(with_legs(forger.files, **changed))
+    found = forger.told(made)
+    assert found.startswith("From ")
+    assert told in found
+
+
+def test_a_leg_of_nothing_is_none(forger: Forger) -> None:
+    """A line that no row gives is a difference, though it adds no fen."""
+    legs = table_rows(forger.files["legs.csv"])
+    empty = {**legs[0], "class_id": "0" * 16, "amount_fen": "0", "rows": "0"}
+    cells = ([row[name] for name in empty] for row in (*legs, empty))
+    files = {**forger.files, "legs.csv": table_bytes(tuple(empty), cells)}
+    assert "is stated as the rule, the rows give —" in forger.told(forger.seal(files))
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("scheme", "parking"), ("clause", "CLR-99")]
+)
+def test_a_row_names_its_rule(name: str, word: str, forger: Forger) -> None:
+    """Scheme and clause of a row are those of the version that prices it."""
+    rows = [
+        {**row, name: word} if row["record_id"] == "Z0003" else row
+        for row in rows_of(forger.files)
+    ]
+    told = forger.told(forger.seal(with_rows(forger.files, rows)))
+    assert "Z0003: its rule has another scheme, version or clause" in told
+
+
+def marked(files: Files, record: str, **changed: str) -> Files:
+    """Let a row be marked otherwise, with the hash of its content."""
+    rows = [
+        renamed(row, record, **changed) if row["record_id"] == record else row
+        for row in rows_of(files)
+    ]
+    return with_rows(files, rows)
+
+
+def test_marks_that_stand_against_a_row(forger: Forger) -> None:
+    """A test never counts; a failed signature and a repeated counter are named.
+
+    A case may have released them, and its decision is not in the bundle.
+    """
+    files = forger.files
+    told = forger.told(forger.seal(marked(files, "Z0003", test="1")))
+    assert "Z0003: it is marked as a test, and counts all the same" in told
+    told = forger.told(forger.seal(marked(files, "Z0003", test="true")))
+    assert "cannot be read" in told
+    failed = forger.verify(forger.seal(marked(files, "Z0003", tac_ok="0")))
+    assert (failed.difference, failed.doubted) == (None, ("zhuzhou-card/Z0003",))
+    other = the_row(rows_of(files), "Z0004")
+    same = {"card": other["card"], "counter": f"0{other['counter']}"}
+    twice = forger.verify(forger.seal(marked(files, "Z0003", **same)))
+    assert twice.difference is None
+    assert twice.doubted == ("zhuzhou-card/Z0003", "zhuzhou-card/Z0004")
+    sound = forger.verify(forger.seal(marked(files, "Z0003", tac_ok="1", test="0")))
+    assert (sound.difference, sound.doubted) == (None, ())
+
+
+def test_the_command_names_rows_in_doubt(forger: Forger, hansa: Hansa) -> None:
+    """Beside its answer, with the remark that a case must have decided."""
+    place = forger.seal(marked(forger.files, "Z0003", tac_ok="0"))
+    ran = hansa("clearing", "verify", place, "--lang", "en")
+    assert ran.code == 0
+    assert "1 rows count only by a decision of a case" in ran.err
+    assert "zhuzhou-card/Z0003" in ran.err
 
 
 DAY_US = 86_400_000_000

@@ -39,6 +39,7 @@ FIELDS = {
     "adjustment-unfit": "yuan",
     "respondent-missing": "against",
     "respondent-no-city": "against",
+    "respondent-not-of-row": "against",
     "row-not-in-statement": "rows",
     "row-ambiguous": "rows",
     "row-disputed": "rows",

@@ -26,7 +26,7 @@ from hansa.clearing.services import participants as services
 from hansa.clearing.terms.agreed import Category
 from hansa.clearing.terms.house import STANDING_NAMES, InstitutionLine, Standing
 from hansa.clearing.views.frames import framed, reader
-from hansa.directory.reads.identity import is_same_person
+from hansa.directory.reads.identity import is_own_act
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Bilingual, text
@@ -177,7 +177,7 @@ def _page(
     actor = reader(request)
     line = _line(actor, league, slug)
     frame = framed(actor, league, day_of(request))
-    is_own = is_same_person(actor.person, [line.applied_by])
+    is_own = is_own_act(actor.person, [line.applied_by])
     context = {
         **frame,
         "line": line,

@@ -40,6 +40,21 @@ def is_same_person(name: str, earlier: Iterable[str]) -> bool:
     return own in people and people[own] in {people.get(other) for other in others}
 
 
+def is_own_act(name: str, earlier: Iterable[str]) -> bool:
+    """Tell whether who acts now may not be the second person after some earlier acts.
+
+    Beside what ``is_same_person`` knows, whoever works in one shell is one person there,
+    whatever accounts it acts as.
+
+    Args:
+        name: of who acts, as an actor carries it.
+        earlier: names of those who acted before.
+    """
+    before = tuple(earlier)
+    in_shell = any(is_same_shell(name, one) for one in before)
+    return in_shell or is_same_person(name, before)
+
+
 def is_same_shell(one: str, other: str) -> bool:
     """Tell whether two names are of one user of a shell, whatever accounts they act as."""
     shells = {tuple(name.split(":")[:2]) for name in (one, other)}

@@ -92,6 +92,10 @@ def test_what_is_refused_is_shown_beside_its_field(day: None, enter: Enter) -> N
         ({"against": "zhuzhou", "words": "少计。"}, "Nothing is disputed."),
         ({"yuan": "1", "words": "少计。"}, "It is not said against whom"),
         ({"rows": "changsha-card/Z9", "words": "少计。"}, "has no row"),
+        (
+            {"rows": "changsha-card/A1", "against": "xiangtan", "words": "少计。"},
+            "has no part in the row",
+        ),
         ({"against": "zhuzhou", "yuan": "1"}, "This field is required."),
         ({"against": "zhuzhou", "yuan": "1,5", "words": "少计。"}, "1250.00"),
     ):

@@ -325,6 +325,28 @@ def test_a_dispute_says_which_of_two_contents_is_meant(
     assert Case.objects.get(pk=case).objects_named.count(f"row:{serial}") == 1
 
 
+def test_rows_are_disputed_with_a_party_of_them(house: None, bring: Bring) -> None:
+    """A third city is not asked, whether a row was accepted or not; the right one is.
+
+    Where the card's institution is not known, any city may be it.
+    """
+    open_window()
+    bring("changsha-card_1.csv", *FIRST)
+    published()
+    accepted, suspended = "changsha-card/A1", "changsha-card/A3"
+    assert codes()["A3"] == ["CTR_REPEAT"]
+    for rows in ((accepted,), (suspended,), (accepted, suspended)):
+        for amount_fen in (None, 100):
+            third = disputed(against="xiangtan", rows=rows, amount_fen=amount_fen)
+            with pytest.raises(Refused) as refused:
+                disputes.open_dispute(CHANGSHA, LEAGUE, third)
+            assert refused.value.code == "respondent-not-of-row"
+    assert not CaseRow.objects.filter(case_type="dispute").exists()
+    assert disputes.open_dispute(CHANGSHA, LEAGUE, disputed(rows=(accepted, suspended)))
+    unknown = disputed(against="xiangtan", rows=("changsha-card/A5",))
+    assert disputes.open_dispute(CHANGSHA, LEAGUE, unknown)
+
+
 def refuse_strangers(row: str) -> None:
     """Nobody opens a dispute for another city, nor without saying what it is about."""
     for who in (XIANGTAN, actor(Role.LEADER, "changsha"), actor(Role.RESIDENT)):

@@ -318,7 +318,13 @@ def test_a_city_takes_its_proof_home(
     )
     answer = zhuzhou.get(f"{address}bundle/")
     content = b"".join(list(answer))
-    assert zipfile.ZipFile(BytesIO(content)).testzip() is None
+    bundle = zipfile.ZipFile(BytesIO(content))
+    assert bundle.testzip() is None
+    shown = zhuzhou.get(address).content.decode()
+    assert "rows, legs and exceptions, the rules, and the proof" in shown
+    names = {name for name in bundle.namelist() if not name.startswith("rules/")}
+    tables = {"rows.csv", "legs.csv", "exceptions.csv"}
+    assert names == {*tables, "statement.json", "proof.json"}
     place = tmp_path / "zhuzhou.zip"
     place.write_bytes(content)
     verdict = verify(place, None)

@@ -35,8 +35,26 @@ def people(account: Account) -> People:
     )
 
 
+@pytest.fixture
+def second(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in the shell of another login, which is another person's."""
+
+    def elsewhere(*words: str | Path) -> Any:
+        with monkeypatch.context() as login:
+            login.setenv("LOGNAME", "second")
+            return run(*words)
+
+    return elsewhere
+
+
 def join(
-    run: Run, people: People, league: str, slug: str, party: str, *serves: str
+    run: Run,
+    second: Run,
+    people: People,
+    league: str,
+    slug: str,
+    party: str,
+    *serves: str,
 ) -> None:
     """Take an institution in by two persons."""
     prepares, approves = people
@@ -45,12 +63,12 @@ def join(
     add = ("clearing", "participant", "add", league, slug, "--party", party)
     run(*add, *names, *categories, *prepares)
     activate = ("clearing", "participant", "activate", league, slug)
-    run(*activate, "--from", "2026-11-01", *approves)
+    second(*activate, "--from", "2026-11-01", *approves)
 
 
 @pytest.mark.row("C-CLR-01")
 def test_six_debts_become_two_payments(
-    run: Run, hansa: Hansa, people: People, tmp_path: Path
+    run: Run, second: Run, hansa: Hansa, people: People, tmp_path: Path
 ) -> None:
     """Nets -25, +35 and -10 of gross 250; two transfers of 25 and 10 settle them.
 
@@ -60,7 +78,7 @@ def test_six_debts_become_two_payments(
     """
     prepares, approves = people
     for city in CITIES:
-        join(run, people, LEAGUE, f"{city}-card", city, "transit", "parking")
+        join(run, second, people, LEAGUE, f"{city}-card", city, "transit", "parking")
     run("clearing", "window", "open", LEAGUE, DAY, *prepares)
     files = sorted((EXAMPLE / "in").glob("*.csv"))
     answers = run("clearing", "file", "add", LEAGUE, *files, *prepares)
@@ -75,7 +93,9 @@ def test_six_debts_become_two_payments(
 
     own = hansa("clearing", "approve", LEAGUE, DAY, *prepares, "--json", "--lang", "en")
     assert json.loads(own.out)["code"] == "right-missing"
-    head = run("clearing", "approve", LEAGUE, DAY, *approves)
+    own = hansa("clearing", "approve", LEAGUE, DAY, *approves, "--json", "--lang", "en")
+    assert json.loads(own.out)["code"] == "second-person-needed"
+    head = second("clearing", "approve", LEAGUE, DAY, *approves)
     assert head["head"]["previous"] == ""
     balance = run("clearing", "trial-balance", LEAGUE)
     assert balance["balanced"]
@@ -156,7 +176,7 @@ def thousand_records() -> dict[str, list[str]]:
 
 @pytest.mark.row("H-CLR-01")
 def test_a_thousand_records_of_ten_cities(
-    run: Run, account: Account, tmp_path: Path
+    run: Run, second: Run, account: Account, tmp_path: Path
 ) -> None:
     """5 copies and 2 reversals leave 991 taps; ten positions sum to 0; again, nothing."""
     league = "huaihai"
@@ -167,7 +187,7 @@ def test_a_thousand_records_of_ten_cities(
     )
     prepares, approves = people
     for city in TEN:
-        join(run, people, league, f"{city}-card", city, "transit")
+        join(run, second, people, league, f"{city}-card", city, "transit")
     run("clearing", "window", "open", league, DAY, *prepares)
     paths = []
     for city, rows in thousand_records().items():
@@ -192,7 +212,7 @@ def test_a_thousand_records_of_ten_cities(
     again = run("clearing", "file", "add", league, *paths, *prepares)
     assert all(one["unchanged"] for one in again)
     assert everything_of(run, league) == before
-    run("clearing", "approve", league, DAY, *approves)
+    second("clearing", "approve", league, DAY, *approves)
     assert run("clearing", "trial-balance", league)["balanced"]
 
 
@@ -227,15 +247,14 @@ def everything_of(run: Run, league: str) -> Any:
 
 @pytest.mark.row("C-CLR-02")
 def test_seven_of_nine_cells_are_live_and_parking_costs_15_yuan(
-    run: Run, people: People, tmp_path: Path
+    run: Run, second: Run, people: People, tmp_path: Path
 ) -> None:
     """Three categories in three cities, 7 live: 77.8 %; 10:00 to 12:05 at 5.00 is 15.00."""
     prepares, _approves = people
-    join(
-        run, people, LEAGUE, "changsha-card", "changsha", "transit", "parking", "bills"
-    )
-    join(run, people, LEAGUE, "zhuzhou-card", "zhuzhou", "transit", "parking")
-    join(run, people, LEAGUE, "xiangtan-card", "xiangtan", "transit", "parking")
+    changsha = ("changsha-card", "changsha", "transit", "parking", "bills")
+    join(run, second, people, LEAGUE, *changsha)
+    join(run, second, people, LEAGUE, "zhuzhou-card", "zhuzhou", "transit", "parking")
+    join(run, second, people, LEAGUE, "xiangtan-card", "xiangtan", "transit", "parking")
     waiting = ("clearing", "participant", "add", LEAGUE, "zhuzhou-water")
     names = ("--party", "zhuzhou", "--zh", "株洲水务", "--en", "Zhuzhou water")
     run(*waiting, *names, "--category", "bills", *prepares)

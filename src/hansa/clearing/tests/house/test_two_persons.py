@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from conftest import Hansa
 from hansa.chassis.actor import Role
 from hansa.clearing.models import Batch, Institution
 from hansa.clearing.reads import batches, desks, windows
-from hansa.clearing.services import participants, publishing, running, sealing
+from hansa.clearing.services import participants, publishing, running, sealing, signing
 from hansa.clearing.terms.desk import Act
 from hansa.clearing.terms.house import InstitutionDraft
 from hansa.clearing.tests.house.conftest import (
@@ -115,6 +118,58 @@ def test_nobody_publishes_what_they_ran(of_one_person: None, bring: Bring) -> No
         assert Act.APPROVE not in desks.offered(who, LEAGUE, window.line, detail)
     publishing.approve(replace(APPROVER, person="shell:root:another"), LEAGUE, DAY)
     assert Batch.objects.get().state == "published"
+
+
+@pytest.mark.parametrize("who", ["shell:root:another", "shell:root"])
+def test_one_shell_is_one_person(who: str, of_one_person: None, bring: Bring) -> None:
+    """Whatever accounts it acts as, for an institution and for a batch."""
+    operator = replace(OPERATOR, person="shell:root:prepares")
+    approver = replace(APPROVER, person=who)
+    participants.add_institution(operator, LEAGUE, NEW)
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    sealing.seal_window(operator, LEAGUE, DAY, "no file is missed")
+    running.run_batch(operator, LEAGUE, DAY)
+    for act in (
+        partial(participants.activate_institution, approver, LEAGUE, NEW.slug),
+        partial(publishing.approve, approver, LEAGUE, DAY),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "second-person-needed"
+    detail = batches.get_batch(approver, LEAGUE, DAY)
+    window = windows.get_window(approver, LEAGUE, DAY)
+    assert Act.APPROVE not in desks.offered(approver, LEAGUE, window.line, detail)
+    other = replace(APPROVER, person="shell:guest:another")
+    participants.activate_institution(other, LEAGUE, NEW.slug)
+    publishing.approve(other, LEAGUE, DAY)
+    assert Batch.objects.get().state == "published"
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_an_unsigned_head_is_told(
+    house: None,
+    account: Account,
+    bring: Bring,
+    hansa: Hansa,
+    settings: Settings,
+    tmp_path: Path,
+    *,
+    is_signed: bool,
+) -> None:
+    """At once, as nothing mends it later."""
+    if is_signed:
+        settings.HANSA_CLEARING_KEY = tmp_path / "key.pem"
+        signing.new_key(tmp_path / "key.pem")
+    name = account(Role.APPROVER)
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    sealing.seal_window(OPERATOR, LEAGUE, DAY, "no file is missed")
+    running.run_batch(OPERATOR, LEAGUE, DAY)
+    ran = hansa("clearing", "approve", LEAGUE, DAY, "--as", name, "--lang", "en")
+    assert ran.code == 0, ran.err
+    assert "Published. Head " in ran.out
+    assert ("not signed and stays so" in " ".join(ran.err.split())) is not is_signed
 
 
 def test_the_page_and_then_the_shell(
