@@ -348,6 +348,7 @@ def test_unknown_ids_are_not_there(world: World) -> None:
             words = {"clause": "GOV-99", "work": "PRJ-99", "system": "nowhere"}
             numbers = {"number": 9999, "account": 9999, "grant": 9999, "place": 9999}
             numbers["version"] = 9999
+            words["on"] = "2026-06-01"  # No day on which a turn passes.
             other = {"league": "nowhere", **words, **numbers}.get(part, NOWHERE)
             address = address_of(operation, rule, things, {part: other})
             address += "?q=徐州" if operation.endswith("/search") else ""
