@@ -90,7 +90,9 @@ class RequestForm(forms.Form):
 class WithdrawalForm(forms.Form):
     """Why a request is withdrawn; the page writes the revision it shows beside it."""
 
-    revision = forms.IntegerField(min_value=1, max_value=REVISION_MOST)
+    revision = forms.IntegerField(
+        label=_("Revision"), min_value=1, max_value=REVISION_MOST
+    )
     reason = words_field(
         _("Reason"), help_text=_("Every city asked finds it on its duty.")
     )

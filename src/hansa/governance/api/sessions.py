@@ -224,11 +224,18 @@ def amend_item(
 
 
 @router.get(f"{ITEM}/rounds", response={200: list[RoundOut], **PROBLEMS})
-def list_rounds(request: HttpRequest, league: str, item_id: UUID) -> Any:
+def list_rounds(
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    item_id: UUID,
+    paging: Query[Paging],
+) -> Any:
     """List how earlier sessions left a matter, the first of them first."""
     actor = actor_of(request)
-    item = reads.get_item(actor, league, item_id)
-    return [wire_round(one) for one in reads.earlier_rounds(actor, league, item)]
+    found = reads.earlier_rounds(actor, league, reads.get_item(actor, league, item_id))
+    page = paged(request, response, found, paging, key=lambda one: str(one.item.id))
+    return [wire_round(one) for one in page]
 
 
 @router.post(f"{ITEM}/withdrawals", response={200: ItemOut, **PROBLEMS})

@@ -53,6 +53,7 @@ NAMES = {
         *("rules", "in", "none", "parquet", "csv", "changsha", "card"),
         *("duckdb", "spark", "denylist", "terminals", "MB", "CL", "AD"),
         *("symposium", "suzhou", "party", "secretary", "present"),
+        *("zip", "json", "txt", "group", "industry", "title", "preamble", "article"),
     ),
     *("hansa", "xlsx", "docx", "ics", "zh", "en", "XLSX", "Excel", "Ctrl", "http"),
 }
