@@ -6,10 +6,11 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
 from hansa.chassis.asked import actor_of
+from hansa.chassis.paging import Paging, paged
 from hansa.chassis.wire import PROBLEMS, Day, Instant, NameOut
 from hansa.duties.terms.notices import ReceiptHow
 from hansa.governance.api.calendars import SeatOut
@@ -309,10 +310,17 @@ def get_kit(request: HttpRequest, league: str, session_id: UUID) -> HttpResponse
 
 
 @router.get(f"{ONE}/excerpts", response={200: list[ConcernedOut], **PROBLEMS})
-def list_excerpts(request: HttpRequest, league: str, session_id: UUID) -> Any:
+def list_excerpts(
+    request: HttpRequest,
+    response: HttpResponse,
+    league: str,
+    session_id: UUID,
+    paging: Query[Paging],
+) -> Any:
     """List the units that decisions of a session name."""
     found = excerpt_reads.concerned_units(actor_of(request), league, session_id)
-    return [wire_concerned(one) for one in found]
+    page = paged(request, response, found, paging, key=lambda one: one.unit)
+    return [wire_concerned(one) for one in page]
 
 
 @router.get(f"{ONE}/excerpts/{{unit}}", response={200: ExcerptOut, **PROBLEMS})
