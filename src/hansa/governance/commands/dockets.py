@@ -94,7 +94,7 @@ def put(
             title_en=title_en,
             words=words,
             source=source,
-            proposer=proposer,
+            proposer=proposer or actor.member,
             cities=tuple(city or ()),
             cleared_by=id_from(cleared),
             urgent=_urgent(urgent_document, reason),
@@ -140,7 +140,7 @@ def put_waiting(
             title_en=title_en,
             words=words,
             source=source,
-            proposer=proposer,
+            proposer=proposer or actor.member,
             cities=tuple(city or ()),
         )
         id_ = docket.put_waiting(actor, league, body, level, draft)

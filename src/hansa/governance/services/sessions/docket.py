@@ -1,6 +1,5 @@
 """Puts items on dockets, amends and withdraws them, and takes what cities say to them."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -59,7 +58,7 @@ def put_item(actor: Actor, league: str, session_id: UUID, draft: ItemDraft) -> U
     """
     with transaction.atomic():
         held = hold(actor, league, session_id)
-        draft = _proposed(actor, held.room, draft)
+        rules.require_put(actor, held.room, draft.proposer)
         refuse_elsewhere(held, SessionAct.PUT)
         _refuse_draft(held.ground, held.line.level, draft)
         cleared_by = _clearance(held, draft)
@@ -100,7 +99,9 @@ def put_waiting(
     ground = ground_of(league, body, level, day)
     if not is_alive(ground.body, day):
         raise not_standing(ground, day.isoformat())
-    draft = _proposed(actor, rules.Room(league=league, host=None, lead=None), draft)
+    rules.require_put(
+        actor, rules.Room(league=league, host=None, lead=None), draft.proposer
+    )
     _refuse_draft(ground, level, draft)
     with transaction.atomic():
         journal.lock()
@@ -118,18 +119,6 @@ def put_waiting(
             actor, "governance.put_waiting", league, [f"item:{row.pk}"], content
         )
     return row.pk
-
-
-def _proposed(actor: Actor, room: rules.Room, draft: ItemDraft) -> ItemDraft:
-    """Put it for the actor's own city, where none is named and he is not the office.
-
-    Raises:
-        Forbidden: the actor may not put an item for that city, or for the office.
-    """
-    if draft.proposer is None and not rules.may_put(actor, room, None):
-        draft = replace(draft, proposer=actor.member)
-    rules.require_put(actor, room, draft.proposer)
-    return draft
 
 
 def _written(draft: ItemDraft) -> dict[str, Any]:
