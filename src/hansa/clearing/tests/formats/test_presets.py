@@ -53,7 +53,14 @@ def padded(length: int) -> st.SearchStrategy[str]:
         st.characters(codec="gb18030", exclude_categories=["Cc", "Cs", "Zs"]),
         min_size=1,
         max_size=length,
-    ).filter(lambda text: len(text.encode("gb18030")) <= length)
+    ).map(lambda text: fitting(text, length))
+
+
+def fitting(text: str, length: int) -> str:
+    """Cut a text until it fits into a field; no character takes more than four bytes."""
+    while len(text.encode("gb18030")) > length:
+        text = text[:-1]
+    return text
 
 
 SERVICE = padded(4).filter(lambda name: name not in SERVICES) | st.sampled_from(
