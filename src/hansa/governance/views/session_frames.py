@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
+
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import render
+from hansa.chassis.lists import Choice, Filter
 from hansa.directory.reads import people
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance.forms.sessions import Desk
@@ -239,3 +242,31 @@ def moments(steps: Iterable[Step], items: Iterable[Weighed]) -> list[dict[str, A
             }
         )
     return found
+
+
+def filters_of(
+    request: HttpRequest, frame: Mapping[str, Any], states: Mapping[Any, Text]
+) -> tuple[Filter, ...]:
+    """Offer body, state and year, by which lists of papers are narrowed."""
+    asked = request.GET
+    return (
+        Filter(
+            key="body",
+            label=text("Body"),
+            choices=tuple(
+                Choice(value=id_, label=name) for id_, name in frame["bodies"].items()
+            ),
+            chosen=asked.get("body", ""),
+        ),
+        Filter(
+            key="state",
+            label=text("State"),
+            choices=tuple(
+                Choice(value=state.value, label=name) for state, name in states.items()
+            ),
+            chosen=asked.get("state", ""),
+        ),
+        Filter(
+            key="year", label=text("Year"), kind="words", chosen=asked.get("year", "")
+        ),
+    )

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, choice, day_of, whole_number
 from hansa.chassis.http import status_of
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.lists import Column, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.directory.reads.places import bodies_ended
@@ -74,7 +74,7 @@ def sessions(request: HttpRequest, league: str) -> HttpResponse:
         title=text("Sessions"),
         columns=columns,
         rows=Given(lines, columns),
-        filters=_filters(request, frame),
+        filters=frames.filters_of(request, frame, SESSION_STATE_NAMES),
         row_id=lambda line: str(line.id),
         empty=text("No session is convened yet."),
     )
@@ -121,32 +121,6 @@ def _columns(frame: Mapping[str, Any]) -> tuple[Column[SessionLine], ...]:
             label=text("Entry of the calendar"),
             value=lambda line: line.entry,
             shown=False,
-        ),
-    )
-
-
-def _filters(request: HttpRequest, frame: Mapping[str, Any]) -> tuple[Filter, ...]:
-    asked = request.GET
-    return (
-        Filter(
-            key="body",
-            label=text("Body"),
-            choices=tuple(
-                Choice(value=id_, label=name) for id_, name in frame["bodies"].items()
-            ),
-            chosen=asked.get("body", ""),
-        ),
-        Filter(
-            key="state",
-            label=text("State"),
-            choices=tuple(
-                Choice(value=state.value, label=name)
-                for state, name in SESSION_STATE_NAMES.items()
-            ),
-            chosen=asked.get("state", ""),
-        ),
-        Filter(
-            key="year", label=text("Year"), kind="words", chosen=asked.get("year", "")
         ),
     )
 
