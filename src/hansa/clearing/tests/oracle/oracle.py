@@ -361,14 +361,27 @@ def legs_of(rules: Values, row: Row) -> list[Leg]:
         return []
     if row is original:
         return shares(rules, row, None)
-    before = shares(rules, original, row["before"])
-    after = shares(rules, original, row["after"])
-    # “the refund's legs are the differences shares(after) - shares(before) with debtor
-    # and creditor exchanged; a negative difference is exchanged back”
+    before, after = (
+        by_pair(shares(rules, original, row[when])) for when in ("before", "after")
+    )
+    # “share = split(cumulative after) - split(cumulative before)”: a share is what a pair
+    # comes to over all claims, and so is its change; debtor and creditor are exchanged
+    # where it grows, for it is owed back.
+    changes = {
+        pair: after[pair] - before[pair] for pair in after.keys() | before.keys()
+    }
     return [
-        (creditor, debtor, new - old) if new > old else (debtor, creditor, old - new)
-        for (debtor, creditor, new), (_, _, old) in zip(after, before, strict=True)
+        (creditor, debtor, fen) if fen > 0 else (debtor, creditor, -fen)
+        for (debtor, creditor), fen in changes.items()
     ]
+
+
+def by_pair(legs: list[Leg]) -> Counter[tuple[str, str]]:
+    """Add up what one party owes another, whatever the claim."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for debtor, creditor, fen in legs:
+        sums[debtor, creditor] += fen
+    return sums
 
 
 def instruct(net: dict[str, int]) -> Iterator[Leg]:

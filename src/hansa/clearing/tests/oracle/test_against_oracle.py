@@ -107,3 +107,10 @@ def test_the_clearing_agrees_with_the_oracle(first: int, tmp_path: Path) -> None
     for seed in range(first, first + BLOCK):
         different = differences(scenario(seed), tmp_path / str(seed))
         assert not different, "\n".join(different)
+
+
+@pytest.mark.folders
+@pytest.mark.parametrize("seed", [2235])
+def test_a_refund_changes_what_a_pair_comes_to(seed: int, tmp_path: Path) -> None:
+    """Two claims of one pair that change by one fen each way give no leg: 2235 draws it."""
+    assert differences(scenario(seed), tmp_path) == []
