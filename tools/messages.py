@@ -29,6 +29,7 @@ KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),
+    "mark_counted": (1, 2),
     "pgettext": ((1, "c"), 2),
     "text": None,
     "mark": None,
