@@ -336,10 +336,12 @@ def test_a_city_that_is_the_only_one_is_chosen(
 
 
 def test_a_timeline_without_entries_says_what_it_lists(desk: Client) -> None:
-    """Somebody just entered was entered; only posts and the leaving are to come."""
-    shown = sent(desk, at("add-person"), PERSON)
-    assert "No post taken up and no leaving is recorded yet." in shown
+    """Of somebody whose entry was not kept, only posts and the leaving are to come."""
+    sent(desk, at("add-person"), PERSON)
+    Person.objects.filter(title_zh=PERSON["title_zh"]).update(recorded_at=None)
     (person,) = Person.objects.filter(title_zh=PERSON["title_zh"])
+    shown = page(desk, at("person", str(person.pk)))
+    assert "No post taken up and no leaving is recorded yet." in shown
     leave = {"on": "2027-01-01", "revision": person.revision}
     left = sent(desk, at("leave", str(person.pk)), leave)
     assert "No post taken up" not in left
