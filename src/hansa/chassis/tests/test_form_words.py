@@ -76,7 +76,7 @@ def our_words() -> dict[str, str]:
         catalogue = read_po(file, locale="zh_Hans")
     return {
         (m.id if isinstance(m.id, str) else m.id[0]): (
-            m.string if isinstance(m.string, str) else m.string[0]
+            m.string if isinstance(m.string, str) else (m.string or ("",))[0]
         )
         for m in catalogue
         if m.id
