@@ -54,6 +54,7 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
 }
 CLUMSY = ("确保", "不允许", "选择一个有效的", "输入一个有效的", "请键入")
+PARAMETER = re.compile(r"%\(\w+\)[sd]|%d|\{\w+\}")
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -94,10 +95,9 @@ def test_every_sentence_of_django_is_said_by_us() -> None:
         spoken = ours[words[0]]
         assert HAN.search(spoken) or words[0] in {"IPv4", "IPv6"}, words
         assert not any(clumsy in spoken for clumsy in CLUMSY), spoken
-        parameters = re.findall(r"%\(\w+\)[sd]|%d|\{\w+\}", words[-1])
-        assert sorted({*parameters}) == sorted(
-            {*re.findall(r"%\(\w+\)[sd]|%d|\{\w+\}", spoken)}
-        ), spoken
+        # What is sent for a choice is an id, which our sentence leaves out.
+        named = {*PARAMETER.findall(words[-1])} - {"%(value)s"}
+        assert {*PARAMETER.findall(spoken)} == named, spoken
 
 
 def test_our_words_go_before_those_of_django() -> None:
@@ -132,12 +132,12 @@ CASES = (
     (
         forms.ChoiceField(choices=(("a", "a"),)),
         "z",
-        "所选“z”不在可选范围内，请重新选择。",
+        "所选内容不在可选范围内，请重新选择。",
     ),
     (
         forms.MultipleChoiceField(choices=(("a", "a"),)),
         ["z"],
-        "所选“z”不在可选范围内，请重新选择。",
+        "所选内容不在可选范围内，请重新选择。",
     ),
     (
         forms.EmailField(),

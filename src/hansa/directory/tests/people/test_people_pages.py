@@ -321,7 +321,7 @@ def test_a_form_sent_twice_is_done_once(
 FIELD_FAULTS = {
     "zh-hans": (
         "文字共130个字符，最多120个，请压缩。",
-        "所选“nowhere”不在可选范围内，请重新选择。",
+        "所选内容不在可选范围内，请重新选择。",
         "日期无效，请按“2026-11-24”的格式填写。",
         "电子邮箱格式有误，请填写完整邮箱，如 liaison@example.org。",
     ),
