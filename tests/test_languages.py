@@ -83,13 +83,15 @@ TYPED = (
     *("宿州市政府办公室", "宿办函〔2026〕1号", "纪要〔2026〕1号"),
     # The office that an account acts for, as the journal keeps it.
     "宿州市",
-    *("suzhou 不在可用的选项中", "coordination 不在可用的选项中"),
 )
 """What the people of the house typed, and what their forms quote of it."""
 QUOTED = re.compile(r"“[^”]*”|conditional \([^)]*\)|such as [^.]*\.")
 """On an English page the words of the agreement, and examples of what is typed."""
 ALIKE = frozenset(
-    {"iPhone, iPad, Mac", "{member} in {league}", "{sender} ({received} of {expected})"}
+    {
+        *("iPhone, iPad, Mac", "{member} in {league}", "IPv4", "IPv6"),
+        "{sender} ({received} of {expected})",
+    }
 )
 """Texts whose translation holds no Chinese, because it is a name or a sign."""
 

@@ -21,6 +21,8 @@ PARTS_MAX = 5_000
 UNPACKED_BYTES_MAX = 200 * 1024**2
 LIST_BYTES_MAX = 1024**2
 BREAKS = frozenset("\t\n\r\f")
+# Straight quotes and breaks, also as browsers write them in the head of what they send.
+QUOTED = re.compile(r"[\"\r\n]|%22|%0[AD]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +39,13 @@ class Kind:
 
 
 def clean_name(written: str) -> str:
-    """Give a file's own name: no folder, nothing unseen, at most 200 characters.
+    """Give a file's own name: no folder, nothing unseen, no quotes, at most 200 characters.
 
     Raises:
         Refused: nothing is left before the suffix.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", written))[-1]
+    last = QUOTED.sub("", last)
     # Letters that turn the direction of writing can hide the suffix, so they go too.
     seen = "".join(
         " " if unicodedata.category(letter) == "Zs" else letter

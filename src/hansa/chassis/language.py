@@ -5,10 +5,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from hansa.kernel.findings import Finding
-from hansa.kernel.text import Bilingual, Parameter, Text, mark
-
-REWORDED = (mark("This field is required."),)
-"""Words of Django that our catalogue says otherwise in Chinese."""
+from hansa.kernel.text import Bilingual, Parameter, Text
 
 CHINESE = "zh-hans"
 ENGLISH = "en"

@@ -63,7 +63,11 @@ class UnitName(models.Model):
 
 
 class Person(models.Model):
-    """Somebody reachable, known by the post held; ``name`` is kept only where needed."""
+    """Somebody reachable, known by the post held.
+
+    ``authority`` is the office in whose name the person was entered; it and
+    ``recorded_at`` are empty of who was entered before they were kept.
+    """
 
     id = models.UUIDField(primary_key=True)
     league = models.CharField(max_length=60, db_index=True)
@@ -77,6 +81,9 @@ class Person(models.Model):
     mail = models.CharField(max_length=200, blank=True)
     left_on = models.DateField(null=True)
     revision = models.PositiveIntegerField(default=1)
+    recorded_by = models.CharField(max_length=200, blank=True, default="")
+    authority = models.CharField(max_length=200, blank=True, default="")
+    recorded_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.title_zh

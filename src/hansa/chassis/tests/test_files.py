@@ -193,7 +193,11 @@ def test_size_is_limited(db: None) -> None:
         ("." * 10 + "a.pdf", "a.pdf"),
         ("议" * 300 + ".pdf", "议" * 196 + ".pdf"),
         ("\ud800a.pdf", "a.pdf"),
-        ('a"b;c.pdf', 'a"b;c.pdf'),
+        ('a"b;c.pdf', "ab;c.pdf"),
+        ("a%22%0D%0AX: y.pdf", "aX: y.pdf"),
+        ("“十四五”规划.pdf", "“十四五”规划.pdf"),
+        ("50%22.pdf", "50.pdf"),
+        ("100%.pdf", "100%.pdf"),
     ],
 )
 def test_names_are_cleaned(written: str, name: str) -> None:
@@ -344,7 +348,7 @@ def test_a_file_is_saved_and_never_shown(db: None) -> None:
     assert answer.content == b"<script>alert(1)</script>"
     assert answer["Content-Type"] == "text/plain"
     assert answer["Content-Disposition"] == (
-        "attachment; filename*=utf-8''%E5%BE%90%E5%B7%9E%22%E7%BA%AA%E8%A6%81.txt"
+        "attachment; filename*=utf-8''%E5%BE%90%E5%B7%9E%E7%BA%AA%E8%A6%81.txt"
     )
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]

@@ -90,6 +90,7 @@ def _person_details(given: PersonDetailsIn) -> PersonDetails:
         title=_name(given.title),
         unit=_id(given.unit),
         contact=_contact(given.contact),
+        namesake=given.namesake,
     )
 
 

@@ -197,6 +197,10 @@ class PersonDetailsIn(SentIn):
     title: NameIn
     unit: UUID | None = None
     contact: ContactIn = ContactIn()
+    namesake: Annotated[
+        bool,
+        Field(description="True says that the city has another person of this title."),
+    ] = False
 
 
 class PersonIn(PersonDetailsIn):

@@ -166,6 +166,10 @@ def add(
     unit: UnitOption = None,
     phone: Phone = "",
     mail: Mail = "",
+    namesake: Annotated[
+        bool,
+        typer.Option("--namesake", help=_("the city has another person of this name")),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Record a person."""
@@ -176,6 +180,7 @@ def add(
             title=Bilingual(zh=title, en=english),
             unit=unit_id,
             contact=Contact(phone=phone, mail=mail),
+            namesake=namesake,
         )
         draft = PersonDraft(member=city, details=details)
         return services.add_person(actor, league, draft)

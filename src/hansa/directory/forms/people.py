@@ -243,6 +243,11 @@ class PersonForm(DirectoryForm):
     unit = _select(_("Unit"))
     phone = _words(_("Telephone"), 60)
     mail = forms.EmailField(label=_("Mail address"), max_length=200, required=False)
+    namesake = forms.BooleanField(
+        label=_("Another person of this name"),
+        required=False,
+        help_text=_("Tick it only where somebody else of the city is called the same."),
+    )
     revision = _revision()
 
     def __init__(self, choices: Choices, *args: Any, **named: Any) -> None:
@@ -255,6 +260,7 @@ class PersonForm(DirectoryForm):
             title=Bilingual(zh=self.words("title_zh"), en=self.words("title_en")),
             unit=self.word("unit"),
             contact=self.contact(),
+            namesake=self.cleaned_data["namesake"],
         )
 
     @staticmethod

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.directory.reads import people
 from hansa.directory.reads.places import places, places_on
 from hansa.directory.rules import moments as rules
@@ -113,6 +114,8 @@ def life_of_unit(actor: Actor, league: str, unit: UnitLine) -> tuple[Moment, ...
 
 
 def life_of_person(league: str, person: PersonLine) -> tuple[Moment, ...]:
-    """List what somebody took up and gave up, newest first."""
+    """List the entry of somebody, and what was taken up and given up, newest first."""
     history = people.posting_history(league, person=person.id)
-    return rules.life_of_person(person, history, places(league).posting_kinds)
+    at, kinds = person.recorded_at, places(league).posting_kinds
+    entered_on = at.astimezone(LEAGUE_ZONE).date() if at else None
+    return rules.life_of_person(person, entered_on, history, kinds)

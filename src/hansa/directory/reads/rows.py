@@ -136,6 +136,8 @@ def person_line(row: Person) -> PersonLine:
         contact=contact_of(row),
         left_on=row.left_on,
         revision=row.revision,
+        authority=row.authority,
+        recorded_at=row.recorded_at,
     )
 
 

@@ -238,13 +238,13 @@ def after_leaving(left_on: date | None, from_on: date) -> tuple[Finding, ...]:
 
 
 def same_posting_faults(
-    draft: PostingDraft, standing: Iterable[PostingLine]
+    draft: PostingDraft | PostingLine, standing: Iterable[PostingDraft | PostingLine]
 ) -> tuple[Finding, ...]:
     """Check that nobody is recorded twice in one post on one day.
 
     Args:
         draft: the posting to be recorded.
-        standing: what is recorded of the same person or unit, without what was in error.
+        standing: what else there is of the same person or unit, without what was in error.
     """
     same = [one for one in standing if _same_post(draft, one) and _meet(draft, one)]
     if not same:
@@ -269,7 +269,9 @@ def same_posting_faults(
     )
 
 
-def _same_post(one: PostingDraft, other: PostingLine) -> bool:
+def _same_post(
+    one: PostingDraft | PostingLine, other: PostingDraft | PostingLine
+) -> bool:
     """Tell whether two name the same holder of the same post, whenever."""
     return all(
         getattr(one, name) == getattr(other, name)
@@ -280,7 +282,7 @@ def _same_post(one: PostingDraft, other: PostingLine) -> bool:
     )
 
 
-def _meet(one: PostingDraft, other: PostingLine) -> bool:
+def _meet(one: PostingDraft | PostingLine, other: PostingDraft | PostingLine) -> bool:
     """Tell whether two postings hold on one day."""
     return (one.to_on is None or other.from_on < one.to_on) and (
         other.to_on is None or one.from_on < other.to_on

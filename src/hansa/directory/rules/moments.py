@@ -40,14 +40,20 @@ def life_of_unit(
 
 
 def life_of_person(
-    person: PersonLine, postings: Iterable[PostingLine], kinds: Kinds
+    person: PersonLine,
+    entered_on: date | None,
+    postings: Iterable[PostingLine],
+    kinds: Kinds,
 ) -> tuple[Moment, ...]:
-    """List what somebody took up and gave up, and the leaving."""
+    """List what somebody took up and gave up, the leaving, and the day of the entry."""
     moments: list[Moment] = []
     for posting in postings:
         moments += _moments_of(posting, kinds)
     if person.left_on is not None:
         moments.append(Moment(at=person.left_on, sentence=text("Left")))
+    if entered_on is not None:
+        entered = text("Entered in the directory")
+        moments.append(Moment(at=entered_on, sentence=entered, by=person.authority))
     return _newest_first(moments)
 
 

@@ -255,7 +255,14 @@ def write_reopening(row: Unit) -> None:
 def write_person(actor: Actor, league: str, draft: PersonDraft) -> Person:
     """Write a new person, in the caller's transaction."""
     refuse_faults(rules.place_faults(places(league), draft.member, None, None))
-    row = Person(id=uuid4(), league=league, member=draft.member or "")
+    row = Person(
+        id=uuid4(),
+        league=league,
+        member=draft.member or "",
+        recorded_by=actor.person,
+        authority=actor.authority,
+        recorded_at=actor.at,
+    )
     _write_person_details(actor, row, draft.details)
     row.save(force_insert=True)
     return row

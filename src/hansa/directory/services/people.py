@@ -4,6 +4,7 @@ What happened outside is recorded as it is; only what cannot be meant is refused
 is deleted: units close, people leave, postings end or are marked as entered in error.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -16,15 +17,18 @@ from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, require
 from hansa.directory.models import Person, Posting, Unit
 from hansa.directory.reads import people, rows
+from hansa.directory.reads.namesakes import borne_by_unit
 from hansa.directory.rules import entries as entry_rules
 from hansa.directory.rules import people as rules
-from hansa.directory.services import entries
+from hansa.directory.rules.register.names import word_of
+from hansa.directory.services import entries, namesakes
 from hansa.directory.terms.people import (
     Closing,
     PersonDetails,
     PersonDraft,
     PostingDraft,
     PostingKind,
+    PostingLine,
     UnitDetails,
     UnitDraft,
     UnitNameLine,
@@ -39,13 +43,14 @@ def open_unit(actor: Actor, league: str, draft: UnitDraft) -> str:
     Raises:
         Forbidden: the actor may not keep that city.
         Missing: there is no such league, or no such parent.
-        Refused: the entry cannot be meant.
+        Refused: the entry cannot be meant, or its city has a unit of that name.
     """
     entries.require_keeper(actor, league, draft.member or "")
     with transaction.atomic():
         journal.lock()
         row = entries.write_unit(actor, league, draft)
         entries.refuse_borrowed(actor, league, row.member, "name", draft.name)
+        namesakes.refuse_second_unit(row)
         journal.record(
             actor, "directory.open_unit", league, [f"unit:{row.pk}"], plain(draft)
         )
@@ -72,7 +77,9 @@ def edit_unit(
     """
     with transaction.atomic():
         row = _held_unit(actor, league, unit_id, revision)
+        before = borne_by_unit(row)
         entries.write_edited_unit(actor, row, details)
+        namesakes.refuse_second_unit(row, "opened_on", before)
         journal.record(
             actor, "directory.edit_unit", league, [f"unit:{unit_id}"], plain(details)
         )
@@ -98,12 +105,15 @@ def rename_unit(
         Forbidden: the actor may not keep its city.
         Missing: there is no such unit.
         Conflict: somebody changed it meanwhile.
-        Refused: the name cannot be meant, or the unit was not open yet.
+        Refused: the name cannot be meant, the unit was not open yet, or its city has
+            another unit of that name.
     """
     with transaction.atomic():
         row = _held_unit(actor, league, unit_id, revision)
+        before = borne_by_unit(row)
         entries.write_name(row, named)
         entries.refuse_borrowed(actor, league, row.member, "name", named.name)
+        namesakes.refuse_second_unit(row, "name_zh", before)
         journal.record(
             actor, "directory.rename_unit", league, [f"unit:{unit_id}"], plain(named)
         )
@@ -135,10 +145,13 @@ def reopen_unit(actor: Actor, league: str, unit_id: str, revision: int) -> None:
         Forbidden: the actor may not keep its city.
         Missing: there is no such unit.
         Conflict: somebody changed it meanwhile.
+        Refused: its city has another unit of its name by now.
     """
     with transaction.atomic():
         row = _held_unit(actor, league, unit_id, revision)
+        before = borne_by_unit(row)
         entries.write_reopening(row)
+        namesakes.refuse_second_unit(row, "name_zh", before)
         journal.record(actor, "directory.reopen_unit", league, [f"unit:{unit_id}"], {})
 
 
@@ -148,7 +161,8 @@ def add_person(actor: Actor, league: str, draft: PersonDraft) -> str:
     Raises:
         Forbidden: the actor may not keep that city.
         Missing: there is no such league or unit.
-        Refused: the entry cannot be meant.
+        Refused: the entry cannot be meant, or its city has somebody of that title and
+            nothing says that it is another.
     """
     entries.require_keeper(actor, league, draft.member or "")
     with transaction.atomic():
@@ -156,6 +170,7 @@ def add_person(actor: Actor, league: str, draft: PersonDraft) -> str:
         row = entries.write_person(actor, league, draft)
         title = draft.details.title
         entries.refuse_borrowed(actor, league, row.member, "title", title)
+        namesakes.refuse_second_person(actor, row, draft.details)
         journal.record(
             actor, "directory.add_person", league, [f"person:{row.pk}"], plain(draft)
         )
@@ -171,14 +186,17 @@ def edit_person(
         Forbidden: the actor may not keep that city.
         Missing: there is no such person or unit.
         Conflict: somebody changed it meanwhile.
-        Refused: the entry cannot be meant.
+        Refused: the entry cannot be meant, or its city has somebody of that title and
+            nothing says that it is another.
     """
     with transaction.atomic():
         row = _held_person(actor, league, person_id, revision)
-        retitled = entries.is_retitled(row, details.title)
+        retitled, word = entries.is_retitled(row, details.title), word_of(row.title_zh)
         entries.write_edited_person(actor, row, details)
         if retitled:
             entries.refuse_borrowed(actor, league, row.member, "title", details.title)
+        if word_of(row.title_zh) != word:
+            namesakes.refuse_second_person(actor, row, details)
         journal.record(
             actor,
             "directory.edit_person",
@@ -257,8 +275,8 @@ def add_posting(
     return str(row.pk)
 
 
-def _refuse_twice(league: str, draft: PostingDraft, made: str) -> None:
-    """Refuse what was just written where the same holder has the same post already."""
+def _refuse_twice(league: str, draft: PostingDraft | PostingLine, made: str) -> None:
+    """Refuse a posting where the same holder has the same post already."""
     held = people.posting_history(
         league, person=draft.person, unit=None if draft.person else draft.unit
     )
@@ -272,7 +290,8 @@ def end_posting(actor: Actor, league: str, posting_id: str, on: date | None) -> 
     Raises:
         Forbidden: the actor may not keep every city concerned.
         Missing: there is no such posting.
-        Refused: it would end before it began, was entered in error, or lasts anyway.
+        Refused: it would end before it began, was entered in error, lasts anyway, or
+            would last into the same posting that was recorded after it.
     """
     with transaction.atomic():
         row = _held_posting(actor, league, posting_id)
@@ -287,6 +306,8 @@ def end_posting(actor: Actor, league: str, posting_id: str, on: date | None) -> 
                 ),
                 text("Give the day on which it ends."),
             )
+        if standing.to_on is not None and (on is None or on > standing.to_on):
+            _refuse_twice(league, replace(standing, to_on=on), posting_id)
         entries.write_end(actor, row, on)
         payload = {"on": on}
         journal.record(

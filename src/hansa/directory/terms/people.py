@@ -227,6 +227,9 @@ class PersonLine:
         unit: id of the unit; None where none is known.
         contact: None where the reader may not see it.
         left_on: first day without that person; None while there.
+        authority: the office in whose name the person was entered; empty where that was
+            not kept yet.
+        recorded_at: when; None as above.
     """
 
     id: str
@@ -236,6 +239,8 @@ class PersonLine:
     contact: Contact | None
     left_on: date | None
     revision: int
+    authority: str = ""
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,11 +351,16 @@ class Closing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDetails:
-    """What may be changed of a person; as in ``PersonLine``."""
+    """What may be changed of a person; as in ``PersonLine``.
+
+    Attributes:
+        namesake: whoever enters it knows that the city has another person of this title.
+    """
 
     title: Bilingual
     unit: str | None = None
     contact: Contact = NO_CONTACT
+    namesake: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,10 @@ pytestmark = pytest.mark.usefixtures("clock", "fast_passwords", "db")
 
 PASSWORD = "three-plain-words"
 OTHER = "four-other-plain-words"
+SAYS_ENDED = {
+    "en": "A link that was handed over before no longer works.",
+    "zh-hans": "此前发放的链接已失效。",
+}
 Staff = Callable[..., int]
 Enter = Callable[..., Client]
 
@@ -188,18 +192,48 @@ def test_a_shared_address_gets_a_link_for_each_account(
         assert name in mail.get_content()
 
 
-def test_a_link_works_once(staff: Staff, shell: Actor, browser: Client) -> None:
+def test_a_link_works_once(
+    staff: Staff, shell: Actor, browser: Client, letterbox: Letterbox
+) -> None:
     """Replayed it is unknown, and so is every other link of the account."""
-    account = staff("office-1")
-    first, second = (passwords.make_link(shell, account).secret for _ in range(2))
-    passwords.use_link(reads.public(shell.at), first, PASSWORD)
-    for spent in (first, second, "never-was"):
+    account = staff("office-1", mail="office@example.org")
+    handed = passwords.make_link(shell, account).secret
+    assert ask(shell, "office-1") == 1
+    mailed = secret_in(letterbox.mails[0])
+    passwords.use_link(reads.public(shell.at), handed, PASSWORD)
+    for spent in (handed, mailed, "never-was"):
         page = f"/account/reset/{spent}/"
         assert browser.get(page).status_code == 404
         replayed = browser.post(page, {"password": OTHER, "again": OTHER})
         assert replayed.status_code == 404
     typed = {"username": "office-1", "password": OTHER}
     assert browser.post("/account/sign-in/", typed).status_code == 422
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_second_link_ends_the_first(
+    language: str, staff: Staff, enter: Enter, shell: Actor, letterbox: Letterbox
+) -> None:
+    """Of two that the administrator hands over the later works; a mailed one stays."""
+    account = staff("office-1", mail="office@example.org")
+    assert ask(shell, "office-1") == 1
+    desk = enter(staff("admin", Role.ADMINISTRATOR))
+    desk.cookies["hansa_language"] = language
+    secrets = []
+    for _ in range(2):
+        shown = desk.post(f"/accounts/{account}/link/").content.decode()
+        found = re.search(r"/account/reset/([\w-]+)/", shown)
+        assert found is not None
+        secrets.append(found[1])
+        assert SAYS_ENDED[language] in shown
+    anybody = Client()
+    first, second = (f"/account/reset/{secret}/" for secret in secrets)
+    assert anybody.get(first).status_code == 404
+    given = {"password": PASSWORD, "again": PASSWORD}
+    assert anybody.post(first, given).status_code == 404
+    mailed = f"/account/reset/{secret_in(letterbox.mails[0])}/"
+    assert anybody.get(mailed).status_code == 200
+    assert anybody.post(second, given).status_code == 302
 
 
 def test_a_link_ends(staff: Staff, shell: Actor, letterbox: Letterbox) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.terminal import OPERATOR_ROLES
 from hansa.directory.reads import accounts
+from hansa.directory.reads.people import unit_names
 from hansa.directory.services import people
 from hansa.directory.services.accounts import grants, keeping, keys, sessions
 from hansa.directory.terms.accounts import (
@@ -61,8 +62,8 @@ OFFICE = actor(Role.SECRETARIAT, league=None)
 
 
 def add_person(league: str, member: str | None, title: str) -> str:
-    """Add somebody, known by the post held."""
-    details = PersonDetails(title=Bilingual(title, title))
+    """Add somebody, known by the post held; there may be another of that title."""
+    details = PersonDetails(title=Bilingual(title, title), namesake=True)
     return people.add_person(
         OFFICE, league, PersonDraft(member=member, details=details)
     )
@@ -127,8 +128,10 @@ def lead(league: str, member: str | None, body: str) -> str:
 def reach(league: str, members: Iterable[str]) -> dict[str, str]:
     """Give each city a liaison body and a liaison for all fields; postings by city."""
     found = {}
+    there = {name.zh: id_ for id_, name in unit_names(league, FROM).items()}
     for member in members:
-        unit = add_unit(league, member, UnitKind.LIAISON_BODY, f"{member}联络机构")
+        name = f"{member}联络机构"
+        unit = there.get(name) or add_unit(league, member, UnitKind.LIAISON_BODY, name)
         person = add_person(league, member, f"{member}联络员一")
         found[member] = people.add_posting(
             OFFICE,

@@ -48,7 +48,9 @@ NEW = InstitutionDraft(
 def of_one_person(house: None) -> None:
     """Two accounts of one person of the directory, and one of another person."""
     for names in (("prepares", "approves"), ("another",)):
-        draft = PersonDraft(member=None, details=PersonDetails(title=TITLE))
+        draft = PersonDraft(
+            member=None, details=PersonDetails(title=TITLE, namesake=True)
+        )
         person = people.add_person(OFFICE, LEAGUE, draft)
         for name in names:
             keeping.make_account(SHELL, AccountDraft(username=name, person=person))

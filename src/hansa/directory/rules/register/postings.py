@@ -1,5 +1,6 @@
 """The sheet of postings: which rows record one, or end one that is there."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from hansa.kernel.findings import Position
 from hansa.kernel.text import mark
 
 Key = tuple[object, ...]
+Said = PostingDraft | PostingLine
 
 
 def plan_postings(
@@ -26,9 +28,10 @@ def plan_postings(
     """Plan the rows of the sheet; faults go to the log."""
     there = {_key(posting): posting for posting in review.present.postings}
     seen: dict[Key, Position] = {}
+    drafts = [(row, _draft(review, row)) for row in rows]
+    held = _Held(review, [draft for _, draft in drafts if draft is not None])
     steps = []
-    for row in rows:
-        draft = _draft(review, row)
+    for row, draft in drafts:
         if draft is None:
             continue
         key = _key(draft)
@@ -43,13 +46,45 @@ def plan_postings(
             )
             continue
         seen[key] = row.at["row"]
+        if _lasts_longer(draft, there.get(key)) and review.report(
+            row, entries.same_posting_faults(draft, held.beside(draft))
+        ):
+            continue
         step = _taken(review, row, draft, there.get(key))
         if step is not None:
             steps.append(step)
     return tuple(steps)
 
 
-def _key(posting: PostingDraft | PostingLine) -> Key:
+class _Held:
+    """Who holds what by the records and by the workbook, its ends already taken."""
+
+    def __init__(self, review: Review, drafts: Iterable[PostingDraft]) -> None:
+        # A row says of a posting that is there only when it ends.
+        said: tuple[Said, ...] = (*review.present.postings, *drafts)
+        told = {_key(one): one for one in said}
+        self.held: dict[tuple[str | None, str | None], list[Said]] = {}
+        for one in told.values():
+            self.held.setdefault(_holder(one), []).append(one)
+
+    def beside(self, draft: PostingDraft) -> list[Said]:
+        """Give what else the holder of a posting holds."""
+        own = _key(draft)
+        return [one for one in self.held[_holder(draft)] if _key(one) != own]
+
+
+def _holder(posting: Said) -> tuple[str | None, str | None]:
+    return posting.person, None if posting.person else posting.unit
+
+
+def _lasts_longer(draft: PostingDraft, posting: PostingLine | None) -> bool:
+    """Tell whether a row records a posting, or lets one that is there last longer."""
+    if posting is None or posting.to_on is None:
+        return posting is None
+    return draft.to_on is None or draft.to_on > posting.to_on
+
+
+def _key(posting: Said) -> Key:
     """Give all that says which posting it is; its end and its paper may change."""
     return (
         posting.kind,

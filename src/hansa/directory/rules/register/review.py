@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from hansa.directory.rules.namesakes import Borne, borne_by
 from hansa.directory.rules.register.names import (
     Index,
     people_index,
@@ -60,6 +61,7 @@ class Review:
         owners: the city of every unit and person, by id or stand-in.
         names: what each is called, and bodies and fields, by id or stand-in.
         left: first day without each person, as the workbook leaves it.
+        borne: the names of units with their days, by city and word.
     """
 
     present: Present
@@ -72,6 +74,7 @@ class Review:
     owners: dict[str, str | None] = field(init=False)
     names: dict[str, Bilingual] = field(init=False)
     left: dict[str, date | None] = field(init=False)
+    borne: dict[tuple[str | None, str], list[Borne]] = field(init=False)
     changes: list[RegisterChange] = field(default_factory=list)
     unchanged: int = 0
 
@@ -86,6 +89,11 @@ class Review:
             **{person.id: person.title for person in self.present.people},
         }
         self.left = {person.id: person.left_on for person in self.present.people}
+        self.borne = {}
+        for unit in self.present.units:
+            names = self.present.names.get(unit.id, ())
+            for name in borne_by(unit.id, names, unit.closed_on):
+                self.borne.setdefault((unit.member, name.word), []).append(name)
 
     def report(self, row: Row, found: Iterable[Finding]) -> bool:
         """Log faults at their cells, and tell whether there was any."""

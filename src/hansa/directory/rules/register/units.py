@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from hansa.directory.rules import entries
+from hansa.directory.rules.namesakes import borne_by, unit_twice_faults
 from hansa.directory.rules.people import would_circle
 from hansa.directory.rules.register.names import is_present, word_of
 from hansa.directory.rules.register.review import (
@@ -174,9 +175,9 @@ def _taken(
         if elsewhere and not review.may_keep(None):
             review.report(row, [entries.successor_elsewhere()])
             return None
-    if (unit is None or NAMING & set(changed)) and review.report(
-        row, review.name_faults("name", row.member, row.name)
-    ):
+    is_named = unit is None or bool(NAMING & set(changed))
+    borrowed = review.name_faults("name", row.member, row.name) if is_named else ()
+    if review.report(row, (*borrowed, *_twice_faults(review, step, unit))):
         return None
     if unit is None:
         review.note(Sheet.UNITS, Step.ADD, row, row.name.zh, changed)
@@ -194,6 +195,28 @@ def _taken(
         closing=step.closing if moved else None,
         reopens=moved and step.closing is None,
     )
+
+
+def _twice_faults(
+    review: Review, step: UnitStep, unit: UnitLine | None
+) -> tuple[Finding, ...]:
+    """Check that a row gives its city no second unit of one name on one day."""
+    assert step.details is not None  # As ``_step`` gives it.
+    names = review.present.names[unit.id] if unit else ()
+    before = borne_by(unit.id, names, unit.closed_on) if unit else ()
+    first = names[0].name if unit else step.name
+    after = borne_by(
+        step.id,
+        (UnitNameLine(name=first, from_on=step.details.opened_on), *names[1:]),
+        step.closing.on if step.closing else None,
+    )
+    beside = (
+        other
+        for name in after
+        for other in review.borne.get((step.member, name.word), ())
+        if other.unit != step.id
+    )
+    return unit_twice_faults("name_zh", before, after, beside)
 
 
 def _pairs(unit: UnitLine | None, step: UnitStep) -> Changed:

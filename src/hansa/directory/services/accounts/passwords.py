@@ -29,6 +29,8 @@ from hansa.kernel.text import Text, text
 def make_link(actor: Actor, account_id: int) -> Link:
     """Make a link with which the owner of an account sets its password, once.
 
+    One that was handed over before and not used yet ends with it.
+
     Args:
         actor: the administrator, who hands it over.
         account_id: whose.
@@ -43,6 +45,7 @@ def make_link(actor: Actor, account_id: int) -> Link:
         held = rows.grants(account)
         rules.refuse_seizing(actor, held, reads.day_in_league(actor.at))
         rows.refuse_inactive(account)
+        PasswordLink.objects.filter(account=account, is_mailed=False).delete()
         link, _ = _new_link(actor, account, rules.LINK_LASTS)
         journal.record(
             actor,

@@ -318,6 +318,31 @@ def test_a_form_sent_twice_is_done_once(
     assert other[1] != found[1]
 
 
+FIELD_FAULTS = {
+    "zh-hans": (
+        "文字共130个字符，最多120个，请压缩。",
+        "所选内容不在可选范围内，请重新选择。",
+        "日期无效，请按“2026-11-24”的格式填写。",
+        "电子邮箱格式有误，请填写完整邮箱，如 liaison@example.org。",
+    ),
+    "en": (
+        "Ensure this value has at most 120 characters (it has 130).",
+        "Select a valid choice. nowhere is not one of the available choices.",
+        "This is no day; write it as 2026-11-24.",
+        "Enter a valid email address.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FIELD_FAULTS)
+def test_what_a_field_refuses_is_said_plainly(language: str, desk: Client) -> None:
+    """Too long, no such choice, no day, no address: each in the reader's language."""
+    desk.cookies["hansa_language"] = language
+    wrong = {"name_zh": "处" * 130, "kind": "nowhere", "opened_on": "x", "mail": "x"}
+    shown = refused(desk, at("open-unit"), {**UNIT, **wrong})
+    assert [said for said in FIELD_FAULTS[language] if said not in shown] == []
+
+
 @pytest.mark.parametrize(
     "words", [("open-unit",), ("add-person",), ("add-posting", "focal-point")]
 )
@@ -336,10 +361,12 @@ def test_a_city_that_is_the_only_one_is_chosen(
 
 
 def test_a_timeline_without_entries_says_what_it_lists(desk: Client) -> None:
-    """Somebody just entered was entered; only posts and the leaving are to come."""
-    shown = sent(desk, at("add-person"), PERSON)
-    assert "No post taken up and no leaving is recorded yet." in shown
+    """Of somebody whose entry was not kept, only posts and the leaving are to come."""
+    sent(desk, at("add-person"), PERSON)
+    Person.objects.filter(title_zh=PERSON["title_zh"]).update(recorded_at=None)
     (person,) = Person.objects.filter(title_zh=PERSON["title_zh"])
+    shown = page(desk, at("person", str(person.pk)))
+    assert "No post taken up and no leaving is recorded yet." in shown
     leave = {"on": "2027-01-01", "revision": person.revision}
     left = sent(desk, at("leave", str(person.pk)), leave)
     assert "No post taken up" not in left

@@ -45,8 +45,10 @@ NEW = Bilingual(zh="菏泽市区域合作处", en="Heze Office of Regional Coope
 PDF = b"%PDF-1.7 signed"
 
 
-def open_body(actor: Actor, member: str | None = "heze", **changed: Any) -> str:
-    """Open a liaison body, named after its city."""
+def open_body(
+    actor: Actor, member: str | None = "heze", name: Bilingual = OLD, **changed: Any
+) -> str:
+    """Open a liaison body, by default under the name of Heze's."""
     fields: dict[str, Any] = {
         "kind": UnitKind.LIAISON_BODY,
         "opened_on": PAST,
@@ -54,7 +56,7 @@ def open_body(actor: Actor, member: str | None = "heze", **changed: Any) -> str:
     }
     details = UnitDetails(**{**fields, **changed})
     return services.open_unit(
-        actor, "huaihai", UnitDraft(member=member, name=OLD, details=details)
+        actor, "huaihai", UnitDraft(member=member, name=name, details=details)
     )
 
 
@@ -77,6 +79,11 @@ def focal(person: str, **changed: Any) -> PostingDraft:
         "from_on": date(2025, 1, 1),
     }
     return PostingDraft(**{**fields, **changed})
+
+
+def numbered(name: Bilingual, number: int) -> Bilingual:
+    """Give a name to one of many."""
+    return Bilingual(zh=f"{name.zh}{number}", en=f"{name.en} {number}")
 
 
 def last_act() -> journal.Entry:
@@ -164,7 +171,7 @@ def test_two_people_edit_one_unit(secretariat: Actor) -> None:
 def test_a_unit_closes_and_another_takes_over(secretariat: Actor) -> None:
     """Who asks for a closed unit is led to its successor; reopened, to itself."""
     unit = open_body(secretariat)
-    heir = open_body(secretariat, kind=UnitKind.OFFICE)
+    heir = open_body(secretariat, name=NEW, kind=UnitKind.OFFICE)
     closing = Closing(on=date(2026, 1, 1), successor=heir)
     services.close_unit(secretariat, "huaihai", unit, closing, 1)
     assert reads.standing_unit("huaihai", unit, date(2025, 12, 31)) == unit
@@ -179,7 +186,7 @@ def test_a_unit_closes_and_another_takes_over(secretariat: Actor) -> None:
 def test_units_in_a_circle(secretariat: Actor) -> None:
     """No unit stands above itself or takes over from itself, however far round."""
     one = open_body(secretariat)
-    two = open_body(secretariat, parent=one)
+    two = open_body(secretariat, name=NEW, parent=one)
     with pytest.raises(Refused) as refused:
         services.edit_unit(
             secretariat,
@@ -379,7 +386,7 @@ def test_nobody_stands_twice_in_one_post(secretariat: Actor) -> None:
 def test_lead_of_a_body(secretariat: Actor) -> None:
     """Who leads a body is the unit that stands; the league's own unit has its body."""
     unit = open_body(secretariat)
-    heir = open_body(secretariat, kind=UnitKind.DEPARTMENT)
+    heir = open_body(secretariat, name=NEW, kind=UnitKind.DEPARTMENT)
     office = open_body(secretariat, None, kind=UnitKind.OFFICE, body="office")
     draft = PostingDraft(
         kind=PostingKind.LEAD,
@@ -549,7 +556,7 @@ def test_a_filed_paper_is_evidence(liaison: Actor) -> None:
 
 
 ACTS: dict[str, Callable[[Actor, dict[str, str]], Any]] = {
-    "open": lambda actor, _ids: open_body(actor),
+    "open": lambda actor, _ids: open_body(actor, name=NEW),
     "edit": lambda actor, ids: services.edit_unit(
         actor,
         "huaihai",
@@ -808,8 +815,8 @@ def test_as_many_questions_for_many(
 ) -> None:
     """A list asks the database as often for twelve entries as for one."""
     for number in range(many):
-        unit = open_body(secretariat)
-        line = UnitNameLine(name=NEW, from_on=DAY)
+        unit = open_body(secretariat, name=numbered(OLD, number))
+        line = UnitNameLine(name=numbered(NEW, number), from_on=DAY)
         services.rename_unit(secretariat, "huaihai", unit, line, 1)
         person = add_person(secretariat, number=str(number))
         posting = services.add_posting(secretariat, "huaihai", focal(person, unit=unit))

@@ -18,6 +18,7 @@ from hansa.chassis.files import Upload
 from hansa.chassis.language import render
 from hansa.directory.formats.register import write_register
 from hansa.directory.formats.sheets import FORMS
+from hansa.directory.models import Unit
 from hansa.directory.reads import people as reads
 from hansa.directory.reads.places import places
 from hansa.directory.reads.register import present_on
@@ -228,16 +229,18 @@ def test_out_and_in_changes_nothing(secretariat: Actor) -> None:
 def test_a_doubled_name_holds_up_nothing_that_stands(secretariat: Actor) -> None:
     """Unchanged rows about it pass, and what points to it; a changed one is refused."""
     taken(secretariat, units=[UNIT], people=[PERSON], postings=[POSTING])
-    name, phone = Bilingual(zh="菏泽市联络处", en=""), Contact(phone="1", mail="")
+    name, phone = Bilingual(zh="菏泽市联络分处", en=""), Contact(phone="1", mail="")
     unit = UnitDetails(
         kind=UnitKind.LIAISON_BODY, opened_on=date(2021, 1, 1), contact=phone
     )
     services.open_unit(
         secretariat, "huaihai", UnitDraft(member="heze", name=name, details=unit)
     )
+    # As one that was doubled before names were judged.
+    Unit.objects.filter(name_zh=name.zh).update(name_zh="菏泽市联络处")
     for contact in (phone, phone):
         person = PersonDetails(
-            title=Bilingual(zh="菏泽市联络员一", en=""), contact=contact
+            title=Bilingual(zh="菏泽市联络员一", en=""), contact=contact, namesake=True
         )
         services.add_person(
             secretariat, "huaihai", PersonDraft(member="heze", details=person)

@@ -1,7 +1,10 @@
 """What the forms of accounts offer: leagues, cities, units and people."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from hansa.charter import reads as charter_reads
@@ -10,10 +13,15 @@ from hansa.chassis.language import render
 from hansa.directory.reads import accounts as reads
 from hansa.directory.reads import people as people_reads
 from hansa.directory.reads.followed import followed
+from hansa.directory.reads.places import places
 from hansa.directory.terms.accounts import FEED_SCOPE_NAMES, AccountLine, FeedScope
+from hansa.directory.terms.offices import OFFICE_NAMES
+from hansa.directory.terms.people import PersonLine
 from hansa.kernel.text import Bilingual, Text, text
 
 Choices = list[tuple[str, Any]]
+Offered = tuple[str | None, str, str]
+"""City (None for the league's own), id and label of what is offered."""
 LIST_NAMES: Mapping[str, Text] = {
     "accounts": text("Accounts"),
     "cases": text("Cases"),
@@ -71,30 +79,87 @@ def city_choices() -> Choices:
 
 
 def unit_choices(actor: Actor, day: date) -> Choices:
-    """Offer the units that stand on a day, league by league."""
+    """Offer the units that stand on a day, by league and city."""
     return [
-        (
-            render(name),
+        group
+        for league in league_names()
+        for group in _by_city(
+            league,
             [
-                (unit.id, render(unit.name))
+                (unit.member, unit.id, render(unit.name))
                 for unit in people_reads.list_units(actor, league, day)
             ],
         )
-        for league, name in league_names().items()
     ]
 
 
 def person_choices(actor: Actor, day: date) -> Choices:
-    """Offer the people of the directory, league by league."""
+    """Offer the people of the directory, by league and city, with what tells them apart."""
+    return [
+        group
+        for league in league_names()
+        for group in _by_city(league, _people(actor, league, day))
+    ]
+
+
+def _people(actor: Actor, league: str, day: date) -> list[Offered]:
+    """Give people with their units and posts; who is still alike with how to reach them."""
+    units, held = people_reads.unit_names(league, day), _posts_held(league, day)
+    people = people_reads.list_people(actor, league, day)
+    labels = {
+        person.id: " · ".join(
+            (
+                render(person.title),
+                *([render(units[person.unit])] if person.unit else ()),
+                *held.get(person.id, ()),
+            )
+        )
+        for person in people
+    }
+    often = Counter((person.member, labels[person.id]) for person in people)
     return [
         (
-            render(name),
-            [
-                (person.id, render(person.title))
-                for person in people_reads.list_people(actor, league, day)
-            ],
+            person.member,
+            person.id,
+            labels[person.id]
+            if often[person.member, labels[person.id]] == 1
+            else f"{labels[person.id]} · {_known_by(person)}",
         )
-        for league, name in league_names().items()
+        for person in people
+    ]
+
+
+def _posts_held(league: str, day: date) -> Mapping[str, list[str]]:
+    """Write what each person holds on a day: the office or kind of post, and the body."""
+    there, held = places(league), defaultdict[str, list[str]](list)
+    for posting in people_reads.list_postings(league, as_of=day):
+        if posting.person is None:
+            continue
+        kind = there.posting_kinds[posting.kind]
+        what = OFFICE_NAMES[posting.office] if posting.office else kind
+        body = (there.bodies[posting.body],) if posting.body else ()
+        words = render((what, *body))
+        if words not in held[posting.person]:
+            held[posting.person].append(words)
+    return held
+
+
+def _known_by(person: PersonLine) -> str:
+    """Give what else tells a person from a namesake: telephone, mail, or the id's start."""
+    reached = person.contact
+    return (reached and (reached.phone or reached.mail)) or person.id[:8]
+
+
+def _by_city(league: str, offered: Iterable[Offered]) -> Choices:
+    """Group what a league has by city, under the names of both."""
+    name, there = render(league_names()[league]), places(league)
+    own = render(text("the league's own"))
+    return [
+        (
+            f"{name} · {render(there.members[member]) if member else own}",
+            [(id_, label) for _, id_, label in group],
+        )
+        for member, group in groupby(offered, key=itemgetter(0))
     ]
 
 
