@@ -12,7 +12,7 @@ from django.test import Client
 from typer.main import get_command
 
 import hansa
-from hansa.site.command import app
+from hansa.site.commands import app
 
 SCANS = frozenset({"file", "paper", "scan"})
 

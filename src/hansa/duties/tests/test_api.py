@@ -155,7 +155,11 @@ def test_events_of_every_kind(place: Place, program: Enter) -> None:
     add(office, "answered", 422, note="x")
     content = base64.b64encode(b"%PDF-1.7 a").decode()
     scan = {"name": "请示.pdf", "content": content}
-    mayor: dict[str, Any] = {"until": "2027-02-28", "note": "x", "office": "徐州市常务副市长"}
+    mayor: dict[str, Any] = {
+        "until": "2027-02-28",
+        "note": "x",
+        "office": "徐州市常务副市长",
+    }
     add(office, "extension-requested", 422, **mayor)
     more = add(office, "extension-requested", **mayor, file=scan)["event"]
     asked = Duty.objects.get(pk=duty).events.get(number=more)

@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
+from hansa.chassis import files
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import (
     actor_of,
@@ -202,6 +203,7 @@ def record(request: HttpRequest, league: str, record: UUID) -> HttpResponse:
             "moments": [_moment(each, clerks) for each in reversed(chain)],
             "stands": line.record.withdrawn_at is None,
             "newest": chain[-1] if chain[-1].id != line.record.id else None,
+            "files": files.files_by_id([line.record.file] if line.record.file else []),
             "opens": reads.may_record(actor, league, line.record.facts),
             "may": reads.may_change(actor, versions, line.record),
             "confirmable": answering.may_confirm(actor, versions, line.record),
