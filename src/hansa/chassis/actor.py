@@ -3,6 +3,7 @@
 Pure, so that ``rules`` may judge rights over it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,6 +51,9 @@ ROLE_NAMES: Mapping[Role, Text] = {
 }
 
 
+FILED = re.compile("[0-9a-f]{64}")
+"""How the evidence of what was entered on behalf is written where it is a scan."""
+
 MADE_UP = "demo:"
 """How the names begin under which the demonstration acts; no account is called so."""
 
@@ -76,6 +80,11 @@ def person_name(person: str) -> Text | str:
         account = person.split(":")[2:]
         return account[0] if account else text("set up on the server")
     return person
+
+
+def paper_name(evidence: str) -> Text | str:
+    """Name the paper of what was entered on behalf; a scan is filed under its hash."""
+    return text("scan on file") if FILED.fullmatch(evidence) else evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, Base64Bytes
+
+from hansa.chassis.files import Upload
 
 Day = Annotated[date, Field(ge=date(2, 1, 1), le=date(9998, 12, 31))]
 """A day that is asked for or sent; one whose neighbours in time exist."""
@@ -43,6 +45,17 @@ class SentIn(Schema, extra="forbid"):
 
     A field that is misspelt, or that nobody may set, is refused and not passed over.
     """
+
+
+class FileIn(SentIn):
+    """A file, its bytes in base64."""
+
+    name: str = Field(min_length=1, max_length=200, pattern=LINE)
+    content: Base64Bytes
+
+    def upload(self) -> Upload:
+        """Give it as it was sent."""
+        return Upload(name=self.name, content=self.content)
 
 
 class NameOut(Schema):

@@ -1,6 +1,7 @@
 """What every page has: the frame's contents, and errors shown as pages that help."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import render
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Agreement, Version
+from hansa.chassis.actor import Actor
 from hansa.chassis.asked import (
     AS_OF,
     actor_of,
@@ -27,6 +29,7 @@ from hansa.kernel.text import text
 from hansa.site.doors import to_sign_in
 from hansa.site.provenance import provenance
 from hansa.site.rooms import account_rooms, league_rooms, rooms_for
+from hansa.site.wiring import may_open
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -89,6 +92,18 @@ def _unsigned_until(versions: Sequence[Version], day: date) -> date | None:
     return signed_on if day < signed_on else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Opens:
+    """Tells pages by their names which others of the league their reader may open."""
+
+    actor: Actor
+    league: str
+
+    def get(self, page: str) -> bool:
+        """Tell it of one page that names nothing but the league."""
+        return may_open(self.actor, page, self.league)
+
+
 def _who_looks(
     request: HttpRequest, slug: str | None, leagues: Mapping[str, Agreement]
 ) -> dict[str, Any]:
@@ -105,6 +120,7 @@ def _who_looks(
             *(rooms_for(actor, slug, leagues[slug]) if slug else []),
             *[group for group in (beside, places) if group],
         ],
+        "opens": _Opens(actor, slug) if slug else None,
         "account_title": account_reads.title_of(actor) if known else "",
         "account_rooms": places,
         "saved_views": account_reads.list_views(actor, slug) if known else None,

@@ -25,9 +25,9 @@ from hansa.charter.charter import agreement, clauses, geography
 from hansa.charter.terms import CharterApplied, Section, Version
 from hansa.charter.views import Mark
 from hansa.chassis import file_rights, files, search
-from hansa.chassis.actor import Actor, Role
+from hansa.chassis.actor import Actor
 from hansa.chassis.outbox import Handlers
-from hansa.chassis.rights import Right
+from hansa.chassis.rights import Over, Right, may
 from hansa.clearing.charter import section as clearing_section
 from hansa.clearing.reads import participants
 from hansa.clearing.rules import rights as clearing_rights
@@ -70,6 +70,7 @@ from hansa.governance.terms.dockets import DecisionAdopted
 from hansa.kernel.text import Bilingual, Text, text
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
+from hansa.site.access import GUARDS, OPEN, PUBLIC
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -264,20 +265,43 @@ PLATFORMS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def platform(league: str, system: str) -> str | None:
-    """Give the address of the page that does the work of a named system, or None."""
-    page = PLATFORMS.get(league, {}).get(system)
-    return reverse(page, args=[league]) if page else None
+def platform_page(league: str, system: str) -> str | None:
+    """Name the page that does the work of a named system; None while there is none."""
+    return PLATFORMS.get(league, {}).get(system)
 
 
-# Where somebody is led who may not open the page itself: to one open to everybody.
-OPEN_INSTEAD: Mapping[str, str] = {
-    "governance:compliance": "governance:calendar",
-    "governance:roster": "governance:bodies",
-    "governance:experts": "governance:bodies",
-    "governance:studies": "governance:bodies",
-    "duties:todo": "governance:calendar",
+# Where somebody is led who may not open the page itself: a city to what is its own of
+# it, then to a page that is open to everybody.
+INSTEAD: Mapping[str, tuple[str, ...]] = {
+    "governance:compliance": ("governance:calendar",),
+    "governance:roster": ("governance:bodies",),
+    "governance:experts": ("governance:bodies",),
+    "governance:studies": ("governance:bodies",),
+    "governance:sessions": ("governance:bodies",),
+    "governance:agreements": ("governance:bodies",),
+    "governance:circulars": ("governance:calendar",),
+    "governance:handovers": ("governance:calendar",),
+    "duties:todo": ("governance:calendar",),
+    "clearing:windows": ("clearing:statements", "systems"),
+    "clearing:participants": ("clearing:statements", "systems"),
 }
+
+BY_CODE: Mapping[str, Right] = {right.code: right for right in RIGHTS}
+
+
+def may_open(actor: Actor, page: str, league: str) -> bool:
+    """Tell whether an actor's rights open a page of a league that names nothing else."""
+    guard = GUARDS[page]
+    if guard in OPEN:
+        return guard == PUBLIC
+    over = Over(league=league, member=actor.member, unit=actor.unit)
+    return may(actor, BY_CODE[guard], over)
+
+
+def open_page(actor: Actor, page: str, league: str) -> str | None:
+    """Name the page, or what stands instead of it, that an actor may open; else None."""
+    offered = (page, *INSTEAD.get(page, ()))
+    return next((one for one in offered if may_open(actor, one, league)), None)
 
 
 def realises(version: Version, clause: str, actor: Actor | None = None) -> str | None:
@@ -293,9 +317,8 @@ def realises(version: Version, clause: str, actor: Actor | None = None) -> str |
     league = version.league
     for page, realised in REALISES.get(league, {}).items():
         if clause in realised:
-            signed_in = actor is None or actor.roles - {Role.PUBLIC}
-            open_to_all = OPEN_INSTEAD.get(page, page)
-            return reverse(page if signed_in else open_to_all, args=[league])
+            opened = open_page(actor, page, league) if actor else page
+            return reverse(opened or "systems", args=[league])
     return None
 
 

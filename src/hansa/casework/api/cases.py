@@ -126,14 +126,16 @@ def get_case(
 @router.post(f"{ONE}/replies", response={200: CaseOut, **PROBLEMS})
 def reply(request: HttpRequest, league: str, case_id: UUID, content: ReplyIn) -> Any:
     """Reply for a party; its clock stops on the day of the reply."""
-    actor = reader(request)
-    speaker = actor
+    actor = speaker = reader(request)
+    said = content.said()
     if content.office or content.evidence:
         line = reads.get_case(actor, league, str(case_id), reads.day_of(actor))
         member = reads.member_of(line, content.party)
-        speaker = act_for(actor, league, member, content.office, content.evidence)
+        speaker = act_for(
+            actor, league, member, content.office, content.evidence, said.upload
+        )
     answer = Reply(party=content.party, stance=content.stance, on=content.on)
-    acts.reply(speaker, league, case_id, content.revision, answer, content.said())
+    acts.reply(speaker, league, case_id, content.revision, answer, said)
     return _now(actor, league, case_id)
 
 

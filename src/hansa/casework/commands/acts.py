@@ -56,11 +56,11 @@ def reply(
         actor = acting(league, as_)
         line = the_case(actor, league, case)
         speaker = actor
+        what = said_by(words, reference, file)
         if office or evidence:
             member = member_of(line, party)
-            speaker = act_for(actor, league, member, office, evidence)
+            speaker = act_for(actor, league, member, office, evidence, what.upload)
         answer = Reply(party=party, stance=stance, on=day)
-        what = said_by(words, reference, file)
         acts.reply(speaker, league, line.id, line.revision, answer, what)
         return the_case(actor, league, case)
 

@@ -239,7 +239,7 @@ class ReplyForm(ActForm):
     evidence = line_field(
         _("Paper of that office"),
         required=False,
-        help_text=_("Its number, or where it is filed."),
+        help_text=_("Its number, or where it is filed; else attach its scan."),
     )
     field_order = ("revision", "party", "stance", "note", "reference", "on", "file")
 
@@ -266,7 +266,14 @@ class ReplyForm(ActForm):
         if given.get("office") or given.get("evidence"):
             member = member_of(self.desk.line, given["party"])
             league = self.desk.line.league
-            actor = act_for(actor, league, member, given["office"], given["evidence"])
+            actor = act_for(
+                actor,
+                league,
+                member,
+                given["office"],
+                given["evidence"],
+                self.said.upload,
+            )
         answer = Reply(
             party=given["party"], stance=Stance(given["stance"]), on=given["on"]
         )

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,12 @@ def test_a_case_by_command(
         "--words", "不认可", "--office", "株洲市交通局", "--evidence", "株交函8号",
     )  # fmt: skip
     assert answered["events"][-1]["evidence"] == "株交函8号"
+    scanned = run(
+        "casework", "reply", LEAGUE, "2026-1", "--party", "2", "--stance", "objects",
+        "--words", "仍不认可", "--office", "株洲市交通局", "--file", paper,
+    )  # fmt: skip
+    digest = sha256(paper.read_bytes()).hexdigest()
+    assert scanned["events"][-1]["evidence"] == digest
     added = run(
         "casework", "add-document", LEAGUE, "2026-1", "--paper", "statement",
         "--file", paper,

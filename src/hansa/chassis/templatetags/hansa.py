@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from hansa.chassis.actor import authority_name, person_name
+from hansa.chassis.actor import authority_name, paper_name, person_name
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.language import ENGLISH, render
 from hansa.kernel.findings import Finding, Position, Severity
@@ -21,8 +21,6 @@ from hansa.kernel.money import Money
 from hansa.kernel.text import Parameter, Text, text
 
 register = template.Library()
-
-FILED = re.compile("[0-9a-f]{64}")
 
 
 @register.filter
@@ -47,7 +45,7 @@ def account(person: str) -> str:
 @register.filter
 def paper(evidence: str) -> str:
     """Name the paper of what was entered on behalf; a scan is filed under its hash."""
-    return render(text("scan on file")) if FILED.fullmatch(evidence) else evidence
+    return render(paper_name(evidence))
 
 
 @register.filter

@@ -63,7 +63,7 @@ def record_stage(
     upload = Upload(name=paper.name, content=paper.read_bytes()) if paper else None
     try:
         if office or evidence:
-            actor = act_for(actor, league, None, office, evidence)
+            actor = act_for(actor, league, None, office, evidence, upload)
         id_ = services.record_stage(actor, league, facts, upload)
         lines = _history(league, work)
     except HansaError as error:

@@ -47,7 +47,7 @@ from hansa.delivery.terms.stages import STAGE_REMARK_NAMES
 from hansa.delivery.views.map import map_of
 from hansa.directory.reads import people
 from hansa.directory.reads.accounts import refuse_public
-from hansa.directory.services.behalf import act_for, evidence_of
+from hansa.directory.services.behalf import act_for
 from hansa.kernel.errors import HansaError
 from hansa.kernel.text import Bilingual, Text, text
 
@@ -241,8 +241,7 @@ def _for_office(
     evidence = form.cleaned_data.get("evidence", "")
     if not office and not evidence:
         return actor
-    shown = evidence or (evidence_of(paper) if paper else "")
-    return act_for(actor, league, actor.member, office, shown)
+    return act_for(actor, league, actor.member, office, evidence, paper)
 
 
 def _form(request: HttpRequest, league: str, work: Work, **given: Any) -> StageForm:

@@ -259,10 +259,11 @@ def postings(
 def add_posting(request: HttpRequest, league: str, given: PostingIn) -> Any:
     """Record who stands where from when to when."""
     actor = actor_of(request)
+    paper = given.file.upload() if given.file else None
     if given.behalf is not None:
         behalf = given.behalf
         actor = act_for(
-            actor, league, given.member, behalf.office_name, behalf.evidence
+            actor, league, given.member, behalf.office_name, behalf.evidence, paper
         )
     draft = PostingDraft(
         kind=given.kind,
@@ -278,7 +279,7 @@ def add_posting(request: HttpRequest, league: str, given: PostingIn) -> Any:
         to_on=given.to_on,
         document=given.document,
     )
-    made = services.add_posting(actor, league, draft)
+    made = services.add_posting(actor, league, draft, paper)
     line = reads.get_posting(league, made, today())
     remarks = [render(remark) for remark in list_remarks(league, line)]
     return Status(201, {**plain(line), "remarks": remarks})

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from hansa.chassis.wire import FindingOut, NameOut, SentIn
+from hansa.chassis.wire import FileIn, FindingOut, NameOut, SentIn
 from hansa.directory.terms.offices import Office
 from hansa.directory.terms.people import (
     Lack,
@@ -223,10 +223,10 @@ class LeavingIn(SentIn):
 
 
 class BehalfIn(SentIn):
-    """The office whose act is entered, and the paper that shows it."""
+    """The office whose act is entered, and its paper: the number, else the file sent."""
 
     office_name: Line
-    evidence: Line
+    evidence: Line = ""
 
 
 class PostingIn(SentIn):
@@ -245,6 +245,7 @@ class PostingIn(SentIn):
     to_on: date | None = None
     document: Line = ""
     behalf: BehalfIn | None = None
+    file: FileIn | None = None
 
 
 class EndIn(SentIn):

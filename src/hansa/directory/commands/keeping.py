@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import today
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import AsJson, Paper
+from hansa.chassis.terminal import upload_of
 from hansa.directory.reads import people as reads
 from hansa.directory.reads import systems as system_reads
 from hansa.directory.reads.register import person_called, unit_called
@@ -236,9 +237,11 @@ def post(
     behalf_of: Annotated[
         str | None, typer.Option(help=_("the office whose act this is"))
     ] = None,
+    file: Paper = None,
     as_json: AsJson = False,
 ) -> None:
     """Record a posting; with --behalf-of the paper shows the act of that office."""
+    paper = upload_of(file)
     first, end = terminal.day_from(from_on), terminal.day_from(to_on)
     assert first is not None  # The option is required.
 
@@ -264,10 +267,10 @@ def post(
             to_on=end,
             document=document,
         )
-        clerk = (
-            act_for(actor, league, city, behalf_of, document) if behalf_of else actor
-        )
-        return services.add_posting(clerk, league, draft)
+        clerk = actor
+        if behalf_of:
+            clerk = act_for(actor, league, city, behalf_of, document, paper)
+        return services.add_posting(clerk, league, draft, paper)
 
     made = _done(act, text("Recorded from {day}.", day=from_on), as_json)
     for remark in list_remarks(league, reads.get_posting(league, made, today())):

@@ -25,7 +25,12 @@ from hansa.directory.services.entries import refuse_faults
 
 
 def act_for(
-    actor: Actor, league: str, member: str | None, office_name: str, evidence: str
+    actor: Actor,
+    league: str,
+    member: str | None,
+    office_name: str,
+    evidence: str,
+    scan: Upload | None = None,
 ) -> Actor:
     """Give the actor of a clerk who enters what an office did.
 
@@ -39,13 +44,16 @@ def act_for(
         member: the city whose office it is; None for an office of the league.
         office_name: the office, as people write it, such as 商丘市常务副市长.
         evidence: number of the document, or the hash of a filed paper.
+        scan: the paper that the act itself files; its hash is the evidence where no
+            number is named.
 
     Raises:
         Forbidden: the clerk may not act for that city.
         Refused: office or evidence is missing, cannot be kept, or is not of that city.
     """
     require(actor, rules.ACT_ON_BEHALF, Over(league=league, member=member))
-    office_name, evidence = office_name.strip(), evidence.strip()
+    office_name = office_name.strip()
+    evidence = evidence.strip() or (evidence_of(scan) if scan else "")
     refuse_faults(entry_rules.behalf_faults(office_name, evidence))
     refuse_faults(
         office_rules.reserved_faults("office_name", office_name, labels_of_hansa())

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of
 from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.files import Upload
 from hansa.directory.reads.accounts import refuse_public
 from hansa.directory.services.behalf import act_for
 from hansa.duties.api.schemas import ActIn, ReturnIn
@@ -43,14 +44,20 @@ def acting(
     actor: Actor, league: str, duty_id: UUID, content: ActIn | ReturnIn
 ) -> Actor:
     """Give the actor that enters what an office did, where one is named (代录)."""
-    return entering(actor, league, duty_id, content.office, content.evidence)
+    scan = content.upload()
+    return entering(actor, league, duty_id, content.office, content.evidence, scan)
 
 
 def entering(
-    actor: Actor, league: str, duty_id: UUID, office: str, evidence: str
+    actor: Actor,
+    league: str,
+    duty_id: UUID,
+    office: str,
+    evidence: str,
+    scan: Upload | None = None,
 ) -> Actor:
     """Give the actor for an office and its paper; without either, who asks."""
     if not (office or evidence):
         return actor
     member = line_now(actor, league, duty_id).member
-    return act_for(actor, league, member, office, evidence)
+    return act_for(actor, league, member, office, evidence, scan)

@@ -230,7 +230,10 @@ def _extension(content: EventIn) -> Extension:
             text("Give it as until."),
         )
     return Extension(
-        until=content.until, reason=content.note, document=content.document
+        until=content.until,
+        reason=content.note,
+        document=content.document,
+        file=content.upload(),
     )
 
 

@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, FileIn
 from hansa.duties.api.asking import acting, entering, line_now, reader, reckoned
 from hansa.duties.api.schemas import (
     DutySheetOut,
@@ -60,12 +60,17 @@ def sign_part(
     revision: Seen,
     office: Named = None,
     evidence: Named = None,
+    scan: FileIn | None = None,
 ) -> Any:
-    """Sign for a part; ``office`` and ``evidence`` enter it on behalf of its unit."""
+    """Sign for a part; ``office`` and ``evidence`` enter it on behalf of its unit.
+
+    Without a number the content is the scan of the unit's paper.
+    """
     actor = reader(request)
     services.refuse_part_elsewhere(league, duty_id, part_id)
-    actor = entering(actor, league, duty_id, office or "", evidence or "")
-    services.sign_part(actor, league, part_id, revision)
+    paper = scan.upload() if scan else None
+    actor = entering(actor, league, duty_id, office or "", evidence or "", paper)
+    services.sign_part(actor, league, part_id, revision, paper)
     return _sheet(actor, league, duty_id)
 
 
@@ -77,8 +82,7 @@ def return_part(
     actor = reader(request)
     services.refuse_part_elsewhere(league, duty_id, part_id)
     actor = acting(actor, league, duty_id, content)
-    upload = content.file.upload() if content.file else None
-    given = Return(words=content.words, file=upload)
+    given = Return(words=content.words, file=content.upload())
     services.return_part(actor, league, part_id, content.revision, given)
     return _sheet(actor, league, duty_id)
 

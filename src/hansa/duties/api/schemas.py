@@ -6,13 +6,19 @@ from uuid import UUID
 
 from django.utils import translation
 from ninja import Field, Schema
-from pydantic import Base64Bytes
 
 from hansa.charter.terms import Modality
 from hansa.chassis.files import Upload
 from hansa.chassis.language import CHINESE, ENGLISH, render
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import LINE, PARAGRAPHS, ClockTime, NameOut, SentIn
+from hansa.chassis.wire import (
+    LINE,
+    PARAGRAPHS,
+    ClockTime,
+    FileIn,
+    NameOut,
+    SentIn,
+)
 from hansa.duties.services.acts import Recorded
 from hansa.duties.terms.duties import (
     Duty,
@@ -158,19 +164,11 @@ class RecordedOut(Schema):
     duty: DutyOut
 
 
-class FileIn(SentIn):
-    """A file, its bytes in base64."""
-
-    name: str = Field(min_length=1, max_length=200, pattern=LINE)
-    content: Base64Bytes
-
-    def upload(self) -> Upload:
-        """Give it as it was sent."""
-        return Upload(name=self.name, content=self.content)
-
-
 class ActIn(SentIn):
-    """What every act takes; ``office`` and ``evidence`` enter it on behalf (代录)."""
+    """What every act takes; ``office`` and ``evidence`` enter it on behalf (代录).
+
+    Without a number the file is the scan of that office's paper.
+    """
 
     revision: Revision
     note: Words = ""
@@ -215,13 +213,20 @@ class HandOnIn(SentIn):
 
 
 class ReturnIn(SentIn):
-    """What a unit gives back; ``office`` and ``evidence`` enter it on behalf (代录)."""
+    """What a unit gives back; ``office`` and ``evidence`` enter it on behalf (代录).
+
+    Without a number the file is the scan of that unit's paper.
+    """
 
     revision: Revision
     words: Words = ""
     file: FileIn | None = None
     office: Line = ""
     evidence: Line = ""
+
+    def upload(self) -> Upload | None:
+        """Give the file, if one was sent."""
+        return self.file.upload() if self.file else None
 
 
 class SendBackIn(SentIn):

@@ -99,7 +99,7 @@ def report(
     _do(
         league,
         duty,
-        Who(account=as_, office=office, evidence=evidence),
+        Who(account=as_, office=office, evidence=evidence, scan=shown.file),
         lambda actor, line: acts.record_evidence(
             actor, league, line.id, line.revision, shown
         ),
@@ -203,17 +203,23 @@ def extend(
     until: Until,
     words: Words,
     document: Document = "",
+    file: Paper = None,
     office: Office = "",
     evidence: Evidence = "",
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask for a later day."""
-    wanted = Extension(until=day_asked(until), reason=words, document=document)
+    wanted = Extension(
+        until=day_asked(until),
+        reason=words,
+        document=document,
+        file=upload_of(file),
+    )
     _do(
         league,
         duty,
-        Who(account=as_, office=office, evidence=evidence),
+        Who(account=as_, office=office, evidence=evidence, scan=wanted.file),
         lambda actor, line: acts.request_extension(
             actor, league, line.id, line.revision, wanted
         ),
@@ -285,7 +291,7 @@ def reply(
     _do(
         league,
         duty,
-        Who(account=as_, office=office, evidence=evidence),
+        Who(account=as_, office=office, evidence=evidence, scan=given.file),
         lambda actor, line: acts.answer(
             actor, league, line.id, line.revision, number, given
         ),
@@ -379,7 +385,7 @@ def return_part(
         seen = _part(actor, league, duty, part).revision
         given = Return(words=words, file=upload_of(file))
         member = the_duty(actor, league, duty).member
-        who = Who(account=as_, office=office, evidence=evidence)
+        who = Who(account=as_, office=office, evidence=evidence, scan=given.file)
         actor = on_behalf(actor, league, member, who)
         handing.return_part(actor, league, part, seen, given)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE, now
+from hansa.chassis.files import Upload
 from hansa.chassis.plain import plain
 from hansa.directory.reads import accounts, shell
 from hansa.directory.services.behalf import act_for
@@ -28,11 +29,17 @@ On = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """Whose act a command enters; empty where people act for themselves."""
+    """Whose act a command enters; empty where people act for themselves.
+
+    Attributes:
+        scan: the paper that comes with the act; it shows whose act it is where no number
+            is named.
+    """
 
     account: str | None
     office: str = ""
     evidence: str = ""
+    scan: Upload | None = None
 
 
 def acting(league: str, account: str | None) -> Actor:
@@ -51,7 +58,7 @@ def on_behalf(actor: Actor, league: str, member: str | None, who: Who) -> Actor:
     """Give the actor that enters what an office did, where one is named (代录)."""
     if not (who.office or who.evidence):
         return actor
-    return act_for(actor, league, member, who.office, who.evidence)
+    return act_for(actor, league, member, who.office, who.evidence, who.scan)
 
 
 def the_duty(actor: Actor, league: str, named: str) -> DutyLine:

@@ -16,7 +16,7 @@ from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.files import Upload
 from hansa.chassis.language import render
 from hansa.chassis.written_fields import WrittenField
-from hansa.directory.services.behalf import act_for, evidence_of
+from hansa.directory.services.behalf import act_for
 from hansa.duties.services import acts, handing
 from hansa.duties.services.acts import (
     Decision,
@@ -176,7 +176,7 @@ class BehalfForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Demand office and paper together."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("office") and not self._shown(given):
+        if given.get("office") and not (given.get("evidence") or upload_of(given)):
             self.add_error(
                 "evidence", _("Name the paper that shows it, or attach its scan.")
             )
@@ -184,20 +184,20 @@ class BehalfForm(ActForm):
             self.add_error("office", _("Say which office the paper is of."))
         return given
 
-    def _shown(self, given: Mapping[str, Any]) -> str:
-        """Give the number of the paper, or the hash of the scan that comes with it."""
-        scan = upload_of(given)
-        return given.get("evidence") or (evidence_of(scan) if scan else "")
-
     @property
     def actor(self) -> Actor:
         """Who acts: the reader, or the reader for an office."""
         given, desk = self.cleaned_data, self.desk
         if not given.get("office"):
             return desk.actor
-        line = desk.duty.line
+        line, scan = desk.duty.line, upload_of(given)
         return act_for(
-            desk.actor, line.league, line.member, given["office"], self._shown(given)
+            desk.actor,
+            line.league,
+            line.member,
+            given["office"],
+            given["evidence"],
+            scan,
         )
 
 
@@ -601,12 +601,18 @@ class ReturnForm(forms.Form):
     )
     words = words_field(_("What the unit returns"), required=False)
     file = forms.FileField(label=_("File"), required=False)
-    evidence = line_field(_("Paper of the unit that shows it"), required=False)
+    evidence = line_field(
+        _("Paper of the unit that shows it"),
+        required=False,
+        help_text=_("Number of the document or instruction; else attach its scan."),
+    )
 
     def actor(self, actor: Actor, league: str, member: str, unit: str) -> Actor:
-        """Give who acts: the reader, or the reader for a unit whose paper is named."""
-        evidence = self.cleaned_data["evidence"]
-        return act_for(actor, league, member, unit, evidence) if evidence else actor
+        """Give who acts: the reader, or the reader for a unit whose paper is shown."""
+        evidence, scan = self.cleaned_data["evidence"], upload_of(self.cleaned_data)
+        if not (evidence or scan):
+            return actor
+        return act_for(actor, league, member, unit, evidence, scan)
 
     def returned(self) -> Return:
         """Give what was typed."""

@@ -194,8 +194,21 @@ def _hand(actor: Actor, row: Duty, handing: Handing) -> HandOn:
     return part
 
 
-def sign_part(actor: Actor, league: str, part_id: UUID, revision: int) -> None:
+def sign_part(
+    actor: Actor,
+    league: str,
+    part_id: UUID,
+    revision: int,
+    paper: Upload | None = None,
+) -> None:
     """Sign for a part: the unit has it; again changes nothing.
+
+    Args:
+        actor: of the unit, or a clerk with the unit's paper as evidence.
+        league: slug.
+        part_id: the part.
+        revision: as the actor saw it.
+        paper: the scan of the unit's paper, which is filed with its hash.
 
     Raises:
         Missing: the actor may not know of such a part.
@@ -209,7 +222,12 @@ def sign_part(actor: Actor, league: str, part_id: UUID, revision: int) -> None:
             return
         part.signed_at = actor.at
         _keep(
-            actor, part, EventKind.SIGNED_FOR, "duties.sign_part", fields=("signed_at",)
+            actor,
+            part,
+            EventKind.SIGNED_FOR,
+            "duties.sign_part",
+            fields=("signed_at",),
+            file=_take(actor, part, paper),
         )
         rows.keep(actor, part.duty)
 

@@ -1,6 +1,7 @@
 """The API of duties: the same terms, the same rights, and no fault whatever is sent."""
 
 import base64
+import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -152,6 +153,19 @@ def test_events_of_every_kind(place: Place, program: Enter) -> None:
         add(office, kind, 422)
     add(office, "extension-granted", 422)
     add(office, "answered", 422, note="x")
+    content = base64.b64encode(b"%PDF-1.7 a").decode()
+    scan = {"name": "请示.pdf", "content": content}
+    mayor: dict[str, Any] = {
+        "until": "2027-02-28",
+        "note": "x",
+        "office": "徐州市常务副市长",
+    }
+    add(office, "extension-requested", 422, **mayor)
+    more = add(office, "extension-requested", **mayor, file=scan)["event"]
+    asked = Duty.objects.get(pk=duty).events.get(number=more)
+    assert asked.authority == "徐州市常务副市长"
+    assert asked.content["evidence"] == hashlib.sha256(b"%PDF-1.7 a").hexdigest()
+    assert asked.file_id is not None
     behalf: dict[str, Any] = {"office": "徐州市政府", "evidence": "函1号"}
     assert add(office, "evidence", note="x", **behalf)["duty"]["state"] == "done"
 

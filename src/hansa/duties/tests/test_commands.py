@@ -1,6 +1,7 @@
 """The commands of duties: the office's day from the shell, and who may do what there."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,20 @@ def test_every_verb_of_a_duty(
     duty = ("huaihai", "one/a")
     run("duties", "note", *duty, "--words", "电话已联系")
     run("duties", "extend", *duty, "--until", "2026-12-31", "--words", "待批复", *PAPER)
+    run("duties", "answer", *duty, "--words", "不同意")
+    scan = tmp_path / "请示.pdf"
+    scan.write_bytes(b"%PDF-1.7 a")
+    mayor = ("--office", "徐州市常务副市长")
+    more = ("duties", "extend", *duty, "--until", "2026-12-20", "--words", "待会签")
+    assert hansa(*more, *mayor).code == 1
+    asked = run(*more, *mayor, "--file", scan)
+    (event,) = (
+        one
+        for one in run("duties", "show", *duty)["events"]
+        if one["number"] == asked["event"]
+    )
+    assert event["authority"] == "徐州市常务副市长"
+    assert event["content"]["evidence"] == sha256(b"%PDF-1.7 a").hexdigest()
     run("duties", "answer", *duty, "--words", "不同意")
     run("duties", "extend", *duty, "--until", "2026-12-31", "--words", "再请", *PAPER)
     granted = run("duties", "answer", *duty, "--until", "2026-12-15", "--words", "可")

@@ -529,6 +529,33 @@ def test_a_liaison_acts_for_a_unit_only_with_its_paper(
     assert page.count("entered on behalf") == 2
 
 
+def test_a_liaison_acts_for_a_unit_with_its_scan(
+    house: House, place: Place, enter: Enter
+) -> None:
+    """The scan is the paper of the unit; what the unit itself brings is its return."""
+    city, duty = house.cities["xuzhou"], place()
+    asked = [handing.Handing(unit=city.bureau), handing.Handing(unit=city.other)]
+    (part, own) = handing.hand_on(liaison("xuzhou"), "huaihai", duty, 1, asked)
+    client = enter(Role.CITY_LIAISON, "xuzhou")
+    for act, content, words in (
+        ("sign-part", b"%PDF-1.7 a", ""),
+        ("return-part", b"%PDF-1.7 b", "交通局：无意见"),
+    ):
+        revision = HandOn.objects.get(pk=part).revision
+        scan = SimpleUploadedFile("签字件.pdf", content)
+        typed = {"revision": revision, "words": words, "file": scan}
+        sent = client.post(address(act, duty, part), typed)
+        assert sent.status_code == 302, body(sent)
+        event = Duty.objects.get(pk=duty).events.latest("number")
+        assert event.authority == "xuzhou交通运输局"
+        assert event.content["evidence"] == hashlib.sha256(content).hexdigest()
+        assert event.file_id is not None
+    unit = enter(Role.UNIT_OFFICER, "xuzhou", city.other)
+    given = {"revision": 1, "file": SimpleUploadedFile("意见.pdf", b"%PDF-1.7 c")}
+    assert unit.post(address("return-part", duty, own), given).status_code == 302
+    assert "evidence" not in Duty.objects.get(pk=duty).events.latest("number").content
+
+
 def test_a_liaison_reads_what_a_unit_wrote_meanwhile(
     house: House, place: Place, enter: Enter
 ) -> None:

@@ -257,12 +257,15 @@ def _part_again(
 def _for_unit(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Actor:
     """Give who acts with a part: the reader, or the reader for its unit (代录)."""
     member, unit = reads.whose_part(league, part_id)
+    if actor.unit == unit and not form.cleaned_data["evidence"]:
+        return actor  # What a unit brings itself is no paper that shows its act.
     on = actor.at.astimezone(LEAGUE_ZONE).date()
     return form.actor(actor, league, member, people.unit_names(league, on)[unit].zh)
 
 
 def _sign(actor: Actor, league: str, part_id: UUID, form: ReturnForm) -> Text:
-    handing.sign_part(actor, league, part_id, form.cleaned_data["revision"])
+    revision, scan = form.cleaned_data["revision"], form.returned().file
+    handing.sign_part(actor, league, part_id, revision, scan)
     return text("Signed for.")
 
 

@@ -12,7 +12,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, refuse_strange
 from hansa.chassis.paging import Paging, paged
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, FileIn
 from hansa.directory.services.behalf import act_for
 from hansa.governance.api.minutes import SeenIn
 from hansa.governance.api.session_schemas import LackOut, Line, Reason, Words
@@ -172,6 +172,7 @@ class SignIn(Schema, extra="forbid"):
     digest: Annotated[str, Field(max_length=80)]
     office: Line = ""
     evidence: Line = ""
+    file: FileIn | None = None
 
 
 class AgreementFileIn(Schema, extra="forbid"):
@@ -264,11 +265,12 @@ def circulate(
 def sign(request: HttpRequest, league: str, agreement_id: UUID, content: SignIn) -> Any:
     """Sign the text of a fingerprint for a party; the last signature seals it."""
     actor = signer = actor_of(request)
+    paper = content.file.upload() if content.file else None
     if content.office or content.evidence:
         signer = act_for(
-            actor, league, content.member, content.office, content.evidence
+            actor, league, content.member, content.office, content.evidence, paper
         )
-    signing.sign(signer, league, agreement_id, content.digest, content.member)
+    signing.sign(signer, league, agreement_id, content.digest, content.member, paper)
     return _now(actor, league, agreement_id)
 
 

@@ -12,7 +12,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.paging import Paging, paged
-from hansa.chassis.wire import PROBLEMS, NameOut
+from hansa.chassis.wire import PROBLEMS, FileIn, NameOut
 from hansa.directory.services.behalf import act_for
 from hansa.governance.api.session_schemas import Line
 from hansa.governance.reads import handovers as reads
@@ -81,6 +81,7 @@ class HandoverSignatureIn(Schema, extra="forbid"):
     digest: Line
     office: Line = ""
     evidence: Line = ""
+    file: FileIn | None = None
 
 
 @router.get(HANDOVERS, response={200: list[HandoverLineOut], **PROBLEMS})
@@ -108,12 +109,13 @@ def sign_handover(
 ) -> Any:
     """Sign for one side; the outgoing host's signature freezes the pack."""
     actor = signer = actor_of(request)
+    paper = content.file.upload() if content.file else None
     if content.office or content.evidence:
         versions = charter_reads.get_versions(league)
         turn = reads.find_passing(versions, on, _today(actor))
         member = _member(turn, content.side)
-        signer = act_for(actor, league, member, content.office, content.evidence)
-    handovers.sign(signer, league, on, content.side, content.digest)
+        signer = act_for(actor, league, member, content.office, content.evidence, paper)
+    handovers.sign(signer, league, on, content.side, content.digest, paper)
     return _now(actor, league, on)
 
 

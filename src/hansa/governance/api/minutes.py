@@ -11,7 +11,7 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import actor_of, refuse_strange
 from hansa.chassis.paging import Paging, paged
-from hansa.chassis.wire import PROBLEMS
+from hansa.chassis.wire import PROBLEMS, FileIn
 from hansa.directory.services.behalf import act_for
 from hansa.governance.api.calendars import HolderOut
 from hansa.governance.api.records import HolderIn
@@ -131,6 +131,7 @@ class CommentIn(SeenIn, extra="forbid"):
     section: Place | None = None
     office: Line = ""
     evidence: Line = ""
+    file: FileIn | None = None
 
 
 class AnswerIn(SeenIn, extra="forbid"):
@@ -214,9 +215,10 @@ def comment(
 ) -> Any:
     """Record what a city says to the draft; what it said before is kept."""
     actor = speaker = actor_of(request)
+    paper = content.file.upload() if content.file else None
     if content.office or content.evidence:
         speaker = act_for(
-            actor, league, content.member, content.office, content.evidence
+            actor, league, content.member, content.office, content.evidence, paper
         )
     said = CommentDraft(
         member=content.member,
@@ -224,7 +226,7 @@ def comment(
         words=content.words,
         place=content.section,
     )
-    rounds.comment(speaker, league, session_id, content.revision, said)
+    rounds.comment(speaker, league, session_id, content.revision, said, paper)
     return _now(actor, league, session_id)
 
 

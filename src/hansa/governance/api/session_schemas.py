@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from hansa.chassis.wire import LINE, PARAGRAPHS, Day, NameOut
+from hansa.chassis.wire import LINE, PARAGRAPHS, Day, FileIn, NameOut
 from hansa.directory.terms.offices import Office
 from hansa.governance.api.calendars import HolderOut, SeatOut
 from hansa.governance.api.records import HolderIn, PlaceIn
@@ -364,6 +364,7 @@ class CityPositionIn(Schema, extra="forbid"):
     words: Words = ""
     office: Line = ""
     evidence: Line = ""
+    file: FileIn | None = None
 
 
 class DisposalIn(Schema, extra="forbid"):

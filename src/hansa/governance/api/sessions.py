@@ -254,14 +254,15 @@ def take_position(
 ) -> Any:
     """Record what a city says to the wording that stands."""
     actor = speaker = actor_of(request)
+    paper = content.file.upload() if content.file else None
     if content.office or content.evidence:
         speaker = act_for(
-            actor, league, content.member, content.office, content.evidence
+            actor, league, content.member, content.office, content.evidence, paper
         )
     said = PositionDraft(
         member=content.member, stance=content.stance, words=content.words
     )
-    docket.take_position(speaker, league, item_id, content.revision, said)
+    docket.take_position(speaker, league, item_id, content.revision, said, paper)
     return wire_item(reads.get_item(actor, league, item_id))
 
 

@@ -16,7 +16,6 @@ from hansa.chassis.language import render
 from hansa.chassis.options import As, AsJson, Evidence, Office, Reason, Slug
 from hansa.chassis.terminal import done
 from hansa.directory.reads.shell import acting
-from hansa.directory.services.behalf import evidence_of
 from hansa.governance import documents
 from hansa.governance.commands.asked import SessionName, speaking, the_session
 from hansa.governance.formats import agreement_files
@@ -202,8 +201,7 @@ def sign(
 
     def change(actor: Actor, sheet: AgreementSheet) -> None:
         upload = Upload(name=paper.name, content=paper.read_bytes()) if paper else None
-        shown = evidence or (evidence_of(upload) if upload else "")
-        signer = speaking(actor, league, city, office, shown)
+        signer = speaking(actor, league, city, office, evidence, upload)
         line = sheet.line
         seen = digest or line.digest
         signing.sign(signer, league, line.id, seen, city, upload)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.files import Upload
 from hansa.directory.reads import people
 from hansa.directory.services.behalf import act_for
 from hansa.governance.reads import sessions as reads
@@ -26,12 +27,17 @@ ItemName = Annotated[int, typer.Argument(help=_("place of the item on the docket
 
 
 def speaking(
-    actor: Actor, league: str, member: str, office: str, evidence: str
+    actor: Actor,
+    league: str,
+    member: str,
+    office: str,
+    evidence: str,
+    scan: Upload | None = None,
 ) -> Actor:
     """Give who speaks for a city: the actor, or the actor with the city's paper."""
     if not office and not evidence:
         return actor
-    return act_for(actor, league, member, office, evidence)
+    return act_for(actor, league, member, office, evidence, scan)
 
 
 def the_session(actor: Actor, league: str, named: str) -> SessionSheet:

@@ -9,8 +9,17 @@ from django.utils.translation import gettext as _
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
-from hansa.chassis.options import As, AsJson, Evidence, Office, Reason, Slug, Words
-from hansa.chassis.terminal import done
+from hansa.chassis.options import (
+    As,
+    AsJson,
+    Evidence,
+    Office,
+    Paper,
+    Reason,
+    Slug,
+    Words,
+)
+from hansa.chassis.terminal import done, upload_of
 from hansa.directory.reads.shell import acting
 from hansa.governance.commands.asked import (
     ItemName,
@@ -255,15 +264,17 @@ def position(
     words: Words = "",
     office: Office = "",
     evidence: Evidence = "",
+    file: Paper = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Record the position of one city."""
+    paper = upload_of(file)
 
     def change(actor: Actor, found: Item) -> None:
-        speaker = speaking(actor, league, city, office, evidence)
+        speaker = speaking(actor, league, city, office, evidence, paper)
         said = PositionDraft(member=city, stance=stance, words=words)
-        docket.take_position(speaker, league, found.id, found.revision, said)
+        docket.take_position(speaker, league, found.id, found.revision, said, paper)
 
     sentence = text("The position is recorded.")
     _change(league, session, item, as_, as_json, change, sentence)

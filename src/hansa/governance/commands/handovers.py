@@ -11,8 +11,8 @@ from hansa.charter import reads as charter_reads
 from hansa.chassis import terminal
 from hansa.chassis.clock import today
 from hansa.chassis.language import render
-from hansa.chassis.options import As, AsJson, Evidence, Office, Slug
-from hansa.chassis.terminal import day_from, done
+from hansa.chassis.options import As, AsJson, Evidence, Office, Paper, Slug
+from hansa.chassis.terminal import day_from, done, upload_of
 from hansa.directory.reads.shell import acting
 from hansa.governance import documents
 from hansa.governance.commands.asked import speaking
@@ -100,18 +100,19 @@ def sign(
     ] = "",
     office: Office = "",
     evidence: Evidence = "",
+    file: Paper = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Sign a handover."""
-    day = _day(on)
+    day, paper = _day(on), upload_of(file)
 
     def act() -> HandoverSheet:
         actor, seen = acting(league, as_), _sheet(league, day, as_)
         turn = seen.line.turn
         member = turn.outgoing if side is Side.OUTGOING else turn.incoming
-        signer = speaking(actor, league, member, office, evidence)
-        handovers.sign(signer, league, day, side, digest or seen.digest)
+        signer = speaking(actor, league, member, office, evidence, paper)
+        handovers.sign(signer, league, day, side, digest or seen.digest, paper)
         return _sheet(league, day, as_)
 
     sheet = done(act, as_json)

@@ -16,12 +16,13 @@ from hansa.chassis.options import (
     Document,
     Evidence,
     Office,
+    Paper,
     Reason,
     Slug,
     Words,
 )
 from hansa.chassis.plain import plain
-from hansa.chassis.terminal import done
+from hansa.chassis.terminal import done, upload_of
 from hansa.directory.reads.shell import acting
 from hansa.directory.terms.offices import Office as OfficeTerm
 from hansa.governance import documents
@@ -192,17 +193,19 @@ def comment(
     section: Annotated[int | None, typer.Option(help=_("place of the section"))] = None,
     office: Office = "",
     evidence: Evidence = "",
+    file: Paper = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Record what one city says."""
+    paper = upload_of(file)
 
     def change(actor: Actor, sheet: MinutesSheet) -> None:
-        speaker = speaking(actor, league, city, office, evidence)
+        speaker = speaking(actor, league, city, office, evidence, paper)
         stance = CommentStance.COMMENT if words.strip() else CommentStance.NONE
         said = CommentDraft(member=city, stance=stance, words=words, place=section)
         line = sheet.line
-        rounds.comment(speaker, league, line.session, line.revision, said)
+        rounds.comment(speaker, league, line.session, line.revision, said, paper)
 
     sentence = text("What the city says is recorded.")
     _change(league, session, as_, as_json, change, sentence)

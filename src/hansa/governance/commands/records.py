@@ -95,7 +95,7 @@ def record(
             reason=reason,
         )
         if office or evidence:
-            actor = act_for(actor, league, host, office, evidence)
+            actor = act_for(actor, league, host, office, evidence, upload)
         id_ = (
             services.correct_record(actor, league, corrects, facts, upload)
             if corrects

@@ -13,7 +13,7 @@ from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
 from hansa.chassis.written_fields import WrittenField
-from hansa.directory.services.behalf import act_for, evidence_of
+from hansa.directory.services.behalf import act_for
 from hansa.governance.forms.records import upload_of
 from hansa.governance.forms.sessions import (
     LINE_LONGEST,
@@ -222,8 +222,9 @@ class SignForm(AgreementForm):
         actor, league, agreement, _revision = self.seen
         member, paper = given["member"], upload_of(given.get("file"))
         if given.get("office"):
-            shown = given["evidence"] or (evidence_of(paper) if paper else "")
-            actor = act_for(actor, league, member, given["office"], shown)
+            actor = act_for(
+                actor, league, member, given["office"], given["evidence"], paper
+            )
         signing.sign(actor, league, agreement, given["digest"], member, paper)
         return text(
             "The signature of {city} is recorded.", city=self.desk.names[member]

@@ -13,6 +13,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
 from hansa.chassis.written_fields import WrittenField
 from hansa.directory.services.behalf import act_for
+from hansa.governance.forms.records import upload_of
 from hansa.governance.forms.sessions import (
     NOTHING,
     REASON_LONGEST,
@@ -189,8 +190,10 @@ class PositionForm(ItemForm):
         _("Entered for the office"), help_text=_("Empty if you act for yourself.")
     )
     evidence = line_field(
-        _("Paper of that office"), help_text=_("Its number, or where it is filed.")
+        _("Paper of that office"),
+        help_text=_("Its number, or where it is filed; else attach its scan."),
     )
+    file = forms.FileField(label=_("Scan of that paper"), required=False)
 
     def __init__(self, desk: Desk, *args: Any, **named: Any) -> None:
         super().__init__(desk, *args, **named)
@@ -202,17 +205,20 @@ class PositionForm(ItemForm):
         )
         if not desk.clerk:
             # Only who may act on behalf of others is asked for whom.
-            del self.fields["office"], self.fields["evidence"]
+            del self.fields["office"], self.fields["evidence"], self.fields["file"]
 
     def keep(self) -> Text:
         given, actor = self.cleaned_data, self.desk.actor
         member, league = given["member"], self.item.league
+        paper = upload_of(given.get("file"))
         if given.get("office") or given.get("evidence"):
-            actor = act_for(actor, league, member, given["office"], given["evidence"])
+            actor = act_for(
+                actor, league, member, given["office"], given["evidence"], paper
+            )
         said = PositionDraft(
             member=member, stance=Stance(given["stance"]), words=given["words"]
         )
-        docket.take_position(actor, *self.seen[1:], said)
+        docket.take_position(actor, *self.seen[1:], said, paper)
         return text("The position is recorded.")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hansa.chassis.actor import Actor
 from hansa.directory.services.behalf import act_for
+from hansa.governance.forms.records import upload_of
 from hansa.governance.forms.sessions import line_field
 from hansa.governance.services import handovers
 from hansa.governance.terms.handovers import HandoverSheet, Side
@@ -45,8 +46,10 @@ class SignForm(forms.Form):
         _("Entered for the office"), help_text=_("Empty if you act for yourself.")
     )
     evidence = line_field(
-        _("Paper of that office"), help_text=_("Its number, or where it is filed.")
+        _("Paper of that office"),
+        help_text=_("Its number, or where it is filed; else attach its scan."),
     )
+    file = forms.FileField(label=_("Scan of that paper"), required=False)
 
     def __init__(self, desk: HandoverDesk, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -54,17 +57,23 @@ class SignForm(forms.Form):
         self.fields["digest"].initial = desk.sheet.digest
         if not desk.clerk:
             # Only who may act on behalf of others is asked for whom.
-            del self.fields["office"], self.fields["evidence"]
+            del self.fields["office"], self.fields["evidence"], self.fields["file"]
 
     def keep(self) -> Text:
         """Sign, and say so; only of a form that is valid."""
         given, desk = self.cleaned_data, self.desk
         turn, signer = desk.sheet.line.turn, desk.actor
+        paper = upload_of(given.get("file"))
         if given.get("office") or given.get("evidence"):
             signer = act_for(
-                signer, turn.league, desk.member, given["office"], given["evidence"]
+                signer,
+                turn.league,
+                desk.member,
+                given["office"],
+                given["evidence"],
+                paper,
             )
-        handovers.sign(signer, turn.league, turn.on, desk.side, given["digest"])
+        handovers.sign(signer, turn.league, turn.on, desk.side, given["digest"], paper)
         return text("The signature is recorded.")
 
     def refresh(self) -> None:

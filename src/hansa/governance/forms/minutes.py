@@ -14,6 +14,7 @@ from hansa.chassis.actor import Actor
 from hansa.chassis.language import render
 from hansa.directory.services.behalf import act_for
 from hansa.directory.terms.offices import Office
+from hansa.governance.forms.records import upload_of
 from hansa.governance.forms.sessions import (
     NOTHING,
     REASON_LONGEST,
@@ -140,8 +141,10 @@ class CommentForm(MinutesForm):
         _("Entered for the office"), help_text=_("Empty if you act for yourself.")
     )
     evidence = line_field(
-        _("Paper of that office"), help_text=_("Its number, or where it is filed.")
+        _("Paper of that office"),
+        help_text=_("Its number, or where it is filed; else attach its scan."),
     )
+    file = forms.FileField(label=_("Scan of that paper"), required=False)
 
     def __init__(self, desk: MinutesDesk, *args: Any, **named: Any) -> None:
         super().__init__(desk, *args, **named)
@@ -152,21 +155,23 @@ class CommentForm(MinutesForm):
         offer(self, "place", [*NOTHING, *places])
         if not desk.clerk:
             # Only who may act on behalf of others is asked for whom.
-            del self.fields["office"], self.fields["evidence"]
+            del self.fields["office"], self.fields["evidence"], self.fields["file"]
 
     def keep(self) -> Text:
         given = self.cleaned_data
         actor, league, session, revision = self.seen
-        member = given["member"]
+        member, paper = given["member"], upload_of(given.get("file"))
         if given.get("office") or given.get("evidence"):
-            actor = act_for(actor, league, member, given["office"], given["evidence"])
+            actor = act_for(
+                actor, league, member, given["office"], given["evidence"], paper
+            )
         said = CommentDraft(
             member=member,
             stance=CommentStance(given["stance"]),
             words=given["words"],
             place=int(given["place"]) if given["place"] else None,
         )
-        rounds.comment(actor, league, session, revision, said)
+        rounds.comment(actor, league, session, revision, said, paper)
         return text("What the city says is recorded.")
 
 

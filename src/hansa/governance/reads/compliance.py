@@ -43,6 +43,9 @@ def tallies(
 ) -> tuple[Tally, ...]:
     """Count the meetings, then the circulars of one year, as far as the reader may know.
 
+    Everybody may count what was held and published; whose period has no record, and how
+    many are late, is told only to who may see lateness.
+
     Args:
         entries: of one year.
         as_of: the day asked.

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from hansa.charter import reads as charter_reads
-from hansa.chassis import journal
+from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
 from hansa.governance.models import Handover, HandoverSignature
 from hansa.governance.reads import handovers as reads
@@ -20,7 +20,14 @@ from hansa.kernel.errors import Conflict
 from hansa.kernel.text import text
 
 
-def sign(actor: Actor, league: str, on: date, side: Side, seen: str) -> None:
+def sign(
+    actor: Actor,
+    league: str,
+    on: date,
+    side: Side,
+    seen: str,
+    paper: files.Upload | None = None,
+) -> None:
     """Sign a handover for one side; the first signature freezes the pack.
 
     Args:
@@ -29,6 +36,7 @@ def sign(actor: Actor, league: str, on: date, side: Side, seen: str) -> None:
         on: the day on which the turn passes.
         side: for which the actor signs.
         seen: fingerprint of the pack as the actor saw it.
+        paper: the scan of the host's paper, which is filed with its hash.
 
     Raises:
         Missing: there is no such league, or the turn does not pass on that day.
@@ -61,10 +69,12 @@ def sign(actor: Actor, league: str, on: date, side: Side, seen: str) -> None:
             evidence=actor.evidence or "",
             signed_at=actor.at,
         )
+        named = [f"handover:{row.pk}"]
+        if paper is not None:
+            filed = files.take(actor, league, rules.member_of(turn, side), paper)
+            named.append(files.journal_name(filed))
         told = {"side": side.value, "on": on.isoformat(), "digest": row.digest}
-        journal.record(
-            actor, "governance.sign_handover", league, [f"handover:{row.pk}"], told
-        )
+        journal.record(actor, "governance.sign_handover", league, named, told)
 
 
 def _frozen(actor: Actor, turn: TurnPassing, content: dict[str, object]) -> Handover:

@@ -247,6 +247,14 @@ def test_on_behalf_in_the_browser(office: Client) -> None:
     assert "〔2024〕3号" in listed
     plain = office.get(f"{BASE}/records/?format=csv").content.decode("utf-8-sig")
     assert "Shangqiu executive vice-mayor (entered on behalf)" in plain
+    timeline = page.partition('<ol class="timeline">')[2]
+    assert re.search("entered by (?!<)", timeline)
+    asked = "from=2024&to=2024&format=csv"
+    listed = office.get(f"{BASE}/calendar/?{asked}").content.decode("utf-8-sig")
+    assert "2024-12-05 (entered on behalf)" in listed
+    assert ",〔2024〕3号" in listed
+    acts = office.get("/huaihai/journal/?format=csv").content.decode("utf-8-sig")
+    assert "(entered on behalf: 〔2024〕3号)" in acts
 
 
 def test_on_behalf_with_a_scan(office: Client) -> None:
@@ -261,7 +269,12 @@ def test_on_behalf_with_a_scan(office: Client) -> None:
         (kept,) = list_meetings("huaihai")
         assert kept.authority == "商丘市常务副市长"
         assert kept.evidence == hashlib.sha256(content).hexdigest()
-        assert f"/huaihai/files/{kept.file}/" in shown(office, sent["Location"])
+        page = shown(office, sent["Location"])
+        assert f'/huaihai/files/{kept.file}/">批示.pdf</a>' in page
+    asked = "from=2024&to=2024&format=csv"
+    listed = office.get(f"{BASE}/calendar/?{asked}").content.decode("utf-8-sig")
+    assert "2024-12-05 (entered on behalf)" in listed
+    assert ",scan on file" in listed
 
 
 def test_a_paper_is_kept_with_the_record(office: Client) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.http import HttpRequest
 
 from hansa.charter.terms import MODALITY_NAMES, Modality
+from hansa.chassis.actor import paper_name
 from hansa.chassis.asked import choice
 from hansa.chassis.language import render as written
 from hansa.chassis.lists import Choice, Column, Filter, Value
@@ -125,6 +126,22 @@ ASKED: tuple[Column[EntryLine], ...] = (
         template="chassis/cell_nowrap.html",
     ),
 )
+
+
+def _recorded(row: EntryLine) -> Value:
+    """Say when it was held; exports say too that it was entered on behalf."""
+    if row.entry.actual is None:
+        return _without_record(row)
+    day = row.entry.actual.start
+    if not _evidence(row):
+        return day
+    return text("{day} (entered on behalf)", day=day.isoformat())
+
+
+def _evidence(row: EntryLine) -> str:
+    return (row.line.record.evidence if row.line else None) or ""
+
+
 BINDING: tuple[Column[EntryLine], ...] = (
     Column(
         key="binding",
@@ -142,9 +159,7 @@ BINDING: tuple[Column[EntryLine], ...] = (
     Column(
         key="recorded",
         label=text("Recorded"),
-        value=lambda row: (
-            row.entry.actual.start if row.entry.actual else _without_record(row)
-        ),
+        value=_recorded,
         order=lambda row: row.entry.actual.start if row.entry.actual else None,
         template="governance/cell_recorded.html",
     ),
@@ -195,7 +210,7 @@ OF_RECORDS: tuple[Column[EntryLine], ...] = (
     Column(
         key="behalf",
         label=text("Entered on behalf"),
-        value=lambda row: row.line.record.evidence if row.line else None,
+        value=lambda row: paper_name(_evidence(row)) or None,
         shown=False,
     ),
 )

@@ -56,7 +56,7 @@ def item_act(
     weighed, step = _weighed(sheet, item_id), _step(name)
     desks.require_step(actor, sheet, weighed.item, step)
     desk = frames.desk_of(actor, sheet, frames.framed(league), weighed.item)
-    form = ITEM_FORMS[step](desk, request.POST, prefix=name)
+    form = ITEM_FORMS[step](desk, request.POST, request.FILES, prefix=name)
     status = INVALID
     try:
         if form.is_valid():

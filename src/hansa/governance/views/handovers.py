@@ -134,7 +134,8 @@ def handover_sign(
     actor, side = actor_of(request), _side(name)
     sheet = _sheet(request, league, on)
     reads.require_signer(actor, sheet.line.turn, side)
-    form = SignForm(_desk(actor, sheet, side), request.POST, prefix=name)
+    desk = _desk(actor, sheet, side)
+    form = SignForm(desk, request.POST, request.FILES, prefix=name)
     status = INVALID
     try:
         if form.is_valid():

@@ -95,7 +95,8 @@ def minutes_act(
     session = session_reads.get_session(actor, league, session_id)
     sheet = reads.minutes_of(actor, league, session_id)
     desks.require_act(actor, session, sheet, act)
-    form = MINUTES_FORMS[act](_desk(actor, sheet, league), request.POST, prefix=name)
+    desk = _desk(actor, sheet, league)
+    form = MINUTES_FORMS[act](desk, request.POST, request.FILES, prefix=name)
     return _done(request, session, sheet, (act, form))
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
+from hansa.chassis import files
 from hansa.chassis.actor import Actor
 from hansa.chassis.asked import (
     actor_of,
@@ -31,8 +32,9 @@ from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done, warn
 from hansa.directory.reads import people
+from hansa.directory.reads.accounts import clerks_named
 from hansa.directory.reads.posts import Posts
-from hansa.directory.services.behalf import act_for, evidence_of
+from hansa.directory.services.behalf import act_for
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance import services
 from hansa.governance.forms.records import RecordForm, proposed, written
@@ -187,6 +189,7 @@ def record(request: HttpRequest, league: str, record: UUID) -> HttpResponse:
     actor, versions = actor_of(request), charter_reads.get_versions(league)
     line = reads.get_record(actor, versions, str(record))
     chain = reads.history(actor, versions, str(record))
+    clerks = clerks_named(each.recorded_by for each in chain)
     return render(
         request,
         "governance/record.html",
@@ -197,9 +200,10 @@ def record(request: HttpRequest, league: str, record: UUID) -> HttpResponse:
             "facts": line.record.facts,
             "entry": get_entry(versions, line.entry) if line.entry else None,
             "changed_at": line.record.withdrawn_at or line.record.recorded_at,
-            "moments": [_moment(each) for each in reversed(chain)],
+            "moments": [_moment(each, clerks) for each in reversed(chain)],
             "stands": line.record.withdrawn_at is None,
             "newest": chain[-1] if chain[-1].id != line.record.id else None,
+            "files": files.files_by_id([line.record.file] if line.record.file else []),
             "opens": reads.may_record(actor, league, line.record.facts),
             "may": reads.may_change(actor, versions, line.record),
             "confirmable": answering.may_confirm(actor, versions, line.record),
@@ -207,8 +211,10 @@ def record(request: HttpRequest, league: str, record: UUID) -> HttpResponse:
     )
 
 
-def _moment(record: MeetingRecord) -> dict[str, Any]:
-    """Tell of a record as a timeline does."""
+def _moment(
+    record: MeetingRecord, clerks: Mapping[str, Bilingual | Text | str]
+) -> dict[str, Any]:
+    """Tell of a record as a timeline does, and who entered it for another office."""
     facts = record.facts
     day = facts.days.start.isoformat()
     sentence = (
@@ -222,6 +228,7 @@ def _moment(record: MeetingRecord) -> dict[str, Any]:
         "by": record.authority,
         "note": facts.reason,
         "behalf": record.evidence,
+        "clerk": clerks[record.recorded_by] if record.evidence else None,
     }
 
 
@@ -320,8 +327,7 @@ def _for_office(
     evidence = form.cleaned_data.get("evidence", "")
     if not office and not evidence:
         return actor
-    shown = evidence or (evidence_of(paper) if paper else "")
-    return act_for(actor, league, actor.member, office, shown)
+    return act_for(actor, league, actor.member, office, evidence, paper)
 
 
 def _form(

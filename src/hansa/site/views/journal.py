@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis import journal as chain
-from hansa.chassis.actor import Actor
+from hansa.chassis.actor import Actor, paper_name
 from hansa.chassis.asked import (
     actor_of,
     day_from,
@@ -18,7 +18,7 @@ from hansa.chassis.asked import (
     unknown_choice,
 )
 from hansa.chassis.language import render
-from hansa.chassis.lists import Choice, Column, Filter, Listing, Sort, answer
+from hansa.chassis.lists import Choice, Column, Filter, Listing, Sort, Value, answer
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads.posts import Posts
 from hansa.kernel.text import Bilingual, Text, text
@@ -121,6 +121,17 @@ def _objects_said(line: _Line) -> tuple[Text | Bilingual | str, ...]:
     return tuple(each.title or each.id for each in line.objects)
 
 
+def _entered_by(line: _Line) -> Value:
+    """Name the account; exports say too that it entered the act on behalf, and by what."""
+    if not line.entry.evidence:
+        return line.entry.actor
+    return text(
+        "{office} (entered on behalf: {paper})",
+        office=line.entry.actor,
+        paper=paper_name(line.entry.evidence),
+    )
+
+
 COLUMNS: tuple[Column[_Line], ...] = (
     Column(
         key="number",
@@ -137,7 +148,7 @@ COLUMNS: tuple[Column[_Line], ...] = (
     Column(
         key="actor",
         label=text("Entered by"),
-        value=lambda line: line.entry.actor,
+        value=_entered_by,
         template="site/cell_actor.html",
     ),
     Column(

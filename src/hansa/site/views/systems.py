@@ -41,7 +41,7 @@ def systems(request: HttpRequest, league: str) -> HttpResponse:
     """List the platforms with their clause, their page here, their owner and state."""
     day = day_of(request)
     version = charter_reads.governing(charter_reads.get_versions(league), day)
-    every = list_systems(version, day)
+    every = list_systems(actor_of(request), version, day)
     filters = _filters(request)
     refuse_unknown_words(request, filters)
     here, status = (filter_.chosen for filter_ in filters)
@@ -67,7 +67,7 @@ def systems(request: HttpRequest, league: str) -> HttpResponse:
         "wholes": [line for line in every if line.is_whole],
         "count": len(counted),
         "may_keep": may_keep(actor_of(request), league),
-        "here": sum(line.address is not None for line in counted),
+        "here": sum(line.page is not None for line in counted),
         "unknown": sum(bool(line.line.lacks) for line in counted),
     }
     return answer(request, listing, "site/systems.html", context)
@@ -84,7 +84,7 @@ def _kept(
 
 
 def _here(line: SystemSeen) -> str:
-    return "page" if line.address else "none"
+    return "page" if line.page else "none"
 
 
 def _status(line: SystemSeen) -> SystemStatus | None:
@@ -96,7 +96,7 @@ def _owner(line: SystemSeen) -> Bilingual | None:
 
 
 def _shown_here(line: SystemSeen) -> Text:
-    return text("its page") if line.address else text("not yet")
+    return text("its page") if line.page else text("not yet")
 
 
 COLUMNS: tuple[Column[SystemSeen], ...] = (

@@ -1,5 +1,7 @@
 """The directory over the API: who sees what, who changes what, and what is refused."""
 
+import base64
+import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -120,6 +122,14 @@ def test_people_and_postings(ask: Ask) -> None:
     made = ask("POST", "/postings", posting, 201)
     assert (made["authority"], made["evidence"]) == ("菏泽市市长", "8号")
     at = f"/postings/{made['id']}"
+    mayor = {"behalf": {"office_name": "菏泽市市长"}}
+    later = {**posting, "domain": "transport", **mayor}
+    assert ask("POST", "/postings", later, 422)
+    content = base64.b64encode(b"%PDF-1.7 a").decode()
+    scan = {"name": "批示.pdf", "content": content}
+    second = ask("POST", "/postings", {**later, "file": scan}, 201)
+    assert second["evidence"] == hashlib.sha256(b"%PDF-1.7 a").hexdigest()
+    assert second["file"]
     assert ask("POST", f"{at}/end", {"on": "2027-01-01"})["to_on"] == "2027-01-01"
     assert ask("POST", f"{at}/end", {"on": None})["to_on"] is None
     left = ask(

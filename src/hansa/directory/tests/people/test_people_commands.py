@@ -1,5 +1,6 @@
 """The directory from the shell: every act and list, and the rows that rest on it."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,7 @@ def test_a_unit_from_the_shell(run: Run, hansa: Hansa) -> None:
     assert "菏泽市新委" in shown.out
 
 
-def test_a_posting_from_the_shell(run: Run, hansa: Hansa) -> None:
+def test_a_posting_from_the_shell(run: Run, hansa: Hansa, tmp_path: Path) -> None:
     """A posting is recorded on behalf, ended, taken up again and withdrawn."""
     for title in ("菏泽市市长", "菏泽市副市长"):
         run("directory", "add", "huaihai", title, *HEZE)
@@ -120,6 +121,17 @@ def test_a_posting_from_the_shell(run: Run, hansa: Hansa) -> None:
     )  # fmt: skip
     (line,) = run("directory", "postings", "huaihai", "--kind", "delegation")
     assert (line["authority"], line["evidence"]) == ("菏泽市市长", "8号")
+    scan = tmp_path / "批示.pdf"
+    scan.write_bytes(b"%PDF-1.7 a")
+    contact = (
+        "directory", "post", "huaihai", "focal-point", "--from", "2026-01-01",
+        "--person", "菏泽市副市长", "--behalf-of", "菏泽市市长", *HEZE,
+    )  # fmt: skip
+    assert hansa(*contact).code == 1
+    shown = run(*contact, "--file", scan)
+    (line,) = run("directory", "postings", "huaihai", "--kind", "focal-point")
+    assert line["evidence"] == hashlib.sha256(b"%PDF-1.7 a").hexdigest()
+    run("directory", "withdraw", "huaihai", shown["id"])
     run("directory", "end", "huaihai", posted["id"], "--on", "2026-02-01")
     assert run("directory", "postings", "huaihai") == []
     assert len(run("directory", "postings", "huaihai", "--all")) == 1

@@ -15,7 +15,7 @@ from hansa.directory.reads import people as reads
 from hansa.directory.reads.places import bodies_ended, places
 from hansa.directory.reads.remarks import list_remarks
 from hansa.directory.services import people as services
-from hansa.directory.services.behalf import act_for, evidence_of
+from hansa.directory.services.behalf import act_for
 from hansa.directory.terms.people import (
     PostingKind,
     PostingLine,
@@ -74,8 +74,14 @@ def _posted(request: HttpRequest, league: str, form: PostingForm) -> str:
     brought = given["paper"]
     paper = Upload(name=brought.name, content=brought.read()) if brought else None
     if given["office_name"] or given["evidence"]:
-        shown = given["evidence"] or (evidence_of(paper) if paper else "")
-        actor = act_for(actor, league, draft.member, given["office_name"], shown)
+        actor = act_for(
+            actor,
+            league,
+            draft.member,
+            given["office_name"],
+            given["evidence"],
+            paper,
+        )
     made = services.add_posting(actor, league, draft, paper)
     line = reads.get_posting(league, made, draft.from_on)
     for remark in list_remarks(league, line):

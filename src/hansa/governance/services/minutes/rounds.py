@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hansa.chassis import workdays
+from hansa.chassis import files, workdays
 from hansa.chassis.actor import Actor
 from hansa.chassis.plain import plain
 from hansa.governance.models import (
@@ -66,9 +66,22 @@ def circulate(actor: Actor, league: str, session_id: UUID, revision: int) -> Non
 
 
 def comment(
-    actor: Actor, league: str, session_id: UUID, revision: int, draft: CommentDraft
+    actor: Actor,
+    league: str,
+    session_id: UUID,
+    revision: int,
+    draft: CommentDraft,
+    paper: files.Upload | None = None,
 ) -> None:
     """Record what a city says to the draft; what it said before in this round is kept.
+
+    Args:
+        actor: the city's liaison, or a clerk with the city's paper as evidence.
+        league: slug.
+        session_id: the session.
+        revision: as the actor saw it.
+        draft: what the city says.
+        paper: the scan of the city's paper, which is filed with its hash.
 
     Raises:
         Missing: there are no such minutes, no such section or no such city.
@@ -90,6 +103,9 @@ def comment(
         if draft.place is not None and draft.place not in places:
             raise section_missing()
         _replace(held, draft)
+        if paper is not None:
+            filed = files.take(actor, league, draft.member, paper)
+            held.named.append(files.journal_name(filed))
         keep(held, "governance.comment_minutes", plain(draft))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from hansa.chassis import journal
+from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.plain import plain
 from hansa.governance.models import CityPosition, DocketItem, SeatMark, Session
@@ -300,7 +300,12 @@ def _keep_item(
 
 
 def take_position(
-    actor: Actor, league: str, item_id: UUID, revision: int, draft: PositionDraft
+    actor: Actor,
+    league: str,
+    item_id: UUID,
+    revision: int,
+    draft: PositionDraft,
+    paper: files.Upload | None = None,
 ) -> None:
     """Record what a city says to an item; what it said before is kept.
 
@@ -310,6 +315,7 @@ def take_position(
         item_id: the item.
         revision: as the actor saw it: one consents to a wording, not to a title.
         draft: city, stance and words.
+        paper: the scan of the city's paper, which is filed with its hash.
 
     Raises:
         Missing: there is no such item.
@@ -340,6 +346,9 @@ def take_position(
         refuse_words({"words": draft.words})
         _replace_position(held, draft)
         session.named.append(f"item:{held.row.pk}")
+        if paper is not None:
+            filed = files.take(actor, league, draft.member, paper)
+            session.named.append(files.journal_name(filed))
         tell(session, "governance.take_position", plain(draft))
 
 

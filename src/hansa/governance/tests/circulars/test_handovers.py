@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from hansa.duties.models import Duty
 from hansa.duties.reads.tallies import list_open_reminders
 from hansa.duties.services import notices, receipts
 from hansa.governance import services
-from hansa.governance.models import Handover
+from hansa.governance.models import Handover, HandoverSignature
 from hansa.governance.reads import calendars
 from hansa.governance.reads import handovers as reads
 from hansa.governance.reads.handover_paper import paper_of
@@ -282,9 +283,13 @@ def test_commands(run: Run, hansa: Hansa, tmp_path: Path) -> None:
     assert hansa(*sign_, "outgoing").code == 1
     assert hansa(*sign_, "outgoing", "--digest", "x", *paper).code == 1
     assert run(*sign_, "outgoing", *paper)["state"] == "half"
-    signed = run(
-        *sign_, "incoming", "--office", "徐州市人民政府", "--evidence", "徐政函1号"
-    )
+    scan = tmp_path / "签字件.pdf"
+    scan.write_bytes(b"%PDF-1.7 a")
+    host = ("incoming", "--office", "徐州市人民政府")
+    assert hansa(*sign_, *host).code == 1
+    signed = run(*sign_, *host, "--file", scan)
+    kept = HandoverSignature.objects.get(side="incoming").evidence
+    assert kept == sha256(b"%PDF-1.7 a").hexdigest()
     assert (signed["state"], signed["missing"]) == ("signed", [])
     file = tmp_path / "交接.docx"
     assert hansa("handover", "export", H, "2027-01-01", file).code == 0

@@ -1,7 +1,9 @@
 """The pages and the API of agreements: drafted, read and signed, withdrawn, checked."""
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -284,13 +286,19 @@ def test_the_api_drafts_signs_withdraws_and_verifies() -> None:
     shown = {"office": "临沂市政府", "evidence": "临政函1号"}
     clerk = do(office, "/signatures", member="linyi", digest=out["digest"], **shown)
     assert clerk.json()["signatures"][1]["evidence"] == "临政函1号"
+    content = b64encode(b"%PDF-1.7 a").decode()
+    scan: dict[str, Any] = {"file": {"name": "签字页.pdf", "content": content}}
+    of_jining = {"member": "jining", "digest": out["digest"], "office": "济宁市政府"}
+    assert do(office, "/signatures", **of_jining).status_code == 422
+    third = do(office, "/signatures", **of_jining, **scan).json()["signatures"][2]
+    assert third["evidence"] == sha256(b"%PDF-1.7 a").hexdigest()
     file = office.get(f"{one}/versions/2/file").json()
     assert do(office, "/verifications", **file).json()["holds"]
     file["text"]["title"] = "改"
     checked = do(office, "/verifications", **file).json()
     assert checked["differences"][0]["place"] == "the title"
     assert do(office, "/publications", revision=9).status_code == 409
-    back = do(office, "/withdrawals", revision=5, reason="有误。").json()
+    back = do(office, "/withdrawals", revision=6, reason="有误。").json()
     assert (back["state"], back["version"], len(back["signatures"])) == ("draft", 3, 2)
     assert office.get(f"{API}?state=draft&body=symposium").json()[0]["id"] == made["id"]
     assert office.get(one).json()["unsigned"] == list(HUAIHAI)

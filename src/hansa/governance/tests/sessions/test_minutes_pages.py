@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +132,21 @@ def test_a_liaison_comments_and_runs_nothing(session: UUID) -> None:
     status, _page = send(liaison, session, "comment", member="heze", stance="none")
     assert status == 200
     assert list(now(session).round.said) == ["heze"]
+
+
+def test_a_clerk_comments_for_a_city_with_its_scan(
+    office: Client, session: UUID
+) -> None:
+    """The scan shows what the city said, and the page calls it so; without it, nothing."""
+    rounds.circulate(scene.office(SENT), "huaihai", session, 1)
+    said = {"member": "heze", "stance": "none", "office": "菏泽市人民政府"}
+    assert send(office, session, "comment", **said)[0] == 422
+    scan = SimpleUploadedFile("复函.pdf", b"%PDF-1.7 a")
+    status, page = send(office, session, "comment", **said, file=scan)
+    assert status == 200
+    kept = now(session).round.said["heze"].evidence
+    assert kept == sha256(b"%PDF-1.7 a").hexdigest()
+    assert "entered on behalf · scan on file" in page
 
 
 def test_a_document_that_came_back(office: Client, session: UUID) -> None:

@@ -1,12 +1,16 @@
 """The API of sessions: the same acts, for programs."""
 
+from base64 import b64encode
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from hansa.chassis.actor import Role
+from hansa.chassis.models import StoredFile
+from hansa.governance.models import CityPosition
 from hansa.governance.tests.people import HUAIHAI, account, program
 from hansa.governance.tests.sessions.scene import cleared
 
@@ -43,15 +47,20 @@ def test_a_session_from_convening_to_a_decision(office: Client) -> None:
     put = send(office, f"{session}/items", item)
     assert put.status_code == 201
     one = f"/docket-items/{put.json()['id']}"
+    scan = {"name": "复函.pdf", "content": b64encode(b"%PDF-1.7 a").decode()}
     for member in HUAIHAI:
+        shown = {"file": scan} if member == "heze" else {"evidence": "复函1号"}
         said = {
             "revision": 1,
             "member": member,
             "stance": "consent",
             "office": "市政府",
-            "evidence": "复函1号",
+            **shown,
         }
         assert send(office, f"{one}/positions", said).status_code == 200
+    papers = CityPosition.objects.values_list("member", "evidence")
+    assert dict(papers)["heze"] == sha256(b"%PDF-1.7 a").hexdigest()
+    assert StoredFile.objects.get().member == "heze"
     assert send(office, f"{session}/openings", {"revision": 1}).status_code == 200
     ended = {
         "revision": 1,
