@@ -3,7 +3,7 @@
 It shares the pure rules with the pipeline and none of its tables.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from hansa.clearing.rules.pricing import (
     shares_of,
 )
 from hansa.clearing.schemes import SCHEMES
-from hansa.clearing.services.row_marks import Marks
+from hansa.clearing.services.row_marks import FIRST_LINE, Found, Key, Marks, Named
 from hansa.clearing.terms.rulebook import Bounds, Rulebook, Version
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column, Fact
 from hansa.clearing.terms.taps import Kind
@@ -35,7 +35,6 @@ Rows = Callable[[], Iterable[Row]]
 Serial = tuple[str, str]
 """Acquirer and record."""
 
-FIRST_LINE = 2  # Line 1 holds the names of columns.
 DAY_US = 86_400_000_000
 WHOLE_MOST = 2**63
 UNREADABLE = (
@@ -64,7 +63,8 @@ class Repriced:
         rows: how many rows there are.
         purchases_fen: what purchases among them charged.
         given_back_fen: what refunds and reversals among them gave back.
-        doubted: acquirer and serial of the rows that only a decision of a case lets in.
+        doubted: acquirer and serial of the rows that have a mark against them, and of
+            which the bundle does not show what lets them in.
     """
 
     legs: dict[LegKey, int]
@@ -88,8 +88,21 @@ class _Seen:
     marks: Marks = field(default_factory=Marks)
 
 
-def legs_from(rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str) -> Repriced:
+def legs_from(
+    rows: Rows,
+    rulebook: Rulebook,
+    bounds: Bounds,
+    party: str,
+    released: Collection[Key] | None,
+) -> Repriced:
     """Price every row anew, and add up what the party owes and is owed.
+
+    Args:
+        rows: of the bundle.
+        rulebook: of its rules.
+        bounds: of its window.
+        party: whose statement it is.
+        released: rows that cases released; None where the bundle does not name them.
 
     Raises:
         Differs: a row is not what the rules make of it, or counts more than once.
@@ -114,15 +127,46 @@ def legs_from(rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str) -> Rep
     if seen.parts or seen.cancelled:
         _check_given_back(rows, seen)
     marked = seen.marks.unsigned or seen.marks.repeated
+    found = seen.marks.found_in(rows(), released or ()) if marked else Found()
+    if released is not None:
+        _check_marks(found)
+    doubted = found.marked if released is None else found.alone
     return Repriced(
         legs=seen.legs,
         leg_rows=seen.leg_rows,
         words=pricer.words,
-        doubted=tuple(seen.marks.doubted_in(rows())) if marked else (),
+        doubted=tuple(sorted({one.key[:2] for one in doubted})),
         rows=count,
         purchases_fen=purchases_fen,
         given_back_fen=given_back_fen,
     )
+
+
+def _check_marks(found: Found) -> None:
+    """A row with a mark against it counts only where a case released it."""
+    first = min((*found.unsigned, *found.repeated), default=None)
+    if first is None:
+        return
+    if first in found.unsigned:
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: its signature failed, and "
+                "no decision of a case in the bundle releases it.",
+                **_words_of(first),
+            )
+        )
+    raise Differs(
+        text(
+            "Line {line} of the rows, {acquirer} {record}: another row has its card and "
+            "counter, and no decision of a case in the bundle releases it.",
+            **_words_of(first),
+        )
+    )
+
+
+def _words_of(one: Named) -> dict[str, str | int]:
+    acquirer, record, _ = map(shown, one.key)
+    return {"line": one.line, "acquirer": acquirer, "record": record}
 
 
 def parties_in(row: Row, rulebook: Rulebook) -> frozenset[str]:

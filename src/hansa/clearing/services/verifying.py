@@ -16,22 +16,36 @@ from pathlib import Path
 from typing import Any
 
 from hansa.clearing.formats import bundles
+from hansa.clearing.formats.bundles import canonical
 from hansa.clearing.formats.decided import adjustments_in
 from hansa.clearing.formats.rules_folder import read_rules
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.differences import LegLine, added_to
 from hansa.clearing.services.conserving import check_conservation
 from hansa.clearing.services.leg_lines import amounts_of, check_legs, legs_due
+from hansa.clearing.services.manifest_check import OwnFile, check_manifest
+from hansa.clearing.services.released import (
+    Decisions,
+    check_decisions,
+    decisions_in,
+)
 from hansa.clearing.services.repricing import UNREADABLE, Differs, LegKey, legs_from
 from hansa.clearing.services.signing import is_signed, refuse_no_public_key
-from hansa.clearing.services.statements import FORMAT, canonical
+from hansa.clearing.services.statements import FORMAT
 from hansa.clearing.terms.rulebook import Adjustment, Bounds, Rulebook
 from hansa.kernel.money import Money
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Text, text
 
-WITHOUT_RULES, WITHOUT_ADDED = 1, 2
-"""Layouts whose statements lack hashes of the rules, and what a delta alone adds."""
+WITHOUT_RULES, WITHOUT_ADDED, WITHOUT_MANIFEST = 1, 2, 3
+"""Layouts that lack hashes of the rules, what a delta alone adds, and the manifest of the
+batch with what cases decided on rows; each lacks what the next lacks too."""
+LACKS = text(
+    "Layout {layout} of bundles: it holds no manifest of its batch, so that your files are "
+    "not seen in it, and no decisions of cases on rows."
+)
+LAYOUTS = (WITHOUT_RULES, WITHOUT_ADDED, WITHOUT_MANIFEST, FORMAT)
+NO_DECISIONS = Decisions(released={}, refused={})
 TRACED = (bundles.ROWS, bundles.LEGS)
 """Files whose altered line is looked for before the file itself is named."""
 
@@ -45,7 +59,11 @@ class Verdict:
         window: what it is of.
         rows: rows that were priced anew.
         doubted: rows, as ``acquirer/serial``, whose signature failed or whose card and
-            counter another row has too; only a decision of a case lets them in.
+            counter another row has too, and of which the bundle does not show why they
+            count.
+        released: rows, likewise, that count by a decision of a case, each with its number.
+        files: those of the party that are in the batch.
+        lacks: what the layout of the bundle does not say; None for that of today.
         net_fen: where the party stands by the whole window.
         added_fen: what the batch alone adds to that; None where its layout says nothing.
         before_fen: where it stood by the bundle before, where that was checked too.
@@ -58,6 +76,9 @@ class Verdict:
     window: str = ""
     rows: int = 0
     doubted: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    files: tuple[OwnFile, ...] = ()
+    lacks: Text | None = None
     net_fen: int = 0
     added_fen: int | None = None
     before_fen: int | None = None
@@ -105,7 +126,10 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     altered = _altered(bundle, statement["files"])
     rulebook, bounds = _rules_in(bundle)
     rows = partial(bundle.rows, bundles.ROWS)
-    repriced = legs_from(rows, rulebook, bounds, party)
+    has_manifest = layout > WITHOUT_MANIFEST
+    decisions = decisions_in(bundle) if has_manifest else NO_DECISIONS
+    released = decisions.released if has_manifest else None
+    repriced = legs_from(rows, rulebook, bounds, party, released)
     due = legs_due(repriced, _adjustments_in(bundle, rulebook))
     check_legs(bundle, due)
     legs = amounts_of(due)
@@ -115,6 +139,10 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     if layout not in (WITHOUT_RULES, WITHOUT_ADDED):
         _check_added(bundle, statement, legs, proof["head"]["number"])
     check_conservation(bundle, statement["conservation"], repriced, legs)
+    files: tuple[OwnFile, ...] = ()
+    if has_manifest:
+        check_decisions(bundle, decisions)
+        files = check_manifest(bundle, proof["head"], statement, rulebook, bounds)
     if layout == WITHOUT_RULES:
         raise Differs(
             text(
@@ -128,10 +156,20 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
         window=proof["head"]["window"],
         rows=repriced.rows,
         doubted=tuple(bundles.shown("/".join(one)) for one in repriced.doubted),
+        released=_released_in(decisions),
+        files=files,
+        lacks=None if has_manifest else Text(LACKS.msgid, {"layout": layout}),
         net_fen=statement["net_fen"],
         added_fen=None if layout == WITHOUT_ADDED else statement["adds"]["net_fen"],
         signed_by=signed_by,
         trusted=trusted,
+    )
+
+
+def _released_in(decisions: Decisions) -> tuple[str, ...]:
+    return tuple(
+        bundles.shown(f"{acquirer}/{record} ({case})")
+        for (acquirer, record, _), case in sorted(decisions.released.items())
     )
 
 
@@ -301,7 +339,7 @@ def _check_head(proof: Mapping[str, Any], layout: object) -> None:
     head = proof["head"]
     if hashlib.sha256(canonical(head)).hexdigest() != proof["head_sha256"]:
         raise Differs(text("The head of the batch is not what its hash says."))
-    if layout not in (WITHOUT_RULES, WITHOUT_ADDED, FORMAT) or head["format"] != layout:
+    if layout not in LAYOUTS or head["format"] != layout:
         raise Differs(
             text(
                 "The layout of the bundle is none that this version of the program reads; "

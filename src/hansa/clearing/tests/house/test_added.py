@@ -76,6 +76,33 @@ def test_a_delta_states_what_it_adds_and_the_whole(delta: None, party: str) -> N
     assert (verdict.difference, verdict.added_fen) == (None, adds["net_fen"])
 
 
+def test_the_manifest_names_cause_and_batch_before(delta: None, hansa: Hansa) -> None:
+    """The cause of the delta, what it rests on, and the files of the city alone."""
+    first, second = (unpack(bundle("changsha", number)) for number in (0, 1))
+    then, now = (json.loads(one["manifest.json"])["batch"] for one in (first, second))
+    assert (then["cause"], then["before"]) == (None, None)
+    assert now["cause"] == "late-file"
+    assert now["before"] == stated(second)["adds"]["before"]
+    row = Batch.objects.get(number=1)
+    assert now["sealed_sha256"] == row.manifest_sha256
+    assert now["result_sha256"] == row.result_sha256
+    own = json.loads(second["manifest.json"])["own"]["files"]
+    assert [one["name"] for one in own] == [
+        "changsha-card_1.csv",
+        "changsha-card_2.csv",
+    ]
+    others = json.loads(unpack(bundle("zhuzhou", 1))["manifest.json"])
+    assert (others["batch"], others["own"]["files"]) == (now, [])
+    told = hansa("clearing", "verify", bundle("changsha", 1), "--lang", "en").out
+    assert "changsha-card_2.csv is in the batch: 2 rows" in " ".join(told.split())
+
+
+def _other_cause(files: Files, adds: dict[str, Any]) -> Files:
+    manifest = json.loads(files["manifest.json"])
+    manifest["batch"]["cause"] = "kindness"
+    return {**files, "manifest.json": json.dumps(manifest).encode()}
+
+
 def test_the_check_says_both_amounts(delta: None, hansa: Hansa) -> None:
     """Changsha has 2.00 of Zhuzhou and 5.00 of Xiangtan; the delta took and gave."""
     told = hansa("clearing", "verify", bundle("changsha", 1), "--lang", "en").out
@@ -137,6 +164,7 @@ def _without_adds(files: Files, adds: dict[str, Any]) -> Files:
         (_without_before, "do not agree on whether there is a batch before"),
         (_later_before, "do not agree on whether there is a batch before"),
         (_legs_of_others, "The legs of the batch before are not this party's"),
+        (_other_cause, "names “kindness”, which is no cause of a delta"),
         (_without_adds, "The bundle cannot be read; it was altered"),
     ],
 )
