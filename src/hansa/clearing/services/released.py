@@ -8,10 +8,10 @@ import pyarrow as pa
 from hansa.clearing.formats import bundles
 from hansa.clearing.formats.decided import REFUSED, RELEASED, rows_text
 from hansa.clearing.services.repricing import Differs
-from hansa.clearing.services.row_marks import Key
+from hansa.clearing.services.row_marks import Found, Key, Named
 from hansa.clearing.terms.rulebook import DecidedRow
 from hansa.clearing.terms.taps import Code
-from hansa.kernel.text import Text, mark
+from hansa.kernel.text import Text, mark, text
 
 KEY = ("acquirer", "record_id", "content_hash")
 
@@ -103,6 +103,37 @@ def check_decisions(bundle: bundles.Bundle, decisions: Decisions) -> None:
             ),
             min(left),
         )
+
+
+def check_marks(found: Found) -> None:
+    """Let a row with a mark against it count only where a case released it.
+
+    Raises:
+        Differs: naming the first one that no decision released.
+    """
+    first = min((*found.unsigned, *found.repeated), default=None)
+    if first is None:
+        return
+    if first in found.unsigned:
+        raise Differs(
+            text(
+                "Line {line} of the rows, {acquirer} {record}: its signature failed, and "
+                "no decision of a case in the bundle releases it.",
+                **_words_of(first),
+            )
+        )
+    raise Differs(
+        text(
+            "Line {line} of the rows, {acquirer} {record}: another row has its card and "
+            "counter, and no decision of a case in the bundle releases it.",
+            **_words_of(first),
+        )
+    )
+
+
+def _words_of(one: Named) -> dict[str, str | int]:
+    acquirer, record, _ = map(bundles.shown, one.key)
+    return {"line": one.line, "acquirer": acquirer, "record": record}
 
 
 def _on(msgid: str, key: Key) -> Differs:

@@ -19,7 +19,7 @@ from hansa.clearing.rules.pricing import (
     shares_of,
 )
 from hansa.clearing.schemes import SCHEMES
-from hansa.clearing.services.row_marks import FIRST_LINE, Found, Key, Marks, Named
+from hansa.clearing.services.row_marks import FIRST_LINE, Found, Key, Marks
 from hansa.clearing.terms.rulebook import Bounds, Rulebook, Version
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column, Fact
 from hansa.clearing.terms.taps import Kind
@@ -63,8 +63,7 @@ class Repriced:
         rows: how many rows there are.
         purchases_fen: what purchases among them charged.
         given_back_fen: what refunds and reversals among them gave back.
-        doubted: acquirer and serial of the rows that have a mark against them, and of
-            which the bundle does not show what lets them in.
+        found: those that have a mark against them.
     """
 
     legs: dict[LegKey, int]
@@ -73,7 +72,7 @@ class Repriced:
     rows: int
     purchases_fen: int
     given_back_fen: int
-    doubted: tuple[Serial, ...]
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def legs_from(
     rulebook: Rulebook,
     bounds: Bounds,
     party: str,
-    released: Collection[Key] | None,
+    released: Collection[Key],
 ) -> Repriced:
     """Price every row anew, and add up what the party owes and is owed.
 
@@ -102,7 +101,7 @@ def legs_from(
         rulebook: of its rules.
         bounds: of its window.
         party: whose statement it is.
-        released: rows that cases released; None where the bundle does not name them.
+        released: rows that cases released, as far as the bundle names them.
 
     Raises:
         Differs: a row is not what the rules make of it, or counts more than once.
@@ -127,46 +126,15 @@ def legs_from(
     if seen.parts or seen.cancelled:
         _check_given_back(rows, seen)
     marked = seen.marks.unsigned or seen.marks.repeated
-    found = seen.marks.found_in(rows(), released or ()) if marked else Found()
-    if released is not None:
-        _check_marks(found)
-    doubted = found.marked if released is None else found.alone
     return Repriced(
         legs=seen.legs,
         leg_rows=seen.leg_rows,
         words=pricer.words,
-        doubted=tuple(sorted({one.key[:2] for one in doubted})),
+        found=seen.marks.found_in(rows(), released) if marked else Found(),
         rows=count,
         purchases_fen=purchases_fen,
         given_back_fen=given_back_fen,
     )
-
-
-def _check_marks(found: Found) -> None:
-    """A row with a mark against it counts only where a case released it."""
-    first = min((*found.unsigned, *found.repeated), default=None)
-    if first is None:
-        return
-    if first in found.unsigned:
-        raise Differs(
-            text(
-                "Line {line} of the rows, {acquirer} {record}: its signature failed, and "
-                "no decision of a case in the bundle releases it.",
-                **_words_of(first),
-            )
-        )
-    raise Differs(
-        text(
-            "Line {line} of the rows, {acquirer} {record}: another row has its card and "
-            "counter, and no decision of a case in the bundle releases it.",
-            **_words_of(first),
-        )
-    )
-
-
-def _words_of(one: Named) -> dict[str, str | int]:
-    acquirer, record, _ = map(shown, one.key)
-    return {"line": one.line, "acquirer": acquirer, "record": record}
 
 
 def parties_in(row: Row, rulebook: Rulebook) -> frozenset[str]:

@@ -27,9 +27,11 @@ from hansa.clearing.services.manifest_check import OwnFile, check_manifest
 from hansa.clearing.services.released import (
     Decisions,
     check_decisions,
+    check_marks,
     decisions_in,
 )
 from hansa.clearing.services.repricing import UNREADABLE, Differs, LegKey, legs_from
+from hansa.clearing.services.row_marks import Found
 from hansa.clearing.services.signing import is_signed, refuse_no_public_key
 from hansa.clearing.services.statements import FORMAT
 from hansa.clearing.terms.rulebook import Adjustment, Bounds, Rulebook
@@ -128,8 +130,9 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     rows = partial(bundle.rows, bundles.ROWS)
     has_manifest = layout > WITHOUT_MANIFEST
     decisions = decisions_in(bundle) if has_manifest else NO_DECISIONS
-    released = decisions.released if has_manifest else None
-    repriced = legs_from(rows, rulebook, bounds, party, released)
+    repriced = legs_from(rows, rulebook, bounds, party, decisions.released)
+    if has_manifest:
+        check_marks(repriced.found)
     due = legs_due(repriced, _adjustments_in(bundle, rulebook))
     check_legs(bundle, due)
     legs = amounts_of(due)
@@ -155,7 +158,7 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
         party=party,
         window=proof["head"]["window"],
         rows=repriced.rows,
-        doubted=tuple(bundles.shown("/".join(one)) for one in repriced.doubted),
+        doubted=_doubted_in(repriced.found, has_manifest=has_manifest),
         released=_released_in(decisions),
         files=files,
         lacks=None if has_manifest else Text(LACKS.msgid, {"layout": layout}),
@@ -163,6 +166,14 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
         added_fen=None if layout == WITHOUT_ADDED else statement["adds"]["net_fen"],
         signed_by=signed_by,
         trusted=trusted,
+    )
+
+
+def _doubted_in(found: Found, *, has_manifest: bool) -> tuple[str, ...]:
+    doubted = found.alone if has_manifest else found.marked
+    return tuple(
+        bundles.shown("/".join(serial))
+        for serial in sorted({one.key[:2] for one in doubted})
     )
 
 
