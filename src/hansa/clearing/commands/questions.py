@@ -299,6 +299,13 @@ def _say_added(verdict: "Verdict") -> None:
                 net=str(Money(verdict.net_fen)),
             )
         )
+    if verdict.before_signed is False and verdict.signed_by is not None:
+        terminal.remark(
+            text(
+                "The head of the earlier bundle is not signed; the signed bundle names it "
+                "by its hash, and it is that one."
+            )
+        )
 
 
 @app.command(help=_("Make a key that signs heads, and print its public part."))

@@ -69,6 +69,8 @@ class Verdict:
         net_fen: where the party stands by the whole window.
         added_fen: what the batch alone adds to that; None where its layout says nothing.
         before_fen: where it stood by the bundle before, where that was checked too.
+        before_signed: whether the head of that one is signed; None where it was not
+            checked.
         difference: the first difference; None where everything agrees.
         signed_by: the public key whose signature holds; None for an unsigned head.
         trusted: whether that is the key that was asked for; None where none was.
@@ -84,6 +86,7 @@ class Verdict:
     net_fen: int = 0
     added_fen: int | None = None
     before_fen: int | None = None
+    before_signed: bool | None = None
     difference: Text | None = None
     signed_by: str | None = None
     trusted: bool | None = None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from conftest import Hansa
 from hansa.clearing.formats.bundles import table_rows, unpack
@@ -199,6 +200,44 @@ def test_a_delta_is_checked_with_the_bundle_before_it(
     broken = tmp_path / "broken.zip"
     broken.write_bytes(old.read_bytes()[:-9])
     assert hansa("clearing", "verify", new, "--before", broken).code == 1
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_signed_delta_after_an_unsigned_batch(
+    house: None,
+    bring: Bring,
+    hansa: Hansa,
+    settings: Settings,
+    tmp_path: Path,
+    *,
+    is_known: bool,
+) -> None:
+    """The signed one proves the unsigned one by its hash, and the check says so."""
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    published()
+    place = tmp_path / "key.pem"
+    key = signing.new_key(place).public_key
+    settings.HANSA_CLEARING_KEY = place
+    bring("changsha-card_2.csv", tap("A2"))
+    sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.LATE_FILE)
+    finished()
+    old, new = bundle("changsha", 0), bundle("changsha", 1)
+    words = ("--key", key) if is_known else ()
+    ask = ("clearing", "verify", new, "--lang", "en", *words, "--before")
+    ran = hansa(*ask, old)
+    assert ran.code == 0, ran.err
+    assert "2.00 yuan before, 2.00 added, 4.00 now" in ran.out
+    told = "The head of the earlier bundle is not signed; the signed bundle names it"
+    assert told in " ".join(ran.err.split())
+    assert hansa("clearing", "verify", old, *words).code == (1 if is_known else 0)
+    forged = Forger(signing.new_key(tmp_path / "other.pem"), old, tmp_path)
+    stripped = json.loads(unpack(forged.seal(forged.files))["proof.json"])
+    del stripped["signature"]
+    place = forged.pack({**forged.files, "proof.json": json.dumps(stripped).encode()})
+    assert hansa(*ask, place).code == 1
+    after = hansa("clearing", "verify", old, "--lang", "en", "--before", new)
+    assert "is of no delta" in " ".join(after.err.split())
 
 
 def test_a_house_that_states_another_batch_before_is_found(
