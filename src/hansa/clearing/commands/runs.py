@@ -40,6 +40,10 @@ def run(
     rows: Annotated[
         str, typer.Option(help=_("write accepted rows too: none, parquet or csv"))
     ] = "none",
+    returns: Annotated[
+        Path | None,
+        typer.Option(help=_("folder for a return file of each sender; new or empty")),
+    ] = None,
     threads: Annotated[
         int | None, typer.Option(help=_("threads; one each core"), min=1)
     ] = None,
@@ -61,7 +65,9 @@ def run(
     from hansa.clearing.services import runs  # noqa: PLC0415 -- as above
 
     _refuse_other(rows, tuple(runs.RowsAsked))
-    asked = runs.Asked(rows=runs.RowsAsked(rows), threads=threads, memory=memory)
+    asked = runs.Asked(
+        rows=runs.RowsAsked(rows), threads=threads, memory=memory, returns=returns
+    )
     try:
         done = runs.run(rules, incoming, out, asked)
     except HansaError as error:
