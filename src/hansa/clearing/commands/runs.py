@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.options import AsJson
+from hansa.clearing.formats.bundles import shown
 from hansa.kernel.errors import HansaError
 from hansa.kernel.money import Money
 from hansa.kernel.text import text
@@ -72,6 +73,10 @@ def run(
         done = runs.run(rules, incoming, out, asked)
     except HansaError as error:
         terminal.fail(error, as_json)
+    for one in done.passed:
+        terminal.remark(
+            text("{file}: passed over; {why}.", file=shown(one.name), why=one.why)
+        )
     if as_json:
         terminal.print_json(done.manifest)
         return

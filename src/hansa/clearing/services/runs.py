@@ -48,11 +48,13 @@ class Run:
         manifest: as it was written.
         findings: warnings and notes on the rules.
         unchanged: whether the folder held this very result already.
+        passed: what in the folder of files was not read, and why.
     """
 
     manifest: Mapping[str, Any]
     findings: tuple[Finding, ...]
     unchanged: bool
+    passed: tuple[taking.Passed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,12 @@ def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
         for place in returns:
             shutil.move(place, asked.returns or out)
         findings = window.read.findings
-    return Run(manifest=manifest, findings=findings, unchanged=unchanged)
+    return Run(
+        manifest=manifest,
+        findings=findings,
+        unchanged=unchanged,
+        passed=taking.passed_over(incoming),
+    )
 
 
 def _refuse_filled(folder: Path) -> None:

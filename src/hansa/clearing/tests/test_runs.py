@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import os
 import random
 import re
 from collections.abc import Callable
@@ -61,6 +62,43 @@ def test_what_was_not_accepted_is_named_by_file_and_line(
     assert again.code == 1
     assert "is not empty" in " ".join(again.err.split())
     assert hansa(*ask, "--out", out).code == 0
+
+
+def test_links_folders_and_pipes_are_passed_over_and_named(
+    hansa: Hansa, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Nothing outside the folder is read through a link, and nothing waits on a pipe."""
+    window, plain = window_copy(), window_copy()
+    place = window / "in"
+    outside = tmp_path / "zhuzhou-card_9.csv"
+    outside.write_bytes((window / ZHUZHOU).read_bytes().replace(b"Z00", b"Y00"))
+    earlier = tmp_path / "elsewhere"
+    earlier.mkdir()
+    (place / outside.name).symlink_to(outside)
+    (place / "dangling.csv").symlink_to(tmp_path / "none.csv")
+    (place / "earlier").symlink_to(earlier)
+    (place / "later").mkdir()
+    (place / "later" / "linked").symlink_to(earlier)
+    (place / "more").mkdir()
+    (place / ".hidden").mkdir()
+    os.mkfifo(place / "pipe.csv")
+    hashes = []
+    for one in (window, plain):
+        out = tmp_path / f"out-{one.name}"
+        ask = ("--rules", one / "rules", "--in", one / "in", "--out", out)
+        ran = hansa("clearing", "run", *ask, "--lang", "en")
+        assert ran.code == 0, ran.err
+        hashes.append(json.loads((out / "manifest.json").read_text()))
+        told = " ".join(ran.err.split())
+        if one is window:
+            for name in (outside.name, "dangling.csv", "earlier", "later/linked"):
+                assert f"{name}: passed over; it is a link" in told
+            assert "more: passed over; it is a folder." in told
+            assert ".hidden" not in told
+            assert "pipe.csv: passed over; it is no regular file." in told
+        else:
+            assert "passed over" not in told
+    assert hashes[0] == hashes[1]
 
 
 @pytest.mark.row("C-CLR-01")
