@@ -321,7 +321,7 @@ def test_a_city_takes_its_proof_home(
     bundle = zipfile.ZipFile(BytesIO(content))
     assert bundle.testzip() is None
     shown = zhuzhou.get(address).content.decode()
-    assert "rows, legs and exceptions, the rules, and the proof" in shown
+    assert "rows, legs and exceptions, the rules, the manifest of the batch" in shown
     names = {name for name in bundle.namelist() if not name.startswith("rules/")}
     tables = {"rows.csv", "legs.csv", "exceptions.csv"}
     assert names == {*tables, "statement.json", "proof.json"}
