@@ -155,15 +155,26 @@ def write_statements(
         "root": merkle.root_of(leaves),
     }
     sealed = _sealed(head, signer)
-    for at, party in enumerate(parties):
+    _pack(sealed, contents, statements, leaves, folder)
+    return sealed
+
+
+def _pack(
+    sealed: Mapping[str, Any],
+    contents: Mapping[str, Mapping[str, bytes]],
+    statements: Mapping[str, bytes],
+    leaves: Sequence[str],
+    folder: Path,
+) -> None:
+    """Write the bundle of each party with the path from its statement to the root."""
+    for at, (party, statement) in enumerate(statements.items()):
         proof = {**sealed, "party": party, "path": list(merkle.path_to(leaves, at))}
         files = {
             **contents[party],
-            bundles.STATEMENT: statements[party],
+            bundles.STATEMENT: statement,
             bundles.PROOF: canonical(proof),
         }
         bundles.pack(files, folder / f"{party}.zip")
-    return sealed
 
 
 def _sealed(head: Mapping[str, Any], signer: Signer | None) -> dict[str, Any]:

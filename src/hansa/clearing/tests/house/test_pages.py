@@ -324,7 +324,7 @@ def test_a_city_takes_its_proof_home(
     assert "rows, legs and exceptions, the rules, the manifest of the batch" in shown
     names = {name for name in bundle.namelist() if not name.startswith("rules/")}
     tables = {"rows.csv", "legs.csv", "exceptions.csv"}
-    assert names == {*tables, "statement.json", "proof.json"}
+    assert names == {*tables, "manifest.json", "statement.json", "proof.json"}
     place = tmp_path / "zhuzhou.zip"
     place.write_bytes(content)
     verdict = verify(place, None)
