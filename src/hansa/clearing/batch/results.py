@@ -87,7 +87,7 @@ def exceptions_of(cleared: Cleared) -> ir.Table:
     own = view(
         engine, "exceptions_judged", _judged_exceptions, cleared.judged, number=number
     )
-    if not fetch(engine, _some_failing, cleared.tally).num_rows:
+    if not fetch(engine, some_failing, cleared.tally).num_rows:
         return keep(engine, "exceptions", _with_outcomes, own)
     plain = view(
         engine, "exceptions_plain", _plain_exceptions,
@@ -105,7 +105,8 @@ def _judged_exceptions(judged: ir.Table, *, number: int) -> ir.Table:
     return own.select(*FOUND)
 
 
-def _some_failing(tally: ir.Table) -> ir.Table:
+def some_failing(tally: ir.Table) -> ir.Table:
+    """Give a row where a class of plain rows is not accepted; none where all are."""
     return tally.filter(tally.code != Code.ACCEPTED.value).limit(1)
 
 
@@ -282,10 +283,10 @@ def _in_order(rows: ir.Table, *, order: tuple[str, ...]) -> ir.Table:
 
 
 def _harmless_in_order(rows: ir.Table, *, order: tuple[str, ...]) -> ir.Table:
-    return _harmless(rows.order_by(list(order)))
+    return harmless(rows.order_by(list(order)))
 
 
-def _harmless(rows: ir.Table) -> ir.Table:
+def harmless(rows: ir.Table) -> ir.Table:
     """Keep spreadsheets from computing what a sender wrote; Parquet stays as it is."""
     texts = [name for name, kind in rows.schema().items() if kind.is_string()]
     return rows.mutate(

@@ -23,6 +23,13 @@ Number = Annotated[
     int | None, typer.Option(help=_("number of the batch; else the latest"), min=0)
 ]
 
+PublishedNumber = Annotated[
+    int | None,
+    typer.Option(
+        "--number", help=_("number of the batch; else the latest published"), min=0
+    ),
+]
+
 
 def said(sentence: Text, answer: object, as_json: bool) -> None:
     """Say what happened: a sentence for people, JSON for programs."""

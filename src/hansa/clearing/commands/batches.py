@@ -14,12 +14,19 @@ from hansa.chassis.language import render
 from hansa.chassis.options import As, AsJson, AsOf, Reason, Slug
 from hansa.chassis.plain import plain
 from hansa.chassis.terminal import done
-from hansa.clearing.commands.asked import Number, WindowSlug, names_of, said, yuan
+from hansa.clearing.commands.asked import (
+    Number,
+    PublishedNumber,
+    WindowSlug,
+    names_of,
+    said,
+    yuan,
+)
 from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import batches as reads
 from hansa.clearing.reads import ledger, shortfalls, statements
 from hansa.clearing.reads.shortfalls import Remedy
-from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, ReturnLayout
+from hansa.clearing.terms.house import CAUSE_NAMES, STATE_NAMES, ReturnLayout, State
 from hansa.directory.reads.shell import acting
 from hansa.kernel.text import text
 
@@ -58,17 +65,12 @@ def approve(
     from hansa.clearing.services import publishing  # noqa: PLC0415 -- as above
 
     actor = done(lambda: acting(league, as_), as_json)
+    if not statements.heads_are_signed():
+        terminal.remark(statements.UNSIGNED)
     head = done(
         lambda: publishing.approve(actor, league, slug, number, reason), as_json
     )
     said(text("Published. Head {hash}", hash=head["head_sha256"]), head, as_json)
-    if not as_json and "signature" not in head:
-        terminal.remark(
-            text(
-                "The head is not signed and stays so, as no HANSA_CLEARING_KEY is set; "
-                "every check of a statement says it."
-            )
-        )
 
 
 @app.command(help=_("Order the fewest payments that settle a published batch."))
@@ -308,7 +310,7 @@ def statement(
     league: Slug,
     slug: WindowSlug,
     party: Annotated[str, typer.Argument(help=_("a member city or account"))],
-    number: Number = None,
+    number: PublishedNumber = None,
     as_of: AsOf = None,
     as_: As = None,
     as_json: AsJson = False,
@@ -338,6 +340,7 @@ def statement(
         ),
     )
     terminal.say(text("Net: {amount} yuan.", amount=yuan(found.line.net_fen)))
+    terminal.say(text("It is batch {number} of the window.", number=found.line.number))
     terminal.say(text("The batch is {state}.", state=STATE_NAMES[found.line.state]))
 
 
@@ -456,6 +459,8 @@ def _print_batch(
         (_("City or account"), _("Amount")),
         ((names.get(one, one), yuan(fen)) for one, fen in line.net.items()),
     )
+    if line.state is State.NETTED and not statements.heads_are_signed():
+        terminal.remark(statements.UNSIGNED)
     _print_payments(detail, names)
     terminal.print_table(
         _("Steps"),

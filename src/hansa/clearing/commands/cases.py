@@ -14,7 +14,7 @@ from hansa.chassis.language import render
 from hansa.chassis.options import As, AsJson, Slug
 from hansa.chassis.plain import plain
 from hansa.chassis.terminal import done
-from hansa.clearing.commands.asked import Number, WindowSlug, said
+from hansa.clearing.commands.asked import PublishedNumber, WindowSlug, said
 from hansa.clearing.commands.runs import app
 from hansa.clearing.reads import cases as reads
 from hansa.clearing.reads.cases import ClearingCase
@@ -60,7 +60,7 @@ def dispute(
     ] = None,
     words: Words = "",
     file: Paper = None,
-    number: Number = None,
+    number: PublishedNumber = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:

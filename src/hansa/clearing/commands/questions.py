@@ -23,7 +23,7 @@ Folder = Annotated[
     Path, typer.Argument(help=_("a folder that holds rules/ and in/ of a window"))
 ]
 
-DOUBTED_SHOWN = 20
+DOUBTED_SHOWN, FILES_SHOWN = 20, 40
 
 
 @app.command(
@@ -180,13 +180,17 @@ def verify(
         Path | None,
         typer.Option(help=_("the bundle of the batch before, on which a delta rests")),
     ] = None,
+    file: Annotated[
+        list[Path] | None,
+        typer.Option(help=_("a file that you brought, which must be in the batch")),
+    ] = None,
     most_mb: Annotated[
         int, typer.Option(help=_("the most MB that it may unpack to"), min=1)
     ] = 200,
     as_json: AsJson = False,
 ) -> None:
     """Verify a bundle; exit 1 on the first difference."""
-    from hansa.clearing.services import chaining, verifying  # noqa: PLC0415 -- as above
+    from hansa.clearing.services import bringing, chaining, verifying  # noqa: PLC0415 -- as above
 
     most = most_mb * 10**6
     try:
@@ -194,6 +198,7 @@ def verify(
             verdict = verifying.verify(bundle, public_key, most)
         else:
             verdict = chaining.verify_after(bundle, before, public_key, most)
+        verdict = bringing.with_brought(verdict, file or [])
     except HansaError as error:
         terminal.fail(error, as_json)
     if as_json:
@@ -211,6 +216,7 @@ def verify(
             )
         )
         _say_added(verdict)
+        _say_files(verdict)
         _say_doubted(verdict)
         if verdict.signed_by is None:
             terminal.remark(text("The head of the batch is not signed."))
@@ -227,17 +233,51 @@ def verify(
 
 
 def _say_doubted(verdict: "Verdict") -> None:
-    """Name the accepted rows that only a decision of a case lets in."""
+    """Name the rows that count by a decision of a case, shown or not."""
+    if verdict.released:
+        terminal.remark(
+            text(
+                "{count} rows count by a decision of a case: {rows}.",
+                count=len(verdict.released),
+                rows=verdict.released[:DOUBTED_SHOWN],
+            )
+        )
     if verdict.doubted:
         terminal.remark(
             text(
-                "{count} rows count only by a decision of a case, as a signature failed or "
-                "a card's counter is repeated: {rows}. Ask for the case where you know of "
-                "none.",
+                "{count} rows have a failed signature or another's counter, and the bundle "
+                "does not show which case let them in: {rows}. Ask for the case.",
                 count=len(verdict.doubted),
                 rows=verdict.doubted[:DOUBTED_SHOWN],
             )
         )
+
+
+def _say_files(verdict: "Verdict") -> None:
+    """Name the files of the party that are in the batch, or say that none are shown."""
+    if verdict.lacks is not None:
+        terminal.remark(verdict.lacks)
+    for one in verdict.files[:FILES_SHOWN]:
+        words = {"file": one.name, "hash": one.sha256}
+        if one.refused:
+            terminal.remark(
+                text(
+                    "{file} is in the batch, refused, {code}; {hash}",
+                    code=one.refused,
+                    **words,
+                )
+            )
+        else:
+            terminal.say(
+                text(
+                    "{file} is in the batch: {rows} rows; {hash}",
+                    rows=one.rows,
+                    **words,
+                )
+            )
+    more = len(verdict.files) - FILES_SHOWN
+    if more > 0:
+        terminal.say(text("{count} more files; --json names every one.", count=more))
 
 
 def _say_added(verdict: "Verdict") -> None:
@@ -257,6 +297,13 @@ def _say_added(verdict: "Verdict") -> None:
                 before=str(Money(verdict.before_fen)),
                 added=str(Money(verdict.added_fen or 0)),
                 net=str(Money(verdict.net_fen)),
+            )
+        )
+    if verdict.before_signed is False and verdict.signed_by is not None:
+        terminal.remark(
+            text(
+                "The head of the earlier bundle is not signed; the signed bundle names it "
+                "by its hash, and it is that one."
             )
         )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hansa.chassis import terminal
 from hansa.chassis.options import AsJson
+from hansa.clearing.formats.bundles import shown
 from hansa.kernel.errors import HansaError
 from hansa.kernel.money import Money
 from hansa.kernel.text import text
@@ -40,6 +41,10 @@ def run(
     rows: Annotated[
         str, typer.Option(help=_("write accepted rows too: none, parquet or csv"))
     ] = "none",
+    returns: Annotated[
+        Path | None,
+        typer.Option(help=_("folder for a return file of each sender; new or empty")),
+    ] = None,
     threads: Annotated[
         int | None, typer.Option(help=_("threads; one each core"), min=1)
     ] = None,
@@ -61,11 +66,17 @@ def run(
     from hansa.clearing.services import runs  # noqa: PLC0415 -- as above
 
     _refuse_other(rows, tuple(runs.RowsAsked))
-    asked = runs.Asked(rows=runs.RowsAsked(rows), threads=threads, memory=memory)
+    asked = runs.Asked(
+        rows=runs.RowsAsked(rows), threads=threads, memory=memory, returns=returns
+    )
     try:
         done = runs.run(rules, incoming, out, asked)
     except HansaError as error:
         terminal.fail(error, as_json)
+    for one in done.passed:
+        terminal.remark(
+            text("{file}: passed over; {why}.", file=shown(one.name), why=one.why)
+        )
     if as_json:
         terminal.print_json(done.manifest)
         return

@@ -3,12 +3,15 @@
 It holds ``statement.json``, ``proof.json``, the city's ``rows.csv``, ``legs.csv`` and
 ``exceptions.csv``, the ``rules`` that priced them, and ``adjustments.csv`` where a case
 decided that it owes or is owed more. That of a delta holds ``before.csv`` too, which is the
-``legs.csv`` of the batch before. The same content gives the same bytes.
+``legs.csv`` of the batch before. ``manifest.json`` says what the whole batch is made of,
+and ``decisions.csv`` on which of the rows a case decided. The same content gives the same
+bytes.
 """
 
 import csv
 import hashlib
 import io
+import json
 import re
 import struct
 import zipfile
@@ -16,7 +19,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,13 +30,14 @@ from hansa.kernel.text import Text, text
 STATEMENT, PROOF = "statement.json", "proof.json"
 ROWS, LEGS, EXCEPTIONS = "rows.csv", "legs.csv", "exceptions.csv"
 ADJUSTMENTS, BEFORE = "adjustments.csv", "before.csv"
+MANIFEST, DECISIONS = "manifest.json", "decisions.csv"
 RULES = "rules/"
 NAMES = re.compile(r"[a-z]+\.(json|csv)|rules/[a-z0-9-]+\.(yaml|csv)")
 LINE_END = "\r\n"  # Only a mark that ends lines is quoted where it stands in a cell.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # The archive format knows no earlier day.
 MB, CHUNK_BYTES = 10**6, 1 << 20
 FILES_MOST, BYTES_MOST, HOUSE_BYTES_MOST = 100, 200 * MB, 4 * 2**30
-SMALL_MOST, FREE_BYTES = 4 * MB, MB
+SMALL_MOST, MANIFEST_MOST, FREE_BYTES = 4 * MB, 32 * MB, MB
 RATIO_MOST = 100  # Every row of a bundle holds a hash, which nothing packs.
 LISTED_MOST = 64 * 1024  # What lists a hundred files, each with a long name.
 END_MARK, END_BYTES = b"PK\x05\x06", 22
@@ -46,6 +50,13 @@ UNREADABLE = (
 """What reading an archive may raise; encrypted files and unknown methods are among them."""
 ASK_AGAIN = text("Ask the clearing house for the bundle again.")
 FORMULA = re.compile("['=+@\t\r＝＋－＠-]")
+
+
+def canonical(content: Any) -> bytes:
+    """Write JSON in one way only."""
+    return json.dumps(
+        content, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    ).encode()
 
 
 def pack(files: Mapping[str, bytes], place: Path) -> None:
@@ -85,20 +96,24 @@ class Bundle:
                 ASK_AGAIN,
             ) from error
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, most: int = SMALL_MOST) -> bytes:
         """Read a small file whole: what is no table of rows.
+
+        Args:
+            name: of the file.
+            most: the bytes that it may unpack to.
 
         Raises:
             KeyError: the bundle has no such file.
             Refused: it is larger than such a file may be, or cannot be unpacked.
         """
-        if self._archive.getinfo(name).file_size > SMALL_MOST:
+        if self._archive.getinfo(name).file_size > most:
             raise _too_large(
                 text(
                     "“{name}” in {file} unpacks to more than {most} MB.",
                     name=shown(name),
                     file=self._place.name,
-                    most=SMALL_MOST // MB,
+                    most=most // MB,
                 )
             )
         with self._open(name) as file:

@@ -73,12 +73,17 @@ def write_return(
         Refused: a row does not fit into FB.
     """
     if layout is ReturnLayout.CSV:
-        _put(place, _as_csv(rows))
+        write_table(place, rows)
         return
     details = (
         feedback_of(row.tap, row.line, row.file, row.code, heading) for row in rows
     )
     _put(place, write_feedback(heading, details))
+
+
+def write_table(place: Path, rows: Iterable[Returned]) -> None:
+    """Write the return file of a sender as CSV; as ``write_return``."""
+    _put(place, _as_csv(rows))
 
 
 def write_files(place: Path, heading: Heading, files: Iterable[Intake]) -> None:

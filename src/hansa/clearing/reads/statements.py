@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
+
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may, require
@@ -19,6 +21,7 @@ from hansa.clearing.reads.batches import (
     was_published,
 )
 from hansa.clearing.reads.past import batches_then, instant_of, payments_then
+from hansa.clearing.reads.windows import window_row
 from hansa.clearing.rules.netting import Against, bilateral_of
 from hansa.clearing.rules.rights import READ_STATEMENT
 from hansa.clearing.terms.house import Cause, PaymentLine, State, batch_called
@@ -63,6 +66,17 @@ class Statement:
     counts: Mapping[str, Any]
     totals: Mapping[str, int]
     head: Mapping[str, Any]
+
+
+UNSIGNED = text(
+    "No HANSA_CLEARING_KEY is set: the head goes out unsigned and stays so, and every "
+    "check of a statement says it. Set the key before the batch is approved."
+)
+
+
+def heads_are_signed() -> bool:
+    """Tell whether what is published from here is signed."""
+    return settings.HANSA_CLEARING_KEY is not None
 
 
 def may_read_statement(actor: Actor, league: str, party: str) -> bool:
@@ -124,7 +138,7 @@ def get_statement(
         actor: somebody who may read the statements of the party.
         league: slug.
         slug: of the window.
-        number: of the batch; None for its latest.
+        number: of the batch; None for the latest that was published.
         party: a member city or named account.
         as_of: the day as of whose end it is shown; None for now.
 
@@ -195,7 +209,8 @@ def _published(
     party: str,
     as_of: date | None = None,
 ) -> Batch:
-    row = batch_row(league, slug, number, as_of)
+    row = _published_last(league, slug, as_of) if number is None else None
+    row = row or batch_row(league, slug, number, as_of)
     if not was_published(row) or party not in net_of(row):
         raise Missing(
             "statement-missing",
@@ -203,6 +218,18 @@ def _published(
             text("A statement is there once another person has approved the batch."),
         )
     return row
+
+
+def _published_last(league: str, slug: str, as_of: date | None) -> Batch | None:
+    """Give the latest batch of a window that was published, one that stands before others.
+
+    A delta that is only sealed hides nothing that a city was told.
+    """
+    rows = Batch.objects.filter(window=window_row(league, slug, as_of))
+    rows = rows.select_related("window").order_by("-number")
+    told = [row for row in batches_then(rows, as_of) if was_published(row)]
+    standing = (row for row in told if State(row.state) is not State.VOIDED)
+    return next(standing, told[0] if told else None)
 
 
 def _line(row: Batch, party: str, net: Mapping[str, int]) -> StatementLine:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -163,7 +163,8 @@ def file_line(row: CardFile) -> FileLine:
         refused=row.refused,
         message=unpack(row.refusal["message"]) if row.refusal else None,
         remedy=unpack(row.refusal["remedy"]) if row.refusal else None,
-        received_at=row.received_at,
+        # A row that was just written still has the zone of whoever wrote it.
+        received_at=row.received_at.astimezone(UTC),
         received_by=row.received_by,
         batch=row.batch.number if row.batch else None,
     )

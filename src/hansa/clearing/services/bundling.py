@@ -37,11 +37,11 @@ def bundle_folder(window: Path, out: Path, key: Path | None) -> dict[str, Any]:
         scratch, result = Path(folder), Path(folder) / "result"
         result.mkdir()
         with runs.opened(rules, window / "in", scratch, runs.Asked()) as opened:
-            manifest = runs.write_result(opened.cleared, result, runs.RowsAsked.NONE)
+            manifest = runs.write_whole(opened, rules, result, runs.RowsAsked.NONE)
             batch = statements.Batch(
                 label=window.resolve().name, number=0, previous="", manifest=manifest
             )
             out.mkdir(parents=True, exist_ok=True)
             return statements.write_statements(
-                opened.cleared, rules, batch, signer, out
+                opened.cleared, opened.bounds, rules, batch, signer, out
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hansa.clearing.formats import bundles
+from hansa.clearing.services.repricing import UNREADABLE
 from hansa.clearing.services.verifying import Verdict, verify
 from hansa.kernel.text import Text, text
 
@@ -35,7 +36,8 @@ def verify_after(
     Args:
         place: the bundle of a delta.
         earlier: the bundle of the batch before, as the party was given it.
-        public_key: as ``verify``; both are held to it.
+        public_key: as ``verify``; both are held to it, but an earlier head that is not
+            signed, which the later one then names under its own signature.
         bytes_most: as ``verify``.
 
     Raises:
@@ -44,14 +46,29 @@ def verify_after(
     verdict = verify(place, public_key, bytes_most)
     if verdict.difference is not None:
         return verdict
-    first = verify(earlier, public_key, bytes_most)
+    was_signed = _is_signed(earlier, bytes_most)
+    first = verify(earlier, public_key if was_signed else None, bytes_most)
     if first.difference is not None:
         told = text("The earlier bundle: {difference}", difference=first.difference)
         return replace(verdict, difference=told)
     found = _difference(
         verdict, first, _said(place, bytes_most), _said(earlier, bytes_most)
     )
-    return replace(verdict, difference=found, before_fen=first.net_fen)
+    return replace(
+        verdict,
+        difference=found,
+        before_fen=first.net_fen,
+        before_signed=first.signed_by is not None,
+    )
+
+
+def _is_signed(place: Path, bytes_most: int) -> bool:
+    """Tell whether a head has a signature; one that cannot be read is told later."""
+    with bundles.opened(place, bytes_most) as bundle:
+        try:
+            return json.loads(bundle.read(bundles.PROOF)).get("signature") is not None
+        except UNREADABLE:
+            return True
 
 
 def _said(place: Path, bytes_most: int) -> _Said:
@@ -85,6 +102,7 @@ def _difference(
         )
     if new.legs_before != old.legs:
         return text("What was published before is not what the bundle states of it.")
-    if verdict.signed_by != first.signed_by:
+    # The signed bundle names the earlier head by its hash, which proves an unsigned one.
+    if first.signed_by not in (verdict.signed_by, None):
         return text("The two bundles are not signed by the same key.")
     return None

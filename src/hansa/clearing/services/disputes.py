@@ -21,6 +21,7 @@ from hansa.clearing.reads.batches import ExceptionLine, batch_row, called
 from hansa.clearing.reads.cases import line_without_asking, number_of, object_of
 from hansa.clearing.rules.rights import PREPARE
 from hansa.clearing.rules.states import PUBLISHED
+from hansa.clearing.services.adjustable import refuse_beyond
 from hansa.clearing.services.case_parties import case_party
 from hansa.clearing.services.cases import keep_rows
 from hansa.clearing.services.row_parties import refuse_third
@@ -256,14 +257,15 @@ def open_adjustment(
     Raises:
         Forbidden: the actor may not prepare clearing.
         Missing: there is no such window.
-        Refused: it has no published batch, or the amount or the parties do not fit.
+        Refused: it has no published batch, the amount or the parties do not fit, or the
+            amount is more than the taps of the window come to.
     """
     require(actor, PREPARE, Over(league=league))
     batch = batch_row(league, draft.window, None)
     published = Batch.objects.filter(
         window=batch.window, state__in=[state.value for state in PUBLISHED]
     )
-    last = published.order_by("-number").first()
+    last = published.select_related("window").order_by("-number").first()
     if last is None:
         raise Refused(
             "batch-not-published",
@@ -276,6 +278,7 @@ def open_adjustment(
             text("An adjustment is an amount above zero from one party to another."),
             text("Name two parties, and yuan above zero."),
         )
+    refuse_beyond(last, draft.amount_fen)
     of_dispute = (f"case:{draft.dispute}",) if draft.dispute else ()
     case_draft = CaseDraft(
         type=ADJUSTMENT,

@@ -163,6 +163,8 @@ def _write_statements(
         number=row.number,
         previous=previous,
         manifest=row.result,
+        cause=row.cause or None,
+        sealed_sha256=row.manifest_sha256,
         before=_before(row),
     )
     again = folder / "again"
@@ -176,4 +178,6 @@ def _write_statements(
                 text("Publish nothing; compare the files with their hashes."),
             )
         rules = places.rules_of(row.manifest["rules"])
-        return statements.write_statements(window.cleared, rules, batch, signer, made)
+        return statements.write_statements(
+            window.cleared, window.bounds, rules, batch, signer, made
+        )

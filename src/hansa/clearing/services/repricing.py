@@ -3,7 +3,7 @@
 It shares the pure rules with the pipeline and none of its tables.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from hansa.clearing.rules.pricing import (
     shares_of,
 )
 from hansa.clearing.schemes import SCHEMES
-from hansa.clearing.services.row_marks import Marks
+from hansa.clearing.services.row_marks import FIRST_LINE, Found, Key, Marks
 from hansa.clearing.terms.rulebook import Bounds, Rulebook, Version
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column, Fact
 from hansa.clearing.terms.taps import Kind
@@ -35,7 +35,6 @@ Rows = Callable[[], Iterable[Row]]
 Serial = tuple[str, str]
 """Acquirer and record."""
 
-FIRST_LINE = 2  # Line 1 holds the names of columns.
 DAY_US = 86_400_000_000
 WHOLE_MOST = 2**63
 UNREADABLE = (
@@ -64,7 +63,7 @@ class Repriced:
         rows: how many rows there are.
         purchases_fen: what purchases among them charged.
         given_back_fen: what refunds and reversals among them gave back.
-        doubted: acquirer and serial of the rows that only a decision of a case lets in.
+        found: those that have a mark against them.
     """
 
     legs: dict[LegKey, int]
@@ -73,7 +72,7 @@ class Repriced:
     rows: int
     purchases_fen: int
     given_back_fen: int
-    doubted: tuple[Serial, ...]
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,21 @@ class _Seen:
     marks: Marks = field(default_factory=Marks)
 
 
-def legs_from(rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str) -> Repriced:
+def legs_from(
+    rows: Rows,
+    rulebook: Rulebook,
+    bounds: Bounds,
+    party: str,
+    released: Collection[Key],
+) -> Repriced:
     """Price every row anew, and add up what the party owes and is owed.
+
+    Args:
+        rows: of the bundle.
+        rulebook: of its rules.
+        bounds: of its window.
+        party: whose statement it is.
+        released: rows that cases released, as far as the bundle names them.
 
     Raises:
         Differs: a row is not what the rules make of it, or counts more than once.
@@ -118,7 +130,7 @@ def legs_from(rows: Rows, rulebook: Rulebook, bounds: Bounds, party: str) -> Rep
         legs=seen.legs,
         leg_rows=seen.leg_rows,
         words=pricer.words,
-        doubted=tuple(seen.marks.doubted_in(rows())) if marked else (),
+        found=seen.marks.found_in(rows(), released) if marked else Found(),
         rows=count,
         purchases_fen=purchases_fen,
         given_back_fen=given_back_fen,

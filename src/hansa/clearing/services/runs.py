@@ -3,8 +3,9 @@
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,7 +15,10 @@ from typing import Any
 from hansa.clearing.batch import results
 from hansa.clearing.batch.clearing import Cleared, clear
 from hansa.clearing.batch.engine import open_engine
+from hansa.clearing.batch.lines import write_lines
+from hansa.clearing.batch.returning import returned_rows
 from hansa.clearing.batch.taps import Window
+from hansa.clearing.formats.returned import returned_of, write_table
 from hansa.clearing.formats.rules_folder import ReadRules, read_rules
 from hansa.clearing.services import taking
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
@@ -23,7 +27,8 @@ from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.findings import Finding, errors_in
 from hansa.kernel.text import text
 
-MANIFEST = "manifest.json"
+MANIFEST, LINES = "manifest.json", "exceptions-lines.csv"
+RETURN = "_return.csv"
 FORMAT = 1
 
 
@@ -43,11 +48,13 @@ class Run:
         manifest: as it was written.
         findings: warnings and notes on the rules.
         unchanged: whether the folder held this very result already.
+        passed: what in the folder of files was not read, and why.
     """
 
     manifest: Mapping[str, Any]
     findings: tuple[Finding, ...]
     unchanged: bool
+    passed: tuple[taking.Passed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +64,13 @@ class Asked:
     Attributes:
         threads: how many the engine uses; None for one each core.
         memory: the most that it holds.
+        returns: a folder for the return file of each sender; None for none.
     """
 
     rows: RowsAsked = RowsAsked.NONE
     threads: int | None = None
     memory: str = "4GB"
+    returns: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,19 +152,60 @@ def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
     Raises:
         Missing: a folder is not there.
         Refused: the rules have an error.
-        Conflict: ``out`` holds something else.
+        Conflict: ``out`` holds something else, or the folder for return files anything.
 
     Source: contracts, section 11.
     """
+    if asked.returns is not None:
+        _refuse_filled(asked.returns)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         scratch, result = Path(folder), Path(folder) / "result"
         result.mkdir()
         with opened(rules, incoming, scratch, asked) as window:
             manifest = write_whole(window, rules, result, asked.rows)
+            write_lines(window.cleared, _names_of(window.taken), result / LINES)
+            returns = _returns_in(window, scratch / "returns", asked.returns)
         unchanged = publish(result, out, manifest)
+        for place in returns:
+            shutil.move(place, asked.returns or out)
         findings = window.read.findings
-    return Run(manifest=manifest, findings=findings, unchanged=unchanged)
+    return Run(
+        manifest=manifest,
+        findings=findings,
+        unchanged=unchanged,
+        passed=taking.passed_over(incoming),
+    )
+
+
+def _refuse_filled(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Conflict(
+            "out-not-empty",
+            text("{folder} is not empty.", folder=str(folder)),
+            text("Name a new folder; nothing is overwritten."),
+        )
+
+
+def _names_of(taken: Iterable[taking.TakenFile]) -> dict[str, str]:
+    """Give the names of files by the place of each, as rows have it."""
+    return {str(one.place): one.intake.name for one in taken if one.place is not None}
+
+
+def _returns_in(window: Opened, folder: Path, asked: Path | None) -> list[Path]:
+    """Write the return file of each sender into a folder; none where none is asked."""
+    if asked is None:
+        return []
+    folder.mkdir()
+    asked.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    for sender in sorted({one.sender for one in window.taken if one.sender}):
+        names = _names_of(one for one in window.taken if one.sender == sender)
+        if names:
+            place = folder / f"{sender}{RETURN}"
+            write_table(place, returned_of(returned_rows(window.cleared, names)))
+            made.append(place)
+    return made
 
 
 def write_whole(

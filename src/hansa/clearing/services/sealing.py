@@ -22,6 +22,7 @@ from hansa.clearing.reads.windows import file_line, gaps_of, window_row
 from hansa.clearing.rules.rights import FOLLOW, PREPARE
 from hansa.clearing.rules.states import PUBLISHED, STANDING
 from hansa.clearing.services import rulebooks
+from hansa.clearing.services.concerning import concerns
 from hansa.clearing.services.steps import add_step, record, require_reason
 from hansa.clearing.terms.house import Cause, State
 from hansa.kernel.errors import Conflict, Refused
@@ -94,8 +95,9 @@ def make_delta(
 
     Each fen of a delta is owed to its cause. So late files are cleared by the rules of the
     batch before, an amendment is cleared without late files and without what other windows
-    have learnt since, and a late conflict brings in the latter alone; a release takes both,
-    and what cases decided on rows; an adjustment takes what they decided on amounts.
+    have learnt since, and a late conflict brings in the latter alone, where it concerns the
+    window; a release takes both, and what cases decided on rows; an adjustment takes what
+    they decided on amounts.
 
     Raises:
         Forbidden: the actor may not.
@@ -156,8 +158,12 @@ def _delta(actor: Actor, window: ClearingWindow, last: Batch, cause: Cause) -> _
         before=last,
         cases=cases,
     )
-    is_same = content.rules == last.manifest["rules"] and content.context == old
-    if (is_late and not waiting) or (not is_late and is_same):
+    if is_late:
+        has_news = bool(waiting)
+    else:
+        has_rules = content.rules != last.manifest["rules"]
+        has_news = has_rules or concerns(last, content.context)
+    if not has_news:
         raise Refused(
             "delta-empty",
             text("Nothing has come for the window {slug} since.", slug=window.slug),

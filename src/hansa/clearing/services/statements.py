@@ -8,7 +8,6 @@ no party sees the rows of others.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,16 +23,21 @@ from hansa.clearing.batch.clearing import Cleared
 from hansa.clearing.batch.engine import fetch, hashed_content, keep, microseconds, take
 from hansa.clearing.batch.taps import type_of
 from hansa.clearing.formats import bundles
+from hansa.clearing.formats.bundles import canonical
 from hansa.clearing.formats.decided import amounts_text
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.codes import CODES
 from hansa.clearing.rules.differences import LegLine, added_to
 from hansa.clearing.rules.netting import Against, bilateral_of
+from hansa.clearing.services.batch_manifest import Described, manifests_of
+from hansa.clearing.services.released import decisions_for
 from hansa.clearing.services.signing import Signer
+from hansa.clearing.terms.rulebook import Bounds
 from hansa.clearing.terms.taps import COLUMNS, INSTANTS
 
-FORMAT = 3
-"""In 1, statements named no hashes of the rules; in 2, not what a delta alone adds."""
+FORMAT = 4
+"""In 1, statements named no hashes of the rules; in 2, not what a delta alone adds; in 3
+there was no manifest of the batch and no list of rows that cases decided on."""
 LEG_COLUMNS = (
     "debtor", "creditor", "amount_fen", "scheme", "rule_version", "clause", "class_id",
     "rows",
@@ -61,7 +65,9 @@ class Batch:
         label: names the window, for example ``changzhutan/2026-11-23``.
         number: 0 for the first batch of a window.
         previous: hash of the head before it; empty for the first.
-        manifest: counts, totals and hashes of the result.
+        manifest: of the run: files, missing files, counts, totals and hashes.
+        cause: of a delta; None for a first batch.
+        sealed_sha256: of the manifest that the house sealed; None in a folder.
         before: the batch that it is a delta of; None for a first one.
     """
 
@@ -69,23 +75,31 @@ class Batch:
     number: int
     previous: str
     manifest: Mapping[str, Any]
+    cause: str | None = None
+    sealed_sha256: str | None = None
     before: Before | None = None
 
-
-def canonical(content: Any) -> bytes:
-    """Write JSON in one way only."""
-    return json.dumps(
-        content, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    def rests_on(self) -> dict[str, Any] | None:
+        """Name the batch before by its number and head."""
+        before = self.before
+        if before is None:
+            return None
+        return {"number": before.number, "head_sha256": before.head_sha256}
 
 
 def write_statements(
-    cleared: Cleared, rules: Path, batch: Batch, signer: Signer | None, folder: Path
+    cleared: Cleared,
+    bounds: Bounds,
+    rules: Path,
+    batch: Batch,
+    signer: Signer | None,
+    folder: Path,
 ) -> dict[str, Any]:
     """Write one bundle for each party, and give the head of the batch.
 
     Args:
         cleared: the window.
+        bounds: what it takes.
         rules: the folder of rules that it was cleared by; its lists of cards and terminals
             are left out, that of codes is not.
         batch: what the head says beside the root.
@@ -95,7 +109,8 @@ def write_statements(
     Returns:
         The head, its hash and its signature, as every bundle holds them.
     """
-    parties = cleared.pricer.rulebook.participants.in_order
+    rulebook = cleared.pricer.rulebook
+    parties = rulebook.participants.in_order
     positions = results.positions_of(cleared)
     rows = _explained(cleared)
     exceptions = fetch(
@@ -106,9 +121,11 @@ def write_statements(
     shared = {
         f"{bundles.RULES}{path.name}": path.read_bytes() for path in _rules(rules)
     }
+    manifests = manifests_of(_described(batch, shared), rulebook, bounds)
     contents = {
         party: {
             **_content_of(cleared, party, rows, legs, exceptions),
+            bundles.MANIFEST: manifests.of(party, rulebook.participants.parties),
             **_before_of(batch, party),
             **shared,
         }
@@ -121,7 +138,7 @@ def write_statements(
                 **_statement(
                     party, contents[party], positions, parties, batch.manifest
                 ),
-                "adds": _added(party, parties, lines, batch.before),
+                "adds": _added(party, parties, lines, batch),
             }
         )
         for party in parties
@@ -133,19 +150,31 @@ def write_statements(
         "number": batch.number,
         "previous": batch.previous,
         "result_sha256": batch.manifest["result_sha256"],
+        "manifest_sha256": manifests.sha256,
         "parties": list(parties),
         "root": merkle.root_of(leaves),
     }
     sealed = _sealed(head, signer)
-    for at, party in enumerate(parties):
+    _pack(sealed, contents, statements, leaves, folder)
+    return sealed
+
+
+def _pack(
+    sealed: Mapping[str, Any],
+    contents: Mapping[str, Mapping[str, bytes]],
+    statements: Mapping[str, bytes],
+    leaves: Sequence[str],
+    folder: Path,
+) -> None:
+    """Write the bundle of each party with the path from its statement to the root."""
+    for at, (party, statement) in enumerate(statements.items()):
         proof = {**sealed, "party": party, "path": list(merkle.path_to(leaves, at))}
         files = {
             **contents[party],
-            bundles.STATEMENT: statements[party],
+            bundles.STATEMENT: statement,
             bundles.PROOF: canonical(proof),
         }
         bundles.pack(files, folder / f"{party}.zip")
-    return sealed
 
 
 def _sealed(head: Mapping[str, Any], signer: Signer | None) -> dict[str, Any]:
@@ -155,6 +184,20 @@ def _sealed(head: Mapping[str, Any], signer: Signer | None) -> dict[str, Any]:
         sealed["signature"] = signer.sign(digest.encode())
         sealed["public_key"] = signer.public_key
     return sealed
+
+
+def _described(batch: Batch, rules: Mapping[str, bytes]) -> Described:
+    return Described(
+        window=batch.label,
+        number=batch.number,
+        cause=batch.cause,
+        before=batch.rests_on(),
+        sealed_sha256=batch.sealed_sha256,
+        result=batch.manifest,
+        rules={
+            name: hashlib.sha256(content).hexdigest() for name, content in rules.items()
+        },
+    )
 
 
 def _rules(folder: Path) -> list[Path]:
@@ -237,6 +280,7 @@ def _content_of(
     more = {bundles.ADJUSTMENTS: amounts_text(adjusted).encode()} if adjusted else {}
     return {
         **more,
+        **decisions_for(cleared.pricer.rulebook.decided, found, brought),
         bundles.ROWS: _table(found, ROW_COLUMNS),
         bundles.LEGS: _table(mine, LEG_COLUMNS),
         bundles.EXCEPTIONS: bundles.table_bytes(
@@ -266,16 +310,14 @@ def _added(
     party: str,
     parties: Sequence[str],
     legs: Sequence[LegLine],
-    before: Before | None,
+    batch: Batch,
 ) -> dict[str, Any]:
     """State what the batch alone adds, and what it adds to."""
     now = _own(legs, party)
-    old = () if before is None else _own(before.legs, party)
+    old = () if batch.before is None else _own(batch.before.legs, party)
     against = added_to(party, parties, now, old)
     return {
-        "before": None
-        if before is None
-        else {"number": before.number, "head_sha256": before.head_sha256},
+        "before": batch.rests_on(),
         "net_fen": sum(one.balance_fen for one in against),
         "against": _lines(against),
     }

@@ -1,7 +1,7 @@
 """Takes the files of a folder: each into canonical Parquet, or refused whole."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from hansa.clearing.terms.taps import FileCode
 from hansa.kernel.errors import Refused
 from hansa.kernel.findings import errors_in, in_order
 from hansa.kernel.shapes import Log
-from hansa.kernel.text import text
+from hansa.kernel.text import Text, text
 
 EARLIER, LATER = "earlier", "later"
 NOT_TAPS = frozenset({WINDOW})
@@ -50,6 +50,14 @@ class TakenFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """Something in a folder of files that is not read, and why."""
+
+    name: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """A sender that brought fewer files than the window expects of it."""
 
@@ -64,12 +72,13 @@ def take_folder(
     """Take every file that lies directly in a folder, in the order of their names.
 
     A file that cannot be read stops none of the others; of two that are equal byte by
-    byte the one whose name comes first is taken.
+    byte the one whose name comes first is taken. What is no regular file of this folder is
+    passed over, as ``passed_over`` says; no link is followed.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     taken: list[TakenFile] = []
     seen: set[str] = set()
-    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    paths = sorted(path for path in folder.iterdir() if _is_own_file(path))
     for number, path in enumerate(paths):
         if path.name.startswith(".") or path.name in NOT_TAPS:
             continue
@@ -87,6 +96,48 @@ def take_folder(
             )
         )
     return tuple(taken)
+
+
+def _is_own_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _is_own_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def passed_over(incoming: Path) -> tuple[Passed, ...]:
+    """Name what lies in a folder of files and is not read, with the reason.
+
+    What begins with a point is hidden, and is not named.
+
+    Args:
+        incoming: the folder of a window; those of other windows in it are looked at too.
+    """
+    found = list(_passed_in(incoming, incoming, {EARLIER, LATER}))
+    for name in (EARLIER, LATER):
+        side = incoming / name
+        if _is_own_folder(side):
+            windows = {path.name for path in side.iterdir() if _is_own_folder(path)}
+            found += _passed_in(incoming, side, windows)
+            for window in sorted(windows):
+                found += _passed_in(incoming, side / window, set())
+    return tuple(found)
+
+
+def _passed_in(whole: Path, folder: Path, known: set[str]) -> Iterator[Passed]:
+    for path in sorted(folder.iterdir()):
+        why: Text | None = None
+        if path.name.startswith("."):
+            continue
+        if path.is_symlink():
+            why = text("it is a link, and none is followed")
+        elif path.is_dir():
+            why = None if path.name in known else text("it is a folder")
+        elif not path.is_file():
+            why = text("it is no regular file")
+        if why is not None:
+            yield Passed(name=str(path.relative_to(whole)), why=why)
 
 
 def missing_files(bounds: Bounds, taken: Sequence[TakenFile]) -> tuple[Missing, ...]:
@@ -119,14 +170,14 @@ def take_earlier(
     Raises:
         Refused: a window's bounds cannot be read.
     """
-    if not folder.is_dir():
+    if not _is_own_folder(folder):
         return ()
     loose = take_folder(folder, scratch / "loose", participants)
     found: list[tuple[Bounds | None, tuple[TakenFile, ...]]] = []
     if any(file.place for file in loose):
         found.append((None, loose))
     bounded: list[tuple[Bounds, tuple[TakenFile, ...]]] = []
-    for number, inner in enumerate(sorted(p for p in folder.iterdir() if p.is_dir())):
+    for number, inner in enumerate(sorted(filter(_is_own_folder, folder.iterdir()))):
         bounds = _bounds_of(inner)
         place = scratch / f"window-{number}"
         bounded.append((bounds, take_folder(inner, place, participants)))

@@ -16,22 +16,38 @@ from pathlib import Path
 from typing import Any
 
 from hansa.clearing.formats import bundles
+from hansa.clearing.formats.bundles import canonical
 from hansa.clearing.formats.decided import adjustments_in
 from hansa.clearing.formats.rules_folder import read_rules
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.differences import LegLine, added_to
 from hansa.clearing.services.conserving import check_conservation
 from hansa.clearing.services.leg_lines import amounts_of, check_legs, legs_due
+from hansa.clearing.services.manifest_check import OwnFile, check_manifest
+from hansa.clearing.services.released import (
+    Decisions,
+    check_decisions,
+    check_marks,
+    decisions_in,
+)
 from hansa.clearing.services.repricing import UNREADABLE, Differs, LegKey, legs_from
+from hansa.clearing.services.row_marks import Found
 from hansa.clearing.services.signing import is_signed, refuse_no_public_key
-from hansa.clearing.services.statements import FORMAT, canonical
+from hansa.clearing.services.statements import FORMAT
 from hansa.clearing.terms.rulebook import Adjustment, Bounds, Rulebook
 from hansa.kernel.money import Money
 from hansa.kernel.shapes import Log
 from hansa.kernel.text import Text, text
 
-WITHOUT_RULES, WITHOUT_ADDED = 1, 2
-"""Layouts whose statements lack hashes of the rules, and what a delta alone adds."""
+WITHOUT_RULES, WITHOUT_ADDED, WITHOUT_MANIFEST = 1, 2, 3
+"""Layouts that lack hashes of the rules, what a delta alone adds, and the manifest of the
+batch with what cases decided on rows; each lacks what the next lacks too."""
+LACKS = text(
+    "Layout {layout} of bundles: it holds no manifest of its batch, so that your files are "
+    "not seen in it, and no decisions of cases on rows."
+)
+LAYOUTS = (WITHOUT_RULES, WITHOUT_ADDED, WITHOUT_MANIFEST, FORMAT)
+NO_DECISIONS = Decisions(released={}, refused={})
 TRACED = (bundles.ROWS, bundles.LEGS)
 """Files whose altered line is looked for before the file itself is named."""
 
@@ -45,10 +61,16 @@ class Verdict:
         window: what it is of.
         rows: rows that were priced anew.
         doubted: rows, as ``acquirer/serial``, whose signature failed or whose card and
-            counter another row has too; only a decision of a case lets them in.
+            counter another row has too, and of which the bundle does not show why they
+            count.
+        released: rows, likewise, that count by a decision of a case, each with its number.
+        files: those of the party that are in the batch.
+        lacks: what the layout of the bundle does not say; None for that of today.
         net_fen: where the party stands by the whole window.
         added_fen: what the batch alone adds to that; None where its layout says nothing.
         before_fen: where it stood by the bundle before, where that was checked too.
+        before_signed: whether the head of that one is signed; None where it was not
+            checked.
         difference: the first difference; None where everything agrees.
         signed_by: the public key whose signature holds; None for an unsigned head.
         trusted: whether that is the key that was asked for; None where none was.
@@ -58,9 +80,13 @@ class Verdict:
     window: str = ""
     rows: int = 0
     doubted: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    files: tuple[OwnFile, ...] = ()
+    lacks: Text | None = None
     net_fen: int = 0
     added_fen: int | None = None
     before_fen: int | None = None
+    before_signed: bool | None = None
     difference: Text | None = None
     signed_by: str | None = None
     trusted: bool | None = None
@@ -105,7 +131,11 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     altered = _altered(bundle, statement["files"])
     rulebook, bounds = _rules_in(bundle)
     rows = partial(bundle.rows, bundles.ROWS)
-    repriced = legs_from(rows, rulebook, bounds, party)
+    has_manifest = layout > WITHOUT_MANIFEST
+    decisions = decisions_in(bundle) if has_manifest else NO_DECISIONS
+    repriced = legs_from(rows, rulebook, bounds, party, decisions.released)
+    if has_manifest:
+        check_marks(repriced.found)
     due = legs_due(repriced, _adjustments_in(bundle, rulebook))
     check_legs(bundle, due)
     legs = amounts_of(due)
@@ -115,6 +145,10 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     if layout not in (WITHOUT_RULES, WITHOUT_ADDED):
         _check_added(bundle, statement, legs, proof["head"]["number"])
     check_conservation(bundle, statement["conservation"], repriced, legs)
+    files: tuple[OwnFile, ...] = ()
+    if has_manifest:
+        check_decisions(bundle, decisions)
+        files = check_manifest(bundle, proof["head"], statement, rulebook, bounds)
     if layout == WITHOUT_RULES:
         raise Differs(
             text(
@@ -127,11 +161,29 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
         party=party,
         window=proof["head"]["window"],
         rows=repriced.rows,
-        doubted=tuple(bundles.shown("/".join(one)) for one in repriced.doubted),
+        doubted=_doubted_in(repriced.found, has_manifest=has_manifest),
+        released=_released_in(decisions),
+        files=files,
+        lacks=None if has_manifest else Text(LACKS.msgid, {"layout": layout}),
         net_fen=statement["net_fen"],
         added_fen=None if layout == WITHOUT_ADDED else statement["adds"]["net_fen"],
         signed_by=signed_by,
         trusted=trusted,
+    )
+
+
+def _doubted_in(found: Found, *, has_manifest: bool) -> tuple[str, ...]:
+    doubted = found.alone if has_manifest else found.marked
+    return tuple(
+        bundles.shown("/".join(serial))
+        for serial in sorted({one.key[:2] for one in doubted})
+    )
+
+
+def _released_in(decisions: Decisions) -> tuple[str, ...]:
+    return tuple(
+        bundles.shown(f"{acquirer}/{record} ({case})")
+        for (acquirer, record, _), case in sorted(decisions.released.items())
     )
 
 
@@ -301,7 +353,7 @@ def _check_head(proof: Mapping[str, Any], layout: object) -> None:
     head = proof["head"]
     if hashlib.sha256(canonical(head)).hexdigest() != proof["head_sha256"]:
         raise Differs(text("The head of the batch is not what its hash says."))
-    if layout not in (WITHOUT_RULES, WITHOUT_ADDED, FORMAT) or head["format"] != layout:
+    if layout not in LAYOUTS or head["format"] != layout:
         raise Differs(
             text(
                 "The layout of the bundle is none that this version of the program reads; "

@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hansa.clearing.formats.bundles import pack, table_bytes, table_rows, unpack
+from hansa.clearing.formats.bundles import (
+    canonical,
+    pack,
+    table_bytes,
+    table_rows,
+    unpack,
+)
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.content import content_hash_of
 from hansa.clearing.services import signing
-from hansa.clearing.services.statements import canonical
 from hansa.clearing.services.verifying import Verdict, verify
 from hansa.kernel.text import Text
 
+WITH_MANIFEST = 4
+LATER = ("manifest.json", "decisions.csv")
 Files = dict[str, bytes]
 Row = dict[str, str]
 
@@ -38,9 +45,19 @@ class Forger:
         return unpack(self.place)
 
     def seal(
-        self, files: Files, named: Mapping[str, str] | None = None, layout: int = 3
+        self,
+        files: Files,
+        named: Mapping[str, str] | None = None,
+        layout: int = 4,
+        head: Mapping[str, str] | None = None,
     ) -> Path:
-        """Make a bundle whose statement names the files as they are, under its own key."""
+        """Make a bundle whose statement names the files as they are, under its own key.
+
+        Of a layout before the manifest it holds none; else the head names the one it has.
+        ``head`` replaces words of the head.
+        """
+        if layout < WITH_MANIFEST:
+            files = {name: files[name] for name in files if name not in LATER}
         statement, proof = json.loads(files["statement.json"]), files["proof.json"]
         others = {
             name: hashlib.sha256(content).hexdigest()
@@ -52,15 +69,20 @@ class Forger:
             "format": layout,
         }
         content = canonical(statement)
-        head = {
+        stated = {
             **json.loads(proof)["head"],
             "format": layout,
             "parties": [statement["party"]],
             "root": merkle.leaf_hash(content),
         }
-        digest = hashlib.sha256(canonical(head)).hexdigest()
+        stated.pop("manifest_sha256")
+        if "manifest.json" in files:
+            shared = json.loads(files["manifest.json"])["batch"]
+            stated["manifest_sha256"] = hashlib.sha256(canonical(shared)).hexdigest()
+        stated |= head or {}
+        digest = hashlib.sha256(canonical(stated)).hexdigest()
         sealed = {
-            "head": head,
+            "head": stated,
             "head_sha256": digest,
             "signature": self.signer.sign(digest.encode()),
             "public_key": self.signer.public_key,
@@ -85,7 +107,14 @@ class Forger:
 
 
 def said(words: Text | None) -> str:
-    return "" if words is None else words.msgid.format(**words.parameters)
+    """Put a sentence together in English, with the words in it."""
+    if words is None:
+        return ""
+    parts = {
+        name: said(part) if isinstance(part, Text) else part
+        for name, part in words.parameters.items()
+    }
+    return words.msgid.format(**parts)
 
 
 def rows_of(files: Files) -> list[Row]:

@@ -1,7 +1,9 @@
 """``hansa clearing run``: from folders to a folder, one result whatever comes how."""
 
+import csv
 import gzip
 import json
+import os
 import random
 import re
 from collections.abc import Callable
@@ -27,6 +29,76 @@ CHANGSHA = "in/changsha-card_20261123.csv"
 def table(out: Path, name: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = pq.read_table(out / f"{name}.parquet").to_pylist()
     return rows
+
+
+def test_what_was_not_accepted_is_named_by_file_and_line(
+    hansa: Hansa, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """A row without a serial too; each sender gets its rows back, where it is asked."""
+    window, out, returns = window_copy(), tmp_path / "out", tmp_path / "returns"
+    with (window / ZHUZHOU).open("a") as file:
+        file.write(",zhuzhou-card,changsha-card,=x,1,bus,purchase,,abc,never,,\n")
+    lines = (window / ZHUZHOU).read_text().count("\n")
+    ask = ("clearing", "run", "--rules", window / "rules", "--in", window / "in")
+    assert hansa(*ask, "--out", out, "--returns", returns).code == 0
+    with (out / "exceptions-lines.csv").open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    where = [(one["file"], one["line"], one["code"]) for one in found]
+    name = Path(ZHUZHOU).name
+    assert where == [
+        (name, "13", "DUP_EXACT"), (name, "14", "RULE_NONE"),
+        (name, str(lines), "ROW_BAD"),
+    ]  # fmt: skip
+    assert found[-1]["fault"]
+    assert found[-1]["content_hash"] in (out / "exceptions.csv").read_text()
+    senders = ("changsha-card", "xiangtan-card", "zhuzhou-card")
+    assert sorted(one.name for one in returns.iterdir()) == [
+        f"{one}_return.csv" for one in senders
+    ]
+    returned = (returns / "zhuzhou-card_return.csv").read_text(encoding="utf-8")
+    assert returned.count("\n") == lines
+    assert "ROW_BAD" in returned
+    again = hansa(*ask, "--out", out, "--returns", returns, "--lang", "en")
+    assert again.code == 1
+    assert "is not empty" in " ".join(again.err.split())
+    assert hansa(*ask, "--out", out).code == 0
+
+
+def test_links_folders_and_pipes_are_passed_over_and_named(
+    hansa: Hansa, window_copy: WindowCopy, tmp_path: Path
+) -> None:
+    """Nothing outside the folder is read through a link, and nothing waits on a pipe."""
+    window, plain = window_copy(), window_copy()
+    place = window / "in"
+    outside = tmp_path / "zhuzhou-card_9.csv"
+    outside.write_bytes((window / ZHUZHOU).read_bytes().replace(b"Z00", b"Y00"))
+    earlier = tmp_path / "elsewhere"
+    earlier.mkdir()
+    (place / outside.name).symlink_to(outside)
+    (place / "dangling.csv").symlink_to(tmp_path / "none.csv")
+    (place / "earlier").symlink_to(earlier)
+    (place / "later").mkdir()
+    (place / "later" / "linked").symlink_to(earlier)
+    (place / "more").mkdir()
+    (place / ".hidden").mkdir()
+    os.mkfifo(place / "pipe.csv")
+    hashes = []
+    for one in (window, plain):
+        out = tmp_path / f"out-{one.name}"
+        ask = ("--rules", one / "rules", "--in", one / "in", "--out", out)
+        ran = hansa("clearing", "run", *ask, "--lang", "en")
+        assert ran.code == 0, ran.err
+        hashes.append(json.loads((out / "manifest.json").read_text()))
+        told = " ".join(ran.err.split())
+        if one is window:
+            for name in (outside.name, "dangling.csv", "earlier", "later/linked"):
+                assert f"{name}: passed over; it is a link" in told
+            assert "more: passed over; it is a folder." in told
+            assert ".hidden" not in told
+            assert "pipe.csv: passed over; it is no regular file." in told
+        else:
+            assert "passed over" not in told
+    assert hashes[0] == hashes[1]
 
 
 @pytest.mark.row("C-CLR-01")

@@ -28,6 +28,7 @@ from hansa.clearing.reads import windows as reads
 from hansa.clearing.reads.batches import BatchDetail
 from hansa.clearing.reads.exceptions import suspended_in
 from hansa.clearing.reads.participants import institution_names
+from hansa.clearing.reads.statements import UNSIGNED, heads_are_signed
 from hansa.clearing.reads.windows import WindowDetail
 from hansa.clearing.terms.desk import ACT_MEANINGS, ACT_NAMES, Act
 from hansa.clearing.terms.house import (
@@ -330,6 +331,7 @@ def _of_desk(
 def _shown(
     forms: dict[Act, ActForm], offered: Sequence[Act], waiting: int
 ) -> list[dict[str, Any]]:
+    is_signed = heads_are_signed()
     return [
         {
             "form": form,
@@ -338,6 +340,7 @@ def _shown(
             "primary": bool(offered) and one is offered[0] and one not in ASIDE,
             "waits": one is Act.DELTA and waiting,
             "danger": one is Act.VOID,
+            "warning": None if is_signed or one is not Act.APPROVE else UNSIGNED,
         }
         for one, form in forms.items()
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from conftest import Hansa
 from hansa.clearing.formats.bundles import table_rows, unpack
@@ -76,6 +77,33 @@ def test_a_delta_states_what_it_adds_and_the_whole(delta: None, party: str) -> N
     assert (verdict.difference, verdict.added_fen) == (None, adds["net_fen"])
 
 
+def test_the_manifest_names_cause_and_batch_before(delta: None, hansa: Hansa) -> None:
+    """The cause of the delta, what it rests on, and the files of the city alone."""
+    first, second = (unpack(bundle("changsha", number)) for number in (0, 1))
+    then, now = (json.loads(one["manifest.json"])["batch"] for one in (first, second))
+    assert (then["cause"], then["before"]) == (None, None)
+    assert now["cause"] == "late-file"
+    assert now["before"] == stated(second)["adds"]["before"]
+    row = Batch.objects.get(number=1)
+    assert now["sealed_sha256"] == row.manifest_sha256
+    assert now["result_sha256"] == row.result_sha256
+    own = json.loads(second["manifest.json"])["own"]["files"]
+    assert [one["name"] for one in own] == [
+        "changsha-card_1.csv",
+        "changsha-card_2.csv",
+    ]
+    others = json.loads(unpack(bundle("zhuzhou", 1))["manifest.json"])
+    assert (others["batch"], others["own"]["files"]) == (now, [])
+    told = hansa("clearing", "verify", bundle("changsha", 1), "--lang", "en").out
+    assert "changsha-card_2.csv is in the batch: 2 rows" in " ".join(told.split())
+
+
+def _other_cause(files: Files, adds: dict[str, Any]) -> Files:
+    manifest = json.loads(files["manifest.json"])
+    manifest["batch"]["cause"] = "kindness"
+    return {**files, "manifest.json": json.dumps(manifest).encode()}
+
+
 def test_the_check_says_both_amounts(delta: None, hansa: Hansa) -> None:
     """Changsha has 2.00 of Zhuzhou and 5.00 of Xiangtan; the delta took and gave."""
     told = hansa("clearing", "verify", bundle("changsha", 1), "--lang", "en").out
@@ -137,6 +165,7 @@ def _without_adds(files: Files, adds: dict[str, Any]) -> Files:
         (_without_before, "do not agree on whether there is a batch before"),
         (_later_before, "do not agree on whether there is a batch before"),
         (_legs_of_others, "The legs of the batch before are not this party's"),
+        (_other_cause, "names “kindness”, which is no cause of a delta"),
         (_without_adds, "The bundle cannot be read; it was altered"),
     ],
 )
@@ -171,6 +200,44 @@ def test_a_delta_is_checked_with_the_bundle_before_it(
     broken = tmp_path / "broken.zip"
     broken.write_bytes(old.read_bytes()[:-9])
     assert hansa("clearing", "verify", new, "--before", broken).code == 1
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_signed_delta_after_an_unsigned_batch(
+    house: None,
+    bring: Bring,
+    hansa: Hansa,
+    settings: Settings,
+    tmp_path: Path,
+    *,
+    is_known: bool,
+) -> None:
+    """The signed one proves the unsigned one by its hash, and the check says so."""
+    open_window()
+    bring("changsha-card_1.csv", tap("A1"))
+    published()
+    place = tmp_path / "key.pem"
+    key = signing.new_key(place).public_key
+    settings.HANSA_CLEARING_KEY = place
+    bring("changsha-card_2.csv", tap("A2"))
+    sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.LATE_FILE)
+    finished()
+    old, new = bundle("changsha", 0), bundle("changsha", 1)
+    words = ("--key", key) if is_known else ()
+    ask = ("clearing", "verify", new, "--lang", "en", *words, "--before")
+    ran = hansa(*ask, old)
+    assert ran.code == 0, ran.err
+    assert "2.00 yuan before, 2.00 added, 4.00 now" in ran.out
+    told = "The head of the earlier bundle is not signed; the signed bundle names it"
+    assert told in " ".join(ran.err.split())
+    assert hansa("clearing", "verify", old, *words).code == (1 if is_known else 0)
+    forged = Forger(signing.new_key(tmp_path / "other.pem"), old, tmp_path)
+    stripped = json.loads(unpack(forged.seal(forged.files))["proof.json"])
+    del stripped["signature"]
+    place = forged.pack({**forged.files, "proof.json": json.dumps(stripped).encode()})
+    assert hansa(*ask, place).code == 1
+    after = hansa("clearing", "verify", old, "--lang", "en", "--before", new)
+    assert "is of no delta" in " ".join(after.err.split())
 
 
 def test_a_house_that_states_another_batch_before_is_found(

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hansa.chassis.actor import Role
 from hansa.chassis.language import render
 from hansa.clearing.models import CardFile
 from hansa.clearing.reads import batches, places
@@ -16,6 +18,7 @@ from hansa.clearing.tests.house.conftest import (
     LEAGUE,
     OPERATOR,
     Bring,
+    Program,
     open_window,
     tap,
 )
@@ -84,6 +87,25 @@ def test_a_stated_sender_counts_like_that_of_the_name(
     assert places.canonical_of(mended.file.sha256).is_file()
     once_more = bring_as(tmp_path, "zhuzhou-card_1.csv", tap("A1"))
     assert (once_more.unchanged, once_more.file.sender) == (True, "changsha-card")
+
+
+def test_the_same_file_has_the_same_answer_by_the_api(
+    house: None, program: Program
+) -> None:
+    """Brought once more, the instant is written as it was the first time."""
+    open_window()
+    client = program(Role.CLEARING_OPERATOR)
+    address = f"/api/v1/leagues/{LEAGUE}/clearing/windows/{DAY}/files"
+    content = f"{HEADER}\n{tap('A1')}\n".encode()
+    answers = [
+        client.post(
+            address, {"file": SimpleUploadedFile("changsha-card_1.csv", content)}
+        ).json()
+        for _ in range(2)
+    ]
+    assert [one["unchanged"] for one in answers] == [False, True]
+    assert answers[0]["file"] == answers[1]["file"]
+    assert answers[0]["file"]["received_at"] == "2026-11-24T03:00:00Z"
 
 
 def test_a_sealed_refusal_stays_as_it_is(house: None, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from conftest import Hansa
 from hansa.charter import services as charter_services
 from hansa.chassis.actor import Role
 from hansa.clearing.models import Batch, CardFile, LedgerEntry
@@ -20,6 +21,7 @@ from hansa.clearing.tests.house.conftest import (
     OFFICE,
     OPERATOR,
     SHELL,
+    Account,
     Bring,
     Enter,
     finished,
@@ -211,6 +213,47 @@ def test_a_conflict_takes_a_published_row_back(house: None, bring: Bring) -> Non
     assert positions() == {"changsha": 400, "zhuzhou": -400}
     rows = batches.list_exceptions(OFFICE, LEAGUE, NEXT)
     assert [(one.record_id, one.code) for one in rows] == [("A1", "DUP_CONFLICT")]
+
+
+REFUND = {"kind": "refund", "card": "card-A1", "original_record_id": "A1"}
+
+
+@pytest.mark.parametrize(
+    ("brought", "is_taken"),
+    [
+        (tap("C1"), False),
+        (tap("A1", amount_fen=900), True),
+        (tap("C2", amount_fen=50, **REFUND), True),
+        (tap("C3", amount_fen=50, **{**REFUND, "original_record_id": "C9"}), False),
+        (tap("A1", acquirer="zhuzhou-card"), False),
+    ],
+    ids=["other-serial", "conflict", "refund", "refund-of-another", "other-acquirer"],
+)
+def test_only_what_concerns_a_window_makes_a_delta_of_it(
+    house: None,
+    bring: Bring,
+    account: Account,
+    hansa: Hansa,
+    brought: str,
+    is_taken: bool,
+) -> None:
+    """Another window's taps are no late conflict, and do not stop a late file."""
+    open_window(NEXT)
+    bring("changsha-card_22.csv", tap("A1", f"{NEXT}T08:00:00+08:00"), window=NEXT)
+    published(NEXT)
+    open_window(DAY)
+    bring("other_23.csv", brought)
+    published(DAY)
+    ask = ("clearing", "delta", LEAGUE, NEXT, "late-conflict", "--lang", "en")
+    sealed = hansa(*ask, "--as", account(Role.CLEARING_OPERATOR))
+    assert (sealed.code == 0) == is_taken
+    if is_taken:
+        return
+    assert "Nothing has come for the window" in sealed.err
+    assert Batch.objects.filter(window__slug=NEXT).count() == 1
+    bring("changsha-card_22b.csv", tap("B1", f"{NEXT}T09:00:00+08:00"), window=NEXT)
+    assert sealing.make_delta(OPERATOR, LEAGUE, NEXT, Cause.LATE_FILE) == 1
+    finished(NEXT)
 
 
 def told_of_late_conflict(slug: str, *others: str) -> None:

@@ -2,18 +2,20 @@
 
 import pytest
 
+from conftest import Hansa
 from hansa.chassis.actor import Actor, Role
 from hansa.clearing.models import Batch
 from hansa.clearing.reads import ledger, statements
 from hansa.clearing.reads.returns import list_returns
 from hansa.clearing.services import disputes, running, sealing, settling
 from hansa.clearing.terms.casework import DisputeDraft
-from hansa.clearing.terms.house import State
+from hansa.clearing.terms.house import Cause, State
 from hansa.clearing.tests.house.conftest import (
     APPROVER,
     DAY,
     LEAGUE,
     OPERATOR,
+    Account,
     Bring,
     Enter,
     actor,
@@ -94,6 +96,28 @@ def test_a_voided_batch_keeps_its_statement(
     finished()
     assert readable(0) is State.VOIDED
     assert readable(1) is State.PUBLISHED
+
+
+def test_a_delta_that_is_only_sealed_hides_no_statement(
+    day: None, bring: Bring, account: Account, enter: Enter, hansa: Hansa
+) -> None:
+    """Without a number the latest published one is given, by command and page."""
+    bring("changsha-card_2.csv", tap("A3"))
+    assert sealing.make_delta(OPERATOR, LEAGUE, DAY, Cause.LATE_FILE) == 1
+    who = account(Role.CITY_LIAISON, "changsha")
+    ask = ("clearing", "statement", LEAGUE, DAY, "changsha", "--as", who)
+    shown = hansa(*ask, "--lang", "en")
+    assert shown.code == 0, shown.err
+    assert "Net: 4.00 yuan." in shown.out
+    assert "It is batch 0 of the window." in shown.out
+    page = enter(Role.CITY_LIAISON, "changsha").get(PAGE)
+    assert page.status_code == 200
+    assert page.context["statement"].line.number == 0
+    assert hansa(*ask, "--number", "1").code == 1
+    finished()
+    assert "It is batch 1 of the window." in hansa(*ask, "--lang", "en").out
+    settling.void(APPROVER, LEAGUE, DAY, "wrong rules", 1)
+    assert "It is batch 0 of the window." in hansa(*ask, "--lang", "en").out
 
 
 def test_what_was_never_published_is_told_to_nobody(house: None, bring: Bring) -> None:

@@ -321,10 +321,10 @@ def test_a_city_takes_its_proof_home(
     bundle = zipfile.ZipFile(BytesIO(content))
     assert bundle.testzip() is None
     shown = zhuzhou.get(address).content.decode()
-    assert "rows, legs and exceptions, the rules, and the proof" in shown
+    assert "rows, legs and exceptions, the rules, the manifest of the batch" in shown
     names = {name for name in bundle.namelist() if not name.startswith("rules/")}
     tables = {"rows.csv", "legs.csv", "exceptions.csv"}
-    assert names == {*tables, "statement.json", "proof.json"}
+    assert names == {*tables, "manifest.json", "statement.json", "proof.json"}
     place = tmp_path / "zhuzhou.zip"
     place.write_bytes(content)
     verdict = verify(place, None)

@@ -24,6 +24,7 @@ from hansa.clearing.tests.house.conftest import (
     SHELL,
     Account,
     Bring,
+    Enter,
     open_window,
     tap,
 )
@@ -153,13 +154,14 @@ def test_an_unsigned_head_is_told(
     house: None,
     account: Account,
     bring: Bring,
+    enter: Enter,
     hansa: Hansa,
     settings: Settings,
     tmp_path: Path,
     *,
     is_signed: bool,
 ) -> None:
-    """At once, as nothing mends it later."""
+    """Before anybody approves it, by command and page, as nothing mends it later."""
     if is_signed:
         settings.HANSA_CLEARING_KEY = tmp_path / "key.pem"
         signing.new_key(tmp_path / "key.pem")
@@ -167,11 +169,23 @@ def test_an_unsigned_head_is_told(
     open_window()
     bring("changsha-card_1.csv", tap("A1"))
     sealing.seal_window(OPERATOR, LEAGUE, DAY, "no file is missed")
+    told = "the head goes out unsigned and stays so"
+    operator, guest = account(Role.CLEARING_OPERATOR), account(Role.SECRETARIAT)
+    words = (LEAGUE, DAY, "--lang", "en", "--as")
     running.run_batch(OPERATOR, LEAGUE, DAY)
-    ran = hansa("clearing", "approve", LEAGUE, DAY, "--as", name, "--lang", "en")
+    ran = hansa("clearing", "batch", "show", *words, operator)
+    assert (told in " ".join(ran.err.split())) is not is_signed
+    page = enter(Role.APPROVER).get(f"/{LEAGUE}/clearing/windows/{DAY}/")
+    assert (told in " ".join(page.content.decode().split())) is not is_signed
+    refused = hansa("clearing", "approve", *words, guest)
+    assert refused.code == 1
+    assert (told in " ".join(refused.err.split())) is not is_signed
+    ran = hansa("clearing", "approve", *words, name)
     assert ran.code == 0, ran.err
     assert "Published. Head " in ran.out
-    assert ("not signed and stays so" in " ".join(ran.err.split())) is not is_signed
+    assert (told in " ".join(ran.err.split())) is not is_signed
+    ran = hansa("clearing", "batch", "show", *words, operator)
+    assert told not in " ".join(ran.err.split())
 
 
 def test_the_page_and_then_the_shell(
