@@ -1,9 +1,9 @@
 """Pages of official papers as docx, after GB/T 9704: margins, fonts, lines, page numbers.
 
 Source: domain rules, section 10.1; GB/T 9704-2012, 5.2 (page: 22 lines of 28 characters in
-156 by 225 mm), 7.3 (title, headings, signature) and 7.5 (page number). What is rendered is
-measured in ``governance/tests/sessions/test_minutes_rendered.py``. Fonts are named and never
-embedded: their licence is not known, and offices have them.
+156 by 225 mm), 7.3 (title, headings, signature) and 7.5 (page number). Printed pages are
+measured in ``governance/tests/sessions/test_minutes_rendered.py``. Fonts are named and
+never embedded: their licence is not known, and offices have them.
 """
 
 import io
@@ -50,8 +50,9 @@ BASELINE = 0.8
 """Where in a line of exact height characters stand, as Word and LibreOffice have it."""
 OVER_BASELINE = 0.86
 """How far a Chinese character reaches above its line, of its size."""
+LATIN_LAST = "\u00ff"
 NUMBER_LINE = Pt(16)
-NUMBER_BELOW = Mm(24.6)
+NUMBER_BELOW = Mm(25.3)
 """From the foot of the page: the dash of the page number is 7 mm below the text block."""
 
 
@@ -236,7 +237,7 @@ def sign(document: Docx, name: str, day: str, look: Look) -> None:
 
 def _width(words: str) -> float:
     """Give about how wide words are in 3号: figures and letters are half as wide."""
-    return sum(SIZES["3号"] / (1 if ord(one) > 0xFF else 2) for one in words)
+    return sum(SIZES["3号"] / (2 if one <= LATIN_LAST else 1) for one in words)
 
 
 def rule(
@@ -245,6 +246,9 @@ def rule(
     """Draw rules along a paragraph, as wide as it is.
 
     Args:
+        paragraph: whose width they take.
+        colour: as six hexadecimal figures.
+        sides: ``top``, ``bottom`` or both.
         away: points between words and rule.
         eighths: of a point, how thick; 8 are 0.35 mm.
     """

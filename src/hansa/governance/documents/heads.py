@@ -1,16 +1,16 @@
 """The head of minutes and the lines at their foot, after GB/T 9704-2012.
 
-Source: domain rules, section 10.1; GB/T 9704-2012, 7.2.4 (mark, joint issue), 7.2.5 (number
-two lines below), 7.2.7 (red rule 4 mm below it), 7.4 (版记) and 10.3 (纪要): the mark in red
-小标宋, its top 35 mm below that of the text block. Where several organs issue, their names
-stand one over another, that of the host first, and 纪要 beside them.
+Source: domain rules, section 10.1; GB/T 9704-2012, 7.2.4 (mark, joint issue), 7.2.5
+(number two lines below), 7.2.7 (red rule 4 mm below it), 7.4 (版记) and 10.3 (纪要): the
+mark in red 小标宋, its top 35 mm below that of the text block. Where several organs issue,
+their names stand one over another, that of the host first, and 纪要 beside them.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx.document import Document as Docx
-from docx.enum.table import WD_TABLE_ALIGNMENT, WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -70,7 +70,7 @@ def _mark(document: Docx, words: str, look: Look) -> None:
 
 
 def _joint(document: Docx, organs: Sequence[str], look: Look) -> None:
-    """Write the names of the organs one over another, and 纪要 in the middle beside them."""
+    """Write the organs one over another, and 纪要 beside the middle of them."""
     size = joint_size(len(organs))
     line = Pt(round(size.pt * JOINT_LINE, 1))
     above = line * BASELINE - size * OVER_BASELINE

@@ -91,7 +91,7 @@ def _page(looks: Looks) -> Iterator[Fault]:
             message = text(
                 "{what}: {found} mm, not {wanted} mm",
                 what=name,
-                found=round(found, 1) if found is not None else "?",
+                found=str(round(found, 1)) if found is not None else "?",
                 wanted=wanted,
             )
             yield Fault(clause="5.2.1", message=message)

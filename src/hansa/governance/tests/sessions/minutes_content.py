@@ -34,7 +34,18 @@ CONTENT: Mapping[str, Any] = {
     "excused": ["枣庄市市委秘书长"],
     "observing": ["江苏省发展和改革委员会"],
 }
-CITIES = "宿州 淮北 菏泽 济宁 临沂 连云港 商丘 宿迁 徐州 枣庄".split()
+CITIES = [
+    "宿州",
+    "淮北",
+    "菏泽",
+    "济宁",
+    "临沂",
+    "连云港",
+    "商丘",
+    "宿迁",
+    "徐州",
+    "枣庄",
+]
 JOINT: Mapping[str, Any] = {
     **CONTENT,
     "organs": [f"{city}市人民政府" for city in CITIES],

@@ -18,7 +18,7 @@ needed = pytest.mark.skipif(
 PER_MM = 10
 DARK = bytes(value < 128 for value in range(256))
 LINE = re.compile(
-    r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"(.*?)</line>', re.S
+    r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"(.*?)</line>', re.DOTALL
 )
 WORD = re.compile(r"<word [^>]*>(.*?)</word>")
 MM_PER_POINT = 25.4 / 72

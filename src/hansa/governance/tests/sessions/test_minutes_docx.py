@@ -101,7 +101,7 @@ def test_headings_stand_in_the_font_of_their_level() -> None:
     section = {**CONTENT["sections"][1], "words": "（一）时间\n（一）按期完成。"}
     document = made({**CONTENT, "sections": [section]})
     fonts = {
-        one.text: one.runs[-1]._element.rPr.rFonts.get(qn("w:eastAsia"))
+        one.text: next(one._p.iter(qn("w:rFonts"))).get(qn("w:eastAsia"))
         for one in document.paragraphs
         if one.text
     }
@@ -274,8 +274,9 @@ def test_what_a_style_says_counts() -> None:
         if "会议同意" in one.text:
             for run in one.runs:
                 run._element.remove(run._element.rPr)
-            for spacing in list(one._p.pPr.iter(qn("w:spacing"))):
-                one._p.pPr.remove(spacing)
+            shape = one._p.get_or_add_pPr()
+            for spacing in list(shape.iter(qn("w:spacing"))):
+                shape.remove(spacing)
     assert faults_of(document, CONTENT) == ()
 
 

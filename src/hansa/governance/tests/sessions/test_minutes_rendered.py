@@ -1,5 +1,6 @@
-"""Minutes as LibreOffice prints them: the measures of GB/T 9704, and what it saves again."""
+"""Minutes as LibreOffice prints and saves them: the measures of GB/T 9704."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,7 @@ def test_a_page_is_a4_and_holds_22_lines_of_28_characters(prints: Prints) -> Non
     assert near(second.height / PER_MM, 297)
     full = [one for one in second.lines if set(one.words) == {"国"}]
     assert [len(one.words) for one in full] == [28] * 22
-    pitches = {
-        round(below.top - above.top, 1)
-        for above, below in zip(full, full[1:], strict=False)
-    }
+    pitches = {round(below.top - above.top, 1) for above, below in pairwise(full)}
     assert pitches == {10.2}, "225 mm by 22 lines"
     assert near(22 * (full[-1].top - full[0].top) / 21, 225)
 
