@@ -40,7 +40,7 @@ RED = RGBColor(0xFF, 0, 0)
 
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 TOP, LEFT, RIGHT = Twips(2098), Twips(1588), Twips(1474)
-BOTTOM = Twips(1978)
+BOTTOM = Twips(1980)
 """22 lines of 29 points are 0.07 mm more than 225 mm, and must all stand on the page."""
 WIDTH = Mm(156)
 TIGHTER = -5
