@@ -39,9 +39,9 @@ INDENT = Pt(32)  # Two characters of 3号.
 RED = RGBColor(0xFF, 0, 0)
 
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
-TOP, LEFT, RIGHT = Twips(2098), Twips(1588), Twips(1474)
-BOTTOM = Twips(1980)
-"""22 lines of 29 points are 0.07 mm more than 225 mm, and must all stand on the page."""
+TOP, BOTTOM, LEFT, RIGHT = Twips(2096), Twips(1980), Twips(1588), Twips(1474)
+"""37, 35, 28 and 26 mm; 0.1 mm is taken from the first two, as 22 lines of 29 points are
+225.07 mm and must all stand on the page."""
 WIDTH = Mm(156)
 TIGHTER = -5
 """Twentieths of a point: 28 characters of 16 points are 448, and 156 mm are 442.2. With -4
