@@ -23,7 +23,7 @@ demo: install ## build both leagues and serve their pages
 
 test: install ## run the suite on SQLite, then on PostgreSQL
 	$(PYTEST)
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not folders"
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not folders and not office"
 
 check: install ## lint, types, borders, translations, documents
 	$(BIN)/ruff format --check .

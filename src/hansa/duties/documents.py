@@ -12,11 +12,11 @@ from hansa.chassis.language import ENGLISH
 from hansa.chassis.paper import (
     CHINESE_LOOK,
     ENGLISH_LOOK,
-    INDENT,
     SIDE,
     blank,
     indent,
     packed,
+    sign,
     write,
 )
 from hansa.duties.rules.notice_papers import labelled_contact
@@ -53,9 +53,7 @@ def notice_docx(notice: Notice, language: str) -> bytes:
         indent(write(document, said(contact), look), look)
     write(document, "", look)
     issued = long_day(line.issued_at.astimezone(LEAGUE_ZONE).date())
-    for words in (said(paper.signature), said(issued)):
-        signed = write(document, words, look, SIDE.RIGHT)
-        signed.paragraph_format.right_indent = INDENT
+    sign(document, said(paper.signature), said(issued), look)
     return packed(document)
 
 

@@ -83,6 +83,11 @@ MINUTES = Record(
         "comment_days": needs(WORKING_DAYS, "working days of a round of comments"),
         "silence": needs(OneOf(Silence), "what silence means after that"),
         "approval": needs(OneOf(Approving), "whose word makes them final"),
+        "organs": may(
+            Nullable(Line()),
+            "what each city's organ is called that issues them with the others, with "
+            "{city} for its name; left out, the office alone issues them",
+        ),
         "clauses": needs(CITED, "the clauses it rests on"),
         "assumptions": may(ListOf(Ref(kind="reading")), "the readings it rests on", ()),
     },

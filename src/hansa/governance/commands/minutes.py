@@ -35,11 +35,11 @@ from hansa.governance.commands.asked import (
 from hansa.governance.documents.meetings import excerpt_docx
 from hansa.governance.formats.minutes_docx import (
     STANDARD,
-    Fault,
     differences,
     faults_of,
     open_docx,
 )
+from hansa.governance.formats.minutes_heads import Fault
 from hansa.governance.reads import excerpts
 from hansa.governance.reads import minutes as reads
 from hansa.governance.reads.excerpts import Excerpt
@@ -321,7 +321,9 @@ def compare(
         sheet = reads.minutes_of(actor, league, id_, edition)
         document = open_docx(file.read_bytes())
         written = reads.written(actor, sheet)
-        return faults_of(document), differences(written, document, sheet.comments)
+        return faults_of(document, written), differences(
+            written, document, sheet.comments
+        )
 
     faults, differing = done(ask, as_json)
     if as_json:

@@ -14,12 +14,12 @@ from docx.shared import Mm, Pt
 from hansa.chassis.characters import for_xml
 from hansa.chassis.paper import (
     CHINESE_LOOK,
-    INDENT,
     SIDE,
     add_run,
     blank,
     indent,
     packed,
+    sign,
     write,
 )
 from hansa.governance.reads.excerpts import Excerpt
@@ -46,9 +46,7 @@ def notice_docx(paper: NoticePaper) -> bytes:
         write(document, "", LOOK)
         indent(write(document, "附件：会议回执", LOOK), LOOK)
     write(document, "", LOOK)
-    for words in (paper.signature, paper.day):
-        signed = write(document, words, LOOK, SIDE.RIGHT)
-        signed.paragraph_format.right_indent = INDENT
+    sign(document, paper.signature, paper.day, LOOK)
     if paper.slip:
         _break(document)
         _slip(document, paper.slip)
@@ -113,7 +111,7 @@ def plates_docx(places: Sequence[Place]) -> bytes:
         if number:
             _break(document)
         plate = write(document, place.plate, LOOK, SIDE.CENTER, "2号")
-        plate.paragraph_format.line_spacing = None
+        plate.paragraph_format.line_spacing = 1.0
         for run in plate.runs:
             run.font.size = plate_size(place.plate)
     return packed(document)

@@ -11,6 +11,7 @@ from typing import Any
 from docx.document import Document as Docx
 
 from hansa.chassis.hashing import canonical, digest
+from hansa.governance.formats.docx_shapes import looks_of
 from hansa.governance.formats.minutes_docx import open_docx
 from hansa.governance.reads.agreement_text import wording_of
 from hansa.governance.reads.agreement_wire import export_of, paper_of
@@ -58,7 +59,7 @@ def _of_docx(
     sheet: AgreementSheet, version: AgreementVersion, document: Docx, names: lines.Names
 ) -> Verified:
     recorded = paper_of(sheet, version)
-    written = [one.text for one in document.paragraphs if one.text]
+    written = [one.words for one in looks_of(document).paragraphs if one.words]
     head = _leading(recorded)
     tail = sum(one.part in OUTSIDE for one in recorded) - head
     text_of_file = written[head : len(written) - tail]

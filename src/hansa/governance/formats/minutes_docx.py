@@ -1,23 +1,20 @@
 """Reads a docx of minutes: what of GB/T 9704 it fails, and where it leaves the record.
 
-Source: domain rules, section 10.1: clauses 5.2 (page and text), 7.3.1 (title), 7.5 (page
-number) and 10.3 (纪要) of GB/T 9704-2012.
+Source: domain rules, section 10.1: clauses 5.2 (page and text), 7.2 (head), 7.3.1 (title),
+7.5 (page number) and 10.3 (纪要) of GB/T 9704-2012.
 """
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from docx import Document
 from docx.document import Document as Docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt
-from docx.text.paragraph import Paragraph
 
 from hansa.chassis.file_kinds import kind_of
+from hansa.governance.formats.docx_shapes import RIGHT_SIDES, Looks, Shape, looks_of
+from hansa.governance.formats.minutes_heads import Fault, head_faults
 from hansa.governance.reads.minutes_text import paragraphs
 from hansa.governance.terms.minutes import Comment, WordDifference
 from hansa.kernel.errors import Refused
@@ -25,25 +22,23 @@ from hansa.kernel.text import Text, text
 
 STANDARD = "GB/T 9704-2012"
 SIZE_MOST = 5_000_000
-TOLERANCE = Mm(1)
-MARGINS = (
-    ("top_margin", Mm(37), text("the top margin")),
-    ("left_margin", Mm(28), text("the binding margin")),
-    ("right_margin", Mm(26), text("the right margin")),
-    ("bottom_margin", Mm(35), text("the bottom margin")),
+TOLERANCE_MM = 1
+PAGE = (
+    ("width", 210, text("the width of the page")),
+    ("height", 297, text("the height of the page")),
+    ("top", 37, text("the top margin")),
+    ("left", 28, text("the binding margin")),
+    ("right", 26, text("the right margin")),
+    ("bottom", 35, text("the bottom margin")),
 )
-LINES = (Pt(28), Pt(29))
+LINES = (28, 29)
 """22 lines in 225 mm are 29 points; 28 are usual practice and still hold 22 lines."""
+CHARACTERS = 28
+BODY_SIZE = 16
+FONTS = ("仿宋", "黑体", "楷体")
+"""A font may have another word to its name, as 仿宋_GB2312 has."""
 LABELS = ("出席：", "请假：", "列席：")
-RED = "FF0000"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """What a document fails, under which clause of the standard."""
-
-    clause: str
-    message: Text
+BLOCK_WIDTH = 156 * 72 / 25.4
 
 
 def open_docx(content: bytes) -> Docx:
@@ -69,114 +64,98 @@ def _unreadable() -> Refused:
     )
 
 
-def faults_of(document: Docx) -> tuple[Fault, ...]:
-    """List what minutes fail of the standard, each under its clause."""
-    return tuple(_faults(document))
+def faults_of(
+    document: Docx, content: Mapping[str, Any] | None = None
+) -> tuple[Fault, ...]:
+    """List what minutes fail of the standard, each under its clause.
 
-
-def _faults(document: Docx) -> Iterator[Fault]:
-    yield from _page(document)
-    yield from _lines(document)
-    yield from _mark(document)
-    yield from _numbers(document)
-    yield from _attendance(document)
-
-
-def _page(document: Docx) -> Iterator[Fault]:
-    page = document.sections[0]
-    for side, wanted, name in (
-        (page.page_width, Mm(210), text("the width of the page")),
-        (page.page_height, Mm(297), text("the height of the page")),
-    ):
-        if _off(side, wanted):
-            yield _measure("5.2.1", name, side, wanted)
-    for attribute, wanted, name in MARGINS:
-        found = getattr(page, attribute)
-        if _off(found, wanted):
-            yield _measure("5.2.1", name, found, wanted)
-
-
-def _off(found: Length | None, wanted: Length) -> bool:
-    return found is None or abs(found - wanted) > TOLERANCE
-
-
-def _measure(clause: str, name: Text, found: Length | None, wanted: Length) -> Fault:
-    message = text(
-        "{what}: {found} mm, not {wanted} mm",
-        what=name,
-        found=round(found.mm, 1) if found is not None else "?",
-        wanted=round(wanted.mm),
+    Args:
+        document: what is looked at.
+        content: the record, where it tells who issues them jointly.
+    """
+    looks = looks_of(document)
+    organs = tuple((content or {}).get("organs") or ())
+    return (
+        *_page(looks),
+        *_lines(looks),
+        *head_faults(looks, organs),
+        *_numbers(looks),
+        *_attendance(looks),
     )
-    return Fault(clause=clause, message=message)
 
 
-def _lines(document: Docx) -> Iterator[Fault]:
-    """Look at the text: 3号 (16 points), 22 lines a page, in 仿宋 or 黑体."""
-    for paragraph in _body(document):
-        spacing = paragraph.paragraph_format.line_spacing
-        if not isinstance(spacing, Length) or not LINES[0] <= spacing <= LINES[1]:
-            yield _here("5.2.3", text("lines are not 22 to the page"), paragraph)
-        for run in paragraph.runs:
-            if run.text.strip() and run.font.size != Pt(16):
-                yield _here("5.2.2", text("the text is not in 3号"), paragraph)
-                break
-            if run.text.strip() and _font(run) not in {"仿宋_GB2312", "仿宋", "黑体"}:
-                yield _here("5.2.2", text("the text is not in 仿宋"), paragraph)
-                break
+def _page(looks: Looks) -> Iterator[Fault]:
+    for side, wanted, name in PAGE:
+        found = looks.page.get(side)
+        if found is None or abs(found - wanted) > TOLERANCE_MM:
+            message = text(
+                "{what}: {found} mm, not {wanted} mm",
+                what=name,
+                found=str(round(found, 1)) if found is not None else "?",
+                wanted=wanted,
+            )
+            yield Fault(clause="5.2.1", message=message)
 
 
-def _font(run: Any) -> str:
-    fonts = run._element.rPr.rFonts if run._element.rPr is not None else None  # noqa: SLF001 -- python-docx has no call for the Chinese font
-    return str(fonts.get(qn("w:eastAsia"))) if fonts is not None else ""
+def _lines(looks: Looks) -> Iterator[Fault]:
+    """Look at the text: 3号 (16 points), 22 lines of 28 characters, in 仿宋 or 黑体."""
+    for shape in _body(looks):
+        if shape.line is None or not LINES[0] <= shape.line <= LINES[1]:
+            yield _here("5.2.3", text("lines are not 22 to the page"), shape)
+        sizes = {one.size for one in shape.pieces}
+        fonts = [one.font for one in shape.pieces]
+        if sizes != {BODY_SIZE}:
+            yield _here("5.2.2", text("the text is not in 3号"), shape)
+        elif not all(font.startswith(FONTS) for font in fonts):
+            yield _here("5.2.2", text("the text is not in 仿宋"), shape)
+        elif not all(_fits(looks, one.between) for one in shape.pieces):
+            yield _here("5.2.3", text("a line does not hold 28 characters"), shape)
 
 
-def _body(document: Docx) -> list[Paragraph]:
-    """Give the paragraphs of text: not the mark, the title, nor empty ones."""
+def _fits(looks: Looks, between: float) -> bool:
+    """Tell whether 156 mm hold 28 characters, and no more."""
+    pitch = BODY_SIZE + between + looks.wider
+    # A grid divides the width itself, so that its rounding is none of the author's.
+    return pitch > 0 and int(BLOCK_WIDTH / pitch + 0.01) == CHARACTERS
+
+
+def _body(looks: Looks) -> list[Shape]:
+    """Give the paragraphs of text: not the head, the title, nor what stands apart."""
     return [
         one
-        for one in document.paragraphs[1:]
-        if one.text.strip() and one.alignment != WD_ALIGN_PARAGRAPH.CENTER
+        for one in looks.paragraphs[looks.above or 1 :]
+        if one.words.strip() and not one.centred and not one.apart
     ]
 
 
-def _here(clause: str, what: Text, paragraph: Paragraph) -> Fault:
-    message = text("{what}: “{words}…”", what=what, words=paragraph.text[:12])
+def _here(clause: str, what: Text, shape: Shape) -> Fault:
+    message = text("{what}: “{words}…”", what=what, words=shape.words[:12])
     return Fault(clause=clause, message=message)
 
 
-def _mark(document: Docx) -> Iterator[Fault]:
-    """Look at the mark: “…纪要” in red, centred, its top 35 mm down the text block."""
-    first = document.paragraphs[0] if document.paragraphs else None
-    if first is None or not first.text.strip().endswith("纪要"):
-        yield Fault(clause="10.3", message=text("the mark “…纪要” is missing"))
-        return
-    if first.alignment != WD_ALIGN_PARAGRAPH.CENTER:
-        yield Fault(clause="10.3", message=text("the mark is not centred"))
-    colours = {str(run.font.color.rgb) for run in first.runs if run.text.strip()}
-    if colours != {RED}:
-        yield Fault(clause="10.3", message=text("the mark is not red"))
-    if _off(first.paragraph_format.space_before, Mm(35)):
-        message = text("the mark does not stand 35 mm below the top of the text block")
-        yield Fault(clause="10.3", message=message)
-
-
-def _numbers(document: Docx) -> Iterator[Fault]:
-    footer = document.sections[0].footer._element.xml  # noqa: SLF001 -- fields are XML only
-    if "PAGE" not in footer or "—" not in footer:
+def _numbers(looks: Looks) -> Iterator[Fault]:
+    """Look at page numbers: between dashes, odd ones to the right, even to the left."""
+    if not looks.numbers or any(
+        "PAGE" not in words or "—" not in words for words, _side in looks.numbers
+    ):
         yield Fault(clause="7.5", message=text("the page number is missing"))
+        return
+    sides = [side in RIGHT_SIDES for _words, side in looks.numbers]
+    if sides != [True, False]:
+        message = text("odd page numbers do not stand right, even ones left")
+        yield Fault(clause="7.5", message=message)
 
 
-def _attendance(document: Docx) -> Iterator[Fault]:
+def _attendance(looks: Looks) -> Iterator[Fault]:
     """Look at 出席, 请假, 列席: in this order, labels in 黑体, the first always there."""
-    labels = [one for one in document.paragraphs if one.text.startswith(LABELS)]
-    found = [one.text[:3] for one in labels]
+    labels = [one for one in looks.paragraphs if one.words.startswith(LABELS)]
+    found = [one.words[:3] for one in labels]
     if LABELS[0] not in found:
         yield Fault(clause="10.3", message=text("the block 出席 is missing"))
     if found != [one for one in LABELS if one in found]:
         yield Fault(clause="10.3", message=text("出席, 请假, 列席 are out of order"))
     for one in labels:
-        label = next(run for run in one.runs if run.text)
-        if _font(label) != "黑体":
+        if not one.pieces[0].font.startswith("黑体"):
             yield _here("10.3", text("the label is not in 黑体"), one)
 
 
@@ -212,14 +191,15 @@ def differences(
 
 def _text_of(document: Docx, first: str) -> list[str]:
     """Give the text between title and attendance, without empty lines."""
-    lines = [one.text.strip() for one in document.paragraphs]
-    centred = [
-        number
-        for number, one in enumerate(document.paragraphs)
-        if one.alignment == WD_ALIGN_PARAGRAPH.CENTER and one.text.strip()
-    ]
+    shapes = looks_of(document).paragraphs
+    lines = [one.words.strip() for one in shapes]
+    centred = [n for n, one in enumerate(shapes) if one.centred and lines[n]]
     start = lines.index(first) if first in lines else (max(centred, default=-1) + 1)
-    ends = [n for n, line in enumerate(lines) if line.startswith(LABELS) and n >= start]
+    ends = [
+        n
+        for n, line in enumerate(lines)
+        if n >= start and (line.startswith(LABELS) or shapes[n].apart)
+    ]
     end = ends[0] if ends else len(lines)
     return [line for line in lines[start:end] if line]
 

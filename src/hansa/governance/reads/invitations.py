@@ -31,6 +31,7 @@ from hansa.governance.reads.sessions import (
 from hansa.governance.rules import invitation_words
 from hansa.governance.rules import invitations as rules
 from hansa.governance.rules import sessions as session_rules
+from hansa.governance.rules.paper_words import in_full
 from hansa.governance.terms import LEVEL_NAMES, Holder, Seat
 from hansa.governance.terms.invitations import (
     Invitation,
@@ -315,8 +316,7 @@ def invited_name(invitation: Invitation, called: Called) -> Bilingual:
 def _city(name: Bilingual | None, id_: str) -> Bilingual:
     if name is None:
         return Bilingual(id_, id_)
-    full = name.zh if name.zh.endswith("市") else f"{name.zh}市"
-    return Bilingual(full, name.en)
+    return Bilingual(in_full(name.zh), name.en)
 
 
 def addressee(invitation: Invitation, called: Called) -> Bilingual:

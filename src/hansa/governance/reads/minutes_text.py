@@ -14,7 +14,7 @@ from django.utils import translation
 from hansa.chassis.language import CHINESE, render
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance.rules.calendar import holder_text
-from hansa.governance.rules.paper_words import chinese_number, long_day
+from hansa.governance.rules.paper_words import chinese_number, in_full, long_day
 from hansa.governance.terms import Holder
 from hansa.governance.terms.minutes import MinutesSheet, Section
 from hansa.governance.terms.sessions import (
@@ -107,6 +107,7 @@ def content_of(
         "reference": "",
         "issuer": "",
         "issued_on": "",
+        "organs": list(organs(session, spoken)),
         **issued,
         "sections": [
             _section(one, items.get(one.item) if one.item else None, spoken)
@@ -129,6 +130,19 @@ def content_of(
         },
         "silent": list(sheet.round.silent),
     }
+
+
+def organs(session: SessionSheet, spoken: Spoken) -> Iterator[str]:
+    """Name who issues minutes jointly: the host first, the others in charter order.
+
+    Source: GB/T 9704-2012, 7.2.4.
+    """
+    rule = session.body.docket.minutes if session.body.docket else None
+    if rule is None or rule.organs is None:
+        return
+    host = session.line.host
+    for party in sorted(session.parties, key=lambda one: one != host):
+        yield rule.organs.replace("{city}", in_full(_name(party, spoken.names)))
 
 
 def _section(

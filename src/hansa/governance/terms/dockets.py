@@ -175,6 +175,8 @@ class MinutesRule:
     Attributes:
         due_days: working days after closing until they are published.
         comment_days: working days of a round of comments.
+        organs: what each party's organ is called that issues them with the others,
+            ``{city}`` filled in; None where the office alone issues them.
     """
 
     due_days: int
@@ -183,6 +185,7 @@ class MinutesRule:
     approval: Approving
     clauses: tuple[str, ...]
     assumptions: tuple[str, ...]
+    organs: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def _found(content: bytes, written: Any, sheet: MinutesSheet) -> dict[str, Any]:
     headings = {one.place: section_name(one) for one in sheet.sections}
     return {
         "compared": True,
-        "faults": formats.faults_of(document),
+        "faults": formats.faults_of(document, written),
         "standard": formats.STANDARD,
         "differences": [
             (headings.get(one.place or 0, ""), one)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
 from hansa.charter import reads as charter_reads
@@ -169,6 +171,23 @@ def test_the_docx_has_articles_slots_and_the_page_of_the_standard(
         assert abs(side - Mm(wanted)) < Mm(1)
     title = next(one for one in document.paragraphs if one.text == said[1])
     assert title.runs[0].font.size == Pt(22)
+
+
+def test_words_under_tracked_changes_are_found(agreement: UUID) -> None:
+    """Words put in or struck out count, whether or not somebody accepted them."""
+    for tag, words in (("ins", "w:t"), ("del", "w:delText")):
+        document = Document(io.BytesIO(paper(agreement)))
+        article = next(one for one in document.paragraphs if TITLES[4] in one.text)
+        change = parse_xml(
+            f'<w:{tag} {nsdecls("w")} w:id="1" w:author="x"><w:r><{words}>不</{words}>'
+            f"</w:r></w:{tag}>"
+        )
+        if tag == "del":
+            article.runs[-1].text = article.text.replace(TITLES[4], TITLES[4][1:])
+        article._p.append(change)
+        packed_ = io.BytesIO()
+        document.save(packed_)
+        assert not check(agreement, packed_.getvalue()).holds, tag
 
 
 def test_a_withdrawn_version_verifies_as_itself(

@@ -209,6 +209,23 @@ def test_published_minutes_have_every_decision_once(session: UUID) -> None:
     assert duty().done_on == LATE
 
 
+def test_every_city_issues_the_minutes_and_the_host_stands_first(
+    session: UUID,
+) -> None:
+    """The charter names the organ of each city; a draft names them as well."""
+    names = reads.spoken_on(H, SENT).names
+    others = [one for one in scene.sheet(session).parties if one != "suzhou"]
+    wanted = [f"{names[one].zh}市人民政府" for one in ("suzhou", *others)]
+    assert len(wanted) == len(HUAIHAI)
+    draft = reads.written(scene.office(SENT), sheet(session))
+    assert draft["organs"] == wanted
+    agreed(session)
+    publish(session)
+    issued = sheet(session).content
+    assert issued is not None
+    assert issued["organs"] == wanted
+
+
 def test_a_decision_that_fell_out_stops_the_publication(session: UUID) -> None:
     """Minutes that lost a decision on the way are not published."""
     agreed(session)

@@ -160,9 +160,19 @@ def test_a_document_that_came_back(office: Client, session: UUID) -> None:
     sent = SimpleUploadedFile("纪要.docx", packed.getvalue())
     page = office.post(address(session, "compare"), {"document": sent})
     shown = " ".join(page.content.decode().split())
-    assert "Places that differ: 1; faults of form: " in shown
+    # Nobody's attendance was kept; all else is as the standard says.
+    assert "Places that differ: 1; faults of form: 1" in shown
+    assert "10.3</span> the block 出席 is missing" in shown
     assert "<del>召开</del>" in shown
     assert "<ins>举行</ins>" in shown
+    empty = document.paragraphs[1]._p
+    empty.getparent().remove(empty)
+    packed = io.BytesIO()
+    document.save(packed)
+    crowded = SimpleUploadedFile("纪要.docx", packed.getvalue())
+    page = office.post(address(session, "compare"), {"document": crowded})
+    shown = " ".join(page.content.decode().split())
+    assert "7.2.5</span> the number does not stand centred two lines below" in shown
     other = SimpleUploadedFile("纪要.docx", b"x")
     assert office.post(
         address(session, "compare"), {"document": other}
