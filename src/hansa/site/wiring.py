@@ -45,12 +45,15 @@ from hansa.directory.reads import found as directory_found
 from hansa.directory.rules import accounts as account_rules
 from hansa.directory.rules import people as people_rules
 from hansa.directory.terms.people import Nouns, PostingLine
+from hansa.duties import charter as duties_charter
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes
 from hansa.duties.reads import notices as notice_reads
 from hansa.duties.rules import channels as channel_rules
+from hansa.duties.rules import ladders as ladder_rules
 from hansa.duties.rules import notices as notice_rules
 from hansa.duties.rules import rights as duty_rights
+from hansa.duties.rules import supervision as supervision_rules
 from hansa.duties.terms.claims import Claim
 from hansa.duties.terms.duties import Light
 from hansa.governance import reads as governance_reads
@@ -127,6 +130,14 @@ SECTIONS: tuple[Section, ...] = (
         link=casework_charter.link_casework,
         compare=casework_rules.compare_casework,
         outline=casework_rules.outline_casework,
+    ),
+    Section(
+        name="supervision",
+        required=False,
+        shape=duties_charter.SUPERVISION,
+        link=duties_charter.link_supervision,
+        compare=ladder_rules.compare_ladders,
+        outline=ladder_rules.outline_ladders,
     ),
 )
 
@@ -214,6 +225,7 @@ RIGHTS: tuple[Right, ...] = (
     channel_rules.KEEP,
     channel_rules.READ,
     channel_rules.SEND,
+    *supervision_rules.RIGHTS,
     *casework_rights.RIGHTS,
     *governance_rights.RIGHTS,
     *delivery_rights.RIGHTS,

@@ -284,6 +284,12 @@ def get_notice(actor: Actor, league: str, notice_id: UUID) -> Notice:
     return Notice(line=_shown(actor, row), paper=_paper(row.body))
 
 
+def issued_notice(notice_id: UUID) -> Notice:
+    """Give one notice with its paper form, for those to whom it was shown otherwise."""
+    row = _filtered(NoticeRow.objects.filter(pk=notice_id), ALL).get()
+    return Notice(line=_alone(_line(row)), paper=_paper(row.body))
+
+
 def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, Bilingual]:
     """Give what notices that the actor may see are about, by id."""
     rows = visible(actor, league).filter(pk__in=sorted(set(ids)))

@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     WARNING = "warning"
     ESCALATION = "escalation"
     CIRCULAR = "circular"
+    ORDER = "order"
+    BULLETIN = "bulletin"
 
 
 class ReceiptHow(StrEnum):
@@ -37,6 +39,8 @@ NOTICE_NAMES: Mapping[NoticeKind, Text] = {
     NoticeKind.WARNING: text("warning notice"),
     NoticeKind.ESCALATION: text("escalation"),
     NoticeKind.CIRCULAR: text("circular of a body"),
+    NoticeKind.ORDER: text("supervision order"),
+    NoticeKind.BULLETIN: text("supervision bulletin"),
 }
 
 HOW_NAMES: Mapping[ReceiptHow, Text] = {

@@ -2,6 +2,10 @@
 
 from django.db import models
 
+from hansa.duties.models.supervision import SupervisionBulletin as SupervisionBulletin
+from hansa.duties.models.supervision import SupervisionPaper as SupervisionPaper
+from hansa.duties.models.supervision import SupervisionUnit as SupervisionUnit
+
 
 class Request(models.Model):
     """Something the office asks of several cities at once; each then has a duty.
