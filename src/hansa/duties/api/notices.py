@@ -159,6 +159,8 @@ class RouteOut(Schema):
     kind: str
     name: str
     address: str
+    digest: str
+    send_at: datetime | None
 
 
 class RecipientOut(Schema):
@@ -243,6 +245,7 @@ class DeliveryOut(Schema):
     channel_name: str
     kind: str
     address: str
+    digest: str
     state: DeliveryState
     queued_at: datetime
     tries: int

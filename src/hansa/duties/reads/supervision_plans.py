@@ -1,9 +1,10 @@
 """What a paper of supervision says and how it travels, before it is issued."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from hansa.charter import reads as charter_reads
-from hansa.duties.reads.channels import routes_for
+from hansa.duties.reads.channels import Posted, routes_for
 from hansa.duties.reads.supervision import Frame
 from hansa.duties.rules import notice_words
 from hansa.duties.terms.notices import (
@@ -28,6 +29,7 @@ def letterhead_in(frame: Frame) -> Letterhead:
 
 def plan_inside(
     frame: Frame,
+    at: datetime,
     kind: NoticeKind,
     subject: str,
     matter: Matter,
@@ -37,6 +39,7 @@ def plan_inside(
 
     Args:
         frame: of the city.
+        at: when they are issued.
         kind: urging, order or bulletin.
         subject: id of what it is about.
         matter: what it says and asks for.
@@ -45,7 +48,8 @@ def plan_inside(
     office = letterhead_in(frame)
     to = [one for one, _ in papers]
     names = [frame.units[one.unit or ""] for one in to]
-    routes = routes_for(frame.league, to, frame.member, None, frame.day)
+    posted = Posted(kind=kind, from_member=frame.member, at=at)
+    routes = routes_for(frame.league, to, posted, None, frame.day)
 
     def said(named: list[Bilingual]) -> Bilingual:
         return notice_words.words_of(kind, matter, named, office.short, frame.day)

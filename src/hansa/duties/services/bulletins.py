@@ -141,6 +141,6 @@ def _send(
         for unit in dict.fromkeys(row.unit for row in rows)
     ]
     plan = plan_inside(
-        frame, NoticeKind.BULLETIN, f"{SUBJECT}{bulletin.pk}", matter, papers
+        frame, actor.at, NoticeKind.BULLETIN, f"{SUBJECT}{bulletin.pk}", matter, papers
     )
     return notices.keep_inside(actor, frame.league, plan)

@@ -224,7 +224,8 @@ def _delivery(actor: Actor, row: Notice, route: Route) -> Delivery:
         channel_id=route.channel,
         kind=route.kind,
         address=route.address,
+        digest=route.digest,
         state=DeliveryState.WAITING.value,
         queued_at=actor.at,
-        next_try_at=actor.at,
+        next_try_at=route.send_at or actor.at,
     )

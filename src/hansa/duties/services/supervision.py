@@ -188,7 +188,7 @@ def _issued(
     )
     to = Addressee(member=frame.member, unit=unit, duty=part.duty_id)
     kind, id_ = NOTICES[rung.kind], uuid4()
-    plan = plan_inside(frame, kind, f"{SUBJECT}{id_}", matter, [(to, paper)])
+    plan = plan_inside(frame, actor.at, kind, f"{SUBJECT}{id_}", matter, [(to, paper)])
     (notice,) = notices.keep_inside(actor, frame.league, plan)
     assert frame.office is not None  # Whoever issues was judged as its unit.
     return SupervisionPaper.objects.create(

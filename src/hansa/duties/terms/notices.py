@@ -171,12 +171,16 @@ class Route:
     Attributes:
         channel: None for a mail to an address of the directory.
         kind, name, address: as in a channel's line.
+        digest: ``daily`` or ``weekly`` for what is gathered; empty for the others.
+        send_at: when the digest goes out; None for at once.
     """
 
     channel: UUID | None
     kind: str
     name: str
     address: str
+    digest: str = ""
+    send_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ def test_an_order_runs_from_number_to_striking_off(room: Room) -> None:
     done = reads.get_paper(bureau, LEAGUE, order.id)[0]
     assert done.state is PaperState.CLOSED
     assert done.closing_words == "现场核实。"
-    acts = [entry.service for entry in journal.entries(LEAGUE)][-6:]
+    acts = {entry.service for entry in journal.entries(LEAGUE, 6)}
     assert "supervision.close" in acts
     assert "supervision.answer" in acts
 
