@@ -171,6 +171,8 @@ ACTS: Mapping[str, Text] = {
     "governance.word_agreement": text("worded an agreement anew"),
     "governance.word_circular": text("worded a circular"),
     "governance.word_minutes": text("worded a section of minutes"),
+    "notifications.choose": text("chose how notices arrive"),
+    "notifications.keep_defaults": text("set how notices reach people by default"),
     "notices.give_up": text("gave a delivery up"),
     "notices.issue": text("issued a notice"),
     "notices.send": text("sent a notice"),

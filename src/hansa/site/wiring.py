@@ -52,6 +52,7 @@ from hansa.duties.reads import notices as notice_reads
 from hansa.duties.rules import channels as channel_rules
 from hansa.duties.rules import ladders as ladder_rules
 from hansa.duties.rules import notices as notice_rules
+from hansa.duties.rules import notifications as notification_rules
 from hansa.duties.rules import rights as duty_rights
 from hansa.duties.rules import supervision as supervision_rules
 from hansa.duties.terms.claims import Claim
@@ -226,6 +227,7 @@ RIGHTS: tuple[Right, ...] = (
     channel_rules.READ,
     channel_rules.SEND,
     *supervision_rules.RIGHTS,
+    *notification_rules.RIGHTS,
     *casework_rights.RIGHTS,
     *governance_rights.RIGHTS,
     *delivery_rights.RIGHTS,

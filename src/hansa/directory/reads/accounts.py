@@ -102,6 +102,15 @@ def actor_of_account(account_id: int | None, league: str | None, at: datetime) -
     return actor_from(account, league, at) if account else public(at)
 
 
+def actor_in(actor: Actor, league: str) -> Actor:
+    """Give the reader of a page outside all leagues with its roles in one of them."""
+    account = Account.objects.select_related("person").filter(
+        username=actor.person, is_active=True
+    )
+    found = account.first()
+    return actor_from(found, league, actor.at) if found else actor
+
+
 def actor_from(account: Account, league: str | None, at: datetime) -> Actor:
     """Give the actor that an account's row stands for, in a league or in none."""
     on = day_in_league(at)

@@ -196,6 +196,16 @@ def may_keep(actor: Actor, league: str) -> bool:
     return may(actor, rules.KEEP, Over(league=league))
 
 
+def roles() -> tuple[Role, ...]:
+    """List the roles that notices reach, in the order of the table."""
+    return rules.ROLES
+
+
+def modes_on(way: Way) -> tuple[Mode, ...]:
+    """List the modes that a way has, for a form."""
+    return rules.modes_of(way)
+
+
 def is_fixed(kind: NoticeKind) -> bool:
     """Tell whether a kind cannot be switched off."""
     return kind in rules.FIXED
