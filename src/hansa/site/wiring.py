@@ -66,11 +66,12 @@ from hansa.governance.reads import found as governance_found
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import rights as governance_rights
-from hansa.governance.services import changes, obligations
+from hansa.governance.services import changes, invitation_mails, obligations
 from hansa.governance.services import feeds as feed_services
 from hansa.governance.terms import KIND_NAMES, Body, BodyType
 from hansa.governance.terms.agreements import AgreementSealed
 from hansa.governance.terms.dockets import DecisionAdopted
+from hansa.governance.terms.invitations import InvitationsChanged
 from hansa.kernel.text import Bilingual, Text, text
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
@@ -197,6 +198,7 @@ HANDLERS: Handlers = {
     # What all have signed asks nobody for anything here; webhooks and others may hear it.
     AgreementSealed: (),
     RowsSuspended: (clearing_cases.follow_suspended_rows,),
+    InvitationsChanged: (invitation_mails.follow_change,),
 }
 
 LINKS: tuple[links.Links, ...] = (clearing_case_views.links_of_case,)

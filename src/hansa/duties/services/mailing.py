@@ -6,6 +6,7 @@ Each is in both languages, as plain text and as a page; what fails is said, not 
 import smtplib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.mime.text import MIMEText
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from hansa.chassis.actor import Actor
+from hansa.chassis.rights import Over, require
 from hansa.duties.rules import channels as rules
 from hansa.duties.rules.notice_words import one_line
 from hansa.duties.services.channels import refuse_mail_address
@@ -38,6 +41,25 @@ class _Letter:
     shown: Mapping[str, Any]
     delivery: str
     calendar: CalendarPart | None = None
+
+
+def require_sender(actor: Actor) -> None:
+    """Refuse whoever does not send what waits, for other contexts that send mails.
+
+    Raises:
+        Forbidden: the actor does not act for the whole installation.
+    """
+    require(actor, rules.SEND, Over(league=None))
+
+
+def next_try_at(tries: int, at: datetime) -> datetime | None:
+    """Say when to try again after so many attempts; None where it is given up."""
+    return rules.next_try_at(tries, at)
+
+
+def claimed_until(tries: int, at: datetime) -> datetime:
+    """Say until when an attempt that has begun keeps others from trying."""
+    return rules.claimed_until(tries, at)
 
 
 def send(
