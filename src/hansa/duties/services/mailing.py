@@ -7,7 +7,6 @@ import smtplib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.mime.text import MIMEText
 from typing import Any
 
 from django.conf import settings
@@ -108,7 +107,11 @@ def _send(address: str, letter: _Letter) -> Outcome:
     page = render_to_string(f"duties/{letter.template}.html", letter.shown)
     mail.attach_alternative(page, "text/html")
     if letter.calendar is not None:
-        mail.attach(_part(letter.calendar))
+        # Mail programs offer to take what stands beside the text, not below it.
+        method = letter.calendar.method
+        mail.attach_alternative(
+            letter.calendar.content.decode(), f"text/calendar; method={method}"
+        )
     try:
         mail.send()
     except smtplib.SMTPException as error:
@@ -119,11 +122,3 @@ def _send(address: str, letter: _Letter) -> Outcome:
     except OSError:
         return Outcome(failure=text("The mail server cannot be reached."))
     return Outcome(failure=None)
-
-
-def _part(calendar: CalendarPart) -> MIMEText:
-    """Write a calendar as a part that mail programs offer to take (RFC 6047)."""
-    part = MIMEText(calendar.content.decode(), "calendar", "utf-8")
-    part.set_param("method", calendar.method)
-    part.add_header("Content-Disposition", "attachment", filename="invitation.ics")
-    return part

@@ -158,7 +158,7 @@ def test_the_mail_has_a_link_to_reply_by(session: UUID, mails: Mails) -> None:
     token = words.get_content().partition("/invitation/")[2].partition("/")[0]
     one = invited(session, "xuzhou")
     by_hand = invitations.make_link(scene.office(ISSUED), LEAGUE, session, one.id)
-    who = actor(Role.PUBLIC)
+    who = scene.at(actor(Role.PUBLIC), ISSUED)
     coming = ReplyDraft(stance=ReplyStance.COMING, name="赵一")
     invitations.reply_by_link(who, token, coming)
     assert invited(session, "xuzhou").reply is not None
@@ -262,7 +262,7 @@ def test_whoever_wants_none_is_not_mailed(session: UUID, mails: Mails) -> None:
     assert mail.state is MailState.UNWANTED
     one = invited(session, "suzhou")
     invitation_mails.send_again(scene.office(ISSUED), LEAGUE, session, one.id)
-    assert tick() == 1
+    assert tick(MORNING + timedelta(days=1)) == 1
 
 
 def test_a_city_sees_no_address_of_another(session: UUID) -> None:
@@ -282,7 +282,7 @@ def test_without_a_mail_server_nothing_is_queued(
     session: UUID, settings: Any, hansa: Hansa
 ) -> None:
     """Links, liaisons and the telephone remain."""
-    settings.HANSA_MAIL = False
+    settings.HANSA_MAIL, settings.HANSA_CLOCK = False, MORNING
     issue(session, NOTICE)
     assert tick() == 0
     assert MailRow.objects.count() == 0
