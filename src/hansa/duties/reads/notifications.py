@@ -165,6 +165,7 @@ def own_matrix(actor: Actor, league: str) -> OwnMatrix:
             if roles
             else Mode.AT_ONCE
             for cell in CELLS
+            if cell[1] in rules.OWN_WAYS
         },
         chosen=matrix.chosen.get(actor.person, {}),
         hour=matrix.hours.get(actor.person),

@@ -96,6 +96,12 @@ def list_ladders(frame: Frame) -> tuple[Ladder, ...]:
     return ladders_of(frame.version)
 
 
+def may_look(actor: Actor, league: str) -> bool:
+    """Tell whether an actor sees supervision of its own city, for a link."""
+    over = Over(league=league, member=actor.member)
+    return actor.member is not None and may(actor, rules.READ, over)
+
+
 def may_name(actor: Actor, league: str, member: str) -> bool:
     """Tell whether an actor names the supervision unit of a city, for a form."""
     return actor.member == member and may(

@@ -219,8 +219,18 @@ def notice_page(
         "call": call or CallForm(initial={"at": actor.at}),
         "link": link,
         "issued_day": reads.issued_day(line),
+        **_supervised(line),
     }
     return render(request, "duties/notice.html", shown, status=status)
+
+
+def _supervised(line: NoticeLine) -> dict[str, UUID]:
+    """Give what a notice of supervision is about, so that it is answered there."""
+    kind, _, about = line.subject.partition(":")
+    if kind != "supervision":
+        return {}
+    name = "bulletin" if line.kind is NoticeKind.BULLETIN else "paper"
+    return {name: UUID(about)}
 
 
 @require_safe
