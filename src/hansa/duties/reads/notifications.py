@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from hansa.charter import reads as charter_reads
 from hansa.chassis.actor import Actor, Role
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import accounts
 from hansa.directory.terms.accounts import Reached
@@ -119,7 +120,7 @@ def mail_mode(
 def digest_at(mode: Mode, hour: Hour, at: datetime) -> datetime:
     """Say when something goes out that is said now: now, or with the next digest."""
     if mode in {Mode.DAILY, Mode.WEEKLY}:
-        return rules.next_digest(mode, hour, at)
+        return rules.next_digest(mode, hour, at.astimezone(LEAGUE_ZONE))
     return at
 
 

@@ -62,11 +62,22 @@ class Frame:
 def frame_of(actor: Actor, league: str, member: str) -> Frame:
     """Give what supervision of a city is read with.
 
+    Args:
+        actor: who asks.
+        league: slug.
+        member: the city; empty for whoever belongs to none, which knows no unit.
+
     Raises:
-        Missing: there is no such league.
+        Missing: there is no such league or city.
     """
     day = day_of(actor.at)
     version = charter_reads.governing(charter_reads.get_versions(league), day)
+    if member and member not in charter_reads.names_of(version):
+        raise Missing(
+            "city-missing",
+            text("There is no such city in this league."),
+            text("Choose one of the member cities."),
+        )
     units = people.unit_names(league, day)
     row = UnitRow.objects.filter(league=league, member=member, ended_at=None).first()
     office = None
@@ -126,6 +137,7 @@ def require_namer(actor: Actor, league: str, member: str) -> None:
     Raises:
         Forbidden: the actor is no liaison of that city.
     """
+    frame_of(actor, league, member)
     rules.require_inside(actor, rules.NAME_UNIT, league, member)
 
 
@@ -161,8 +173,8 @@ def get_desk(actor: Actor, league: str, member: str) -> Desk:
         Forbidden: the actor is of no office of that city.
         Missing: there is no such league.
     """
-    rules.require_inside(actor, rules.READ, league, member)
     frame = frame_of(actor, league, member)
+    rules.require_inside(actor, rules.READ, league, member)
     return Desk(
         member=member,
         office=frame.office,

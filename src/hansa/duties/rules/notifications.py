@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
 from hansa.chassis.actor import Role
-from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Reach, Right
 from hansa.duties.terms.notices import NOTICE_NAMES, NoticeKind
 from hansa.duties.terms.notifications import Cell, Hour, Mode, Modes, Way
@@ -126,18 +125,18 @@ def refuse_hour(hour: Hour) -> None:
         )
 
 
-def next_digest(mode: Mode, hour: Hour, at: datetime) -> datetime:
+def next_digest(mode: Mode, hour: Hour, local: datetime) -> datetime:
     """Give the instant of the next digest after another one.
 
     Args:
         mode: daily or weekly.
         hour: when digests go out.
-        at: what is said at this instant goes into the next one.
+        local: what is said at this instant goes into the next one; in the zone in which
+            the hour counts.
     """
-    local = at.astimezone(LEAGUE_ZONE)
     day = local.date()
     if mode is Mode.WEEKLY:
         day += timedelta(days=(hour.weekday - day.weekday()) % WEEKDAYS)
-    found = datetime.combine(day, time(hour.hour), LEAGUE_ZONE)
+    found = datetime.combine(day, time(hour.hour), local.tzinfo)
     step = timedelta(days=WEEKDAYS if mode is Mode.WEEKLY else 1)
     return found if found > local else found + step

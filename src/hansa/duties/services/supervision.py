@@ -54,10 +54,10 @@ def name_unit(actor: Actor, league: str, member: str, unit: str, ladder: str) ->
         Missing: there is no such league.
         Refused: the unit is none of the city's, or the charter knows no such ladder.
     """
+    frame = reads.frame_of(actor, league, member)
     rules.require_inside(actor, rules.NAME_UNIT, league, member)
     with transaction.atomic():
         journal.lock()
-        frame = reads.frame_of(actor, league, member)
         standing = people.list_units(actor, league, frame.day)
         if unit not in {one.id for one in standing if one.member == member}:
             raise Refused(
