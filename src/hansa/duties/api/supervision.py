@@ -185,7 +185,7 @@ class ObjectionIn(ForUnit):
     words: Words
 
 
-class ClosingIn(ForUnit):
+class StrikingOffIn(ForUnit):
     """How an answer was verified."""
 
     revision: Revision
@@ -303,7 +303,11 @@ def send_answer_back(
 
 @router.post(f"{PAPER}/closings", response={200: SupervisionPaperOut, **PROBLEMS})
 def close_supervision_paper(
-    request: HttpRequest, league: str, member: str, paper_id: UUID, content: ClosingIn
+    request: HttpRequest,
+    league: str,
+    member: str,
+    paper_id: UUID,
+    content: StrikingOffIn,
 ) -> Any:
     """Strike a paper off once its answer is verified."""
     actor = reader(request)

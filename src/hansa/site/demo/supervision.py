@@ -31,6 +31,17 @@ def _at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), LEAGUE_ZONE)
 
 
+def _officer(head: Actor, unit: str, name: str) -> Actor:
+    """Give an officer of a unit, where and when the liaison of its city acts."""
+    return replace(
+        head,
+        person=f"demo:{CITY}-{name}",
+        authority=name,
+        roles=frozenset({Role.UNIT_OFFICER}),
+        unit=unit,
+    )
+
+
 def acts(office: Actor, city: Bilingual, cast: Cast) -> list[Act]:
     """Give how Zaozhuang orders its transport bureau, which answers late."""
     bureau = cast.units[CITY, "transport"]
@@ -41,17 +52,8 @@ def acts(office: Actor, city: Bilingual, cast: Cast) -> list[Act]:
     def liaison(at: datetime) -> Actor:
         return dispatch.liaison(office, CITY, city, at)
 
-    def officer(unit: str, at: datetime, name: str) -> Actor:
-        return replace(
-            liaison(at),
-            person=f"demo:{CITY}-{name}",
-            authority=name,
-            roles=frozenset({Role.UNIT_OFFICER}),
-            unit=unit,
-        )
-
     def supervisor(at: datetime) -> Actor:
-        return officer(made["office"], at, OFFICE.zh)
+        return _officer(liaison(at), made["office"], OFFICE.zh)
 
     def hand_on() -> None:
         made["office"] = people.open_unit(
@@ -85,7 +87,8 @@ def acts(office: Actor, city: Bilingual, cast: Cast) -> list[Act]:
         bulletins.publish(supervisor(told), LEAGUE, CITY, "请对照要求抓紧报送。")
 
     def answer() -> None:
-        who = officer(bureau, _at(date(2026, 10, 12), 10), "枣庄市交通运输局")
+        head = liaison(_at(date(2026, 10, 12), 10))
+        who = _officer(head, bureau, "枣庄市交通运输局")
         (paper,) = reads.get_desk(who, LEAGUE, CITY).papers
         given = Return(words=ANSWER)
         services.answer(who, LEAGUE, paper.id, paper.revision, given)
