@@ -387,9 +387,10 @@ def bulletin_day(bulletin: Bulletin) -> Bilingual:
 
 def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, Bilingual]:
     """Give the numbers of papers and bulletins of the actor's own city, by id."""
-    if actor.member is None:
-        return {}
     wanted = sorted(set(ids))
+    own = PaperRow.objects.filter(league=league, member=actor.member or "")
+    if actor.member is None or not own.filter(pk__in=wanted).exists():
+        return {}
     frame = frame_of(actor, league, actor.member)
     rows = visible(actor, frame).filter(pk__in=wanted).select_related("notice")
     return {str(row.pk): _both(row.notice.reference) for row in rows}
