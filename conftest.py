@@ -1,14 +1,18 @@
 """Fixtures of the whole suite: a command runner, actors and charter folders to change."""
 
+import email.policy
 import json
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.utils import translation
 
 from hansa.chassis.actor import Actor, Role
@@ -31,6 +35,7 @@ REACHES_DATABASE = {"db", "transactional_db", "django_db_setup"}
 Hansa = Callable[..., Ran]
 CharterCopy = Callable[..., Path]
 Run = Callable[..., Any]
+Mails = list[tuple[list[str], EmailMessage]]
 
 
 @pytest.hookimpl(tryfirst=True)  # Before -m chooses by the marks.
@@ -135,3 +140,47 @@ def charter_copy(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return copy
+
+
+def free_port() -> int:
+    """Give a port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def mails(settings: Any) -> Iterator[Mails]:
+    """A mail server of this machine."""
+    taken: Mails = []
+
+    class Taker:
+        async def handle_RCPT(  # noqa: N802 -- as the library names it
+            self,
+            _server: Any,
+            _session: Any,
+            envelope: Any,
+            address: str,
+            _options: Any,
+        ) -> str:
+            if address.startswith("nobody@"):
+                return "550 no such mailbox"
+            envelope.rcpt_tos.append(address)
+            return "250 OK"
+
+        async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 -- as the library names it
+            parsed = email.message_from_bytes(
+                envelope.content, policy=email.policy.default
+            )
+            assert isinstance(parsed, EmailMessage)
+            taken.append((envelope.rcpt_tos, parsed))
+            return "250 OK"
+
+    controller = Controller(Taker(), hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.HANSA_MAIL = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.port
+    yield taken
+    controller.stop()

@@ -118,6 +118,8 @@ OPEN_DUTY: tuple[Asked, ...] = (("duties.read-all", L), ("duties.read-own", C))
 """A duty that fell to no unit and was not handed on."""
 FILE: tuple[Asked, ...] = (("files.read", C), *DUTY)
 """A file that a duty names."""
+SUPERVISED: tuple[Asked, ...] = (("supervision.read", C),)
+"""A paper of supervision of the city, to the unit of the tests."""
 NOTICE: tuple[Asked, ...] = (("notices.read", C),)
 CHANNEL: tuple[Asked, ...] = (("channels.read", C),)
 BROUGHT: tuple[Asked, ...] = (("files.read", L),)
@@ -186,6 +188,17 @@ def _part(name: str, *needs: Asked) -> Rule:
         *needs,
         sees=DUTY,
         body=lambda things: {"revision": things.part_revision, "words": "无意见。"},
+    )
+
+
+def _on_order(name: str, right: str, **fields: Any) -> Rule:
+    """Give the rule of one of the acts on a paper of supervision."""
+    sent = {f"{name}-{field}": value for field, value in fields.items()}
+    return post(
+        (right, U),
+        sees=SUPERVISED,
+        named={"name": name},
+        body=lambda _: {f"{name}-revision": 1, **sent},
     )
 
 
@@ -265,6 +278,37 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "duties:return-part": (_part("return", ("duties.return-part", U)),),
     "duties:send-part-back": (_part("send-back", ("duties.hand-on", C)),),
     "duties:take-back": (_part("take-back", ("duties.hand-on", C)),),
+    "duties:supervision": (get(("supervision.read", S)),),
+    "duties:supervision-unit": (
+        post(
+            ("supervision.name-unit", S),
+            body=lambda things: {
+                "name-unit": things.second_unit,
+                "name-ladder": "three-colours",
+            },
+        ),
+    ),
+    "duties:supervision-issue": (
+        post(
+            ("supervision.issue", S),
+            body=lambda things: {
+                "issue-part": str(things.part),
+                "issue-rung": "order",
+            },
+        ),
+    ),
+    "duties:supervision-publish": (post(("supervision.issue", S)),),
+    "duties:supervision-paper": (get(*SUPERVISED, sees=SUPERVISED),),
+    "duties:supervision-docx": (get(*SUPERVISED, sees=SUPERVISED),),
+    "duties:supervision-act": (
+        _on_order("sign", "supervision.answer"),
+        _on_order("answer", "supervision.answer", words="无意见。"),
+        _on_order("send-back", "supervision.issue", words="请补充。"),
+        _on_order("close", "supervision.issue"),
+    ),
+    "duties:supervision-bulletin": (get(*SUPERVISED, sees=SUPERVISED),),
+    "duties:supervision-bulletin-docx": (get(*SUPERVISED, sees=SUPERVISED),),
+    "notices:defaults": both(("notifications.keep", L)),
     "notices:list": (get(("notices.read", S)),),
     "notices:unanswered": (get(("notices.read", S)),),
     "notices:notice": (get(*NOTICE, sees=NOTICE),),

@@ -19,6 +19,7 @@ from tests.matrix import (
     OPENS,
     PUBLISHES,
     STATEMENTS,
+    SUPERVISED,
     TAKES_PART,
     Asked,
     Reaches,
@@ -67,6 +68,7 @@ OWN = frozenset(
         *("GET /me", "GET /me/sessions", "GET /me/keys", f"GET {ONE}/feeds"),
         *("DELETE /me/sessions/{session}", "DELETE /me/keys/{key}"),
         *(f"POST {ONE}/feeds", f"DELETE {ONE}/feeds/{{feed}}"),
+        *(f"{verb} {ONE}/notifications/own" for verb in ("GET", "PUT")),
     }
 )
 """Operations on what belongs to the account of the key."""
@@ -157,6 +159,8 @@ BATCH = f"{CLEARING}/windows/{{window}}/batches/{{number}}"
 DUTIES, NOTICES = f"{ONE}/duties", f"{ONE}/notices"
 SESSION, ITEM = f"{ONE}/sessions/{{session_id}}", f"{ONE}/docket-items/{{item_id}}"
 AGREEMENT = f"{ONE}/agreements/{{agreement_id}}"
+SUPERVISION = f"{ONE}/supervision/{{member}}"
+ORDER = f"{SUPERVISION}/papers/{{paper_id}}"
 PART = f"{DUTIES}/{{duty_id}}/parts/{{part_id}}"
 RULES: Mapping[str, tuple[Rule, ...]] = {
     f"POST {ONE}/units": (
@@ -672,6 +676,75 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     f"DELETE {ONE}/studies/{{study_id}}/uses/{{decision_id}}": (
         _send("delete", ("governance.keep-studies", L)),
+    ),
+    f"GET {SUPERVISION}": (_get(("supervision.read", C)),),
+    f"PUT {SUPERVISION}/unit": (
+        _send(
+            "put",
+            ("supervision.name-unit", C),
+            body=lambda things: {
+                "unit": str(things.second_unit),
+                "ladder": "three-colours",
+            },
+        ),
+    ),
+    f"GET {SUPERVISION}/papers": (_get(("supervision.read", C)),),
+    f"POST {SUPERVISION}/papers": (
+        _send(
+            "post",
+            ("supervision.issue", U),
+            body=lambda things: {"part": str(things.part), "rung": "order"},
+        ),
+    ),
+    f"GET {ORDER}": (_get(*SUPERVISED, sees=SUPERVISED),),
+    f"POST {ORDER}/receipts": (
+        _send("post", ("supervision.answer", U), sees=SUPERVISED, body=lambda _: {}),
+    ),
+    f"POST {ORDER}/answers": (
+        _send(
+            "post",
+            ("supervision.answer", U),
+            sees=SUPERVISED,
+            body=lambda _: {"revision": 1, "words": "无意见。"},
+        ),
+    ),
+    f"POST {ORDER}/objections": (
+        _send(
+            "post",
+            ("supervision.issue", U),
+            sees=SUPERVISED,
+            body=lambda _: {"revision": 1, "words": "请补充。"},
+        ),
+    ),
+    f"POST {ORDER}/closings": (
+        _send(
+            "post",
+            ("supervision.issue", U),
+            sees=SUPERVISED,
+            body=lambda _: {"revision": 1},
+        ),
+    ),
+    f"GET {SUPERVISION}/bulletins": (_get(("supervision.read", C)),),
+    f"POST {SUPERVISION}/bulletins": (
+        _send("post", ("supervision.issue", U), body=lambda _: {}),
+    ),
+    f"GET {SUPERVISION}/bulletins/{{bulletin_id}}": (
+        _get(*SUPERVISED, sees=SUPERVISED),
+    ),
+    f"GET {ONE}/notifications/defaults": (_get(("notifications.keep", L)),),
+    f"PUT {ONE}/notifications/defaults": (
+        _send(
+            "put",
+            ("notifications.keep", L),
+            body=lambda _: {
+                "revision": 0,
+                "cells": [],
+                "hour": {"hour": 8, "weekday": 0},
+            },
+        ),
+    ),
+    f"POST {SESSION}/invitations/{{invitation}}/mails": (
+        _send("post", ("governance.hold-sessions", C)),
     ),
     f"GET {SESSION}/invitations": (_get(("governance.read-sessions", L)),),
     f"POST {SESSION}/invitations": (

@@ -61,6 +61,7 @@ LEAGUE_PAGES = (
     "/huaihai/notices/new/",
     "/huaihai/notices/unanswered/",
     "/huaihai/notices/channels/",
+    "/huaihai/notices/defaults/",
     "/huaihai/feeds/",
     "/huaihai/briefing/",
     "/huaihai/duties/{duty}/",

@@ -76,6 +76,7 @@ OWN_PAGES: Mapping[str, str] = {
     "start": "get",
     "accounts:account": "get",
     "accounts:password": "get",
+    "notifications:own": "get",
     "accounts:keys": "post",
     "accounts:feeds": "post",
     "accounts:keep-view": "post",
@@ -135,6 +136,8 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "number": things.event,
         "name": _act_of(name),
         "request_id": things.request,
+        "paper_id": things.supervised,
+        "bulletin_id": things.bulletin,
         "notice_id": things.notice,
         "delivery_id": things.delivery,
         "channel_id": things.channel,
@@ -194,6 +197,8 @@ def _act_of(name: str) -> str:
 
 def _slug_of(name: str, things: Things) -> str:
     """Give what a page of the clearing house is about: an institution, scheme, window."""
+    if name == "notifications:own":
+        return things.league
     about = ("participant", "activate", "suspend", "give-code", "take-code")
     if name in {f"clearing:{word}" for word in about}:
         return things.institution

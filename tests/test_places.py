@@ -45,6 +45,8 @@ NO_PAGE: Mapping[str, str] = {
     "governance:excerpt-docx": DOWNLOAD,
     "invitation:calendar": DOWNLOAD,
     "notices:document": DOWNLOAD,
+    "duties:supervision-docx": DOWNLOAD,
+    "duties:supervision-bulletin-docx": DOWNLOAD,
     **dict.fromkeys(
         (
             "set_language",
@@ -72,6 +74,10 @@ NO_PAGE: Mapping[str, str] = {
             "duties:return-part",
             "duties:send-part-back",
             "duties:take-back",
+            "duties:supervision-unit",
+            "duties:supervision-issue",
+            "duties:supervision-publish",
+            "duties:supervision-act",
             "notices:issue-for-duties",
             "notices:send-again",
             "notices:sign",

@@ -78,12 +78,22 @@ from hansa.directory.terms.people import (
     UnitKind,
 )
 from hansa.duties.models import Delivery, Duty, HandOn
-from hansa.duties.services import acts, channels, handing, notices, receipts, requests
+from hansa.duties.services import (
+    acts,
+    bulletins,
+    channels,
+    handing,
+    notices,
+    receipts,
+    requests,
+    supervision,
+)
 from hansa.duties.services import keeping as duty_keeping
 from hansa.duties.terms.channels import ChannelDraft
 from hansa.duties.terms.duties import LEAGUE_OFFICE, DutyDraft, Source
 from hansa.duties.terms.notices import Addressee, Draft, Matter, NoticeKind
 from hansa.duties.terms.requests import RequestDraft
+from hansa.duties.terms.supervision import PaperDraft
 from hansa.governance.reads import experts as expert_reads
 from hansa.governance.reads.invitations import get_invitations
 from hansa.governance.reads.sessions import get_session
@@ -174,6 +184,8 @@ class Things:
     event: int
     part: UUID
     returned: UUID
+    supervised: UUID
+    bulletin: UUID
     notice: UUID
     delivery: UUID
     receipt: str
@@ -459,6 +471,7 @@ def _asked(
         returned.revision,
         handing.Return(words="无意见。"),
     )
+    supervised, bulletin = _supervised(liaison, league, member, placed, part.pk)
     duty.refresh_from_db()
     noted = acts.note(liaison, league, duty.pk, "正在汇总。")
     wanted = acts.Extension(until=date(2026, 12, 18), reason="人员调整。")
@@ -475,10 +488,25 @@ def _asked(
         "event": noted.number,
         "part": part.pk,
         "returned": returned.pk,
+        "supervised": supervised,
+        "bulletin": bulletin,
         "part_revision": part.revision,
         "asked_revision": asked.revision,
         "duty_revision": duty.revision,
     }
+
+
+def _supervised(
+    liaison: Actor, league: str, member: str, placed: Mapping[str, str], part: UUID
+) -> tuple[UUID, UUID]:
+    """Order a unit that did not answer, and tell the city of it."""
+    bureau = placed["unit"]
+    supervision.name_unit(liaison, league, member, bureau, "three-steps")
+    unit = replace(liaison, roles=frozenset({Role.UNIT_OFFICER}), unit=bureau)
+    before = replace(unit, at=datetime(2026, 11, 2, 1, 0, tzinfo=UTC))
+    order = PaperDraft(rung="order", reason="请核对。")
+    issued = supervision.issue(before, league, member, part, order)
+    return issued, bulletins.publish(unit, league, member)
 
 
 def _owed(key: str, member: str) -> DutyDraft:

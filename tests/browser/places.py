@@ -161,6 +161,7 @@ def _link(page: Page, pattern: str) -> str:
 
 DUTY = f"/huaihai/duties/{UUID}/"
 REQUEST = f"/huaihai/duties/requests/{UUID}/"
+SUPERVISION = "/huaihai/duties/supervision/"
 NOTICE = f"/huaihai/notices/{UUID}/"
 RECORD = f"/huaihai/governance/records/{UUID}/"
 EXPERTS = "/huaihai/governance/experts/"
@@ -249,6 +250,21 @@ OF_THE_OFFICE: tuple[Place, ...] = (
     ),
     Place("notice-new", "/huaihai/notices/new/", "office"),
     Place("channels", "/huaihai/notices/channels/", "office"),
+    Place("notification-defaults", "/huaihai/notices/defaults/", "office"),
+    Place("notifications", "/account/notifications/huaihai/", "shangqiu"),
+    Place("supervision", SUPERVISION, "zaozhuang-transport"),
+    Place(
+        "supervision-paper",
+        SUPERVISION,
+        "zaozhuang-transport",
+        (Follow(f"{SUPERVISION}papers/{UUID}/"),),
+    ),
+    Place(
+        "supervision-bulletin",
+        SUPERVISION,
+        "zaozhuang-transport",
+        (Follow(f"{SUPERVISION}bulletins/{UUID}/"),),
+    ),
     Place("directory", DIRECTORY, "office"),
     Place("units", f"{DIRECTORY}units/", "office"),
     Place("unit", f"{DIRECTORY}units/", "office", (Follow(UNIT),)),

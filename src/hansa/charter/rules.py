@@ -150,6 +150,7 @@ ID_NAMES: Mapping[str, str] = {
     "system": mark("system"),
     "work": mark("work"),
     "case-type": mark("case type"),
+    "ladder": mark("ladder of supervision"),
     "programme": mark("programme"),
     "account": mark("account"),
     "card-category": mark("category of the card"),

@@ -4,6 +4,8 @@ Source: GB/T 9704-2012, as far as pages, fonts and numbers go in ``chassis.paper
 are without leading zeros.
 """
 
+from datetime import datetime
+
 from docx.document import Document as Docx
 
 from hansa.chassis.characters import for_xml
@@ -21,7 +23,9 @@ from hansa.chassis.paper import (
 )
 from hansa.duties.rules.notice_papers import labelled_contact
 from hansa.duties.rules.notice_words import long_day, one_line
+from hansa.duties.rules.supervision_words import bulletin_body
 from hansa.duties.terms.notices import Notice
+from hansa.duties.terms.supervision import Bulletin
 from hansa.kernel.text import Bilingual
 
 
@@ -32,34 +36,59 @@ def notice_docx(notice: Notice, language: str) -> bytes:
         notice: as it was issued.
         language: ``en`` for English; anything else gives Chinese.
     """
+    line, paper = notice.line, notice.paper
+    contact = labelled_contact(paper.contact) if paper.contact is not None else None
+    return _written(
+        (line.reference, paper.heading, paper.addressee, paper.signature),
+        (*paper.body, *((contact,) if contact else ())),
+        line.issued_at,
+        language,
+    )
+
+
+def bulletin_docx(bulletin: Bulletin, language: str) -> bytes:
+    """Write a bulletin of supervision as a document, to all units of its city."""
+    everybody = Bilingual("各有关单位", "To the units concerned")
+    return _written(
+        (bulletin.reference, bulletin.title, everybody, bulletin.office),
+        bulletin_body(bulletin.rows, bulletin.words),
+        bulletin.issued_at,
+        language,
+    )
+
+
+def _written(
+    names: tuple[Bilingual, Bilingual, Bilingual, Bilingual],
+    body: tuple[Bilingual, ...],
+    issued_at: datetime,
+    language: str,
+) -> bytes:
+    """Write number, heading, addressee, paragraphs, signature and date."""
     english = language == ENGLISH
 
     def said(name: Bilingual) -> str:
         return one_line(name.en if english else name.zh)
 
+    reference, heading, addressee, signature = names
     look = ENGLISH_LOOK if english else CHINESE_LOOK
-    line, paper = notice.line, notice.paper
     document = blank(look)
-    _describe(document, said(paper.heading), said(paper.signature), notice)
-    write(document, said(line.reference), look, SIDE.CENTER)
+    _describe(document, said(heading), said(signature), issued_at)
+    write(document, said(reference), look, SIDE.CENTER)
     write(document, "", look)
-    write(document, said(paper.heading), look, SIDE.CENTER, "2号")
+    write(document, said(heading), look, SIDE.CENTER, "2号")
     write(document, "", look)
-    write(document, said(paper.addressee) + (":" if english else "："), look)
-    for paragraph in paper.body:
+    write(document, said(addressee) + (":" if english else "："), look)
+    for paragraph in body:
         indent(write(document, said(paragraph), look), look)
-    if paper.contact is not None:
-        contact = labelled_contact(paper.contact)
-        indent(write(document, said(contact), look), look)
     write(document, "", look)
-    issued = long_day(line.issued_at.astimezone(LEAGUE_ZONE).date())
-    sign(document, said(paper.signature), said(issued), look)
+    issued = long_day(issued_at.astimezone(LEAGUE_ZONE).date())
+    sign(document, said(signature), said(issued), look)
     return packed(document)
 
 
-def _describe(document: Docx, title: str, author: str, notice: Notice) -> None:
+def _describe(document: Docx, title: str, author: str, at: datetime) -> None:
     about = document.core_properties
     title, author = for_xml(title), for_xml(author)
     about.title, about.author = title[:255], author[:255]
     about.last_modified_by, about.comments = author[:255], ""
-    about.created = about.modified = notice.line.issued_at.replace(tzinfo=None)
+    about.created = about.modified = at.replace(tzinfo=None)

@@ -9,6 +9,8 @@ from hansa.directory.api.accounts import router as accounts_router
 from hansa.directory.api.people import router as directory_router
 from hansa.duties.api.duties import router as duties_router
 from hansa.duties.api.notices import router as notices_router
+from hansa.duties.api.notifications import router as notifications_router
+from hansa.duties.api.supervision import router as supervision_router
 from hansa.governance.api import router as governance_router
 from hansa.site.access import DOORS
 from hansa.site.api_frame import HansaAPI
@@ -21,6 +23,8 @@ for router in (
     directory_router,
     duties_router,
     notices_router,
+    notifications_router,
+    supervision_router,
     casework_router,
     governance_router,
     delivery_router,

@@ -20,6 +20,7 @@ from hansa.directory.commands.accounts import app as account_app
 from hansa.directory.commands.people import app as directory_app
 from hansa.duties.commands.duties import app as duties_app
 from hansa.duties.commands.notices import app as notices_app
+from hansa.duties.commands.supervision import app as supervision_app
 from hansa.governance.commands import (
     agreement_app,
     calendar,
@@ -47,6 +48,7 @@ app.add_typer(account_app, name="account")
 app.add_typer(directory_app, name="directory")
 app.add_typer(duties_app, name="duties")
 app.add_typer(notices_app, name="notices")
+app.add_typer(supervision_app, name="supervision")
 app.add_typer(casework_app, name="casework")
 app.add_typer(governance_app, name="governance")
 app.add_typer(session_app, name="session")

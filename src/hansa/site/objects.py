@@ -12,7 +12,7 @@ from hansa.chassis.journal import EVIDENCE, Entry
 from hansa.clearing.reads import batches, desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
-from hansa.duties.reads import notices, parts, requests
+from hansa.duties.reads import notices, parts, requests, supervision
 from hansa.governance.reads import agreements, circulars, handovers, session_desks
 from hansa.kernel.text import Bilingual, Text, text
 
@@ -20,6 +20,7 @@ REQUEST, NOTICE, PART = "request", "notice", "part"
 SESSION, ITEM, MINUTES = "session", "item", "minutes"
 FILE, AGREEMENT = "file", "agreement"
 CIRCULAR, HANDOVER = "circular", "handover"
+SUPERVISION = "supervision"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 CARD_FILE = "card-file"
 INDEXED: Mapping[str, str] = {
@@ -67,6 +68,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "session": text("session of a body"),
     "stage": text("stage of a work"),
     "study": text("study of the register"),
+    "supervision": text("paper of supervision"),
     "system": text("platform"),
     "text": text("printed text"),
     "unit": text("unit"),
@@ -134,6 +136,12 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
     ids = [key for kind, key in pairs if kind == NOTICE]
     for id_, name in notices.titles_of(actor, league, ids).items():
         found[NOTICE, id_] = (name, reverse("notices:notice", args=[league, id_]))
+    ids = [key for kind, key in pairs if kind == SUPERVISION]
+    for id_, name in supervision.titles_of(actor, league, ids).items():
+        found[SUPERVISION, id_] = (
+            name,
+            reverse("duties:supervision-paper", args=[league, id_]),
+        )
     ids = [key for kind, key in pairs if kind == REQUEST]
     for id_, title in requests.titles_of(actor, league, ids).items():
         found[REQUEST, id_] = (

@@ -17,7 +17,12 @@ from hansa.chassis.actor import Actor, Role
 from hansa.chassis.clock import now
 from hansa.chassis.idempotency import forget_answers
 from hansa.duties.services import sending, units
-from hansa.governance.services import alarms, feeds, obligations
+from hansa.governance.services import (
+    alarms,
+    feeds,
+    invitation_mails,
+    obligations,
+)
 from hansa.site.wiring import HANDLERS, SEARCHED
 
 LOG = logging.getLogger(__name__)
@@ -56,7 +61,7 @@ def run_tick() -> dict[str, int]:
         "settled": workdays.settle(actor),
         "opened": opened,
         "cases": moved,
-        "sent": sending.send_due(actor),
+        "sent": sending.send_due(actor) + invitation_mails.send_mails(actor),
     }
 
 

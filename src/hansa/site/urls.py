@@ -23,6 +23,7 @@ urlpatterns = [
     path("style/", style.style, name="style"),
     path("language/", include("django.conf.urls.i18n")),
     path("", include((account_routes(RIGHTS, DOORS, _feed_address), "accounts"))),
+    path("account/notifications/", include(notice_urls.own_urls)),
     path("receipt/", include(notice_urls.receipt_urls)),
     path("invitation/", include("hansa.governance.urls.invitations")),
     path("", include("hansa.governance.urls.feeds")),

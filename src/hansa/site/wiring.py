@@ -45,12 +45,16 @@ from hansa.directory.reads import found as directory_found
 from hansa.directory.rules import accounts as account_rules
 from hansa.directory.rules import people as people_rules
 from hansa.directory.terms.people import Nouns, PostingLine
+from hansa.duties import charter as duties_charter
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.reads import inboxes
 from hansa.duties.reads import notices as notice_reads
 from hansa.duties.rules import channels as channel_rules
+from hansa.duties.rules import ladders as ladder_rules
 from hansa.duties.rules import notices as notice_rules
+from hansa.duties.rules import notifications as notification_rules
 from hansa.duties.rules import rights as duty_rights
+from hansa.duties.rules import supervision as supervision_rules
 from hansa.duties.terms.claims import Claim
 from hansa.duties.terms.duties import Light
 from hansa.governance import reads as governance_reads
@@ -62,11 +66,12 @@ from hansa.governance.reads import found as governance_found
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import rights as governance_rights
-from hansa.governance.services import changes, obligations
+from hansa.governance.services import changes, invitation_mails, obligations
 from hansa.governance.services import feeds as feed_services
 from hansa.governance.terms import KIND_NAMES, Body, BodyType
 from hansa.governance.terms.agreements import AgreementSealed
 from hansa.governance.terms.dockets import DecisionAdopted
+from hansa.governance.terms.invitations import InvitationsChanged
 from hansa.kernel.text import Bilingual, Text, text
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
@@ -129,6 +134,14 @@ SECTIONS: tuple[Section, ...] = (
         compare=casework_rules.compare_casework,
         outline=casework_rules.outline_casework,
     ),
+    Section(
+        name="supervision",
+        required=False,
+        shape=duties_charter.SUPERVISION,
+        link=duties_charter.link_supervision,
+        compare=ladder_rules.compare_ladders,
+        outline=ladder_rules.outline_ladders,
+    ),
 )
 
 PRESSING = frozenset({Light.RED, Light.AMBER})
@@ -186,6 +199,7 @@ HANDLERS: Handlers = {
     # What all have signed asks nobody for anything here; webhooks and others may hear it.
     AgreementSealed: (),
     RowsSuspended: (clearing_cases.follow_suspended_rows,),
+    InvitationsChanged: (invitation_mails.follow_change,),
 }
 
 LINKS: tuple[links.Links, ...] = (clearing_case_views.links_of_case,)
@@ -215,6 +229,8 @@ RIGHTS: tuple[Right, ...] = (
     channel_rules.KEEP,
     channel_rules.READ,
     channel_rules.SEND,
+    *supervision_rules.RIGHTS,
+    *notification_rules.RIGHTS,
     *casework_rights.RIGHTS,
     *governance_rights.RIGHTS,
     *delivery_rights.RIGHTS,

@@ -26,6 +26,7 @@ SECTIONS = (
     "clearing",
     "geography",
     "casework",
+    "supervision",
 )
 
 

@@ -33,6 +33,7 @@ from hansa.directory.terms.accounts import (
     GrantLine,
     KeyLine,
     Matrix,
+    Reached,
     Scope,
     SignInLine,
     ViewLine,
@@ -99,6 +100,15 @@ def actor_of_account(account_id: int | None, league: str | None, at: datetime) -
     rows = Account.objects.select_related("person")
     account = rows.filter(pk=account_id, is_active=True).first()
     return actor_from(account, league, at) if account else public(at)
+
+
+def actor_in(actor: Actor, league: str) -> Actor:
+    """Give the reader of a page outside all leagues with its roles in one of them."""
+    account = Account.objects.select_related("person").filter(
+        username=actor.person, is_active=True
+    )
+    found = account.first()
+    return actor_from(found, league, actor.at) if found else actor
 
 
 def actor_from(account: Account, league: str | None, at: datetime) -> Actor:
@@ -305,6 +315,34 @@ def title_of(actor: Actor) -> Bilingual | str:
     if row is None or row.person is None:
         return actor.person
     return Bilingual(row.person.title_zh, row.person.title_en)
+
+
+def list_reached(league: str, on: date) -> tuple[Reached, ...]:
+    """List the accounts with a role in a league on a day, with their mail addresses.
+
+    For sending notices; pages ask ``list_accounts``, which judges who asks.
+    """
+    grants = Grant.objects.filter(
+        Q(to_on=None) | Q(to_on__gt=on),
+        league=league,
+        ended_at=None,
+        from_on__lte=on,
+        account__is_active=True,
+    ).select_related("account__person")
+    places: dict[Account, list[tuple[Role, str | None, str | None]]] = {}
+    for grant in grants.order_by("account__username", "pk"):
+        unit = str(grant.unit_id) if grant.unit_id else None
+        place = (Role(grant.role), grant.member or None, unit)
+        places.setdefault(grant.account, []).append(place)
+    return tuple(
+        Reached(
+            username=account.username,
+            mail=account.email or (account.person.mail if account.person else ""),
+            person=str(account.person_id) if account.person_id else None,
+            places=tuple(held),
+        )
+        for account, held in places.items()
+    )
 
 
 def unit_behind(username: str) -> str | None:

@@ -76,6 +76,22 @@ DOOR_NAMES: Mapping[DoorKind, Text] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """An account that notices of a league reach, with what it is there.
+
+    Attributes:
+        mail: its own address, else its person's; empty for none.
+        person: id of the person behind it; None for nobody.
+        places: role, city and unit of each of its roles in the league.
+    """
+
+    username: str
+    mail: str
+    person: str | None
+    places: tuple[tuple[Role, str | None, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """An endpoint: a page, an operation of the API or a command.
 

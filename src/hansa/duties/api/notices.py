@@ -32,7 +32,7 @@ from hansa.duties.terms.notices import (
 )
 from hansa.kernel.text import Bilingual
 
-OWN_SUBJECTS = ("duty:", "request:", "circular:")
+OWN_SUBJECTS = ("duty:", "request:", "circular:", "supervision:")
 """What a subject begins with only where the program found out what it is about."""
 
 router = Router(tags=["notices"])
@@ -66,7 +66,7 @@ class OccasionIn(SentIn):
 def _about_no_duty(subject: str) -> str:
     if subject.strip().casefold().startswith(OWN_SUBJECTS):
         raise ValueError(
-            "notices about duties, requests and circulars are issued for them"
+            "notices about duties, requests, circulars and orders are issued for them"
         )
     return subject
 
@@ -159,6 +159,8 @@ class RouteOut(Schema):
     kind: str
     name: str
     address: str
+    digest: str
+    send_at: datetime | None
 
 
 class RecipientOut(Schema):
@@ -243,6 +245,7 @@ class DeliveryOut(Schema):
     channel_name: str
     kind: str
     address: str
+    digest: str
     state: DeliveryState
     queued_at: datetime
     tries: int

@@ -14,6 +14,7 @@ from hansa.chassis.options import As, AsJson, Slug
 from hansa.chassis.templatetags.hansa import shown, without
 from hansa.chassis.terminal import done
 from hansa.duties import documents
+from hansa.duties.commands import notifications
 from hansa.duties.commands.asked import acting, said, the_duty, wire
 from hansa.duties.reads import channels as channel_reads
 from hansa.duties.reads import notice_plans
@@ -37,6 +38,9 @@ app = typer.Typer(
     help=_("Notices: texts to copy, reminders, letters, receipts and channels."),
     no_args_is_help=True,
 )
+
+# Without a name of their own, these commands stand beside the ones here.
+app.add_typer(notifications.app)
 
 NoticeId = Annotated[UUID, typer.Argument(help=_("id of a notice, as list prints it"))]
 Duties = Annotated[list[str], typer.Argument(help=_("ids of duties, or their keys"))]

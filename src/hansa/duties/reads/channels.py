@@ -1,19 +1,21 @@
 """Channels and deliveries, as terms, and the routes on which a notice travels."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
-from hansa.chassis.actor import Actor
+from hansa.chassis.actor import Actor, Role
 from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
 from hansa.duties.models import Channel, Delivery
 from hansa.duties.reads import notices as notice_reads
+from hansa.duties.reads import notifications
 from hansa.duties.rules import channels as rules
 from hansa.duties.rules.notices import may_follow
 from hansa.duties.terms.channels import (
@@ -22,7 +24,8 @@ from hansa.duties.terms.channels import (
     DeliveryLine,
     DeliveryState,
 )
-from hansa.duties.terms.notices import Addressee, NoticeLine, Route
+from hansa.duties.terms.notices import Addressee, NoticeKind, NoticeLine, Route
+from hansa.duties.terms.notifications import Mode, Way
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
@@ -119,31 +122,108 @@ def _channel_line(row: Any) -> ChannelLine:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What is posted: its kind, which city issues it (None for the office), and when."""
+
+    kind: NoticeKind
+    from_member: str | None
+    at: datetime
+
+
 def routes_for(
     league: str,
     to: Sequence[Addressee],
-    from_member: str | None,
+    posted: Posted,
     domain: str | None,
     on: date,
 ) -> tuple[tuple[Route, ...], ...]:
     """Give the routes of each addressee: its channels, its mail, a copy for the office.
 
     A channel gets only what its owner may see: a city's what is addressed to the city, a
-    unit's what is addressed to the unit, the office's what the office issues.
+    unit's what is addressed to the unit, the office's what the office issues. The
+    notification matrix then says what goes at once, with a digest, or not at all.
     """
     channels = list(
         Channel.objects.filter(league=league, closed_at=None).order_by("name", "id")
     )
+    matrix = notifications.matrix_of(league, on)
     mails = _mails(league, to, domain, on) if settings.HANSA_MAIL else {}
+    mailing = _Mailing(matrix=matrix, posted=posted)
     return tuple(
         _distinct(
             [
-                *(_route(row) for row in channels if _serves(row, one, from_member)),
-                *mails.get(one, ()),
+                *(
+                    route
+                    for row in channels
+                    if _serves(row, one, posted.from_member)
+                    and (route := mailing.of_channel(row)) is not None
+                ),
+                *(
+                    route
+                    for id_, address in mails.get(one, ())
+                    if (route := mailing.of_entry(id_, address, one)) is not None
+                ),
+                *(mailing.of_accounts(one) if settings.HANSA_MAIL else ()),
             ]
         )
         for one in to
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mailing:
+    """How the notification matrix lets one posting travel."""
+
+    matrix: notifications.Matrix
+    posted: Posted
+
+    def of_channel(self, row: Channel) -> Route | None:
+        """Give the route of a channel, by the default of the role whose it is."""
+        role = Role.SECRETARIAT
+        if row.unit_id:
+            role = Role.UNIT_OFFICER
+        elif row.member:
+            role = Role.CITY_LIAISON
+        # A channel is set up for what it carries: the mails of persons are no measure.
+        mode = self.matrix.of_role(role, (self.posted.kind, Way.WEBHOOK))
+        return None if mode is Mode.OFF else _route(row)
+
+    def of_entry(self, id_: str, address: str, to: Addressee) -> Route | None:
+        """Give the mail of a unit or person of the directory."""
+        cell = (self.posted.kind, Way.MAIL)
+        known = notifications.by_person(self.matrix).get(id_)
+        if known is not None:
+            return self._mail(
+                address, known.username, self.matrix.of_account(known, cell)
+            )
+        role = Role.UNIT_OFFICER if to.unit else Role.CITY_LIAISON
+        return self._mail(address, "", self.matrix.of_role(role, cell))
+
+    def of_accounts(self, to: Addressee) -> Iterator[Route]:
+        """Give the mails of the accounts that the notice concerns."""
+        cell = (self.posted.kind, Way.MAIL)
+        for one in notifications.concerned(self.matrix, to, self.posted.from_member):
+            mode = self.matrix.of_account(one, cell)
+            route = self._mail(one.mail, one.username, mode) if one.mail else None
+            if route is not None:
+                yield route
+
+    def _mail(self, address: str, account: str, mode: Mode) -> Route | None:
+        if mode is Mode.OFF:
+            return None
+        gathered = mode in {Mode.DAILY, Mode.WEEKLY}
+        hour = self.matrix.hour_of(account)
+        return Route(
+            channel=None,
+            kind=MAIL,
+            name=address,
+            address=address,
+            digest=mode.value if gathered else "",
+            send_at=notifications.digest_at(mode, hour, self.posted.at)
+            if gathered
+            else None,
+        )
 
 
 def _serves(row: Channel, to: Addressee, from_member: str | None) -> bool:
@@ -160,28 +240,22 @@ def _route(row: Channel) -> Route:
 
 def _mails(
     league: str, to: Sequence[Addressee], domain: str | None, on: date
-) -> Mapping[Addressee, tuple[Route, ...]]:
-    """Find the mails of units and persons, and of cities through their focal points."""
+) -> Mapping[Addressee, tuple[tuple[str, str], ...]]:
+    """Find the mails of units and persons, and of cities through their focal points.
+
+    Each stands with the id of its unit or person.
+    """
     cities = sorted({one.member for one in to if one.member})
     points = people.focal_points(league, cities, (domain,), on)
-    ids: dict[Addressee, tuple[str, ...]] = {}
+    ids: dict[Addressee, str] = {}
     for one in to:
         point = points.get((one.member or "", domain))
         if one.person or one.unit:
-            ids[one] = (one.person or one.unit or "",)
+            ids[one] = one.person or one.unit or ""
         elif point is not None:
-            ids[one] = (point.person,)
-    mails = people.mail_addresses(
-        league, [id_ for group in ids.values() for id_ in group]
-    )
-    return {
-        one: tuple(
-            Route(channel=None, kind=MAIL, name=mails[id_], address=mails[id_])
-            for id_ in group
-            if id_ in mails
-        )
-        for one, group in ids.items()
-    }
+            ids[one] = point.person
+    mails = people.mail_addresses(league, list(ids.values()))
+    return {one: ((id_, mails[id_]),) for one, id_ in ids.items() if id_ in mails}
 
 
 def _distinct(routes: Sequence[Route]) -> tuple[Route, ...]:
@@ -222,6 +296,7 @@ def _delivery_line(row: Delivery) -> DeliveryLine:
         channel_name=row.channel.name if row.channel else "",
         kind=row.kind,
         address=row.address,
+        digest=row.digest,
         state=DeliveryState(row.state),
         queued_at=row.queued_at,
         tries=row.tries,

@@ -18,7 +18,7 @@ from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import accounts, people
 from hansa.directory.terms.people import PersonLine, UnitLine
 from hansa.duties.models import HandOn
-from hansa.duties.reads.channels import routes_for
+from hansa.duties.reads.channels import Posted, routes_for
 from hansa.duties.reads.duties import list_lines, reckon
 from hansa.duties.reads.notices import day_of, letterhead_of
 from hansa.duties.rules import notice_words as words
@@ -326,7 +326,8 @@ def _plan(desk: _Desk, draft: Draft) -> Plan:
         _refuse_unknown(desk, one)
         rules.require_issue(desk.actor, desk.league, one)
         rules.refuse_kind(desk.actor, draft.kind, one)
-    routes = routes_for(desk.league, to, desk.from_member, draft.domain, desk.on)
+    posted = Posted(kind=draft.kind, from_member=desk.from_member, at=desk.actor.at)
+    routes = routes_for(desk.league, to, posted, draft.domain, desk.on)
     return Plan(
         kind=draft.kind,
         subject=draft.subject,

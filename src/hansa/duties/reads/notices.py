@@ -18,6 +18,7 @@ from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, Reach, may, require
 from hansa.chassis.search import SearchDocument
 from hansa.duties.models import Notice as NoticeRow
+from hansa.duties.reads.notifications import off_the_page
 from hansa.duties.rules import notices as rules
 from hansa.duties.rules.notice_words import letterhead, long_day, unit_letterhead
 from hansa.duties.terms.channels import DeliveryState
@@ -216,13 +217,17 @@ def count_unanswered(actor: Actor, league: str, until: date | None = None) -> in
 def list_to_sign(
     actor: Actor, league: str, until: date | None = None
 ) -> tuple[NoticeLine, ...]:
-    """List the notices that wait for the actor to sign, the oldest first."""
+    """List the notices that wait for the actor to sign, the oldest first.
+
+    Kinds that the actor does not want on the to-do page stay in the list of notices.
+    """
     wanted = NoticeFilters(unanswered=True, until=until)
     rows = _filtered(visible(actor, league), wanted)
     own = Q(from_member=rules.issuer(actor) or "")
     if actor.unit:
         own &= ~Q(unit_id=actor.unit)
-    rows = rows.exclude(own).order_by("issued_at", "id")
+    hidden = [kind.value for kind in off_the_page(actor, league)]
+    rows = rows.exclude(own).exclude(kind__in=hidden).order_by("issued_at", "id")
     lines = tuple(_as_of(_shown(actor, row), until) for row in rows[:TO_SIGN_MOST])
     return tuple(line for line in lines if rules.may_sign(actor, line))
 
@@ -282,6 +287,12 @@ def get_notice(actor: Actor, league: str, notice_id: UUID) -> Notice:
             text("Open it from the list of notices."),
         )
     return Notice(line=_shown(actor, row), paper=_paper(row.body))
+
+
+def issued_notice(notice_id: UUID) -> Notice:
+    """Give one notice with its paper form, for those to whom it was shown otherwise."""
+    row = _filtered(NoticeRow.objects.filter(pk=notice_id), ALL).get()
+    return Notice(line=_alone(_line(row)), paper=_paper(row.body))
 
 
 def titles_of(actor: Actor, league: str, ids: Iterable[str]) -> Mapping[str, Bilingual]:

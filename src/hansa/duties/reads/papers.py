@@ -5,6 +5,7 @@ from uuid import UUID
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may
 from hansa.duties.models import DutyEvent, HandOn, Request
+from hansa.duties.reads.supervision import answers_with
 from hansa.duties.reads.visibility import visible
 from hansa.duties.rules.rights import READ_ALL, READ_OWN
 
@@ -17,6 +18,8 @@ def names_file(actor: Actor, league: str, file_id: UUID) -> bool:
     known = visible(actor, league)
     asked = Request.objects.filter(league=league, file_id=file_id)
     if known.filter(request_id__in=asked.values("pk")).exists():
+        return True
+    if answers_with(actor, league, file_id):
         return True
     events = DutyEvent.objects.filter(duty__in=known.values("pk"), file_id=file_id)
     return any(_shows(actor, event) for event in events.select_related("duty"))

@@ -46,6 +46,12 @@ _OPENINGS = {
     NoticeKind.CIRCULAR: Bilingual(
         "现将{title}印发你们。", "We send you “{title}” herewith."
     ),
+    NoticeKind.ORDER: Bilingual(
+        "现就{title}有关事项督办如下。", "“{title}” is supervised until it is settled."
+    ),
+    NoticeKind.BULLETIN: Bilingual(
+        "现将{title}印发你们。", "We send you “{title}” herewith."
+    ),
 }
 _THANKS = Bilingual(
     "如已办理，请将办理情况函告{our}，谢谢支持。",

@@ -58,6 +58,14 @@ _PATTERNS = {
         "【{office}】{title}已印发，" + _PLEASE.zh,
         "{office} – {title} is out: " + _PLEASE.en,
     ),
+    NoticeKind.ORDER: Bilingual(
+        "【{office}】关于{title}的督办单：" + _PLEASE.zh,
+        "{office}, supervision order – {title}: " + _PLEASE.en,
+    ),
+    NoticeKind.BULLETIN: Bilingual(
+        "【{office}】{title}已印发，" + _PLEASE.zh,
+        "{office} – {title} is out: " + _PLEASE.en,
+    ),
 }
 
 _HEADINGS = {
@@ -74,6 +82,10 @@ _HEADINGS = {
         "关于提请研究{title}的函", "For a Decision at the Next Level: {title}"
     ),
     NoticeKind.CIRCULAR: Bilingual("关于印发{title}的通知", "Circular: {title}"),
+    NoticeKind.ORDER: Bilingual("关于{title}的督办单", "Supervision Order: {title}"),
+    NoticeKind.BULLETIN: Bilingual(
+        "关于印发{title}的通知", "Supervision Bulletin: {title}"
+    ),
 }
 
 # What stands in the number: 淮海协同提示〔2026〕3号.
@@ -85,6 +97,8 @@ _MARKS = {
     NoticeKind.WARNING: Bilingual("预警", "Warning"),
     NoticeKind.ESCALATION: Bilingual("提请", "Escalation"),
     NoticeKind.CIRCULAR: Bilingual("印发", "Circular"),
+    NoticeKind.ORDER: Bilingual("督办", "Supervision Order"),
+    NoticeKind.BULLETIN: Bilingual("督查印发", "Supervision Bulletin"),
 }
 
 COMMENT = Bilingual("反馈意见", "send comments")

@@ -53,7 +53,11 @@ PARAGRAPHS_MOST, PARAGRAPH_LONGEST = 20, 2000
 
 # Kinds that the league's office issues, and kinds that a city's liaison issues within
 # the city: 催办 is inside one city, and a letter of reminder goes between cities.
-OF_OFFICE = frozenset(NoticeKind) - {NoticeKind.DEMAND, NoticeKind.CIRCULAR}
+OF_SUPERVISION = frozenset({NoticeKind.ORDER, NoticeKind.BULLETIN})
+"""Kinds that only the supervision unit of a city issues, from its own desk."""
+OF_OFFICE = (
+    frozenset(NoticeKind) - {NoticeKind.DEMAND, NoticeKind.CIRCULAR} - OF_SUPERVISION
+)
 OF_CITY = frozenset(
     {
         NoticeKind.REMINDER,
@@ -123,6 +127,18 @@ def refuse_kind(actor: Actor, kind: NoticeKind, to: Addressee) -> None:
     Source: glossary A2: 催办、督办单 are inside one city, 提示函 between cities.
     """
     city = issuer(actor)
+    if kind in OF_SUPERVISION:
+        raise Refused(
+            "kind-of-supervision",
+            text(
+                "Supervision orders (“督办单”) and bulletins (“督查通报”) exist only "
+                "inside one city, by its own supervision unit."
+            ),
+            text(
+                "Inside a city its supervision unit issues them from its desk; between "
+                "cities, send a reminder or a letter of reminder."
+            ),
+        )
     if kind is NoticeKind.DEMAND and city is None:
         raise Refused(
             "demand-between-cities",

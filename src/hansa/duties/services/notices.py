@@ -37,6 +37,7 @@ _EVENTS = {
     NoticeKind.ESCALATION: EventKind.LETTER,
     NoticeKind.CIRCULAR: EventKind.LETTER,
 }
+# Supervision inside a city leaves nothing on the timeline, which the league's office sees.
 
 
 def issue(actor: Actor, league: str, draft: Draft) -> tuple[NoticeLine, ...]:
@@ -121,6 +122,7 @@ def _issue(
         journal.lock()
         plans = make()
         rows = [row for plan in plans for row in _save(actor, league, plan)]
+        _note(actor, rows)
         journal.record(
             actor,
             "notices.issue",
@@ -134,6 +136,14 @@ def _issue(
             },
         )
     return list_by_ids([row.pk for row in rows])
+
+
+def keep_inside(actor: Actor, league: str, plan: Plan) -> tuple[Notice, ...]:
+    """Number, keep and queue the notices of supervision inside a city.
+
+    For the services of supervision, which judged the right and hold the journal's lock.
+    """
+    return tuple(_save(actor, league, plan))
 
 
 def _save(actor: Actor, league: str, plan: Plan) -> list[Notice]:
@@ -156,16 +166,19 @@ def _save(actor: Actor, league: str, plan: Plan) -> list[Notice]:
         for row, recipient in zip(rows, plan.recipients, strict=True)
         for route in recipient.routes
     )
+    return rows
+
+
+def _note(actor: Actor, rows: Sequence[Notice]) -> None:
     for row in rows:
         if row.duty_id is not None:
             keeping.note_notice(
                 actor,
                 row.duty_id,
-                kind=_EVENTS[plan.kind],
+                kind=_EVENTS[NoticeKind(row.kind)],
                 notice_id=row.pk,
                 note=row.reference["zh"],
             )
-    return rows
 
 
 def _row(
@@ -211,7 +224,8 @@ def _delivery(actor: Actor, row: Notice, route: Route) -> Delivery:
         channel_id=route.channel,
         kind=route.kind,
         address=route.address,
+        digest=route.digest,
         state=DeliveryState.WAITING.value,
         queued_at=actor.at,
-        next_try_at=actor.at,
+        next_try_at=route.send_at or actor.at,
     )

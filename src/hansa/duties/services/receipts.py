@@ -134,6 +134,14 @@ def sign(actor: Actor, league: str, notice_id: UUID) -> None:
             )
 
 
+def sign_as(actor: Actor, line: NoticeLine, office: str) -> bool:
+    """Sign for a notice in the name of an office, in the caller's transaction.
+
+    For services that judged who signs; tells whether it was not signed before.
+    """
+    return _sign(actor, line, ReceiptHow.SIGN_IN, (actor.authority, office, actor.at))
+
+
 def confirm_by_telephone(
     actor: Actor, league: str, notice_id: UUID, call: Call
 ) -> None:

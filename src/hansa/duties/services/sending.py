@@ -6,15 +6,12 @@ most one copy too many arrives, under the same delivery id. What was sent or giv
 journalled in the transaction that marks it.
 """
 
-import smtplib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.db.models import QuerySet
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
@@ -25,14 +22,15 @@ from hansa.duties.reads.channels import channel_row, owner_of
 from hansa.duties.reads.notices import day_of, letterhead_of, list_by_ids, managed
 from hansa.duties.rules import channels as rules
 from hansa.duties.rules.notice_words import one_line
-from hansa.duties.services import outgoing
-from hansa.duties.services.channels import ROBOTS, refuse_mail_address, unseal
+from hansa.duties.services import mailing, outgoing
+from hansa.duties.services.channels import ROBOTS, unseal
 from hansa.duties.services.receipts import mint_link, require_office
 from hansa.duties.terms.channels import MAIL, DeliveryState, Message, Outcome
 from hansa.kernel.errors import HansaError, Missing
 from hansa.kernel.text import Bilingual, pack, text
 
 DELIVERIES_A_RUN = 50  # A run that meets dead hosts must end before the next begins.
+DIGESTED_A_RUN = 500  # They leave in few mails.
 ISSUED, TRIAL = "notice.issued", "channel.trial"
 
 
@@ -46,8 +44,46 @@ def send_due(actor: Actor) -> int:
     due = Delivery.objects.filter(
         state=DeliveryState.WAITING.value, next_try_at__lte=actor.at
     ).order_by("next_try_at", "pk")
-    waiting = list(due.values_list("pk", flat=True)[:DELIVERIES_A_RUN])
-    return sum(_send(actor, pk) for pk in waiting)
+    single = list(due.filter(digest="").values_list("pk", flat=True)[:DELIVERIES_A_RUN])
+    sent = sum(_send(actor, pk) for pk in single)
+    return sent + _send_digests(actor, due.exclude(digest=""))
+
+
+def _send_digests(actor: Actor, due: QuerySet[Delivery]) -> int:
+    """Send what is gathered, one mail to each address of a league; count the notices."""
+    groups: dict[tuple[str, str, str], list[UUID]] = {}
+    named = due.values_list("pk", "address", "digest", "notice__league")
+    for pk, address, digest, league in named[:DIGESTED_A_RUN]:
+        groups.setdefault((league, address, digest), []).append(pk)
+    return sum(
+        _send_digest(actor, league, pks) for (league, _, _), pks in groups.items()
+    )
+
+
+def _send_digest(actor: Actor, league: str, pks: Sequence[UUID]) -> int:
+    """Send one digest: each notice in it is claimed, linked and marked by itself."""
+    claimed = [one for pk in pks if (one := _claim(actor, pk)) is not None]
+    if not claimed:
+        return 0
+    messages = [_message(row, link) for row, link in claimed]
+    first = claimed[0][0]
+    outcome = mailing.send_digest(
+        first.address,
+        str(first.pk),
+        _digest_subject(league, actor, len(claimed)),
+        messages,
+    )
+    for row, _link in claimed:
+        _mark(actor, row, outcome)
+    return len(claimed) if outcome.failure is None else 0
+
+
+def _digest_subject(league: str, actor: Actor, count: int) -> Bilingual:
+    office = letterhead_of(league, None, None, day_of(actor.at)).short
+    return Bilingual(
+        one_line(f"{office.zh}：通知摘要（{count}件）"),
+        one_line(f"{office.en}: digest of notices, {count}"),
+    )
 
 
 def count_waiting() -> int:
@@ -181,7 +217,7 @@ def try_channel(actor: Actor, league: str, channel_id: UUID) -> Outcome:
         content={"league": league},
     )
     if row.kind == MAIL:
-        outcome = _mail(row.address, message)
+        outcome = mailing.send(row.address, message)
     else:
         outcome = _post(actor, row, message)
     with transaction.atomic():
@@ -228,7 +264,7 @@ def _for_programs(row: NoticeRow) -> Mapping[str, Any]:
 
 def _attempt(actor: Actor, row: Delivery, message: Message) -> Outcome:
     if row.kind == MAIL:
-        return _mail(row.address, message)
+        return mailing.send(row.address, message)
     assert row.channel is not None  # Only a mail goes to an address of the directory.
     return _post(actor, row.channel, message)
 
@@ -255,37 +291,4 @@ def _post(actor: Actor, channel: Channel, message: Message) -> Outcome:
         return Outcome(
             failure=text("The chat service refused it: “{reason}”.", reason=reason)
         )
-    return Outcome(failure=None)
-
-
-def _mail(address: str, message: Message) -> Outcome:
-    """Send one mail, in both languages, as plain text and as a page."""
-    if not settings.HANSA_MAIL:
-        return Outcome(failure=text("No mail server is set up here."))
-    try:
-        refuse_mail_address(address)
-    except HansaError as refused:
-        return Outcome(failure=refused.message)
-    shown = {"message": message}
-    mail = EmailMultiAlternatives(
-        subject=message.subject.zh,
-        body=render_to_string("duties/notice_mail.txt", shown),
-        to=[address],
-        headers={
-            "X-Hansa-Delivery": message.delivery,
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    mail.attach_alternative(
-        render_to_string("duties/notice_mail.html", shown), "text/html"
-    )
-    try:
-        mail.send()
-    except smtplib.SMTPException as error:
-        reason = one_line(str(error))[: rules.FAILURE_LONGEST]
-        return Outcome(
-            failure=text("The mail server did not take it: “{reason}”.", reason=reason)
-        )
-    except OSError:
-        return Outcome(failure=text("The mail server cannot be reached."))
     return Outcome(failure=None)

@@ -140,6 +140,7 @@ class DeliveryLine:
 
     Attributes:
         channel: None for a mail to an address of the directory.
+        digest: ``daily`` or ``weekly`` where it is gathered; empty for at once.
         failure: why it did not arrive last time; None where it never failed.
     """
 
@@ -151,6 +152,7 @@ class DeliveryLine:
     channel_name: str
     kind: str
     address: str
+    digest: str
     state: DeliveryState
     queued_at: datetime
     tries: int

@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     WARNING = "warning"
     ESCALATION = "escalation"
     CIRCULAR = "circular"
+    ORDER = "order"
+    BULLETIN = "bulletin"
 
 
 class ReceiptHow(StrEnum):
@@ -37,6 +39,8 @@ NOTICE_NAMES: Mapping[NoticeKind, Text] = {
     NoticeKind.WARNING: text("warning notice"),
     NoticeKind.ESCALATION: text("escalation"),
     NoticeKind.CIRCULAR: text("circular of a body"),
+    NoticeKind.ORDER: text("supervision order"),
+    NoticeKind.BULLETIN: text("supervision bulletin"),
 }
 
 HOW_NAMES: Mapping[ReceiptHow, Text] = {
@@ -167,12 +171,16 @@ class Route:
     Attributes:
         channel: None for a mail to an address of the directory.
         kind, name, address: as in a channel's line.
+        digest: ``daily`` or ``weekly`` for what is gathered; empty for the others.
+        send_at: when the digest goes out; None for at once.
     """
 
     channel: UUID | None
     kind: str
     name: str
     address: str
+    digest: str = ""
+    send_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

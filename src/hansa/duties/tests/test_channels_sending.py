@@ -1,11 +1,9 @@
 """Sending: mail over real SMTP, webhooks and robots over real HTTP, retried and kept."""
 
 import base64
-import email.policy
 import hashlib
 import hmac
 import json
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -18,9 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings as live
 
+from conftest import Mails, free_port
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor, Role
 from hansa.directory.services import people
@@ -88,43 +86,6 @@ def server(settings: Any) -> Iterator[Seen]:
     http.shutdown()
     thread.join()
     http.server_close()
-
-
-@pytest.fixture
-def mails(settings: Any) -> Iterator[list[tuple[list[str], EmailMessage]]]:
-    """A mail server of this machine."""
-    taken: list[tuple[list[str], EmailMessage]] = []
-
-    class Taker:
-        async def handle_RCPT(  # noqa: N802 -- as the library names it
-            self,
-            _server: Any,
-            _session: Any,
-            envelope: Any,
-            address: str,
-            _options: Any,
-        ) -> str:
-            if address.startswith("nobody@"):
-                return "550 no such mailbox"
-            envelope.rcpt_tos.append(address)
-            return "250 OK"
-
-        async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 -- as the library names it
-            parsed = email.message_from_bytes(
-                envelope.content, policy=email.policy.default
-            )
-            assert isinstance(parsed, EmailMessage)
-            taken.append((envelope.rcpt_tos, parsed))
-            return "250 OK"
-
-    controller = Controller(Taker(), hostname="127.0.0.1", port=_free_port())
-    controller.start()
-    settings.HANSA_MAIL = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.port
-    yield taken
-    controller.stop()
 
 
 def channel(kind: str, address: str, **changes: Any) -> UUID:
@@ -325,19 +286,13 @@ def test_long_answers_are_not_read(server: Seen, league: None) -> None:
 
 def test_nobody_listens(server: Seen, league: None) -> None:
     """A closed port is a reason, not a crash."""
-    address = f"http://127.0.0.1:{_free_port()}/"
+    address = f"http://127.0.0.1:{free_port()}/"
     channel("webhook", address)
     line = notify()
     send()
     (delivery,) = reads.deliveries_of(OFFICE, line)
     assert delivery.failure is not None
     assert "Nobody answers" in delivery.failure.msgid
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def test_wecom(server: Seen, league: None) -> None:
@@ -401,9 +356,6 @@ def test_what_a_robot_refuses(
     (delivery,) = reads.deliveries_of(OFFICE, line)
     assert delivery.failure is not None
     assert reason in str(delivery.failure.parameters["reason"])
-
-
-Mails = list[tuple[list[str], EmailMessage]]
 
 
 def test_mail_over_smtp(mails: Mails, league: None) -> None:
@@ -482,7 +434,7 @@ def test_a_mail_server_that_refuses(mails: Mails, league: None, settings: Any) -
     (delivery,) = reads.deliveries_of(OFFICE, line)
     assert delivery.failure is not None
     assert "550" in str(delivery.failure.parameters["reason"])
-    settings.EMAIL_PORT = _free_port()
+    settings.EMAIL_PORT = free_port()
     assert send(1) == 0
     (delivery,) = reads.deliveries_of(OFFICE, line)
     assert delivery.failure is not None

@@ -2,8 +2,18 @@
 
 from django.urls import path
 
-from hansa.duties.views import acts, duties, handing, requests, todo
+from hansa.duties.views import (
+    acts,
+    duties,
+    handing,
+    requests,
+    supervision,
+    supervision_papers,
+    todo,
+)
 
+PAPER = "supervision/papers/<uuid:paper_id>"
+BULLETIN = "supervision/bulletins/<uuid:bulletin_id>"
 PART = "<uuid:duty_id>/parts/<uuid:part_id>"
 
 app_name = "duties"
@@ -22,6 +32,19 @@ urlpatterns = [
         requests.withdraw,
         name="withdraw-request",
     ),
+    path("supervision/", supervision.desk, name="supervision"),
+    path("supervision/unit/", supervision.name_unit, name="supervision-unit"),
+    path("supervision/issue/", supervision.issue, name="supervision-issue"),
+    path("supervision/publish/", supervision.publish, name="supervision-publish"),
+    path(f"{BULLETIN}/", supervision.bulletin, name="supervision-bulletin"),
+    path(
+        f"{BULLETIN}/docx/",
+        supervision.bulletin_docx,
+        name="supervision-bulletin-docx",
+    ),
+    path(f"{PAPER}/", supervision_papers.paper, name="supervision-paper"),
+    path(f"{PAPER}/docx/", supervision_papers.paper_docx, name="supervision-docx"),
+    path(f"{PAPER}/do/<slug:name>/", supervision_papers.act, name="supervision-act"),
     path("<uuid:duty_id>/", acts.duty, name="duty"),
     path("<uuid:duty_id>/do/<slug:name>/", acts.act, name="act"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hansa.duties.views import channels, notices, receipts
+from hansa.duties.views import channels, notices, notifications, receipts
 
 league_urls = (
     [
@@ -11,6 +11,7 @@ league_urls = (
         path("plan/", notices.plan, name="plan"),
         path("plan/issue/", notices.issue_for_duties, name="issue-for-duties"),
         path("new/", notices.new, name="new"),
+        path("defaults/", notifications.defaults, name="defaults"),
         path("channels/", channels.list_page, name="channels"),
         path("channels/add/", channels.add, name="add-channel"),
         path("channels/<uuid:channel_id>/try/", channels.trial, name="try-channel"),
@@ -29,6 +30,9 @@ league_urls = (
     "notices",
 )
 """To be included under ``<slug:league>/notices/``."""
+
+own_urls = ([path("<slug:slug>/", notifications.own, name="own")], "notifications")
+"""To be included under ``account/notifications/``."""
 
 receipt_urls = ([path("<str:token>/", receipts.by_link, name="page")], "receipt")
 """To be included under ``receipt/``, before the addresses of leagues."""

@@ -27,7 +27,7 @@ from hansa.chassis.toasts import say_done
 from hansa.duties import documents
 from hansa.duties.forms.notices import CallForm, NoticeForm, written_addressee
 from hansa.duties.reads import channels as channel_reads
-from hansa.duties.reads import notice_plans
+from hansa.duties.reads import notice_plans, notifications
 from hansa.duties.reads import notices as reads
 from hansa.duties.services import notices as services
 from hansa.duties.services import sending
@@ -129,6 +129,7 @@ def list_page(request: HttpRequest, league: str) -> HttpResponse:
     shown = {
         "room": ROOM,
         "waiting": reads.count_unanswered(actor, league, filters.until),
+        "keeps_defaults": notifications.may_keep(actor, league),
         "to_sign": len(reads.list_to_sign(actor, league, filters.until)),
         "issues": notice_plans.may_issue(actor, league),
     }
@@ -218,8 +219,18 @@ def notice_page(
         "call": call or CallForm(initial={"at": actor.at}),
         "link": link,
         "issued_day": reads.issued_day(line),
+        **_supervised(line),
     }
     return render(request, "duties/notice.html", shown, status=status)
+
+
+def _supervised(line: NoticeLine) -> dict[str, UUID]:
+    """Give what a notice of supervision is about, so that it is answered there."""
+    kind, _, about = line.subject.partition(":")
+    if kind != "supervision":
+        return {}
+    name = "bulletin" if line.kind is NoticeKind.BULLETIN else "paper"
+    return {name: UUID(about)}
 
 
 @require_safe

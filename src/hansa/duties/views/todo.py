@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hansa.duties.reads import claims, inboxes, notice_plans, notices
+from hansa.duties.reads import claims, inboxes, notice_plans, notices, supervision
 from hansa.duties.reads import duties as duty_reads
 from hansa.duties.terms.duties import Inbox, Matrix, MatrixRow, Reason
 from hansa.duties.views.frames import framed, reader, reckoned
@@ -68,6 +68,7 @@ def todo(request: HttpRequest, league: str) -> HttpResponse:
         "to_sign": notices.list_to_sign(actor, league, reckoning.as_of),
         "claims": claims.list_claims(actor, league, reckoning.as_of),
         "dispatches": inboxes.may_dispatch(actor, league),
+        "supervision": supervision.may_look(actor, league),
     }
     context = {**framed(league, reckoning.as_of), **shown}
     return render(request, "duties/todo.html", context)

@@ -34,8 +34,10 @@ from hansa.governance.reads.invitation_wire import (
 from hansa.governance.reads.meeting_papers import notice_paper
 from hansa.governance.reads.session_wire import wire_session
 from hansa.governance.reads.sessions import get_session
+from hansa.governance.services import invitation_mails as mails
 from hansa.governance.services import invitations as services
 from hansa.governance.terms.invitations import (
+    MailState,
     NoticeState,
     ReplyDraft,
     ReplyStance,
@@ -90,6 +92,19 @@ class SeatReplyOut(Schema):
     replaced_at: datetime | None
 
 
+class InvitationMailOut(Schema):
+    """The last mail of an invitation; ``address`` is empty for whoever may not see it."""
+
+    method: str
+    sequence: int
+    address: str
+    state: MailState
+    tries: int
+    next_try_at: datetime | None
+    failure: str | None
+    done_at: datetime | None
+
+
 class InvitationOut(Schema):
     """Who is invited; ``reply`` is the one that holds for the days of now."""
 
@@ -100,6 +115,7 @@ class InvitationOut(Schema):
     invitee: str
     link_made_at: datetime | None
     outdated: bool
+    mail: InvitationMailOut | None
     reply: SeatReplyOut | None
     history: list[SeatReplyOut]
 
@@ -255,6 +271,15 @@ def make_reply_link(
     link = services.make_link(actor_of(request), league, session_id, invitation)
     response["Cache-Control"] = "private, no-store"
     return Status(201, {"link": link})
+
+
+@router.post(f"{INVITATION}/mails", response={200: InvitationsOut, **PROBLEMS})
+def mail_invitation_again(
+    request: HttpRequest, league: str, session_id: UUID, invitation: UUID
+) -> Any:
+    """Mail an invitation again, as it reads now, to the address of now."""
+    mails.send_again(actor_of(request), league, session_id, invitation)
+    return _now(request, league, session_id)
 
 
 @router.post(

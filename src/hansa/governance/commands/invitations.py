@@ -21,9 +21,12 @@ from hansa.governance.formats.invitation_ical import invitation_ics
 from hansa.governance.reads import invitations as reads
 from hansa.governance.reads.invitation_wire import wire_invitations
 from hansa.governance.reads.meeting_papers import notice_paper
+from hansa.governance.services import invitation_mails as mails
 from hansa.governance.services import invitations as services
 from hansa.governance.terms.invitations import (
     AWAITED,
+    MAIL_NAMES,
+    NOT_MAILED,
     OUTDATED,
     REPLY_NAMES,
     Invitation,
@@ -103,17 +106,48 @@ def invitations(
     called = reads.called_of(sheet.session)
     terminal.print_table(
         _("Replies to the notice"),
-        [_("Invited"), _("Slip"), _("Who comes"), _("Number of the document")],
+        [
+            _("Invited"),
+            _("Slip"),
+            _("Who comes"),
+            _("Number of the document"),
+            _("Mail"),
+        ],
         (
             (
                 render(reads.invited_name(one, called)),
                 render(_word(one)),
                 (one.reply.alternate or one.reply.name) if one.reply else "",
                 one.reply.document if one.reply else "",
+                render(MAIL_NAMES[one.mail.state] if one.mail else NOT_MAILED),
             )
             for one in sheet.invitations
         ),
     )
+
+
+@app.command("mail-again", help=_("Mail an invitation again, as it reads now."))
+def mail_again(
+    league: Slug,
+    session: SessionName,
+    invited: Invited,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Queue the mail of one invitation again."""
+
+    def run() -> InvitationSheet:
+        actor = acting(league, as_)
+        sheet = _sheet(league, session, as_)
+        one, id_ = reads.invited_as(sheet, invited), sheet.session.line.id
+        mails.send_again(actor, league, id_, one.id)
+        return reads.get_invitations(actor, league, id_)
+
+    sheet = done(run, as_json)
+    if as_json:
+        terminal.print_json(wire_invitations(sheet))
+        return
+    terminal.say(text("Queued. It leaves with the next tick."))
 
 
 def _sheet(league: str, session: str, account: str | None) -> InvitationSheet:

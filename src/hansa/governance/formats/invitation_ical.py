@@ -14,6 +14,7 @@ from hansa.governance.reads.invitations import (
     Called,
     addressee,
     called_of,
+    holder_of,
     place_of,
     title_of,
 )
@@ -31,7 +32,9 @@ LASTS = timedelta(hours=3)
 METHOD = "REQUEST"
 
 
-def invitation_ics(sheet: InvitationSheet, invited: Invitation | None = None) -> bytes:
+def invitation_ics(
+    sheet: InvitationSheet, invited: Invitation | None = None, mail: str = ""
+) -> bytes:
     """Write the invitation to a session: a request, or its cancellation.
 
     The identity of the event never changes; its number rises whenever days, place, host
@@ -41,12 +44,13 @@ def invitation_ics(sheet: InvitationSheet, invited: Invitation | None = None) ->
         sheet: the session with its invitations.
         invited: who it is for, with the mail address of who holds the office; None names
             everybody who is invited, and nobody's address.
+        mail: the address that it is mailed to; empty where it is not mailed.
     """
     called = called_of(sheet.session)
     if invited is None:
         parties = [_party(one, called) for one in sheet.invitations]
     else:
-        parties = [_party(invited, called, _mail(invited, sheet))]
+        parties = [_party(invited, called, mail or _mail(invited, sheet))]
     return ical.invitation(_event(sheet, called), _organizer(called), parties)
 
 
@@ -120,12 +124,5 @@ def _party(invitation: Invitation, called: Called, mail: str = "") -> ical.Party
 
 def _mail(invitation: Invitation, sheet: InvitationSheet) -> str:
     """Give the mail address of who holds the office; empty where it is not known."""
-    seat, line = invitation.seat, sheet.session.line
-    if seat is None or seat.member is None or seat.count is None:
-        return ""
-    held = people.office_holder(
-        line.league, seat.member, seat.office, line.body, line.days.start
-    )
-    if held is None or held.person is None:
-        return ""
-    return people.mail_addresses(line.league, [held.person]).get(held.person, "")
+    league, holder = sheet.session.line.league, holder_of(invitation, sheet)
+    return people.mail_addresses(league, [holder]).get(holder, "") if holder else ""

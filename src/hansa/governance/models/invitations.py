@@ -59,6 +59,39 @@ class Invitation(models.Model):
         return f"{self.session_id} {self.member}{self.body}{self.invitee}"
 
 
+class InvitationMail(models.Model):
+    """One invitation as it was mailed, or is to be: a request or its cancellation.
+
+    ``sequence`` is that of its calendar part; another one supersedes what still waits.
+    ``digest`` is the hash of the secret part of the link that the mail carries.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, related_name="mails"
+    )
+    sequence = models.PositiveIntegerField()
+    method = models.CharField(max_length=20)
+    address = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, db_index=True)
+    queued_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, db_index=True)
+    failure = models.JSONField(null=True)
+    done_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("invitation", "sequence"), name="governance_invitation_mail"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} {self.method} {self.sequence}"
+
+
 class InvitationReply(models.Model):
     """A slip that came back (回执); another one takes its place and keeps it.
 

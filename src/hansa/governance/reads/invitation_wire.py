@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hansa.chassis.language import render
 from hansa.chassis.plain import plain
 from hansa.governance.reads.excerpts import Concerned, Excerpt
 from hansa.governance.reads.invitations import (
@@ -11,7 +12,12 @@ from hansa.governance.reads.invitations import (
     short_words,
     title_of,
 )
-from hansa.governance.terms.invitations import Invitation, InvitationSheet, SeatReply
+from hansa.governance.terms.invitations import (
+    Invitation,
+    InvitationMail,
+    InvitationSheet,
+    SeatReply,
+)
 
 
 def wire_invitations(sheet: InvitationSheet) -> dict[str, Any]:
@@ -51,8 +57,22 @@ def _wire_invitation(one: Invitation, called: Called) -> dict[str, Any]:
         "invitee": one.invitee,
         "link_made_at": plain(one.link_made_at),
         "outdated": one.outdated,
+        "mail": _wire_mail(one.mail) if one.mail else None,
         "reply": _wire_reply(one.reply) if one.reply else None,
         "history": [_wire_reply(reply) for reply in one.replies],
+    }
+
+
+def _wire_mail(mail: InvitationMail) -> dict[str, Any]:
+    return {
+        "method": mail.method,
+        "sequence": mail.sequence,
+        "address": mail.address,
+        "state": mail.state.value,
+        "tries": mail.tries,
+        "next_try_at": plain(mail.next_try_at),
+        "failure": render(mail.failure) if mail.failure else None,
+        "done_at": plain(mail.done_at),
     }
 
 

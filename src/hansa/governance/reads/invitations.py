@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from hansa.charter import reads as charter_reads
@@ -17,6 +19,7 @@ from hansa.duties.reads.notices import letterhead_of
 from hansa.duties.terms.notices import Letterhead, ReceiptHow
 from hansa.governance.models import Session
 from hansa.governance.models.invitations import Invitation as InvitationRow
+from hansa.governance.models.invitations import InvitationMail as MailRow
 from hansa.governance.models.invitations import InvitationReply
 from hansa.governance.models.invitations import SessionNotice as SessionNoticeRow
 from hansa.governance.reads.calendars import holder_text, list_names
@@ -35,7 +38,9 @@ from hansa.governance.rules.paper_words import in_full
 from hansa.governance.terms import LEVEL_NAMES, Holder, Seat
 from hansa.governance.terms.invitations import (
     Invitation,
+    InvitationMail,
     InvitationSheet,
+    MailState,
     NoticeWords,
     ReplyStance,
     SeatReply,
@@ -44,7 +49,7 @@ from hansa.governance.terms.invitations import (
 from hansa.governance.terms.sessions import Mark, SessionSheet
 from hansa.kernel.errors import Missing
 from hansa.kernel.periods import Period
-from hansa.kernel.text import Bilingual, Text, text
+from hansa.kernel.text import Bilingual, Text, text, unpack
 
 Names = Mapping[str, Bilingual]
 
@@ -74,7 +79,7 @@ def invitations_of(row: Session) -> InvitationSheet:
     rows = (
         InvitationRow.objects.filter(session=row)
         .order_by("place", "pk")
-        .prefetch_related("replies")
+        .prefetch_related("replies", "mails")
     )
     invitations = tuple(_invitation_of(one, session) for one in rows)
     steps = session.steps
@@ -122,6 +127,25 @@ def _invitation_of(row: InvitationRow, session: SessionSheet) -> Invitation:
         replies=replies,
         reply=reply,
         outdated=reply is None and bool(replies),
+        mail=_mail_of(row),
+    )
+
+
+def _mail_of(row: InvitationRow) -> InvitationMail | None:
+    """Give the last mail of an invitation."""
+    mails = sorted(row.mails.all(), key=lambda one: one.sequence)
+    if not mails:
+        return None
+    last = mails[-1]
+    return InvitationMail(
+        method=last.method,
+        sequence=last.sequence,
+        address=last.address,
+        state=MailState(last.state),
+        tries=last.tries,
+        next_try_at=last.next_try_at,
+        failure=cast(Text, unpack(last.failure)) if last.failure else None,
+        done_at=last.done_at,
     )
 
 
@@ -182,7 +206,8 @@ def _seen_by(actor: Actor, invitation: Invitation) -> Invitation:
         return invitation
     hidden = tuple(replace(one, phone="") for one in invitation.replies)
     reply = replace(invitation.reply, phone="") if invitation.reply else None
-    return replace(invitation, replies=hidden, reply=reply)
+    mail = replace(invitation.mail, address="") if invitation.mail else None
+    return replace(invitation, replies=hidden, reply=reply, mail=mail)
 
 
 def invitation_in(sheet: InvitationSheet, invitation_id: UUID) -> Invitation:
@@ -219,14 +244,22 @@ def invited_as(sheet: InvitationSheet, written: str) -> Invitation:
     )
 
 
+def opened_by(token: str) -> QuerySet[InvitationRow]:
+    """Give the invitation that a link opens: one made by hand, or one that was mailed."""
+    digest = rules.digest_of(token)
+    mailed = MailRow.objects.filter(digest=digest)
+    return InvitationRow.objects.filter(
+        Q(digest=digest) | Q(pk__in=mailed.values("invitation"))
+    )
+
+
 def find_by_link(token: str, at: datetime) -> tuple[InvitationSheet, Invitation]:
     """Find the invitation that a link opens, until its session is over.
 
     Raises:
         Missing: the link is unknown, another was made since, or its session is over.
     """
-    found = InvitationRow.objects.filter(digest=rules.digest_of(token))
-    row = found.select_related("session").first()
+    row = opened_by(token).select_related("session").first()
     if row is None or row.session.end_on <= at.astimezone(LEAGUE_ZONE).date():
         raise link_missing()
     sheet = invitations_of(row.session)
@@ -262,6 +295,37 @@ def lead_of(league: str, invitation: Invitation, at: datetime) -> str | None:
         return None
     lead = people.lead_unit(league, body, at.astimezone(LEAGUE_ZONE).date())
     return lead.unit if lead else None
+
+
+def holder_of(invitation: Invitation, sheet: InvitationSheet) -> str | None:
+    """Give the person who holds the office that is invited; None where none is known."""
+    seat, line = invitation.seat, sheet.session.line
+    if seat is None or seat.member is None or seat.count is None:
+        return None
+    held = people.office_holder(
+        line.league, seat.member, seat.office, line.body, line.days.start
+    )
+    return held.person if held is not None else None
+
+
+def entry_of(invitation: Invitation, sheet: InvitationSheet) -> str | None:
+    """Give whom of the directory an invitation is mailed to: a person, or a unit.
+
+    Who holds the office; the unit that leads the group of a seat; the focal point of a
+    city that is invited as such. None where none is known, as for an invitee.
+    """
+    line, holder = sheet.session.line, holder_of(invitation, sheet)
+    if holder is not None:
+        return holder
+    seat, member = invitation.seat, invitation.member
+    if seat is not None and seat.body is not None:
+        lead = people.lead_unit(line.league, seat.body, line.days.start)
+        return (lead.person or lead.unit) if lead else None
+    if seat is None and member is not None:
+        points = people.focal_points(line.league, [member], (None,), line.days.start)
+        point = points.get((member, None))
+        return point.person if point else None
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

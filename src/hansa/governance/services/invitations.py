@@ -29,6 +29,7 @@ from hansa.governance.reads.invitations import (
     invitation_in,
     invitation_missing,
     link_missing,
+    opened_by,
     require_answer,
 )
 from hansa.governance.reads.sessions import get_session
@@ -40,6 +41,7 @@ from hansa.governance.services.sessions.rows import (
     add_step,
     hold,
     keep,
+    publish_change,
     refuse_stale,
     refuse_words,
     tell,
@@ -92,6 +94,7 @@ def issue(
         _keep_notice(held, draft)
         _invite(held, draft.invitees)
         add_step(held, StepKind.INVITED)
+        publish_change(held)
         keep(held, "governance.issue_invitations", plain(draft))
 
 
@@ -208,7 +211,7 @@ def reply_by_link(actor: Actor, token: str, draft: ReplyDraft) -> None:
         session = Session.objects.select_for_update().get(pk=session_id)
         rules.refuse_begun(SessionState(session.state))
         row = _row(session, invitation.id)
-        if row.digest != rules.digest_of(token):
+        if not opened_by(token).filter(pk=row.pk).exists():
             raise link_missing()
         _keep_reply(actor, session, row, draft, ReceiptHow.LINK)
         named = [f"session:{session.pk}", f"invitation:{row.pk}"]

@@ -150,6 +150,56 @@ class SeatReply:
     replaced_at: datetime | None
 
 
+class MailState(StrEnum):
+    """How the mail of an invitation stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    UNWANTED = "unwanted"
+    SUPERSEDED = "superseded"
+
+
+MAIL_NAMES: Mapping[MailState, Text] = {
+    MailState.WAITING: text("mail waits to be sent"),
+    MailState.SENT: text("mailed"),
+    MailState.FAILED: text("mail given up"),
+    MailState.UNWANTED: text("switched off by its addressee"),
+    MailState.SUPERSEDED: text("replaced by a later mail"),
+}
+NOT_MAILED = text("not mailed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationMail:
+    """The last mail of an invitation.
+
+    Attributes:
+        method: ``REQUEST`` or ``CANCEL``.
+        sequence: of its calendar part.
+        address: empty for whoever may not see it.
+        next_try_at: when it leaves or is tried again; None where it is done.
+        failure: why it did not arrive last time; None where it never failed.
+    """
+
+    method: str
+    sequence: int
+    address: str
+    state: MailState
+    tries: int
+    next_try_at: datetime | None
+    failure: Text | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationsChanged:
+    """Event: the notice of a session was issued, or says something else since."""
+
+    league: str
+    session: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """Who is invited: a seat, a city where the text prints no seats, or an invitee.
@@ -162,6 +212,7 @@ class Invitation:
         replies: all that came, the first one first.
         reply: the one that holds for the days of the session; None while it is awaited.
         outdated: whether the last one was for days that are no longer those.
+        mail: the last mail of it; None where none was to be sent.
     """
 
     id: UUID
@@ -174,6 +225,7 @@ class Invitation:
     replies: tuple[SeatReply, ...]
     reply: SeatReply | None
     outdated: bool
+    mail: InvitationMail | None = None
 
     @property
     def office(self) -> Office | None:

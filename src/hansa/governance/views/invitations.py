@@ -15,29 +15,40 @@ from hansa.chassis.http import status_of
 from hansa.chassis.language import render as written
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
-from hansa.chassis.toasts import say_done
+from hansa.chassis.toasts import say_done, warn
 from hansa.governance.forms.invitations import CallForm, InviteForm, SlipForm
 from hansa.governance.reads import invitations as reads
 from hansa.governance.reads import session_desks as desks
 from hansa.governance.reads.invitations import Called
+from hansa.governance.services import invitation_mails as mails
 from hansa.governance.services import invitations as services
 from hansa.governance.terms.invitations import (
     ANSWERED_NAMES,
     AWAITED,
+    MAIL_NAMES,
+    NOT_MAILED,
     OUTDATED,
     REPLY_HOW_NAMES,
     REPLY_NAMES,
     Answered,
     Invitation,
     InvitationSheet,
+    MailState,
     ReplyStance,
 )
 from hansa.governance.terms.sessions import SessionState
 from hansa.governance.views import session_frames as frames
 from hansa.governance.views.sessions import INVALID, OK
-from hansa.kernel.errors import Conflict, HansaError, Missing
+from hansa.kernel.errors import Conflict, HansaError, Missing, Refused
 from hansa.kernel.text import Text, text
 
+MAIL_LIGHTS = {
+    MailState.WAITING: "open",
+    MailState.SENT: "done",
+    MailState.FAILED: "late",
+    MailState.UNWANTED: "ended",
+    MailState.SUPERSEDED: "ended",
+}
 STANCE_LIGHTS = {
     ReplyStance.COMING: "done",
     ReplyStance.ALTERNATE: "near",
@@ -171,6 +182,7 @@ def _columns(called: Called) -> tuple[Column[Invitation], ...]:
             label=text("Way of the reply"),
             value=lambda one: REPLY_HOW_NAMES[one.reply.how] if one.reply else None,
         ),
+        Column(key="mail", label=text("Mail"), value=mail_word),
         Column(
             key="at",
             label=text("Time"),
@@ -190,6 +202,11 @@ def _of(one: Invitation, *names: str) -> str | None:
 
 def _key(one: Invitation) -> Answered:
     return Answered(one.reply.stance.value) if one.reply else Answered.AWAITED
+
+
+def mail_word(one: Invitation) -> Text:
+    """Say how the mail of an invitation stands."""
+    return MAIL_NAMES[one.mail.state] if one.mail else NOT_MAILED
 
 
 def reply_word(one: Invitation) -> Text:
@@ -259,6 +276,8 @@ def invitation_act(
     if name == "link":
         made = services.make_link(actor, league, session_id, invitation_id)
         return _one_page(request, sheet, found, {"link": made}, OK)
+    if name == "mail":
+        return _mail_again(request, sheet, found)
     form = _slip(actor, sheet, found, name, request.POST)
     status = INVALID
     try:
@@ -269,6 +288,20 @@ def invitation_act(
         show_refusal(form, error, SLIP_FIELDS)
         status = status_of(error)
     return _one_page(request, sheet, found, {name: form}, status)
+
+
+def _mail_again(
+    request: HttpRequest, sheet: InvitationSheet, found: Invitation
+) -> HttpResponse:
+    """Mail an invitation again; what stands against it is said on its page."""
+    line = sheet.session.line
+    try:
+        mails.send_again(actor_of(request), line.league, line.id, found.id)
+        say_done(request, text("Queued. It leaves with the next minute."))
+    except Refused as error:
+        warn(request, error.message)
+        warn(request, error.remedy)
+    return redirect("governance:invitation", line.league, line.id, found.id)
 
 
 def _slip(
@@ -322,6 +355,9 @@ def _one_page(
         "words": reads.short_words(sheet, called, found),
         "link": sent.get("link"),
         "may_link": runs and live,
+        "may_mail": runs,
+        "mail_word": mail_word(found),
+        "mail_light": MAIL_LIGHTS[found.mail.state] if found.mail else "ended",
         "reply": sent.get("reply") or (SlipForm(prefix="reply") if answers else None),
         "call": sent.get("telephone")
         or (CallForm(prefix="telephone") if runs and live else None),

@@ -31,6 +31,7 @@ from hansa.site.demo import (
     meetings,
     people,
     sessions,
+    supervision,
 )
 from hansa.site.tasks import run_tick
 
@@ -85,6 +86,7 @@ def _record(operator: Actor) -> None:
             if league == people.HUAIHAI.league:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)
+                happened += supervision.acts(office, cities["zaozhuang"], casts[league])
                 happened += sessions.acts(office, cities, casts[league])
                 happened += agreements.huaihai_acts(office, cities)
                 happened += circulars.hand_over(office, cities)

@@ -31,6 +31,7 @@ from hansa.governance.services.sessions.rows import (
     day_of,
     hold_to_run,
     keep,
+    publish_change,
     refuse_words,
     tell,
 )
@@ -308,6 +309,7 @@ def move(actor: Actor, league: str, session_id: UUID, revision: int, to: Move) -
         held.row.host = host or ""
         add_step(held, StepKind.MOVED, to.reason.strip() or to.document.strip())
         keep(held, "governance.move_session", _told(to))
+        publish_change(held)
 
 
 def cancel(
@@ -325,6 +327,7 @@ def cancel(
         held.row.state = SessionState.CANCELLED.value
         add_step(held, StepKind.CANCELLED, reason.strip())
         keep(held, "governance.cancel_session", {"reason": reason.strip()})
+        publish_change(held)
 
 
 def demand_reason(reason: str) -> None:

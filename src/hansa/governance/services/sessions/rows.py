@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from hansa.chassis import journal
+from hansa.chassis import journal, outbox
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.lengths import refuse_long
 from hansa.governance.models import DocketItem, Session, SessionStep
+from hansa.governance.models.invitations import SessionNotice
 from hansa.governance.reads.dockets import (
     item_missing,
     line_of,
@@ -30,6 +31,7 @@ from hansa.governance.reads.sessions import (
 from hansa.governance.rules import sessions as rules
 from hansa.governance.terms import Level
 from hansa.governance.terms.dockets import Item
+from hansa.governance.terms.invitations import InvitationsChanged
 from hansa.governance.terms.sessions import (
     ItemStep,
     SessionAct,
@@ -203,6 +205,13 @@ def tell(held: Held, service: str, content: Mapping[str, Any]) -> None:
     """Tell the journal of an act on a session, with all that it names."""
     named = [f"session:{held.row.pk}", *held.named]
     journal.record(held.actor, service, held.row.league, named, dict(content))
+
+
+def publish_change(held: Held) -> None:
+    """Record that the invitations of a session say something else, once it has any."""
+    if SessionNotice.objects.filter(session=held.row).exists():
+        event = InvitationsChanged(league=held.row.league, session=str(held.row.pk))
+        outbox.publish(held.actor, event)
 
 
 def refuse_words(words: Mapping[str, str]) -> None:

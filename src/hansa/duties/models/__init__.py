@@ -2,6 +2,14 @@
 
 from django.db import models
 
+from hansa.duties.models.notifications import DigestHour as DigestHour
+from hansa.duties.models.notifications import (
+    NotificationChoice as NotificationChoice,
+)
+from hansa.duties.models.supervision import SupervisionBulletin as SupervisionBulletin
+from hansa.duties.models.supervision import SupervisionPaper as SupervisionPaper
+from hansa.duties.models.supervision import SupervisionUnit as SupervisionUnit
+
 
 class Request(models.Model):
     """Something the office asks of several cities at once; each then has a duty.
@@ -264,7 +272,8 @@ class Channel(models.Model):
 class Delivery(models.Model):
     """One notice on one channel, tried until it arrives or is given up.
 
-    Without a channel it is a mail to an address of the directory.
+    Without a channel it is a mail to an address of the directory. ``digest`` is empty for
+    one that goes out by itself, else ``daily`` or ``weekly``.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -276,6 +285,7 @@ class Delivery(models.Model):
     )
     kind = models.CharField(max_length=20)
     address = models.CharField(max_length=500)
+    digest = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=20, db_index=True)
     queued_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
