@@ -146,7 +146,7 @@ def _likenesses(drafts: Sequence[Draft]) -> Iterator[tuple[float, Node, Node]]:
     for one, other in combinations(sorted(known), 2):
         for a, left in enumerate(known[one]):
             for b, right in enumerate(known[other]):
-                likeness = _dice(left.pairs, right.pairs)
+                likeness = _dice(left, right)
                 if likeness < ALIKE:
                     continue
                 apart = abs(a / len(known[one]) - b / len(known[other]))
@@ -161,24 +161,25 @@ class _Known:
 
     words: str
     pairs: Counter[tuple[str, ...]]
+    total: int
 
     @classmethod
     def of(cls, words: str) -> "_Known":
         found = findall(LETTERS, quantities(words)[1].lower())
         letters = [one for one in found if one not in MARKS]
         pairs: Counter[tuple[str, ...]] = Counter(pairwise(letters))
-        return cls(words, pairs or Counter((one,) for one in letters))
+        pairs = pairs or Counter((one,) for one in letters)
+        return cls(words, pairs, pairs.total())
 
 
-def _dice(left: Counter[tuple[str, ...]], right: Counter[tuple[str, ...]]) -> float:
-    both = left.total() + right.total()
+def _dice(left: _Known, right: _Known) -> float:
+    both = left.total + right.total
     if not both:
         return 1.0
-    less, more = sorted((left, right), key=len)
-    if 2 * min(left.total(), right.total()) < ALIKE * both:
-        return 0.0
-    shared = sum(min(count, more[pair]) for pair, count in less.items())
-    return 2 * shared / both
+    one, other = left.pairs, right.pairs
+    # Most articles share next to nothing, and what they share is found at once.
+    shared = one.keys() & other.keys()
+    return 2 * sum(min(one[pair], other[pair]) for pair in shared) / both
 
 
 def _own_words(draft: Draft, article: LawArticle) -> str:

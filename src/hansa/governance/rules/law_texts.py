@@ -113,7 +113,7 @@ def _begins(line: str, last: int) -> tuple[int, str, str] | None:
             return None
         number, rest = last + 1, found["rest"]
     label = line[: len(line) - len(rest)].rstrip(" .:)")
-    return number, label, rest.strip(" ：:\u3000")
+    return number, label, rest.lstrip(" ：:").rstrip()
 
 
 def _keyed(articles: list[LawArticle]) -> Iterator[LawArticle]:
