@@ -229,12 +229,13 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:sessions": ("GOV-07", "GOV-12", "GOV-19"),
         "governance:experts": ("GOV-28", "GOV-29"),
         "governance:studies": ("GOV-23",),
+        "governance:laws": ("GOV-26", "CAS-10"),
         "governance:agreements": ("GOV-08",),
         "governance:handovers": ("GOV-10",),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
         "governance:bodies": (
-            *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),
-            *("GOV-27", "GOV-32"),
+            *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-27"),
+            "GOV-32",
         ),
         "duties:todo": ("GOV-15",),
         "clearing:windows": ("CLR-01",),
@@ -276,6 +277,7 @@ OPEN_INSTEAD: Mapping[str, str] = {
     "governance:roster": "governance:bodies",
     "governance:experts": "governance:bodies",
     "governance:studies": "governance:bodies",
+    "governance:laws": "governance:bodies",
     "duties:todo": "governance:calendar",
 }
 

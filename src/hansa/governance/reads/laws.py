@@ -1,7 +1,8 @@
 """The joint agenda of legislation, and single dossiers with their concordance."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,14 +22,18 @@ from hansa.governance.rules.law_rights import (
     READ_LAWS,
     may_correct,
     may_speak,
+    require_correct,
+    require_speak,
 )
 from hansa.governance.rules.laws import STATES
 from hansa.governance.terms.laws import (
+    DivergenceKind,
     FixLine,
     LawAct,
     LawLine,
     LawSheet,
     LawState,
+    WeighedRow,
 )
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, text
@@ -208,14 +213,30 @@ def offers(actor: Actor, sheet: LawSheet) -> frozenset[LawAct]:
     )
 
 
-def rows_shown(line: LawLine, kinds: Iterable[str]) -> tuple[int, ...]:
-    """Give the numbers of the rows with a divergence of some kind that is still open."""
-    wanted = set(kinds)
+def require_act(actor: Actor, sheet: LawSheet, act: LawAct) -> None:
+    """Refuse somebody who may never do an act here, whatever the form says.
+
+    Raises:
+        Forbidden: naming who may.
+    """
+    line = sheet.line
+    if act in {LawAct.BRING, LawAct.STATE}:
+        if not spoken_for(actor, line):
+            require_speak(actor, line.league, actor.member or "")
+    elif act in {LawAct.PAIR, LawAct.PART, LawAct.UNDO}:
+        require_correct(actor, line.league, line.agenda.members)
+    else:
+        require_keeper(actor, line.league)
+
+
+def rows_with(
+    line: LawLine, kinds: AbstractSet[DivergenceKind]
+) -> tuple[WeighedRow, ...]:
+    """Give the rows with a divergence of some kinds that is still open."""
     return tuple(
-        one.row.number
+        one
         for one in line.rows
         if any(
-            not each.agreed and each.divergence.kind.value in wanted
-            for each in one.weighed
+            not each.agreed and each.divergence.kind in kinds for each in one.weighed
         )
     )
