@@ -1,7 +1,10 @@
 """Three drafts of one invented rule: two thresholds differ, one article is missing."""
 
+import io
 from datetime import UTC, date, datetime
 from uuid import UUID
+
+from docx import Document
 
 from hansa.chassis.actor import Actor, Role
 from hansa.governance.reads import laws as reads
@@ -103,3 +106,15 @@ def ref(member: str, label: str) -> ArticleRef:
     articles = split(TEXTS[member]).articles
     key = next(one.key for one in articles if one.label == label)
     return ArticleRef(member, key)
+
+
+def docx(words: str) -> bytes:
+    """Write a text as a document, with its last line in a table."""
+    document = Document()
+    *lines, last = words.strip().splitlines()
+    for line in lines:
+        document.add_paragraph(line)
+    document.add_table(rows=1, cols=1).cell(0, 0).text = last
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
