@@ -362,7 +362,7 @@ def list_(
         return
     terminal.print_table(
         _("Joint legislative agenda"),
-        [_("No."), _("Rule"), _("Year"), _("State"), _("Open divergences")],
+        [_("No."), _("Joint rule"), _("Year"), _("State"), _("Open divergences")],
         (
             (
                 line.code,

@@ -127,4 +127,4 @@ def told(one: WeighedRow, names: Names) -> Iterator[str]:
 
 
 def _state(weighed: Weighed) -> Text:
-    return text("agreed local difference") if weighed.agreed else text("still open")
+    return text("agreed local difference") if weighed.agreed else text("not harmonised yet")

@@ -178,7 +178,7 @@ def _columns(frame: Mapping[str, Any]) -> tuple[Column[LawLine], ...]:
         ),
         Column(
             key="title",
-            label=text("Rule"),
+            label=text("Joint rule"),
             value=lambda line: line.agenda.title,
             order=lambda line: line.agenda.title,
             template="governance/cell_law.html",

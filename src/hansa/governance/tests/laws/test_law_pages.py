@@ -272,7 +272,7 @@ def test_the_table_is_taken_as_docx_and_as_a_workbook(
     assert len(rows) == len(drafts.look(law).rows)
     assert all(cell.data_type in {"s", "n"} for row in rows for cell in row)
     assert str(rows[4][3].value) == "—"
-    assert "article missing: still open" in str(rows[4][4].value)
+    assert "article missing: not harmonised yet" in str(rows[4][4].value)
 
 
 def test_pages_of_a_row_that_never_was_are_missing(office: Client, law: UUID) -> None:
