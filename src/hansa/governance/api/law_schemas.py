@@ -8,8 +8,8 @@ from ninja import Field, Schema
 
 from hansa.chassis.wire import PARAGRAPHS, Day, SentIn
 from hansa.governance.api.session_schemas import Line, Reason, Revision, Slug, Year
-from hansa.governance.rules.law_texts import LETTERS_MOST
 from hansa.governance.terms.laws import (
+    LETTERS_MOST,
     ArticleRef,
     DivergenceKind,
     FixKind,

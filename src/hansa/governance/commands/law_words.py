@@ -8,7 +8,6 @@ from hansa.chassis.terminal import done
 from hansa.directory.reads.shell import acting
 from hansa.governance.reads import laws as reads
 from hansa.governance.reads.law_wire import wire_law_sheet
-from hansa.governance.rules.laws import find_divergence
 from hansa.governance.terms.laws import (
     LAW_STATE_NAMES,
     ArticleRef,
@@ -95,7 +94,7 @@ def divergence_from(line: LawLine, named: str) -> str:
     """
     row, dot, place = named.partition(".")
     if not dot:
-        return find_divergence(line, named).divergence.key
+        return reads.divergence_of(line, named).divergence.key
     for one in line.rows:
         if str(one.row.number) == row:
             for number, each in enumerate(one.weighed, start=1):

@@ -85,7 +85,7 @@ def _said(cell: Any, said: Cell) -> None:
 
 def concordance_xlsx(line: LawLine, names: Names) -> bytes:
     """Write a table as a workbook; no text of a draft becomes a formula."""
-    rows = (
+    rows: Iterator[tuple[int | str, ...]] = (
         (
             one.row.number,
             *(
@@ -127,4 +127,8 @@ def told(one: WeighedRow, names: Names) -> Iterator[str]:
 
 
 def _state(weighed: Weighed) -> Text:
-    return text("agreed local difference") if weighed.agreed else text("not harmonised yet")
+    return (
+        text("agreed local difference")
+        if weighed.agreed
+        else text("not harmonised yet")
+    )

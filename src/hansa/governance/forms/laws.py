@@ -26,10 +26,10 @@ from hansa.governance.forms.sessions import (
     offer,
     words_field,
 )
-from hansa.governance.rules.law_texts import LETTERS_MOST
 from hansa.governance.services.laws import agenda, drafting, results, rounds, table
 from hansa.governance.terms.laws import (
     FIX_NAMES,
+    LETTERS_MOST,
     ArticleRef,
     LawAct,
     LawAgenda,

@@ -60,13 +60,11 @@ def aliases_of(version: Version) -> Aliases:
     provinces = {one.id: one.name for one in agreement.provinces}
     found: dict[str, tuple[Alias, ...]] = {}
     for member in agreement.members:
+        named = [(f"{member.name.zh}市", "本市"), (member.name.en, "this city")]
         province = provinces.get(member.province)
-        above = ((f"{province.zh}省", "本省"), (province.en, "this province"))
-        found[member.id] = (
-            (f"{member.name.zh}市", "本市"),
-            (member.name.en, "this city"),
-            *(above if province else ()),
-        )
+        if province is not None:
+            named += [(f"{province.zh}省", "本省"), (province.en, "this province")]
+        found[member.id] = tuple(named)
     return found
 
 

@@ -17,6 +17,7 @@ from hansa.governance.models.laws import (
     LawStudy,
 )
 from hansa.governance.reads.law_rows import draft_line, fix_of, lines_of, round_of
+from hansa.governance.rules import laws as rules
 from hansa.governance.rules.law_rights import (
     KEEP_LAWS,
     READ_LAWS,
@@ -25,14 +26,15 @@ from hansa.governance.rules.law_rights import (
     require_correct,
     require_speak,
 )
-from hansa.governance.rules.laws import STATES
 from hansa.governance.terms.laws import (
+    ArticleRef,
     DivergenceKind,
     FixLine,
     LawAct,
     LawLine,
     LawSheet,
     LawState,
+    Weighed,
     WeighedRow,
 )
 from hansa.kernel.errors import Missing
@@ -209,7 +211,9 @@ def offers(actor: Actor, sheet: LawSheet) -> frozenset[LawAct]:
         LawAct.GIVE_UP: keeps,
     }
     return frozenset(
-        act for act, allowed in may_do.items() if allowed and line.state in STATES[act]
+        act
+        for act, allowed in may_do.items()
+        if allowed and line.state in rules.STATES[act]
     )
 
 
@@ -240,3 +244,21 @@ def rows_with(
             not each.agreed and each.divergence.kind in kinds for each in one.weighed
         )
     )
+
+
+def row_of(line: LawLine, ref: ArticleRef) -> WeighedRow:
+    """Give the row in which an article stands.
+
+    Raises:
+        Missing: no draft holds an article of these words any more.
+    """
+    return rules.find_row(line, ref)
+
+
+def divergence_of(line: LawLine, key: str) -> Weighed:
+    """Give a divergence that is there now.
+
+    Raises:
+        Conflict: the texts it stood between were changed, or paired otherwise.
+    """
+    return rules.find_divergence(line, key)

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from hansa.chassis.hashing import digest
 from hansa.governance.rules.law_quantities import NUMERALS, whole
-from hansa.governance.terms.laws import LawArticle, LawText
+from hansa.governance.terms.laws import LETTERS_MOST, LawArticle, LawText
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
-LETTERS_MOST = 300_000
 ARTICLES_MOST = 500
 TITLE_LONGEST = 200
 KEY_LENGTH = 16

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from hansa.kernel.text import Text, text
 
+LETTERS_MOST = 300_000
+"""How long the text of one draft may be."""
+
 
 class LawState(StrEnum):
     """Where a dossier stands."""

@@ -11,7 +11,6 @@ from hansa.chassis import files
 from hansa.chassis.asked import actor_of
 from hansa.governance.forms.law_rows import ROW_FORMS, ROW_TITLES, called
 from hansa.governance.reads import laws as reads
-from hansa.governance.rules.laws import find_row
 from hansa.governance.terms.laws import (
     ArticleRef,
     LawAct,
@@ -33,7 +32,7 @@ def law_row(
 ) -> HttpResponse:
     """Show one row: what every draft says, and what every city thinks of it."""
     sheet = reads.get_law(actor_of(request), league, law_id)
-    row = find_row(sheet.line, ArticleRef(member, key))
+    row = reads.row_of(sheet.line, ArticleRef(member, key))
     return _page(request, sheet, row, ArticleRef(member, key), None, OK)
 
 
@@ -61,7 +60,7 @@ def law_row_act(
 def _row_or_none(sheet: LawSheet, ref: ArticleRef) -> WeighedRow | None:
     """Find a row, or None where its text is gone: the form is still to be shown."""
     try:
-        return find_row(sheet.line, ref)
+        return reads.row_of(sheet.line, ref)
     except Missing:
         return None
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from hansa.governance.rules.concordance import Draft, align, concordance
 from hansa.governance.rules.law_quantities import number, quantities, whole
-from hansa.governance.rules.law_texts import ARTICLES_MOST, LETTERS_MOST, split
+from hansa.governance.rules.law_texts import ARTICLES_MOST, split
 from hansa.governance.terms.laws import (
+    LETTERS_MOST,
     ArticleRef,
     DivergenceKind,
     Fix,
