@@ -1,7 +1,7 @@
 """Builds dossiers of joint legislation from their rows: drafts, table and positions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from hansa.governance.terms.laws import (
 )
 
 Aliases = Mapping[str, tuple[Alias, ...]]
+Sees = Callable[[str], bool]
 
 
 def content_of(text: LawText) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def round_of(row: LawRound) -> terms.LawRound:
     )
 
 
-def _position(row: LawPosition) -> terms.LawPosition:
+def _position(row: LawPosition, sees: Sees) -> terms.LawPosition:
     on = row.stated_at.astimezone(LEAGUE_ZONE).date()
     return terms.LawPosition(
         divergence=row.divergence,
@@ -112,12 +113,18 @@ def _position(row: LawPosition) -> terms.LawPosition:
         words=row.words,
         authority=row.authority,
         at=row.stated_at,
-        late=on > row.round.due_on,
+        late=on > row.round.due_on and sees(row.member),
     )
 
 
-def lines_of(rows: Sequence[LawDossier], version: Version) -> list[LawLine]:
-    """Give dossiers with their tables; three queries for all of them."""
+def lines_of(rows: Sequence[LawDossier], version: Version, sees: Sees) -> list[LawLine]:
+    """Give dossiers with their tables; three queries for all of them.
+
+    Args:
+        rows: the dossiers.
+        version: of the charter, which names cities and provinces.
+        sees: whether the lateness of a city's word is told to whoever reads.
+    """
     drafts: dict[UUID, dict[str, LawDraft]] = defaultdict(dict)
     for draft in LawDraft.objects.filter(dossier__in=rows).order_by("number"):
         drafts[draft.dossier_id][draft.member] = draft
@@ -129,7 +136,7 @@ def lines_of(rows: Sequence[LawDossier], version: Version) -> list[LawLine]:
     given = LawPosition.objects.filter(round__dossier__in=rows, replaced_at=None)
     # A word of a later round takes the place of one of an earlier.
     for position in given.select_related("round").order_by("round__number"):
-        said[position.round.dossier_id].append(_position(position))
+        said[position.round.dossier_id].append(_position(position, sees))
     aliases = aliases_of(version)
     return [
         _line(row, drafts[row.pk], fixes[row.pk], said[row.pk], aliases) for row in rows

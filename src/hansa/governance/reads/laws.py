@@ -16,8 +16,15 @@ from hansa.governance.models.laws import (
     LawRound,
     LawStudy,
 )
-from hansa.governance.reads.law_rows import draft_line, fix_of, lines_of, round_of
+from hansa.governance.reads.law_rows import (
+    Sees,
+    draft_line,
+    fix_of,
+    lines_of,
+    round_of,
+)
 from hansa.governance.rules import laws as rules
+from hansa.governance.rules import rights
 from hansa.governance.rules.law_rights import (
     KEEP_LAWS,
     READ_LAWS,
@@ -99,7 +106,8 @@ def list_laws(actor: Actor, league: str, wanted: LawFilter) -> tuple[LawLine, ..
         for row in rows.order_by("-year", "-number")
         if wanted.member is None or wanted.member in row.members
     ]
-    lines = lines_of(found, charter_reads.get_versions(league)[-1])
+    version = charter_reads.get_versions(league)[-1]
+    lines = lines_of(found, version, _sees(actor, league))
     return tuple(one for one in lines if wanted.state in {None, one.state})
 
 
@@ -114,7 +122,7 @@ def get_law(actor: Actor, league: str, law_id: UUID) -> LawSheet:
     row = LawDossier.objects.filter(league=league, pk=law_id).first()
     if row is None:
         raise law_missing()
-    return sheet_of(row)
+    return _sheet(row, actor)
 
 
 def find_law(actor: Actor, league: str, named: str) -> LawSheet:
@@ -134,17 +142,22 @@ def find_law(actor: Actor, league: str, named: str) -> LawSheet:
     row = LawDossier.objects.filter(league=league, number=int(numbered[1])).first()
     if row is None:
         raise law_missing()
-    return sheet_of(row)
+    return _sheet(row, actor)
 
 
-def line_of(row: LawDossier) -> LawLine:
-    """Give one dossier with its table."""
-    return lines_of([row], charter_reads.get_versions(row.league)[-1])[0]
+def line_of(row: LawDossier, actor: Actor) -> LawLine:
+    """Give one dossier with its table, as an actor sees it."""
+    version = charter_reads.get_versions(row.league)[-1]
+    return lines_of([row], version, _sees(actor, row.league))[0]
 
 
-def sheet_of(row: LawDossier) -> LawSheet:
-    """Give one dossier with all that led to it."""
-    line = line_of(row)
+def _sees(actor: Actor, league: str) -> Sees:
+    """Tell whose lateness an actor is told of: the own, or everybody's."""
+    return lambda member: rights.sees_member(actor, league, member)
+
+
+def _sheet(row: LawDossier, actor: Actor) -> LawSheet:
+    line = line_of(row, actor)
     standing = {ref for one in line.rows for ref in one.row.refs}
     versions = LawDraft.objects.filter(dossier=row).order_by("member", "number")
     fixes = LawFix.objects.filter(dossier=row, withdrawn_at=None).order_by("number")

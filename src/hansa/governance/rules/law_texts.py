@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hansa.chassis.hashing import digest
+from hansa.chassis.lengths import refuse_long
 from hansa.governance.rules.law_quantities import NUMERALS, whole
 from hansa.governance.terms.laws import LETTERS_MOST, LawArticle, LawText
 from hansa.kernel.errors import Refused
@@ -37,14 +38,9 @@ def split(words: str) -> LawText:
     Source: 立法技术规范: 条的序号 ascends through the whole rule, whatever its chapters.
 
     Raises:
-        Refused: it is too long, or has no article or too many.
+        Refused: it is too long, holds what cannot be seen, or has no article or too many.
     """
-    if len(words) > LETTERS_MOST:
-        raise Refused(
-            "draft-too-long",
-            text("The text has {length} characters.", length=len(words)),
-            text("At most {most} are taken.", most=LETTERS_MOST),
-        )
+    refuse_long("draft-too-long", words, LETTERS_MOST)
     title, articles = _parts(words)
     if not any(one.label for one in articles):
         raise Refused(
@@ -87,7 +83,7 @@ def _parts(words: str) -> tuple[str, list[LawArticle]]:
 
 def _lines(words: str) -> Iterator[str]:
     for line in words.splitlines():
-        tidy = re.sub(r"[^\S\n]+", " ", line.replace("\0", "")).strip()
+        tidy = re.sub(r"[^\S\n]+", " ", line).strip()
         if tidy:
             yield tidy
 

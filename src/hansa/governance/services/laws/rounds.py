@@ -103,7 +103,7 @@ def state_position(
     """Say what a city thinks of one divergence; a later word takes the place of it.
 
     It holds for the texts it was given on, and falls with them. After the day of the
-    round it is taken all the same, and shown as late.
+    round it is taken all the same; the city and the office are told that it came late.
 
     Raises:
         Missing: there is no such dossier.

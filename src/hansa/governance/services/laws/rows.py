@@ -47,7 +47,7 @@ def hold_anywhere(actor: Actor, league: str, law_id: UUID) -> Held:
     row = found.first()
     if row is None:
         raise law_missing()
-    return Held(actor=actor, row=row, line=line_of(row))
+    return Held(actor=actor, row=row, line=line_of(row, actor))
 
 
 def refuse_stale(held: Held, revision: int) -> None:

@@ -165,7 +165,7 @@ def test_a_position_falls_with_the_text_it_was_given_on(law: UUID) -> None:
 
 
 def test_positions_are_stated_in_rounds_and_late_ones_are_taken(law: UUID) -> None:
-    """No round, no position; one after its day stands and is shown as late."""
+    """No round, no position; a late one stands, and no other city is told."""
     key = keys(law)[0]
     with refused("round-missing", Conflict):
         speak(law, "xuzhou", key, LawStance.ADAPT)
@@ -193,6 +193,9 @@ def test_positions_are_stated_in_rounds_and_late_ones_are_taken(law: UUID) -> No
         ("xuzhou", False),
         ("huaibei", True),
     ]
+    for who, told in (("huaibei", True), ("suzhou", False)):
+        row = reads.get_law(drafts.liaison(who), H, law).line.rows[3]
+        assert row.weighed[0].positions[1].late is told
     rounds.end_round(OFFICE, H, law, drafts.revision(law))
     with refused("round-missing", Conflict):
         rounds.end_round(OFFICE, H, law, drafts.revision(law))
