@@ -659,7 +659,7 @@ def _studied(office: Actor, league: str, decision: UUID) -> dict[str, Any]:
 
 def _legislated(office: Actor, league: str, member: str, study: UUID) -> dict[str, Any]:
     """Let two cities draft a rule: a figure differs, a round is open, two are parted."""
-    other = next(one for one in CLEARED[league] if one != member)
+    other = CLEARED[league][-1]
     stated = LawAgenda(
         title="停放条例",
         body="legislative-conference" if league == LEAGUE else "conference",

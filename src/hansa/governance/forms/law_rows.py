@@ -71,7 +71,7 @@ class StateForm(RowForm):
     member = forms.ChoiceField(label=_("City"))
     stance = forms.ChoiceField(label=_("Position"))
     words = words_field(
-        _("Reason"),
+        _("Reason for the position"),
         REASON_LONGEST,
         required=False,
         help_text=_("Needed where the difference is to stay."),

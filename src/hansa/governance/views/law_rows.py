@@ -20,7 +20,14 @@ from hansa.governance.terms.laws import (
     WeighedRow,
 )
 from hansa.governance.views import session_frames as frames
-from hansa.governance.views.laws import Sent, act_named, desk_of, framed, kept
+from hansa.governance.views.laws import (
+    Sent,
+    act_named,
+    clauses_of,
+    desk_of,
+    framed,
+    kept,
+)
 from hansa.governance.views.sessions import OK
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import Text, text
@@ -82,8 +89,10 @@ def _page(
     }
     if sent is not None:
         forms[sent[0]] = sent[1]
+    frame = framed(sheet.line.league)
     context = {
-        **framed(sheet.line.league),
+        **frame,
+        "page_clauses": clauses_of(frame, sheet.line),
         "sheet": sheet,
         "line": sheet.line,
         "one": row,
@@ -138,8 +147,10 @@ def law_draft(
     sheet = reads.get_law(actor, league, law_id)
     draft = _version(sheet, member, number)
     filed = files.files_by_id([draft.file]).get(draft.file) if draft.file else None
+    frame = framed(league)
     context = {
-        **framed(league),
+        **frame,
+        "page_clauses": clauses_of(frame, sheet.line),
         "line": sheet.line,
         "draft": draft,
         "filed": filed if filed and files.may_read(actor, league, filed) else None,

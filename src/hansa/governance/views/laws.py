@@ -91,6 +91,12 @@ SHOWING_NAMES: Mapping[Showing, Text] = {
 }
 
 
+def clauses_of(frame: Mapping[str, Any], line: LawLine) -> tuple[str, ...]:
+    """Give the clauses of the body that deals with a rule, for the foot of its pages."""
+    bodies = list_bodies(frame["version"])
+    return next((one.clauses for one in bodies if one.id == line.agenda.body), ())
+
+
 def framed(league: str) -> dict[str, Any]:
     """Give what the templates of joint legislation name things by."""
     return {
@@ -325,8 +331,10 @@ def page(
     if sent is not None:
         forms[sent[0]] = sent[1]
     showing = choice(request, "show", SHOWING_NAMES)
+    frame = framed(line.league)
     context = {
-        **framed(line.league),
+        **frame,
+        "page_clauses": clauses_of(frame, line),
         "sheet": sheet,
         "line": line,
         "headline": headline(sheet),
