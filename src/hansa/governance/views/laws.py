@@ -118,8 +118,21 @@ def laws(request: HttpRequest, league: str) -> HttpResponse:
         state=choice(request, "state", LAW_STATE_NAMES),
     )
     lines = reads.list_laws(actor, league, wanted)
+    shown = {
+        "lines": lines,
+        "diverging": sum(line.state is LawState.DIVERGING for line in lines),
+        "waiting": _waiting(frame, lines),
+        "keeper": reads.may_keep(actor, league),
+    }
+    listing = _listing(request, frame, lines)
+    return answer(request, listing, "governance/laws.html", {**frame, **shown})
+
+
+def _listing(
+    request: HttpRequest, frame: Mapping[str, Any], lines: tuple[LawLine, ...]
+) -> Listing[LawLine]:
     columns = _columns(frame)
-    listing = Listing(
+    return Listing(
         slug="laws",
         title=text("Joint legislative agenda"),
         columns=columns,
@@ -128,13 +141,6 @@ def laws(request: HttpRequest, league: str) -> HttpResponse:
         row_id=lambda line: str(line.id),
         empty=text("The rules that cities draft together will stand here."),
     )
-    shown = {
-        "lines": lines,
-        "diverging": sum(line.state is LawState.DIVERGING for line in lines),
-        "waiting": _waiting(frame, lines),
-        "keeper": reads.may_keep(actor, league),
-    }
-    return answer(request, listing, "governance/laws.html", {**frame, **shown})
 
 
 def _waiting(frame: Mapping[str, Any], lines: tuple[LawLine, ...]) -> list[Body]:
