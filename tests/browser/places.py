@@ -98,7 +98,8 @@ class Place:
 
 def _sample(pattern: str) -> str:
     sample = pattern.replace(UUID, "00000000-0000-4000-8000-000000000000")
-    return sample.replace(r"\d+", "1").replace(r"\?.*", "").replace("[a-z-]+", "office")
+    sample = sample.replace("[0-9a-f]+", "0").replace("[a-z-]+", "office")
+    return sample.replace(r"\d+", "1").replace(r"\?.*", "")
 
 
 def open_place(page: Page, place: Place) -> Response | None:

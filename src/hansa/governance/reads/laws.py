@@ -239,7 +239,7 @@ def require_act(actor: Actor, sheet: LawSheet, act: LawAct) -> None:
     line = sheet.line
     if act in {LawAct.BRING, LawAct.STATE}:
         if not spoken_for(actor, line):
-            require_speak(actor, line.league, actor.member or "")
+            require_speak(actor, line.league, line.agenda.lead)
     elif act in {LawAct.PAIR, LawAct.PART, LawAct.UNDO}:
         require_correct(actor, line.league, line.agenda.members)
     else:
