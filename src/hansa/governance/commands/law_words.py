@@ -81,7 +81,7 @@ def article_from(line: LawLine, named: str) -> ArticleRef:
     raise Missing(
         "article-missing",
         text("No draft that stands has this article."),
-        text("Write it as the table does: xuzhou:第三条."),
+        text("Write its city, a colon, and its number as in the table."),
     )
 
 

@@ -47,7 +47,10 @@ Cities = Annotated[
     list[str] | None, typer.Option("--city", help=_("a city that drafts the rule"))
 ]
 On = Annotated[str, typer.Option(help=_("day on which it happened"))]
-Article = Annotated[str, typer.Argument(help=_("an article, such as xuzhou:第三条"))]
+Article = Annotated[
+    str,
+    typer.Argument(help=_("an article: its city, a colon, its number in the table")),
+]
 
 
 @app.command(help=_("Enter a rule in the joint agenda."))

@@ -175,7 +175,9 @@ class BringForm(LawActForm):
         max_length=LETTERS_MOST,
         required=False,
         widget=forms.Textarea(attrs={"rows": DRAFT_ROWS}),
-        help_text=_("Each article begins a line of its own, as 第一条 or Article 1."),
+        help_text=_(
+            "Each article begins a line of its own, as “第一条” or “Article 1”."
+        ),
     )
 
     def __init__(self, desk: LawDesk, *args: Any, **named: Any) -> None:

@@ -46,7 +46,7 @@ def split(words: str) -> LawText:
         raise Refused(
             "articles-missing",
             text("No article was found in this text."),
-            text("Each article begins a line of its own, as 第一条 or Article 1."),
+            text("Each article begins a line of its own, as “第一条” or “Article 1”."),
         )
     if len(articles) > ARTICLES_MOST:
         raise Refused(
