@@ -168,7 +168,9 @@ class BringForm(LawActForm):
     )
     member = forms.ChoiceField(label=_("City"))
     paper = forms.FileField(
-        label=_("File"), required=False, help_text=_("A document (docx) or plain text (txt).")
+        label=_("File"),
+        required=False,
+        help_text=_("A document (docx) or plain text (txt)."),
     )
     words = forms.CharField(
         label=_("Or the text itself"),
