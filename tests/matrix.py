@@ -509,6 +509,58 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             },
         ),
     ),
+    "governance:laws": (get(("governance.read-laws", L)),),
+    "governance:law-new": both(("governance.keep-laws", L)),
+    "governance:law": (get(("governance.read-laws", L)),),
+    "governance:law-docx": (get(("governance.read-laws", L)),),
+    "governance:law-xlsx": (get(("governance.read-laws", L)),),
+    "governance:law-draft": (get(("governance.read-laws", L)),),
+    "governance:law-row": (get(("governance.read-laws", L)),),
+    "governance:law-act": (
+        post(
+            ("governance.keep-laws", L),
+            first=(("governance.read-laws", L),),
+            named={"name": "give-up"},
+            body=lambda things: {
+                "give-up-revision": things.law_revision,
+                "give-up-on": DAY,
+                "give-up-reason": "改期。",
+            },
+        ),
+        post(
+            ("governance.speak-on-laws", C),
+            first=(("governance.read-laws", L),),
+            named={"name": "bring"},
+            body=lambda things: {
+                "bring-revision": things.law_revision,
+                "bring-former": 1,
+                "bring-member": things.member,
+                "bring-words": "第一条　另议。",
+            },
+        ),
+    ),
+    "governance:law-row-act": (
+        post(
+            ("governance.speak-on-laws", C),
+            first=(("governance.read-laws", L),),
+            named={"name": "state"},
+            body=lambda things: {
+                "state-revision": things.law_revision,
+                "state-divergence": things.divergence,
+                "state-member": things.member,
+                "state-stance": "adapt",
+            },
+        ),
+        post(
+            ("governance.correct-concordance", C),
+            first=(("governance.read-laws", L),),
+            named={"name": "part"},
+            body=lambda things: {
+                "part-revision": things.law_revision,
+                "part-article": f"{things.member}:{things.article}",
+            },
+        ),
+    ),
     "governance:minutes-list": (get(("governance.read-sessions", L)),),
     "governance:invitations": (get(("governance.read-sessions", L)),),
     "governance:invite": (

@@ -22,6 +22,7 @@ from tests.matrix import (
     SUPERVISED,
     TAKES_PART,
     Asked,
+    Body,
     Reaches,
     Rule,
 )
@@ -46,6 +47,7 @@ STUDY = {"question": "断头路", "commissioner": "协同发展办公室", "begu
 UNIT = {"kind": "department", "opened_on": "2025-01-01"}
 ONE = "/leagues/{league}"
 CIRCULAR = f"{ONE}/circulars/{{circular_id}}"
+LAW = f"{ONE}/laws/{{law_id}}"
 
 PUBLIC = frozenset(
     {
@@ -119,6 +121,43 @@ def _study(**said: object) -> tuple[Rule, ...]:
         return {"revision": 1, **said}
 
     return (Rule(verb="post", needs=(("governance.keep-studies", L),), body=body),)
+
+
+def _rule(things: Things) -> Mapping[str, object]:
+    """Give a rule that two cities draft."""
+    return {
+        "title": "停放条例",
+        "body": "symposium",
+        "year": 2026,
+        "lead": CITY,
+        "members": [CITY, things.beside["member"]],
+    }
+
+
+def _legislate(**said: object) -> tuple[Rule, ...]:
+    """Give the rule of an act of whoever keeps the joint agenda of legislation."""
+
+    def body(things: Things) -> Mapping[str, object]:
+        return {"revision": things.law_revision, **said}
+
+    return (Rule(verb="post", needs=(("governance.keep-laws", L),), body=body),)
+
+
+def _correct(said: Body) -> tuple[Rule, ...]:
+    """Give the rule of a correction of a concordance table."""
+
+    def body(things: Things) -> Mapping[str, object]:
+        return {"revision": things.law_revision, **said(things)}
+
+    needs = (("governance.correct-concordance", C),)
+    return (
+        Rule(
+            verb="post",
+            needs=needs,
+            first=(("governance.read-laws", L),),
+            body=body,
+        ),
+    )
 
 
 def _of_circular(right: str, **said: object) -> tuple[Rule, ...]:
@@ -745,6 +784,63 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     f"POST {SESSION}/invitations/{{invitation}}/mails": (
         _send("post", ("governance.hold-sessions", C)),
+    ),
+    f"GET {ONE}/laws": (_get(("governance.read-laws", L)),),
+    f"POST {ONE}/laws": (_send("post", ("governance.keep-laws", L), body=_rule),),
+    f"GET {LAW}": (_get(("governance.read-laws", L)),),
+    f"PUT {LAW}": (
+        _send(
+            "put",
+            ("governance.keep-laws", L),
+            body=lambda things: {**_rule(things), "revision": things.law_revision},
+        ),
+    ),
+    f"GET {LAW}/drafts": (_get(("governance.read-laws", L)),),
+    f"POST {LAW}/drafts": (
+        _send(
+            "post",
+            ("governance.speak-on-laws", C),
+            body=lambda _: {"member": CITY, "former": 1, "words": "第一条　另议。"},
+        ),
+    ),
+    f"GET {LAW}/rows": (_get(("governance.read-laws", L)),),
+    f"POST {LAW}/pairs": _correct(
+        lambda things: {
+            "left": {"member": CITY, "key": things.article},
+            "right": things.beside,
+        }
+    ),
+    f"POST {LAW}/partings": _correct(
+        lambda things: {"article": {"member": CITY, "key": things.article}}
+    ),
+    f"POST {LAW}/corrections/{{fix_id}}/withdrawals": _correct(lambda _: {}),
+    f"POST {LAW}/rounds": _legislate(due_on="2026-12-10"),
+    f"POST {LAW}/round-endings": _legislate(),
+    f"POST {LAW}/positions": (
+        _send(
+            "post",
+            ("governance.speak-on-laws", C),
+            first=(("governance.read-laws", L),),
+            body=lambda things: {
+                "member": CITY,
+                "divergence": things.divergence,
+                "stance": "adapt",
+            },
+        ),
+    ),
+    f"POST {LAW}/harmonisations": _legislate(),
+    f"POST {LAW}/reopenings": _legislate(reason="改期。"),
+    f"POST {LAW}/closings": _legislate(on=DAY, document="纪要〔2026〕1号"),
+    f"POST {LAW}/endings": _legislate(on=DAY, reason="改期。"),
+    f"POST {LAW}/studies": (
+        _send(
+            "post",
+            ("governance.keep-laws", L),
+            body=lambda things: {"study": str(things.study)},
+        ),
+    ),
+    f"DELETE {LAW}/studies/{{study_id}}": (
+        _send("delete", ("governance.keep-laws", L)),
     ),
     f"GET {SESSION}/invitations": (_get(("governance.read-sessions", L)),),
     f"POST {SESSION}/invitations": (

@@ -83,6 +83,8 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "opinion_id": things.opinion,
         "study_id": things.used if operation.startswith("DELETE") else things.study,
         "decision_id": things.decision,
+        "law_id": things.law,
+        "fix_id": things.law_fix,
         "key": things.key,
         "account": things.account,
         "grant": things.grant,

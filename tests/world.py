@@ -95,6 +95,7 @@ from hansa.duties.terms.notices import Addressee, Draft, Matter, NoticeKind
 from hansa.duties.terms.requests import RequestDraft
 from hansa.duties.terms.supervision import PaperDraft
 from hansa.governance.reads import experts as expert_reads
+from hansa.governance.reads import laws as law_reads
 from hansa.governance.reads.invitations import get_invitations
 from hansa.governance.reads.sessions import get_session
 from hansa.governance.services import invitations, records, studies
@@ -103,6 +104,9 @@ from hansa.governance.services.agreements import rounds as agreement_rounds
 from hansa.governance.services.circulars import drafting as circular_drafting
 from hansa.governance.services.circulars import sending
 from hansa.governance.services.experts import advising, drawing, pool
+from hansa.governance.services.laws import agenda, table
+from hansa.governance.services.laws import drafting as law_drafting
+from hansa.governance.services.laws import rounds as law_rounds
 from hansa.governance.services.minutes import rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
 from hansa.governance.terms import EntryKind, Level
@@ -123,6 +127,7 @@ from hansa.governance.terms.experts import (
     OpinionDraft,
 )
 from hansa.governance.terms.invitations import SessionNoticeDraft
+from hansa.governance.terms.laws import LawAgenda
 from hansa.governance.terms.records import MeetingFacts, days_through
 from hansa.governance.terms.sessions import (
     Mark,
@@ -204,6 +209,12 @@ class Things:
     opinion: UUID
     study: UUID
     used: UUID
+    law: UUID
+    law_revision: int
+    law_fix: UUID
+    divergence: str
+    article: str
+    beside: Mapping[str, str]
     decision: UUID
     paper_out: UUID
     invited: UUID
@@ -616,7 +627,8 @@ def _happened(
         "work": work,
         "stage": stage,
         **_advised(office, league, meeting),
-        **_studied(office, league, decision),
+        **(studied := _studied(office, league, decision)),
+        **_legislated(office, league, member, studied["used"]),
     }
 
 
@@ -671,6 +683,37 @@ def _studied(office: Actor, league: str, decision: UUID) -> dict[str, Any]:
     study, used = (studies.add_study(office, league, draft) for _ in range(2))
     studies.link_study(office, league, used, decision, "")
     return {"study": study, "used": used}
+
+
+def _legislated(office: Actor, league: str, member: str, study: UUID) -> dict[str, Any]:
+    """Let two cities draft a rule: a figure differs, a round is open, two are parted."""
+    other = CLEARED[league][-1]
+    stated = LawAgenda(
+        title="停放条例",
+        body="legislative-conference" if league == LEAGUE else "conference",
+        year=2026,
+        lead=member,
+        members=(member, other),
+    )
+    law = agenda.add_law(office, league, stated)
+    for one, days in ((member, 15), (other, 30)):
+        liaison = replace(office, member=one, roles=frozenset({Role.CITY_LIAISON}))
+        words = f"第一条　应当在{days}日内登记。\n第二条　知悉。"
+        law_drafting.bring_draft(liaison, league, law, one, 0, words)
+    law_rounds.open_round(office, league, law, 3, date(2026, 12, 10), "")
+    agenda.link_study(office, league, law, study)
+    parted = law_reads.get_law(office, league, law).line.rows[1].row.refs[0]
+    table.part_article(office, league, law, 5, parted)
+    sheet = law_reads.get_law(office, league, law)
+    first, second = sheet.line.rows[0].row.refs
+    return {
+        "law": law,
+        "law_revision": sheet.line.revision,
+        "law_fix": sheet.fixes[0].id,
+        "divergence": sheet.line.rows[0].weighed[0].divergence.key,
+        "article": first.key,
+        "beside": {"member": second.member, "key": second.key},
+    }
 
 
 def _invited(office: Actor, league: str, member: str) -> dict[str, Any]:

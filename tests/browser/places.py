@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, Response
 
 UUID = "[0-9a-f-]{36}"
+LAWS = "/huaihai/governance/laws/"
 WIDE = 30_000  # Milliseconds; a machine that runs many browsers is slow.
 
 
@@ -97,7 +98,8 @@ class Place:
 
 def _sample(pattern: str) -> str:
     sample = pattern.replace(UUID, "00000000-0000-4000-8000-000000000000")
-    return sample.replace(r"\d+", "1").replace(r"\?.*", "").replace("[a-z-]+", "office")
+    sample = sample.replace("[0-9a-f]+", "0").replace("[a-z-]+", "office")
+    return sample.replace(r"\d+", "1").replace(r"\?.*", "")
 
 
 def open_place(page: Page, place: Place) -> Response | None:
@@ -403,6 +405,24 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         (Follow(f"/huaihai/governance/studies/{UUID}/"),),
     ),
     Place("study-new", "/huaihai/governance/studies/new/", "office"),
+    Place("laws", LAWS, "office"),
+    Place("law-new", f"{LAWS}new/", "office"),
+    Place("law", LAWS, "office", (Follow(f"{LAWS}{UUID}/"),)),
+    Place(
+        "law-row",
+        LAWS,
+        "zaozhuang",
+        (
+            Follow(f"{LAWS}{UUID}/"),
+            Follow(f"{LAWS}{UUID}/rows/zaozhuang/[0-9a-f]+-1/"),
+        ),
+    ),
+    Place(
+        "law-draft",
+        LAWS,
+        "office",
+        (Follow(f"{LAWS}{UUID}/"), Follow(f"{LAWS}{UUID}/drafts/zaozhuang/1/")),
+    ),
     Place("agreements", "/huaihai/governance/agreements/", "office"),
     Place("agreement-new", "/huaihai/governance/agreements/new/", "office"),
     Place(

@@ -9,7 +9,8 @@ held, or not in its period; a *session* is one meeting from its convening to its
 with a *docket* of *items*, *positions* of the cities and *decisions*; what must be
 *cleared* by another body passes its *gate*; an *expert* of the pool is drawn for the
 *panel* of an item and gives an *opinion*, which the deciding body *treats*; a *study*
-is research with a number, *used* by the decisions that cite it.
+is research with a number, *used* by the decisions that cite it; a *law* is a rule that
+several cities draft, whose *concordance* names every *divergence* of their drafts.
 
 Invariants: the calendar is computed and never typed; every day since the first
 conference has exactly one member in turn; a charter version changes no entry whose

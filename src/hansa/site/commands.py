@@ -27,6 +27,7 @@ from hansa.governance.commands import (
     circular_app,
     expert_app,
     handover_app,
+    law_app,
     minutes_app,
     session_app,
     study_app,
@@ -55,6 +56,7 @@ app.add_typer(session_app, name="session")
 app.add_typer(minutes_app, name="minutes")
 app.add_typer(expert_app, name="expert")
 app.add_typer(study_app, name="study")
+app.add_typer(law_app, name="law")
 app.add_typer(agreement_app, name="agreement")
 app.add_typer(circular_app, name="circular")
 app.add_typer(handover_app, name="handover")

@@ -13,13 +13,19 @@ from hansa.clearing.reads import batches, desks, participants
 from hansa.clearing.reads import files as file_reads
 from hansa.clearing.terms.house import LIST_NAMES
 from hansa.duties.reads import notices, parts, requests, supervision
-from hansa.governance.reads import agreements, circulars, handovers, session_desks
+from hansa.governance.reads import (
+    agreements,
+    circulars,
+    handovers,
+    laws,
+    session_desks,
+)
 from hansa.kernel.text import Bilingual, Text, text
 
 REQUEST, NOTICE, PART = "request", "notice", "part"
 SESSION, ITEM, MINUTES = "session", "item", "minutes"
 FILE, AGREEMENT = "file", "agreement"
-CIRCULAR, HANDOVER = "circular", "handover"
+CIRCULAR, HANDOVER, LAW = "circular", "handover", "law"
 SUPERVISION = "supervision"
 WINDOW, BATCH, INSTITUTION = "window", "batch", "institution"
 CARD_FILE = "card-file"
@@ -56,6 +62,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "invitation": text("invitation to a session"),
     "item": text("docket item"),
     "key": text("program's key"),
+    "law": text("dossier of joint legislation"),
     "meeting": text("meeting"),
     "minutes": text("minutes of a session"),
     "notice": text("notice"),
@@ -160,6 +167,9 @@ def _titles(actor: Actor, league: str, every: Iterable[tuple[str, str]]) -> Titl
             told,
             reverse("governance:circular", args=[league, id_]),
         )
+    ids = [key for kind, key in pairs if kind == LAW]
+    for id_, title in laws.titles_of(actor, league, ids).items():
+        found[LAW, id_] = (title, reverse("governance:law", args=[league, id_]))
     ids = [key for kind, key in pairs if kind == HANDOVER]
     for id_, day in handovers.days_of(actor, league, ids).items():
         address = reverse("governance:handover", args=[league, day])

@@ -7,6 +7,7 @@ from hansa.governance.api.experts import router as experts_router
 from hansa.governance.api.feeds import router as feeds_router
 from hansa.governance.api.handovers import router as handovers_router
 from hansa.governance.api.invitations import router as invitations_router
+from hansa.governance.api.laws import router as laws_router
 from hansa.governance.api.minutes import router as minutes_router
 from hansa.governance.api.records import router as records_router
 from hansa.governance.api.sessions import router as sessions_router
@@ -18,6 +19,7 @@ router.add_router("", sessions_router)
 router.add_router("", minutes_router)
 router.add_router("", experts_router)
 router.add_router("", studies_router)
+router.add_router("", laws_router)
 router.add_router("", agreements_router)
 router.add_router("", invitations_router)
 router.add_router("", circulars_router)

@@ -13,6 +13,7 @@ from hansa.governance.commands.calendars import app, calendar, kind_of, period_o
 from hansa.governance.commands.circulars import app as circular_app
 from hansa.governance.commands.experts import app as expert_app
 from hansa.governance.commands.handovers import app as handover_app
+from hansa.governance.commands.laws import app as law_app
 from hansa.governance.commands.minutes import app as minutes_app
 from hansa.governance.commands.sessions import app as session_app
 from hansa.governance.commands.studies import app as study_app
@@ -29,6 +30,7 @@ __all__ = [
     "handover_app",
     "invitations",
     "kind_of",
+    "law_app",
     "minutes_app",
     "panels",
     "period_of",

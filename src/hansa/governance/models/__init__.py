@@ -6,6 +6,7 @@ from django.db import models
 from hansa.governance.models import agreements as agreements
 from hansa.governance.models import experts as experts
 from hansa.governance.models import invitations as invitations
+from hansa.governance.models import laws as laws
 from hansa.governance.models.circulars import Circular as Circular
 from hansa.governance.models.handovers import Handover as Handover
 from hansa.governance.models.handovers import HandoverSignature as HandoverSignature

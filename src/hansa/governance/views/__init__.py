@@ -38,6 +38,9 @@ from hansa.governance.views.handovers import (
     handovers,
 )
 from hansa.governance.views.history import history, history_export, history_template
+from hansa.governance.views.law_files import law_docx, law_xlsx
+from hansa.governance.views.law_rows import law_draft, law_row, law_row_act
+from hansa.governance.views.laws import law, law_act, law_new, laws
 from hansa.governance.views.minutes import (
     minutes,
     minutes_act,
@@ -108,6 +111,15 @@ __all__ = [
     "history_template",
     "item",
     "item_act",
+    "law",
+    "law_act",
+    "law_docx",
+    "law_draft",
+    "law_new",
+    "law_row",
+    "law_row_act",
+    "law_xlsx",
+    "laws",
     "minutes",
     "minutes_act",
     "minutes_compare",

@@ -28,6 +28,7 @@ from hansa.site.demo import (
     clearing_month,
     dispatch,
     experts,
+    laws,
     meetings,
     people,
     sessions,
@@ -90,6 +91,7 @@ def _record(operator: Actor) -> None:
                 happened += sessions.acts(office, cities, casts[league])
                 happened += agreements.huaihai_acts(office, cities)
                 happened += circulars.hand_over(office, cities)
+                happened += laws.acts(office, cities)
             else:
                 happened += agreements.changzhutan_acts(office, cities)
                 happened += circulars.acts(office, cities)

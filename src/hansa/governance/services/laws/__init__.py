@@ -1,0 +1,1 @@
+"""Joint legislation: the agenda, drafts, corrections of the table, rounds and results."""
