@@ -22,6 +22,7 @@ from hansa.duties.commands.duties import app as duties_app
 from hansa.duties.commands.notices import app as notices_app
 from hansa.governance.commands import (
     agreement_app,
+    body_app,
     calendar,
     circular_app,
     expert_app,
@@ -49,6 +50,7 @@ app.add_typer(duties_app, name="duties")
 app.add_typer(notices_app, name="notices")
 app.add_typer(casework_app, name="casework")
 app.add_typer(governance_app, name="governance")
+app.add_typer(body_app, name="body")
 app.add_typer(session_app, name="session")
 app.add_typer(minutes_app, name="minutes")
 app.add_typer(expert_app, name="expert")

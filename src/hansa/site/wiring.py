@@ -59,7 +59,7 @@ from hansa.governance.charter import links as governance_links
 from hansa.governance.charter import statute
 from hansa.governance.reads import answering, rosters
 from hansa.governance.reads import found as governance_found
-from hansa.governance.rules import calendar as calendar_rules
+from hansa.governance.rules import changes as change_rules
 from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import rights as governance_rights
 from hansa.governance.services import changes, obligations
@@ -93,8 +93,9 @@ SECTIONS: tuple[Section, ...] = (
         required=True,
         shape=statute.STATUTE,
         link=governance_links.link_statute,
-        compare=calendar_rules.compare_calendars,
+        compare=change_rules.compare_statutes,
         outline=outline_rules.outline_statute,
+        decided=change_rules.BY_DECISION,
     ),
     Section(
         name="projects",
