@@ -1,8 +1,7 @@
 """``hansa body …``: bodies that begin, split, merge and end by a decision."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -11,28 +10,27 @@ from django.utils.translation import gettext as _
 from hansa.charter import reads as charter_reads
 from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
-from hansa.chassis.clock import LEAGUE_ZONE
+from hansa.chassis.clock import LEAGUE_ZONE, today
 from hansa.chassis.language import render
 from hansa.chassis.options import AsJson
-from hansa.chassis.plain import plain
 from hansa.chassis.terminal import done
 from hansa.directory.reads.shell import acting
 from hansa.governance.commands.asked import unit_from
+from hansa.governance.commands.calendars import app as governance_app
 from hansa.governance.commands.panels import item_from
 from hansa.governance.reads import bodies as reads
-from hansa.governance.reads import calendars
-from hansa.governance.reads.bodies_wire import wire_change, wire_life
-from hansa.governance.reads.records import body_of
+from hansa.governance.reads import counties as county_reads
+from hansa.governance.reads.bodies_wire import wire_body, wire_change
 from hansa.governance.services import bodies as services
 from hansa.governance.terms.changes import (
     CHANGE_NAMES,
+    BodyLife,
     ChangeDraft,
     ChangePlan,
     NewGroup,
 )
-from hansa.kernel.errors import Missing
-from hansa.kernel.findings import meant
-from hansa.kernel.text import Bilingual, text
+from hansa.governance.terms.counties import Border, ChildLine
+from hansa.kernel.text import Bilingual, Parameter, text
 
 app = typer.Typer(
     help=_("Bodies of a league, and how they begin, split, merge and end."),
@@ -194,7 +192,7 @@ def _tell(planned: ChangePlan, as_json: bool, *, applied: bool) -> None:
     if as_json:
         terminal.print_json(wire_change(planned))
         return
-    named = {
+    named: dict[str, Parameter] = {
         "kind": CHANGE_NAMES[planned.kind],
         "number": planned.plan.number,
         "day": planned.plan.effective_from.isoformat(),
@@ -230,38 +228,94 @@ def show(
 ) -> None:
     """Show one body."""
     asked = terminal.day_from(as_of)
-    found = done(lambda: _life(acting(league, as_), league, body, asked), as_json)
+
+    def read() -> BodyLife:
+        actor = acting(league, as_)
+        day = asked or actor.at.astimezone(LEAGUE_ZONE).date()
+        versions = charter_reads.get_versions(league)
+        return reads.get_life(actor, versions, body, day)
+
+    life = done(read, as_json)
     if as_json:
-        terminal.print_json(found)
+        terminal.print_json(wire_body(life))
         return
-    terminal.say(Bilingual(found["name"]["zh"], found["name"]["en"]))
-    for event in found["history"]:
-        terminal.say(f"  {event['on']}  {event['message']}  {event['authority'] or ''}")
-    next_ = found["next"]
+    _show(life)
+
+
+def _show(life: BodyLife) -> None:
+    terminal.say(life.body.name)
+    for event in life.history:
+        terminal.say(f"  {event.on}  {render(event.message)}  {event.authority or ''}")
+    next_ = life.before.next_
     if next_ is not None:
-        terminal.say(text("Next meeting: {day}", day=next_["days"]["start"]))
+        terminal.say(text("Next meeting: {day}", day=next_.days.start.isoformat()))
     else:
         terminal.say(text("No meeting is convened."))
-    for silent in found["silent"]:
+    for silent in life.silent:
+        terminal.say(silent.sentence)
+    for item in life.before.open_:
+        terminal.say(f"  · {render(item.title)}")
+    for line in life.portfolio or ():
+        study = line.study
         terminal.say(
-            text("No meeting in the half-year from {day}", day=silent["start"])
+            text(
+                "{work}: {study}, next gate {gate}",
+                work=line.work.name,
+                study=study.code if study else text("no study in the register"),
+                gate=study.gate if study and study.gate else "-",
+            )
         )
-    for item in found["open"] or ():
-        terminal.say(f"  · {item['title']}")
 
 
-def _life(actor: Actor, league: str, body_id: str, asked: date | None) -> Any:
-    day = asked or actor.at.astimezone(LEAGUE_ZONE).date()
-    versions = charter_reads.get_versions(league)
-    version = charter_reads.governing(versions, day)
-    body = body_of(version, body_id)
-    if body is None:
-        raise Missing(
-            "body-missing",
-            text("There is no body “{body}”.", body=body_id[:60]),
-            meant(body_id, [one.id for one in calendars.list_bodies(version)]),
+@governance_app.command(
+    help=_("Bodies of neighbouring counties, and the borders that are declared.")
+)
+def counties(
+    league: Slug,
+    as_of: Annotated[str | None, typer.Option(help=_("the day asked"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List bodies of counties, and borders."""
+    day = terminal.day_from(as_of) or today()
+
+    def read() -> tuple[tuple[ChildLine, ...], tuple[Border, ...]]:
+        version = charter_reads.governing(charter_reads.get_versions(league), day)
+        children = county_reads.list_children(league, day)
+        return children, county_reads.list_borders(version, children)
+
+    children, borders = done(read, as_json)
+    if as_json:
+        terminal.print_json(
+            {
+                "children": [county_reads.wire_child(one) for one in children],
+                "borders": [county_reads.wire_border(one) for one in borders],
+            }
         )
-    silent = reads.silent_of(versions, body.id, day)
-    before = reads.docketed(actor, league, version, body, day)
-    life = wire_life(reads.history(versions, body.id), before, silent)
-    return {"id": body.id, "name": plain(body.name), **life}
+        return
+    terminal.print_table(
+        _("Bodies of neighbouring counties"),
+        (_("League"), _("Name"), _("Host"), _("Next meeting")),
+        (
+            (
+                one.league,
+                render(one.name),
+                render(one.host or "-"),
+                one.next_.window.start.isoformat() if one.next_ else "-",
+            )
+            for one in children
+        ),
+    )
+    terminal.print_table(
+        _("Counties that share a border"),
+        (_("Code"), _("County"), _("Code"), _("County"), _("Bodies")),
+        (
+            (
+                border.one.code,
+                render(border.one.name),
+                border.other.code,
+                render(border.other.name),
+                " ".join(border.children) or "-",
+            )
+            for border in borders
+        ),
+    )

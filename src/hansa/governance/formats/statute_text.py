@@ -20,7 +20,7 @@ def amend_statute(written: str, draft: ChangeDraft) -> str:
     """
     root = _record(yaml.compose(written, Loader=yaml.SafeLoader))
     listed = [_record(node) for node in _list(root.get("bodies"))]
-    set_ = _record(root["groups"]) if "groups" in root else {}
+    set_ = _record(root["groups"]) if "groups" in root else _Keyed()
     grouped = [_record(node) for node in _list(set_.get("list"))]
     edits: list[Edit] = []
     day = draft.from_on
@@ -108,8 +108,8 @@ def _appended(
 
 def _last_leaf(node: yaml.Node) -> int:
     # The end of a block is where the next token begins, behind comments of others.
-    if isinstance(node, yaml.ScalarNode) or node.flow_style:
-        return node.end_mark.index
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style:
+        return int(node.end_mark.index)
     children = [
         child
         for one in node.value

@@ -11,19 +11,25 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may, require
+from hansa.delivery.reads.works import list_works
+from hansa.delivery.terms import WorkFilter
 from hansa.governance.models import DocketItem, Session
+from hansa.governance.reads import studies as study_reads
 from hansa.governance.reads.calendars import is_alive, list_bodies
 from hansa.governance.reads.dockets import items, line_of, terms_of, waiting_rows
 from hansa.governance.reads.meetings import list_meetings
+from hansa.governance.reads.records import body_of
 from hansa.governance.rules import changes as rules
 from hansa.governance.rules import silence
 from hansa.governance.rules.rights import CHANGE_BODIES, READ_SESSIONS
-from hansa.governance.terms import Body, EntryKind, Level
-from hansa.governance.terms.changes import BodyEvent
+from hansa.governance.terms import Body, BodyType, EntryKind, Level
+from hansa.governance.terms.changes import BodyEvent, BodyLife
 from hansa.governance.terms.dockets import Item
 from hansa.governance.terms.sessions import LIVE, Decision, SessionLine
 from hansa.governance.terms.silence import Docketed, Silent
+from hansa.governance.terms.studies import PortfolioLine, StudyLine
 from hansa.kernel.errors import Missing
+from hansa.kernel.findings import meant
 from hansa.kernel.text import Bilingual, Text, text
 
 
@@ -194,6 +200,56 @@ def silent_bodies(
     return silence.silent(
         [body for body in bodies if is_alive(body, as_of)], held, year, as_of, since
     )
+
+
+def get_life(
+    actor: Actor, versions: Sequence[Version], body_id: str, day: date
+) -> BodyLife:
+    """Give a body with its history, and what is before it on a day.
+
+    Raises:
+        Missing: the charter of that day names no such body.
+    """
+    version = charter_reads.governing(versions, day)
+    body = body_of(version, body_id)
+    if body is None:
+        raise Missing(
+            "body-missing",
+            text("There is no body “{body}”.", body=body_id[:60]),
+            meant(body_id[:60], [one.id for one in list_bodies(version)]),
+        )
+    return BodyLife(
+        body=body,
+        history=history(versions, body_id),
+        before=docketed(actor, versions[0].league, version, body, day),
+        silent=silent_of(versions, body_id, day),
+        portfolio=portfolio(actor, version, body, day),
+    )
+
+
+def portfolio(
+    actor: Actor, version: Version, body: Body, day: date
+) -> tuple[PortfolioLine, ...] | None:
+    """List the works of a platform's programme, each with its study of the register.
+
+    None for a body that is no platform of a programme.
+
+    Source: GOV-22 of changzhutan.
+    """
+    if body.type is not BodyType.PLATFORM or body.programme is None:
+        return None
+    wanted = WorkFilter(programme=body.programme)
+    last: dict[str, StudyLine] = {}
+    if study_reads.may_read(actor, version.league):
+        for line in reversed(study_reads.list_studies(actor, version.league)):
+            last[line.work] = line
+    found = []
+    for work in list_works(version, wanted, day).works:
+        study = last.get(work.id)
+        gate_on = study.gate_on if study else None
+        due = gate_on is not None and gate_on < day
+        found.append(PortfolioLine(work=work, study=study, due=due))
+    return tuple(found)
 
 
 def silent_of(

@@ -1,14 +1,13 @@
 """Bodies, their changes and what is before them as JSON: for commands and the API."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from hansa.chassis.language import finding_fields
+from hansa.chassis.language import finding_fields, render
 from hansa.chassis.plain import plain
-from hansa.governance.terms.changes import BodyEvent, ChangePlan
+from hansa.governance.terms.changes import BodyEvent, BodyLife, ChangePlan
 from hansa.governance.terms.dockets import Item
 from hansa.governance.terms.sessions import SessionLine
-from hansa.governance.terms.silence import Docketed, Silent
+from hansa.governance.terms.studies import PortfolioLine
 
 
 def wire_change(planned: ChangePlan) -> dict[str, Any]:
@@ -44,13 +43,39 @@ def wire_next(line: SessionLine | None) -> dict[str, Any] | None:
     return {"session": str(line.id), "days": plain(line.days), "host": line.host}
 
 
-def wire_life(
-    events: Iterable[BodyEvent], before: Docketed, silent: Iterable[Silent]
-) -> dict[str, Any]:
-    """Give what a body came from, when it meets next and what is open before it."""
+def wire_body(life: BodyLife) -> dict[str, Any]:
+    """Give a body with its history; what is before it only to who may see dockets."""
+    before = life.before
     return {
-        "history": [plain(event) for event in events],
+        "id": life.body.id,
+        "name": plain(life.body.name),
+        "history": [wire_event(event) for event in life.history],
         "next": wire_next(before.next_),
         "open": [wire_open(item) for item in before.open_] if before.visible else None,
-        "silent": [plain(one.period) for one in silent],
+        "silent": [plain(one.period) for one in life.silent]
+        if before.visible
+        else None,
+        "portfolio": None
+        if life.portfolio is None
+        else [wire_portfolio(one) for one in life.portfolio],
+    }
+
+
+def wire_event(event: BodyEvent) -> dict[str, Any]:
+    """Give one event of the life of a body, in the reader's language."""
+    return {**plain(event), "message": render(event.message)}
+
+
+def wire_portfolio(line: PortfolioLine) -> dict[str, Any]:
+    """Give a work that a platform studies, with the study of the register."""
+    study = line.study
+    return {
+        "work": line.work.id,
+        "name": plain(line.work.name),
+        "stage": plain(line.work.stage),
+        "study": study.code if study else None,
+        "state": study.state.value if study else None,
+        "owner": study.owner if study else "",
+        "gate": study.gate if study else "",
+        "gate_on": plain(study.gate_on) if study else None,
     }

@@ -7,8 +7,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from hansa.charter.terms import Plan
+from hansa.governance.terms import Body
 from hansa.governance.terms.dockets import Item
 from hansa.governance.terms.sessions import Decision
+from hansa.governance.terms.silence import Docketed, Silent
+from hansa.governance.terms.studies import PortfolioLine
 from hansa.kernel.text import Bilingual, Text, text
 
 
@@ -119,3 +122,19 @@ class BodyEvent:
     authority: str | None
     decision: UUID | None = None
     session: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyLife:
+    """A body with its history, and what is before it on the day asked.
+
+    Attributes:
+        silent: whole periods without a meeting, of this year and the one before.
+        portfolio: works that it studies; None for a body that studies none.
+    """
+
+    body: Body
+    history: tuple[BodyEvent, ...]
+    before: Docketed
+    silent: tuple[Silent, ...]
+    portfolio: tuple[PortfolioLine, ...] | None
