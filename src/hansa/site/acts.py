@@ -120,6 +120,7 @@ ACTS: Mapping[str, Text] = {
     "governance.approve_minutes": text("recorded the approval of minutes"),
     "governance.assemble_agreement": text("took the articles of an agreement anew"),
     "governance.cancel_session": text("cancelled a session"),
+    "governance.change_bodies": text("changed bodies as was decided"),
     "governance.circulate_agreement": text("sent an agreement out for signature"),
     "governance.circulate_minutes": text("circulated the draft of minutes"),
     "governance.close_session": text("closed a session"),

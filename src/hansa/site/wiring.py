@@ -237,6 +237,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-26"),
             *("GOV-27", "GOV-32"),
         ),
+        "governance:counties": ("GOV-24",),
         "duties:todo": ("GOV-15",),
         "clearing:windows": ("CLR-01",),
     },
@@ -250,7 +251,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:roster": ("GOV-08", "GOV-11"),
         "governance:bodies": (
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),
-            *("GOV-20", "GOV-22"),
+            *("GOV-20", "GOV-21", "GOV-22"),
         ),
         "clearing:windows": ("CLR-01",),
         "clearing:participants": ("CLR-02",),

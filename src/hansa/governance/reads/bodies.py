@@ -70,6 +70,23 @@ def open_rows(league: str, bodies: Iterable[str]) -> tuple[DocketItem, ...]:
     return tuple(waiting_rows(league, bodies, None))
 
 
+def open_items(league: str, bodies: Iterable[str]) -> tuple[Item, ...]:
+    """Give what is open before bodies, as terms."""
+    return terms_of(open_rows(league, bodies))
+
+
+def list_grounds(league: str, version: Version) -> tuple[tuple[UUID, str], ...]:
+    """List the decisions on which a change of bodies may rest, the latest first."""
+    deciding = [b.id for b in list_bodies(version) if b.type is BodyType.DECISION]
+    rows = items(league).filter(
+        number__isnull=False, principle_only=False, body__in=deciding
+    )
+    return tuple(
+        (row.pk, f"{row.year}-{row.number} {row.title}")
+        for row in rows.order_by("-year", "number")
+    )
+
+
 def ladders_of(version: Version) -> Mapping[str, Bilingual]:
     """Give the bodies before which cases stand, each with a type of case."""
     book: CaseBook | None = version.charter.sections.get("casework")

@@ -45,9 +45,9 @@ def by_conference(year: int, title: str) -> str:
     scene.open_(session, league)
     for item in items.values():
         scene.consent(item, league)
-    for one in scene.sheet(session, league).items:
-        if one.item.standing is not None:
-            scene.end(one.item.id, Outcome.NOTED, league)
+    for weighed in scene.sheet(session, league).items:
+        if weighed.item.standing is not None:
+            scene.end(weighed.item.id, Outcome.NOTED, league)
     delivery = Delivery(lead=unit, units=(unit,), due_on=date(year, 12, 31))
     for one, item in items.items():
         scene.end(item, league=league, delivery=delivery if one == "plans" else None)
