@@ -91,6 +91,7 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "kind": "denylist",
         "code": things.code,
         "party": things.member,
+        "body": "group-transport",
     }
 
 

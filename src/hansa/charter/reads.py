@@ -169,6 +169,13 @@ def list_children(league: str) -> tuple[Version, ...]:
     )
 
 
+def name_above(version: Version) -> Bilingual | None:
+    """Give the name of the league above counties; None where there is none here."""
+    parent = version.charter.agreement.parent
+    above = list_versions(parent.league) if parent else ()
+    return above[-1].charter.agreement.name if above else None
+
+
 def refuse_errors(charter: Charter) -> None:
     """Refuse a charter with errors.
 
