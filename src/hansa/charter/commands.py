@@ -437,3 +437,24 @@ def new(
         return
     terminal.say(text("Written: {folder}", folder=str(folder)))
     terminal.say(text("Next: hansa charter check {folder}", folder=str(folder)))
+
+
+@app.command(help=_("Write the files of the version in force into a folder."))
+def export(
+    league: Annotated[str, typer.Argument(help=_("a league's slug"))],
+    at: Annotated[Path, typer.Option(help=_("where to write the folder"))] = Path(),
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a version as a folder: what a decision amended is in no folder yet."""
+    day = terminal.day_from(as_of) or today()
+    terminal.with_database()
+    try:
+        files = reads.get_version(league, day).charter.files
+        folder = draft.write_files(at, league, files)
+    except HansaError as error:
+        terminal.fail(error, as_json)
+    if as_json:
+        terminal.print_json({"folder": str(folder)})
+        return
+    terminal.say(text("Written: {folder}", folder=str(folder)))

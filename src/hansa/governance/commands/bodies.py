@@ -12,7 +12,7 @@ from hansa.chassis import terminal
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE, today
 from hansa.chassis.language import render
-from hansa.chassis.options import AsJson
+from hansa.chassis.options import As, AsJson, Slug
 from hansa.chassis.terminal import done
 from hansa.directory.reads.shell import acting
 from hansa.governance.commands.asked import unit_from
@@ -37,7 +37,6 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-Slug = Annotated[str, typer.Argument(help=_("a league's slug"))]
 Decided = Annotated[
     str, typer.Argument(help=_("the decision: its id, or SESSION#PLACE"))
 ]
@@ -68,7 +67,6 @@ Homes = Annotated[
     list[str] | None,
     typer.Option("--home", help=_("where one open item goes: ITEM=BODY")),
 ]
-As = Annotated[str | None, typer.Option("--as", help=_("the account that acts"))]
 
 
 @app.command(help=_("Preview a change of bodies that was decided; changes nothing."))

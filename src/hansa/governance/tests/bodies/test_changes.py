@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -294,3 +295,17 @@ def test_who_may_change_bodies() -> None:
             with pytest.raises(Forbidden):
                 act(who, H, draft)
     assert services.plan_change(OFFICE, H, draft).plan.number == 2
+
+
+def test_what_was_amended_is_written_as_a_folder(run: Run, tmp_path: Path) -> None:
+    """The folder of the version in force is its very content; comments stay."""
+    decision = by_symposium(2025, "关于分设产业组的议案")
+    run("body", "change", *split(decision, *led()))
+    words = ("--at", tmp_path, "--as-of", "2026-02-01")
+    folder = Path(run("charter", "export", H, *words)["folder"])
+    written = (folder / "governance.yaml").read_text("utf-8")
+    assert "followed_by: [group-farming, group-making]" in written
+    assert "  declared: 5\n" in written
+    assert "# As printed, and never sorted (A-03)." in written
+    planned = run("charter", "plan", folder, "--effective", "2026-01-01")
+    assert planned["unchanged"]
