@@ -63,7 +63,8 @@ class ChangeForm(forms.Form):
     def __init__(self, desk: ChangeDesk, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         standing = [(id_, render(name)) for id_, name in desk.standing]
-        offer(self, "decision", [(str(id_), name) for id_, name in desk.decisions])
+        decided = [(str(id_), name) for id_, name in desk.decisions]
+        offer(self, "decision", [*NOTHING, *decided])
         offer(self, "ends", standing)
         offer(self, "heir", [*NOTHING, *standing])
         offer(self, "sets_up", [(id_, render(name)) for id_, name in desk.awaited])

@@ -1,6 +1,7 @@
 """The life of bodies: what they came from, what is open before them, when they meet."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -16,9 +17,15 @@ from hansa.delivery.terms import WorkFilter
 from hansa.governance.models import DocketItem, Session
 from hansa.governance.reads import studies as study_reads
 from hansa.governance.reads.calendars import is_alive, list_bodies
-from hansa.governance.reads.dockets import items, line_of, terms_of, waiting_rows
+from hansa.governance.reads.dockets import (
+    items,
+    line_of,
+    terms_of,
+    title_of,
+    waiting_rows,
+)
 from hansa.governance.reads.meetings import list_meetings
-from hansa.governance.reads.records import body_of
+from hansa.governance.reads.records import bodies_named, body_of
 from hansa.governance.rules import changes as rules
 from hansa.governance.rules import silence
 from hansa.governance.rules.rights import CHANGE_BODIES, READ_SESSIONS
@@ -104,7 +111,7 @@ def history(versions: Sequence[Version], body_id: str) -> tuple[BodyEvent, ...]:
         if body is not None:
             found.extend(_events(former, body, bodies, version))
             former = body
-    return tuple(_linked(versions[0].league, found))
+    return tuple(_linked(versions, found))
 
 
 def _events(
@@ -141,8 +148,11 @@ def _events(
             )
 
 
-def _linked(league: str, events: Sequence[BodyEvent]) -> Iterable[BodyEvent]:
+def _linked(
+    versions: Sequence[Version], events: Sequence[BodyEvent]
+) -> Iterable[BodyEvent]:
     """Give events with the decision that they cite, where the register has it."""
+    league, names = versions[0].league, bodies_named(versions)
     named = {each.authority: rules.cited(each.authority or "") for each in events}
     wanted = Q()
     for key in filter(None, named.values()):
@@ -151,14 +161,17 @@ def _linked(league: str, events: Sequence[BodyEvent]) -> Iterable[BodyEvent]:
     known = {(row.body, row.year, row.number): row for row in rows}
     for each in events:
         row = known.get(named[each.authority] or ("", 0, 0))
-        yield BodyEvent(
-            on=each.on,
-            message=each.message,
-            version=each.version,
-            authority=each.authority,
-            decision=row.pk if row else None,
-            session=row.session_id if row else None,
+        if row is None:
+            yield each
+            continue
+        cited = text(
+            "{body} {year}, decision {number}: {title}",
+            body=names.get(row.body, row.body),
+            year=str(row.year),
+            number=row.number or 0,
+            title=title_of(row),
         )
+        yield replace(each, decision=row.pk, session=row.session_id, cited=cited)
 
 
 def docketed(
@@ -257,7 +270,8 @@ def portfolio(
         return None
     wanted = WorkFilter(programme=body.programme)
     last: dict[str, StudyLine] = {}
-    if study_reads.may_read(actor, version.league):
+    known = study_reads.may_read(actor, version.league)
+    if known:
         for line in reversed(study_reads.list_studies(actor, version.league)):
             last[line.work] = line
     found = []
@@ -265,7 +279,7 @@ def portfolio(
         study = last.get(work.id)
         gate_on = study.gate_on if study else None
         due = gate_on is not None and gate_on < day
-        found.append(PortfolioLine(work=work, study=study, due=due))
+        found.append(PortfolioLine(work=work, study=study, known=known, due=due))
     return tuple(found)
 
 

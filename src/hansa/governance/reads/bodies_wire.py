@@ -63,7 +63,9 @@ def wire_body(life: BodyLife) -> dict[str, Any]:
 
 def wire_event(event: BodyEvent) -> dict[str, Any]:
     """Give one event of the life of a body, in the reader's language."""
-    return {**plain(event), "message": render(event.message)}
+    fields: dict[str, Any] = {**plain(event), "message": render(event.message)}
+    del fields["cited"]  # Programs have the ids.
+    return fields
 
 
 def wire_portfolio(line: PortfolioLine) -> dict[str, Any]:

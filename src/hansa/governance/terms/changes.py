@@ -114,6 +114,7 @@ class BodyEvent:
         version: number of the version that says so first.
         authority: the decision that it cites; None for the agreement itself.
         decision, session: of the league's own register; None where nothing is found.
+        cited: the decision as people name it; None where nothing is found.
     """
 
     on: date
@@ -122,6 +123,7 @@ class BodyEvent:
     authority: str | None
     decision: UUID | None = None
     session: UUID | None = None
+    cited: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

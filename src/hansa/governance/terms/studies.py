@@ -136,13 +136,14 @@ class PortfolioLine:
     """A named work that a platform has studied.
 
     Attributes:
-        study: the last one of it in the register; None where there is none, or where the
-            reader may not see studies.
+        study: the last one of it in the register; None where there is none.
+        known: whether the reader may see studies at all.
         due: whether its next gate was due before the day asked.
     """
 
     work: Work
     study: StudyLine | None
+    known: bool
     due: bool
 
 

@@ -15,7 +15,7 @@ from hansa.chassis.toasts import say_done
 from hansa.directory.reads import people
 from hansa.governance.forms.bodies import ChangeDesk, ChangeForm
 from hansa.governance.reads import bodies as reads
-from hansa.governance.reads.calendars import is_alive, list_bodies
+from hansa.governance.reads.calendars import is_alive, list_bodies, statute_of
 from hansa.governance.services import bodies as services
 from hansa.governance.terms.changes import CHANGE_NAMES, ChangePlan
 from hansa.governance.views import session_frames as frames
@@ -58,7 +58,14 @@ def body_change(request: HttpRequest, league: str) -> HttpResponse:
     except HansaError as error:
         show_refusal(form, error, FIELDS)
         status = status_of(error)
-    shown = {**frame, "room": "league", "form": form, **_plan(planned)}
+    groups = statute_of(frame["version"]).groups
+    shown = {
+        **frame,
+        "room": "league",
+        "form": form,
+        "page_clauses": groups.clauses if groups else (),
+        **_plan(planned),
+    }
     return render(request, "governance/body_change.html", shown, status=status)
 
 
