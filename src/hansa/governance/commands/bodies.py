@@ -44,17 +44,15 @@ FromDay = Annotated[str, typer.Option("--from", help=_("the day from which it ho
 Ends = Annotated[list[str] | None, typer.Option("--end", help=_("a body that ends"))]
 Begins = Annotated[
     list[str] | None,
-    typer.Option(
-        "--begin", help=_("a new group: group-farming=农业工作组/Group on Farming")
-    ),
+    typer.Option("--begin", help=_("a new group: ID=NAME/ENGLISH NAME")),
 ]
 Fields = Annotated[
     list[str] | None,
-    typer.Option("--field", help=_("its field: group-farming=industry")),
+    typer.Option("--field", help=_("the field of a new group: ID=FIELD")),
 ]
 Leads = Annotated[
     list[str] | None,
-    typer.Option("--lead", help=_("the unit that leads it: group-farming=UNIT")),
+    typer.Option("--lead", help=_("the unit that leads a new group: ID=UNIT")),
 ]
 SetsUp = Annotated[
     list[str] | None,
