@@ -58,15 +58,22 @@ def body_change(request: HttpRequest, league: str) -> HttpResponse:
     except HansaError as error:
         show_refusal(form, error, FIELDS)
         status = status_of(error)
+    shown = _shown(frame, form, planned)
+    return render(request, "governance/body_change.html", shown, status=status)
+
+
+def _shown(
+    frame: Mapping[str, Any], form: ChangeForm, planned: ChangePlan | None
+) -> dict[str, Any]:
     groups = statute_of(frame["version"]).groups
-    shown = {
+    return {
         **frame,
         "room": "league",
         "form": form,
         "page_clauses": groups.clauses if groups else (),
-        **_plan(planned),
+        "planned": planned,
+        "kind": CHANGE_NAMES[planned.kind] if planned else None,
     }
-    return render(request, "governance/body_change.html", shown, status=status)
 
 
 def _applied(request: HttpRequest, league: str, form: ChangeForm) -> HttpResponse:
@@ -76,12 +83,6 @@ def _applied(request: HttpRequest, league: str, form: ChangeForm) -> HttpRespons
         text("Version {number} of the charter is in force.", number=made.plan.number),
     )
     return redirect("governance:bodies", league)
-
-
-def _plan(planned: ChangePlan | None) -> dict[str, Any]:
-    if planned is None:
-        return {"planned": None}
-    return {"planned": planned, "kind": CHANGE_NAMES[planned.kind]}
 
 
 def _desk(actor: Actor, league: str, frame: Mapping[str, Any]) -> ChangeDesk:
