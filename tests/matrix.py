@@ -495,6 +495,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             },
         ),
     ),
+    "governance:body-change": both(("governance.change-bodies", L)),
     "governance:studies": (get(("governance.read-experts", L)),),
     "governance:study": (get(("governance.read-experts", L)),),
     "governance:study-new": both(("governance.keep-studies", L)),

@@ -58,6 +58,7 @@ PUBLIC = frozenset(
                 *("members", "versions", "findings", "clauses", "clauses/{clause}"),
                 *("readings", "gaps", "units", "units/{unit}", "units/{unit}/names"),
                 *("systems", "calendar", "turns", "turn", "bodies", "works"),
+                *("bodies/{body}", "children", "county-borders"),
                 *("works/{work}", "search", "case-types"),
             )
         ),
@@ -689,6 +690,20 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     f"POST {ITEM}/opinions/{{opinion_id}}/treatments": _run(
         treatment="adopted", reason="知悉。"
+    ),
+    **dict.fromkeys(
+        (f"POST {ONE}/body-changes", f"POST {ONE}/body-changes/plans"),
+        (
+            _send(
+                "post",
+                ("governance.change-bodies", L),
+                body=lambda things: {
+                    "decision": str(things.decision),
+                    "from_on": DAY,
+                    "sets_up": ["legislative-institute"],
+                },
+            ),
+        ),
     ),
     f"GET {ONE}/studies": (_get(("governance.read-experts", L)),),
     f"POST {ONE}/studies": (

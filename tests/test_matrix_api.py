@@ -96,6 +96,7 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "kind": "denylist",
         "code": things.code,
         "party": things.member,
+        "body": "group-transport",
     }
 
 

@@ -191,6 +191,8 @@ PUBLIC: tuple[Place, ...] = (
     Place("calendar-czt", "/changzhutan/governance/calendar/?from=2025&to=2025"),
     Place("bodies", "/huaihai/governance/bodies/"),
     Place("body", "/huaihai/governance/bodies/symposium/"),
+    Place("counties", "/huaihai/governance/counties/"),
+    Place("body-change", "/huaihai/governance/body-changes/new/", "office"),
     Place("clauses", "/huaihai/charter/clauses/"),
     Place("clauses-searched", "/huaihai/charter/clauses/?q=轮值"),
     Place("clause", "/huaihai/charter/clauses/GOV-11/"),

@@ -33,6 +33,7 @@ class LeagueOut(Schema):
     version: int
     effective_from: date
     in_service_since: date
+    parent: str | None
 
 
 class MemberOut(Schema):
@@ -153,6 +154,7 @@ def _league_fields(version: Version) -> dict[str, Any]:
         "version": version.number,
         "effective_from": version.effective_from,
         "in_service_since": version.in_service_since,
+        "parent": agreement.parent.league if agreement.parent else None,
     }
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from hansa.charter import reads, services
-from hansa.charter.formats import draft
+from hansa.charter.formats import child, draft
 from hansa.charter.terms import (
     KIND_NAMES,
     MODALITY_NAMES,
@@ -46,6 +46,8 @@ def check(
     """Check a folder; exit 1 on errors, and on warnings too with ``--strict``."""
     try:
         charter = reads.read_folder(folder)
+        if not errors_in(charter.findings):
+            reads.refuse_far_parent(reads.folder_version(folder))
     except HansaError as error:
         terminal.fail(error, as_json)
     if as_json:
@@ -401,13 +403,33 @@ def attach_text(
 @app.command(help=_("Write a small commented charter that passes the check."))
 def new(
     name: Annotated[str, typer.Argument(help=_("the league's slug; also the folder"))],
-    city: Annotated[list[str], typer.Option(help=_("a member city; at least two"))],
+    city: Annotated[
+        list[str] | None, typer.Option(help=_("a member city; at least two"))
+    ] = None,
+    parent: Annotated[
+        str | None,
+        typer.Option(help=_("the league whose neighbouring counties it is for")),
+    ] = None,
+    county: Annotated[
+        list[str] | None,
+        typer.Option(help=_("a county of that league by code or name; at least two")),
+    ] = None,
     at: Annotated[Path, typer.Option(help=_("where to write the folder"))] = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Write a new charter folder."""
+    """Write a new charter folder, of cities or of counties under a league."""
+    if (parent is None) != (county is None) or (parent is None) == (city is None):
+        raise typer.BadParameter(
+            _("Name cities with --city, or a league with --parent and --county.")
+        )
     try:
-        folder = draft.write_charter(at, name, city, today())
+        if parent is not None:
+            versions, source = reads.find_versions(parent)
+            remark_source(parent, source)
+            above = reads.governing(versions, today()).charter
+            folder = child.write_child(at, name, above, county or [], today())
+        else:
+            folder = draft.write_charter(at, name, city or [], today())
     except HansaError as error:
         terminal.fail(error, as_json)
     if as_json:
@@ -415,3 +437,24 @@ def new(
         return
     terminal.say(text("Written: {folder}", folder=str(folder)))
     terminal.say(text("Next: hansa charter check {folder}", folder=str(folder)))
+
+
+@app.command(help=_("Write the files of the version in force into a folder."))
+def export(
+    league: Annotated[str, typer.Argument(help=_("a league's slug"))],
+    at: Annotated[Path, typer.Option(help=_("where to write the folder"))] = Path(),
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a version as a folder: what a decision amended is in no folder yet."""
+    day = terminal.day_from(as_of) or today()
+    terminal.with_database()
+    try:
+        files = reads.get_version(league, day).charter.files
+        folder = draft.write_files(at, league, files)
+    except HansaError as error:
+        terminal.fail(error, as_json)
+    if as_json:
+        terminal.print_json({"folder": str(folder)})
+        return
+    terminal.say(text("Written: {folder}", folder=str(folder)))

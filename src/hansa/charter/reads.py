@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from hansa.charter import rules
+from hansa.charter.charter import counties
 from hansa.charter.models import CharterFile, CharterVersion, DocumentText, League
 from hansa.charter.terms import (
     AttachedText,
@@ -48,6 +49,11 @@ def use_sections(sections: Sequence[Section]) -> None:
 def sections() -> tuple[Section, ...]:
     """Give the table of sections."""
     return tuple(_sections)
+
+
+def decided_codes() -> frozenset[str]:
+    """Give the changes that only a decision may bring, of all sections."""
+    return frozenset(code for section in _sections for code in section.decided)
 
 
 def read_folder(folder: Path) -> Charter:
@@ -110,7 +116,10 @@ def folder_version(folder: Path) -> Version:
     Raises:
         Refused: the charter has errors; they come with the refusal.
     """
-    charter = read_folder(folder)
+    return _as_draft(read_folder(folder))
+
+
+def _as_draft(charter: Charter) -> Version:
     refuse_errors(charter)
     agreement = charter.agreement
     return Version(
@@ -122,6 +131,49 @@ def folder_version(folder: Path) -> Version:
         in_service_since=agreement.in_service_since,
         charter=charter,
     )
+
+
+def draft_version(files: Mapping[str, str]) -> Version:
+    """Give the text of a charter's files as a version that is not applied.
+
+    Raises:
+        Refused: the charter has errors; they come with the refusal.
+    """
+    named = tuple((name, written.encode()) for name, written in sorted(files.items()))
+    return _as_draft(_parse(named, ""))
+
+
+def refuse_far_parent(draft: Version) -> None:
+    """Refuse a charter of counties that are no neighbours in the league above.
+
+    Raises:
+        Missing: there is no such league, or it has no such county.
+        Refused: it lets no counties have bodies, or no declared border joins them.
+
+    Source: GOV-24 of huaihai.
+    """
+    parent = draft.charter.agreement.parent
+    if parent is None:
+        return
+    above = find_versions(parent.league)[0][-1].charter
+    counties.refuse_far(draft.charter.agreement, above.geography, above.agreement.name)
+
+
+def list_children(league: str) -> tuple[Version, ...]:
+    """List the charters of counties under a league, the latest version of each."""
+    return tuple(
+        versions[-1]
+        for versions in versions_by_league().values()
+        if (parent := versions[-1].charter.agreement.parent) is not None
+        and parent.league == league
+    )
+
+
+def name_above(version: Version) -> Bilingual | None:
+    """Give the name of the league above counties; None where there is none here."""
+    parent = version.charter.agreement.parent
+    above = list_versions(parent.league) if parent else ()
+    return above[-1].charter.agreement.name if above else None
 
 
 def refuse_errors(charter: Charter) -> None:

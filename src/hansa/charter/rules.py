@@ -17,6 +17,7 @@ from hansa.charter.terms import (
     Index,
     Kind,
     Outline,
+    Plan,
     Section,
     Version,
 )
@@ -173,6 +174,35 @@ def _judged(
         for section in sections
     )
     return [r for r in log.references if not unread or log.declared.get(r.kind)]
+
+
+def refuse_undecided(plan: Plan, decision: str, decided: Iterable[str]) -> None:
+    """Refuse an amendment that only a decision may bring, where none is named.
+
+    A correction of what the text says is no amendment.
+
+    Args:
+        plan: what the amendment changes.
+        decision: the one that it rests on; empty for none.
+        decided: codes of the changes that only a decision may bring.
+
+    Raises:
+        Refused: naming the first such change.
+
+    Source: contracts, section 1; GOV-22 of huaihai, GOV-26 of changzhutan.
+    """
+    if decision.strip() or plan.corrects is not None:
+        return
+    found = [change for change in plan.changes if change.code in set(decided)]
+    if found:
+        raise Refused(
+            "decision-missing",
+            text(
+                "“{change}” needs a decision, and none is named.",
+                change=found[0].message,
+            ),
+            text("Name the decision that the amendment rests on."),
+        )
 
 
 def nothing_to_compare(

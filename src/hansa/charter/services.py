@@ -1,6 +1,7 @@
 """Writes of the charter context: applying versions and attaching texts."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,16 @@ def plan_version(folder: Path, effective_from: date | None) -> Plan:
     Raises:
         Refused: the charter has errors, or the day lies before the latest version's.
     """
-    draft = reads.folder_version(folder)
+    return _plan_draft(reads.folder_version(folder), effective_from)
+
+
+def plan_files(files: Mapping[str, str], effective_from: date) -> Plan:
+    """Say what applying the text of a charter's files would do; as ``plan_version``."""
+    return _plan_draft(reads.draft_version(files), effective_from)
+
+
+def _plan_draft(draft: Version, effective_from: date | None) -> Plan:
+    reads.refuse_far_parent(draft)
     versions = reads.list_versions(draft.league)
     return _plan(draft, versions, effective_from or draft.effective_from)
 
@@ -115,6 +125,17 @@ def apply_version(actor: Actor, folder: Path, stated: Terms) -> Plan:
 
     Source: contracts, sections 1 and 2; GOV-30 of huaihai.
     """
+    _refuse_unable(actor, stated)
+    return _apply(actor, reads.folder_version(folder), stated)
+
+
+def apply_files(actor: Actor, files: Mapping[str, str], stated: Terms) -> Plan:
+    """Put the text of a charter's files in force; as ``apply_version``."""
+    _refuse_unable(actor, stated)
+    return _apply(actor, reads.draft_version(files), stated)
+
+
+def _refuse_unable(actor: Actor, stated: Terms) -> None:
     if not rules.may_apply(actor):
         raise Forbidden(
             "apply-forbidden",
@@ -122,12 +143,16 @@ def apply_version(actor: Actor, folder: Path, stated: Terms) -> Plan:
             text("Ask one of them to apply it."),
         )
     refuse_long("decision-too-long", stated.decision, DECISION_LONGEST)
-    draft = reads.folder_version(folder)
+
+
+def _apply(actor: Actor, draft: Version, stated: Terms) -> Plan:
+    reads.refuse_far_parent(draft)
     with transaction.atomic():
         versions = _locked_versions(draft.league)
         plan = _plan(draft, versions, stated.effective_from or draft.effective_from)
         if plan.unchanged:
             return plan
+        rules.refuse_undecided(plan, stated.decision, reads.decided_codes())
         _save(actor, draft, plan, stated)
         journal.record(
             actor,

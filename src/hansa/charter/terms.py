@@ -195,11 +195,26 @@ class Horizons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """The league under whose clause a charter of some of its counties stands.
+
+    Attributes:
+        league: its slug.
+        clause: the clause of its charter that lets counties have bodies of their own.
+    """
+
+    league: str
+    clause: str
+    at: Position = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """The file ``charter.yaml``: who agreed, on what papers, in which fields.
 
     Attributes:
         assessment: clauses that let members be assessed, and so ranked; often none.
+        parent: the league above it; None for a league of its own.
     """
 
     league: str
@@ -217,6 +232,7 @@ class Agreement:
     texts: tuple[SourceText, ...]
     horizons: Horizons
     assessment: tuple[str, ...]
+    parent: Parent | None
     at: Position = field(compare=False)
 
 
@@ -357,6 +373,7 @@ class Geography:
     neighbours: tuple[tuple[str, ...], ...]
     counties: tuple[County, ...]
     county_neighbours: tuple[tuple[str, ...], ...]
+    county_clauses: tuple[str, ...]
     at: Position = field(compare=False)
 
 
@@ -403,6 +420,7 @@ class Section:
         link: checks that need the other sections.
         compare: what changes between two timelines of versions.
         outline: the tables that ``charter show`` prints.
+        decided: codes of the changes that only a decision may bring.
     """
 
     name: str
@@ -413,6 +431,7 @@ class Section:
         [tuple["Version", ...], tuple["Version", ...]], tuple[Change, ...]
     ]
     outline: Callable[[Any, Agreement], tuple[Outline, ...]]
+    decided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,6 +173,8 @@ GUARDS: Mapping[str, str] = {
     "governance:calendar": PUBLIC,
     "governance:bodies": PUBLIC,
     "governance:body": PUBLIC,
+    "governance:body-change": "governance.change-bodies",
+    "governance:counties": PUBLIC,
     "governance:records": "governance.read-records",
     "governance:record": "governance.read-records",
     "governance:record-new": "governance.record",

@@ -123,6 +123,7 @@ ACTS: Mapping[str, Text] = {
     "governance.assemble_agreement": text("took the articles of an agreement anew"),
     "governance.bring_law_draft": text("brought a draft of joint legislation"),
     "governance.cancel_session": text("cancelled a session"),
+    "governance.change_bodies": text("changed bodies as was decided"),
     "governance.circulate_agreement": text("sent an agreement out for signature"),
     "governance.circulate_minutes": text("circulated the draft of minutes"),
     "governance.close_law": text("closed a dossier of joint legislation"),

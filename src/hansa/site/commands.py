@@ -23,6 +23,7 @@ from hansa.duties.commands.notices import app as notices_app
 from hansa.duties.commands.supervision import app as supervision_app
 from hansa.governance.commands import (
     agreement_app,
+    body_app,
     calendar,
     circular_app,
     expert_app,
@@ -52,6 +53,7 @@ app.add_typer(notices_app, name="notices")
 app.add_typer(supervision_app, name="supervision")
 app.add_typer(casework_app, name="casework")
 app.add_typer(governance_app, name="governance")
+app.add_typer(body_app, name="body")
 app.add_typer(session_app, name="session")
 app.add_typer(minutes_app, name="minutes")
 app.add_typer(expert_app, name="expert")

@@ -63,7 +63,7 @@ from hansa.governance.charter import links as governance_links
 from hansa.governance.charter import statute
 from hansa.governance.reads import answering, rosters
 from hansa.governance.reads import found as governance_found
-from hansa.governance.rules import calendar as calendar_rules
+from hansa.governance.rules import changes as change_rules
 from hansa.governance.rules import outline as outline_rules
 from hansa.governance.rules import rights as governance_rights
 from hansa.governance.services import changes, invitation_mails, obligations
@@ -99,8 +99,9 @@ SECTIONS: tuple[Section, ...] = (
         required=True,
         shape=statute.STATUTE,
         link=governance_links.link_statute,
-        compare=calendar_rules.compare_calendars,
+        compare=change_rules.compare_statutes,
         outline=outline_rules.outline_statute,
+        decided=change_rules.BY_DECISION,
     ),
     Section(
         name="projects",
@@ -254,6 +255,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("GOV-04", "GOV-06", "GOV-13", "GOV-22", "GOV-27"),
             "GOV-32",
         ),
+        "governance:counties": ("GOV-24",),
         "duties:todo": ("GOV-15",),
         "clearing:windows": ("CLR-01",),
     },
@@ -267,7 +269,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:roster": ("GOV-08", "GOV-11"),
         "governance:bodies": (
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),
-            *("GOV-20", "GOV-22"),
+            *("GOV-20", "GOV-21", "GOV-22"),
         ),
         "clearing:windows": ("CLR-01",),
         "clearing:participants": ("CLR-02",),

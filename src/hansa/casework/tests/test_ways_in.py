@@ -100,7 +100,12 @@ def test_the_command_prints_what_the_api_answers(
 def test_the_types_are_listed(leagues: None, client: Client) -> None:
     """Everybody may read what the charter says, and that it is an example."""
     kinds = client.get(f"{API}/case-types").json()
-    assert [kind["id"] for kind in kinds] == ["dispute", "unmatched", "adjustment"]
+    assert [kind["id"] for kind in kinds] == [
+        "dispute",
+        "unmatched",
+        "adjustment",
+        "plan-conformity",
+    ]
     assert all(kind["example"] for kind in kinds)
     assert kinds[0]["clocks"][0]["silence"] == "accept"
 

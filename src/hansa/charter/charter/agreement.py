@@ -15,6 +15,7 @@ from hansa.kernel.shapes import (
     OneOf,
     Record,
     Ref,
+    Slug,
     Whole,
     may,
     needs,
@@ -217,6 +218,22 @@ AGREEMENT = Record(
         ),
         "assessment": may(
             ListOf(Ref(kind="clause")), "clauses that let members be assessed", ()
+        ),
+        "parent": may(
+            Nullable(
+                Record(
+                    terms.Parent,
+                    {
+                        "league": needs(Slug(example="huaihai"), "slug of the league"),
+                        "clause": needs(
+                            Slug(pattern=r"[A-Z]+-[0-9]+", example="GOV-24"),
+                            "the clause of its charter that allows it",
+                        ),
+                    },
+                    keeps_place=True,
+                )
+            ),
+            "the league of whose counties this is a body; null for none",
         ),
     },
     keeps_place=True,

@@ -66,6 +66,11 @@ GEOGRAPHY = Record(
             "pairs of counties of two cities that share a border",
             (),
         ),
+        "county_clauses": may(
+            ListOf(Ref(kind="clause")),
+            "the clauses that let adjacent counties have bodies of their own",
+            (),
+        ),
     },
     keeps_place=True,
 )

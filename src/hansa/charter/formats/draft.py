@@ -1,7 +1,7 @@
 """Writes the small commented charter that a new league starts from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +36,23 @@ def write_charter(at: Path, name: str, cities: Sequence[str], today: date) -> Pa
         Refused: the slug is none, there are too few cities, or two of one name.
         Conflict: the folder is there already.
     """
+    members = members_of(cities)
+    start = date(today.year, 1, 1)
+    files = {
+        "charter.yaml": _charter(name, members, start),
+        "clauses.yaml": _clauses(),
+        "governance.yaml": _governance(members, start),
+    }
+    return write_files(at, name, files)
+
+
+def write_files(at: Path, name: str, files: Mapping[str, str]) -> Path:
+    """Write the files of a new charter into a folder of its own.
+
+    Raises:
+        Refused: the slug is none.
+        Conflict: the folder is there already.
+    """
     sound = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) and name != NOTHING
     if not sound or len(name) > SLUG_LONGEST:
         raise Refused(
@@ -43,7 +60,6 @@ def write_charter(at: Path, name: str, cities: Sequence[str], today: date) -> Pa
             text("“{name}” cannot name a league.", name=name),
             text("Use small letters, digits and hyphens, such as demo3."),
         )
-    members = _members(cities)
     folder = at / name
     if folder.exists():
         raise Conflict(
@@ -52,18 +68,12 @@ def write_charter(at: Path, name: str, cities: Sequence[str], today: date) -> Pa
             text("Choose another name, or move it away."),
         )
     folder.mkdir(parents=True)
-    start = date(today.year, 1, 1)
-    files = {
-        "charter.yaml": _charter(name, members, start),
-        "clauses.yaml": _clauses(),
-        "governance.yaml": _governance(members, start),
-    }
     for file, written in files.items():
         (folder / file).write_text(written, encoding="utf-8")
     return folder
 
 
-def _members(cities: Sequence[str]) -> dict[str, str]:
+def members_of(cities: Sequence[str]) -> dict[str, str]:
     """Give each city an id: its name in pinyin, or in small letters where it is Latin."""
     named = [city.strip() for city in cities if city.strip()]
     if len(named) < CITIES_LEAST or len(set(named)) != len(named):
@@ -90,18 +100,20 @@ def _short(city: str) -> str:
     return city.removesuffix(suffix)
 
 
-def _both(zh: str, en: str) -> str:
-    return f'{{zh: "{_quoted(zh)}", en: "{_quoted(en)}"}}'
+def both(zh: str, en: str) -> str:
+    """Write a name in both languages."""
+    return f'{{zh: "{quoted(zh)}", en: "{quoted(en)}"}}'
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
+    """Write what stands between double quotes."""
     return word.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _charter(name: str, members: dict[str, str], start: date) -> str:
     lines = "\n".join(
         f"  - id: {id_}\n"
-        f"    name: {_both(city, id_.capitalize())}\n"
+        f"    name: {both(city, id_.capitalize())}\n"
         f'    division_code: "{at:06d}"\n'
         f"    province: province"
         for at, (id_, city) in enumerate(members.items(), start=1)
@@ -122,28 +134,28 @@ def _charter(name: str, members: dict[str, str], start: date) -> str:
     return f"""\
 # {holds}
 league: {name}
-name: {_both(name, name)}          # {own_name}
-noun: {_both("合作区域", "league")}
+name: {both(name, name)}          # {own_name}
+noun: {both("合作区域", "league")}
 effective_from: {start}       # {takes_effect}
 in_service_since: null           # {serves_from}
 declared: {{members: {len(members)}, provinces: 1}}   # {counted}
 provinces:
   # {placeholder}
-  - {{id: province, name: {_both("本省", "the province")}, code: "000000"}}
+  - {{id: province, name: {both("本省", "the province")}, code: "000000"}}
 members:                         # {member_order}
 {lines}
 instruments:                     # {papers}
   - id: agreement
     kind: agreement              # {kinds}
-    title: {_both("合作协议", "Cooperation agreement")}
+    title: {both("合作协议", "Cooperation agreement")}
     binding: true
     text_supplied: true
-    signing: {{on: {start}, place: {_both("签署地", "place of signing")}, by: [{signed}]}}
+    signing: {{on: {start}, place: {both("签署地", "place of signing")}, by: [{signed}]}}
 domains:                         # {fields}
-  - {{id: mechanism, name: {_both("合作机制", "Mechanism")}}}
+  - {{id: mechanism, name: {both("合作机制", "Mechanism")}}}
 layers:                          # {tiers}
-  - {{id: decision, name: {_both("决策层", "Decision")}}}
-  - {{id: execution, name: {_both("执行层", "Execution")}}}
+  - {{id: decision, name: {both("决策层", "Decision")}}}
+  - {{id: execution, name: {both("执行层", "Execution")}}}
 """
 
 
@@ -170,7 +182,7 @@ clauses:
     document: agreement
     line: 1
     phrase: 联席会议每年召开一次
-    title: {_both("年度联席会议", "Yearly joint conference")}
+    title: {both("年度联席会议", "Yearly joint conference")}
   - id: GOV-02
     kind: rule
     modality: must
@@ -179,7 +191,7 @@ clauses:
     document: agreement
     line: 2
     phrase: 由各市轮流承办
-    title: {_both("轮流承办", "The host rotates")}
+    title: {both("轮流承办", "The host rotates")}
   - id: GOV-03
     kind: rule
     modality: in-principle
@@ -188,7 +200,7 @@ clauses:
     document: agreement
     line: 3
     phrase: 各专项小组原则上每半年会商一次
-    title: {_both("专项小组会商", "Group consultations")}
+    title: {both("专项小组会商", "Group consultations")}
 """
 
 
@@ -203,14 +215,14 @@ def _governance(members: dict[str, str], start: date) -> str:
     return f"""\
 # {holds}
 rotation:
-  name: {_both("承办城市", "host city")}
+  name: {both("承办城市", "host city")}
   office: mayor                  # {acts}
   clauses: [GOV-02]
   opens_on: {start}
   order: [{order}]   # {as_printed}
 bodies:
   - id: conference
-    name: {_both("联席会议", "Joint conference")}
+    name: {both("联席会议", "Joint conference")}
     type: decision
     layer: decision
     established_on: {start}
@@ -235,5 +247,5 @@ groups:                          # {groups}
       modality: in-principle
       clauses: [GOV-03]
   list:
-    - {{id: group-transport, name: {_both("交通专项小组", "Transport group")}}}
+    - {{id: group-transport, name: {both("交通专项小组", "Transport group")}}}
 """

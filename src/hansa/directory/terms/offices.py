@@ -18,6 +18,8 @@ class Office(StrEnum):
     DRC_DIRECTOR = "drc-director"
     DEPARTMENT_HEAD = "department-head"
     LEAD_UNIT_HEAD = "lead-unit-head"
+    COUNTY_HEAD = "county-head"
+    DEPUTY_COUNTY_HEAD = "deputy-county-head"
 
 
 OFFICE_NAMES: Mapping[Office, Text] = {
@@ -30,6 +32,8 @@ OFFICE_NAMES: Mapping[Office, Text] = {
     Office.DRC_DIRECTOR: text("director of the development and reform commission"),
     Office.DEPARTMENT_HEAD: text("department heads"),
     Office.LEAD_UNIT_HEAD: text("head of the lead unit"),
+    Office.COUNTY_HEAD: text("county head"),
+    Office.DEPUTY_COUNTY_HEAD: text("deputy county head in charge"),
 }
 
 CITY_ORGANS = (

@@ -1,8 +1,10 @@
 """API of governance."""
 
 from hansa.governance.api.agreements import router as agreements_router
+from hansa.governance.api.bodies import router as bodies_router
 from hansa.governance.api.calendars import router
 from hansa.governance.api.circulars import router as circulars_router
+from hansa.governance.api.counties import router as counties_router
 from hansa.governance.api.experts import router as experts_router
 from hansa.governance.api.feeds import router as feeds_router
 from hansa.governance.api.handovers import router as handovers_router
@@ -13,6 +15,8 @@ from hansa.governance.api.records import router as records_router
 from hansa.governance.api.sessions import router as sessions_router
 from hansa.governance.api.studies import router as studies_router
 
+router.add_router("", bodies_router)
+router.add_router("", counties_router)
 router.add_router("", feeds_router)
 router.add_router("", records_router)
 router.add_router("", sessions_router)

@@ -244,6 +244,10 @@ class StudyOut(Schema):
     authors: str
     begun_on: date
     due_on: date | None
+    work: str
+    owner: str
+    gate: str
+    gate_on: date | None
     document: str
     file: UUID | None
     finished_on: date | None
@@ -265,6 +269,10 @@ class StudyIn(SentIn):
     commissioner_member: Slug | None = None
     authors: Reason = ""
     due_on: Day | None = None
+    work: Line = ""
+    owner: Line = ""
+    gate: Line = ""
+    gate_on: Day | None = None
 
     def draft(self) -> StudyDraft:
         """Give the draft."""
@@ -275,6 +283,10 @@ class StudyIn(SentIn):
             commissioner_member=self.commissioner_member,
             authors=self.authors,
             due_on=self.due_on,
+            work=self.work,
+            owner=self.owner,
+            gate=self.gate,
+            gate_on=self.gate_on,
         )
 
 

@@ -19,7 +19,7 @@ from hansa.chassis.plain import plain
 from hansa.chassis.wire import LINE, PROBLEMS, Instant, NameOut, SentIn
 from hansa.directory.terms.offices import Office
 from hansa.governance import services
-from hansa.governance.api.calendars import HolderOut, SeatOut
+from hansa.governance.api.calendars import HolderOut, SeatOut, WindowOut
 from hansa.governance.reads import compliance as compliance_reads
 from hansa.governance.reads import records as reads
 from hansa.governance.reads import rosters as roster_reads
@@ -140,6 +140,15 @@ class ComplianceLineOut(Schema):
     shortfalls: list[ShortfallOut]
 
 
+class SilentOut(Schema):
+    """A whole period in which a body that is to meet regularly did not."""
+
+    body: str
+    period: WindowOut
+    clauses: list[str]
+    assumptions: list[str]
+
+
 class ComplianceOut(Schema):
     """How a league kept to its calendar in a year, as far as the asker may see."""
 
@@ -155,6 +164,7 @@ class ComplianceOut(Schema):
     lines: list[ComplianceLineOut]
     conditional: list[str]
     whole: bool
+    silent: list[SilentOut]
 
 
 class RosterFindingOut(Schema):

@@ -144,7 +144,10 @@ def _check_task_levels(statute: Statute, log: Log) -> None:
 
 def _check_groups(statute: Statute, log: Log) -> None:
     groups = statute.groups
-    if groups and groups.declared is not None and groups.declared != len(groups.list):
+    if groups is None or groups.declared is None:
+        return
+    listed = sum(line.dissolved_on is None for line in groups.list)
+    if groups.declared != listed:
         log.error(
             "count-differs",
             groups.at,
@@ -152,7 +155,7 @@ def _check_groups(statute: Statute, log: Log) -> None:
             mark("Correct the count or the list, whichever differs from the text."),
             what=text("working groups"),
             declared=groups.declared,
-            listed=len(groups.list),
+            listed=listed,
         )
 
 
@@ -182,6 +185,7 @@ def _check_bodies(statute: Statute, log: Log) -> None:
                 body=body.name,
             )
         _check_life(body, log)
+        _check_followers(body, log)
         _check_location(body, log)
         _check_months(body, log)
         check_docket(body, bodies, log)
@@ -260,6 +264,17 @@ def _check_life(body: Body, log: Log) -> None:
             body=body.name,
             start=began.isoformat(),
             end=ended.isoformat(),
+        )
+
+
+def _check_followers(body: Body, log: Log) -> None:
+    if body.followed_by and (body.dissolved_on is None or body.id in body.followed_by):
+        log.error(
+            "followed-alive",
+            body.at,
+            mark("“{body}” is followed by others and does not end, or follows itself."),
+            mark("Give the day on which it ends, and the bodies that take over."),
+            body=body.name,
         )
 
 

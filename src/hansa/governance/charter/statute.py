@@ -133,6 +133,12 @@ BODY = Record(
         "condition": may(Nullable(Line(longest=8)), "the word its creation waits for"),
         "domain": may(Nullable(Ref(kind="domain")), "its field of cooperation"),
         "programme": may(Nullable(Ref(kind="programme")), "the programme it serves"),
+        "followed_by": may(
+            ListOf(Ref(kind="body")), "who takes over; the first, what is open", ()
+        ),
+        "quiet": may(
+            Nullable(OneOf(terms.Every)), "a whole period without a meeting is told"
+        ),
         "location": may(
             Nullable(
                 Record(
@@ -200,6 +206,9 @@ GROUPS = Record(
                         "domain": may(Nullable(Ref(kind="domain")), "its field"),
                         "established_on": may(Nullable(Day()), "where it differs"),
                         "dissolved_on": may(Nullable(Day()), "the day it ended"),
+                        "followed_by": may(
+                            ListOf(Ref(kind="body")), "the bodies that take over", ()
+                        ),
                     },
                     keeps_place=True,
                 )

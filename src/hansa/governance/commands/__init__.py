@@ -9,6 +9,7 @@ from hansa.governance.commands import (
     rosters,
 )
 from hansa.governance.commands.agreements import app as agreement_app
+from hansa.governance.commands.bodies import app as body_app
 from hansa.governance.commands.calendars import app, calendar, kind_of, period_of
 from hansa.governance.commands.circulars import app as circular_app
 from hansa.governance.commands.experts import app as expert_app
@@ -22,6 +23,7 @@ from hansa.governance.commands.studies import app as study_app
 __all__ = [
     "agreement_app",
     "app",
+    "body_app",
     "calendar",
     "circular_app",
     "dockets",

@@ -305,6 +305,14 @@ def _print_compliance(versions: Sequence[Version], found: Compliance) -> None:
                 clauses=tuple(shortfall.clauses),
             )
         )
+    for silent in found.silent:
+        terminal.say(
+            text(
+                "silent: {body}, {said}",
+                body=bodies[silent.body],
+                said=silent.sentence,
+            )
+        )
     terminal.say(
         text(
             "Held {held} of {asked}. Violations: {hard}. Soft warnings: {soft}.",

@@ -41,6 +41,12 @@ City = Annotated[
     str | None, typer.Option("--city", help=_("the city that asked for it"))
 ]
 Due = Annotated[str | None, typer.Option(help=_("day on which it is due"))]
+Named = Annotated[str | None, typer.Option("--work", help=_("the named work, by id"))]
+Owner = Annotated[str | None, typer.Option(help=_("who answers for it"))]
+Gate = Annotated[str | None, typer.Option(help=_("what it must pass next"))]
+GateOn = Annotated[
+    str | None, typer.Option("--gate-on", help=_("day by which it must pass that"))
+]
 
 
 @app.command(help=_("Enter a study in the register."))
@@ -52,6 +58,10 @@ def add(
     due: Due = None,
     authors: Authors = "",
     city: City = None,
+    work: Named = None,
+    owner: Owner = None,
+    gate: Gate = None,
+    gate_on: GateOn = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
@@ -65,6 +75,10 @@ def add(
         commissioner_member=city,
         authors=authors,
         due_on=terminal.day_from(due),
+        work=work or "",
+        owner=owner or "",
+        gate=gate or "",
+        gate_on=terminal.day_from(gate_on),
     )
 
     def run() -> StudyLine:
@@ -85,11 +99,15 @@ def amend(
     authors: Annotated[str | None, typer.Option(help=_("who writes it"))] = None,
     city: City = None,
     due: Due = None,
+    work: Named = None,
+    owner: Owner = None,
+    gate: Gate = None,
+    gate_on: GateOn = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Amend one study."""
-    later = terminal.day_from(due)
+    later, passes = terminal.day_from(due), terminal.day_from(gate_on)
 
     def change(actor: Actor, found: StudyLine) -> None:
         draft = StudyDraft(
@@ -99,6 +117,10 @@ def amend(
             commissioner_member=city or found.commissioner_member,
             authors=found.authors if authors is None else authors,
             due_on=later or found.due_on,
+            work=found.work if work is None else work,
+            owner=found.owner if owner is None else owner,
+            gate=found.gate if gate is None else gate,
+            gate_on=passes or found.gate_on,
         )
         services.amend_study(actor, league, found.id, found.revision, draft)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hansa.chassis.act_forms import AbstractForm
 from hansa.chassis.actor import Actor
 from hansa.chassis.files import Upload
+from hansa.chassis.language import render
 from hansa.governance.forms.sessions import (
     NOTHING,
     REASON_LONGEST,
@@ -38,6 +39,7 @@ class StudyDesk:
 
     Attributes:
         decisions: those that stand, by id, with what they are called.
+        works: named ones, by id, with their names.
         study: None for a new one.
     """
 
@@ -45,6 +47,7 @@ class StudyDesk:
     league: str
     names: Mapping[str, Bilingual]
     decisions: Sequence[tuple[UUID, str]] = ()
+    works: Sequence[tuple[str, Bilingual]] = ()
     study: StudyLine | None = None
 
 
@@ -57,12 +60,18 @@ class StudyFields(forms.Form):
     authors = words_field(_("Authors"), REASON_LONGEST, required=False)
     begun_on = day_field(_("Begun on"))
     due_on = day_field(_("Due on"), required=False)
+    work = forms.ChoiceField(label=_("Named work that it studies"), required=False)
+    owner = line_field(_("Answered for by"), help_text=_("As it is called."))
+    gate = line_field(_("Next gate"), help_text=_("What it must pass next."))
+    gate_on = day_field(_("Gate due on"), required=False)
 
     def fill(self, desk: StudyDesk) -> None:
         """Fill in what may be chosen."""
         self.fields["commissioner"].required = True
         cities = cities_of(desk.names, tuple(desk.names))
         offer(self, "commissioner_member", [*NOTHING, *cities])
+        works = [(id_, render(name)) for id_, name in desk.works]
+        offer(self, "work", [*NOTHING, *works])
 
     def draft(self) -> StudyDraft:
         """Give what was typed; only of a form that is valid."""
@@ -74,6 +83,10 @@ class StudyFields(forms.Form):
             commissioner_member=given["commissioner_member"] or None,
             authors=given["authors"],
             due_on=given["due_on"],
+            work=given["work"],
+            owner=given["owner"],
+            gate=given["gate"],
+            gate_on=given["gate_on"],
         )
 
 
@@ -198,6 +211,10 @@ class AmendStudyForm(StudyActForm, StudyFields):
             "authors": line.authors,
             "begun_on": line.begun_on,
             "due_on": line.due_on,
+            "work": line.work,
+            "owner": line.owner,
+            "gate": line.gate,
+            "gate_on": line.gate_on,
         }
         for name, value in stood.items():
             self.fields[name].initial = value

@@ -141,7 +141,10 @@ class ExpertOpinion(models.Model):
 
 
 class Study(models.Model):
-    """A study of the league's research: asked, delivered, used; or given up."""
+    """A study of the league's research: asked, delivered, used; or given up.
+
+    ``work`` is the named work that it studies, ``gate`` what it must pass next.
+    """
 
     id = models.UUIDField(primary_key=True)
     league = models.CharField(max_length=60)
@@ -152,6 +155,10 @@ class Study(models.Model):
     authors = models.CharField(max_length=400, blank=True)
     begun_on = models.DateField()
     due_on = models.DateField(null=True)
+    work = models.CharField(max_length=60, blank=True)
+    owner = models.CharField(max_length=200, blank=True)
+    gate = models.CharField(max_length=200, blank=True)
+    gate_on = models.DateField(null=True)
     document = models.CharField(max_length=200, blank=True)
     file_id = models.UUIDField(null=True)
     finished_on = models.DateField(null=True)

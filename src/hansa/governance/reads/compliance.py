@@ -9,14 +9,15 @@ from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, require
 from hansa.governance.reads.answering import owners
-from hansa.governance.reads.calendars import list_bodies, list_entries
+from hansa.governance.reads.calendars import is_alive, list_bodies, list_entries
 from hansa.governance.reads.meetings import list_meetings
 from hansa.governance.reads.records import bodies_named
 from hansa.governance.rules import compliance as rules
 from hansa.governance.rules import records as record_rules
+from hansa.governance.rules import silence
 from hansa.governance.rules.rights import READ_COMPLIANCE, sees_member
 from hansa.governance.rules.wheel import ring_parts, tallies_of
-from hansa.governance.terms import Entry
+from hansa.governance.terms import Entry, EntryKind
 from hansa.governance.terms.compliance import Compliance, RingPart, Tally
 
 
@@ -119,4 +120,11 @@ def compliance(
     since = version.in_service_since
     lines = rules.comply(entries, surplus, as_of, since, bodies_named(versions), owing)
     found = rules.sum_up(league, year, as_of, entries, lines, list_bodies(version))
-    return replace(found, whole=len(entries) == len(every))
+    met = [
+        (record.facts.body, record.facts.days)
+        for record in held
+        if record.facts.kind is EntryKind.MEETING
+    ]
+    standing = [body for body in list_bodies(version) if is_alive(body, as_of)]
+    silent = silence.silent(standing, met, year, as_of, since)
+    return replace(found, whole=len(entries) == len(every), silent=silent)

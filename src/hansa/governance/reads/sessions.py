@@ -26,7 +26,6 @@ from hansa.governance.reads.dockets import (
     session_missing,
     step_of,
     terms_of,
-    waiting_rows,
 )
 from hansa.governance.reads.records import body_of
 from hansa.governance.rules import calendar as calendar_rules
@@ -320,26 +319,6 @@ def item_at(actor: Actor, league: str, session_id: UUID, place: int) -> Item:
     if not found:
         raise item_missing()
     return found[0]
-
-
-def list_waiting(
-    actor: Actor, league: str, body: Body, level: Level | None
-) -> tuple[Item, ...]:
-    """List what waits for the next session of a body.
-
-    Raises:
-        Forbidden: the actor may not see sessions.
-    """
-    require_reader(actor, league)
-    return terms_of(waiting_rows(league, bodies_before(body), level))
-
-
-def bodies_before(body: Body) -> tuple[str, ...]:
-    """Give a body and the one whose open matters it took over.
-
-    Source: GOV-04 of huaihai.
-    """
-    return (body.id, body.succeeds) if body.succeeds else (body.id,)
 
 
 def list_cleared(sheet: SessionSheet) -> tuple[tuple[UUID, str], ...]:

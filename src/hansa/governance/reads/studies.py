@@ -12,13 +12,18 @@ from hansa.governance.models import DocketItem
 from hansa.governance.models.experts import Study, StudyUse
 from hansa.governance.reads.experts import require_reader
 from hansa.governance.rules import studies as rules
-from hansa.governance.rules.expert_rights import KEEP_STUDIES
+from hansa.governance.rules.expert_rights import KEEP_STUDIES, READ_EXPERTS
 from hansa.governance.terms.studies import StudyLine, StudyState, Use
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import text
 
 NUMBERED = re.compile(r"(?:[Ss]-)?([0-9]{1,9})")
 OVER = frozenset({StudyState.UNUSED, StudyState.LATE})
+
+
+def may_read(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may see studies."""
+    return may(actor, READ_EXPERTS, Over(league=league))
 
 
 def may_keep(actor: Actor, league: str) -> bool:
@@ -167,4 +172,8 @@ def _line(row: Study, uses: tuple[Use, ...], day: date) -> StudyLine:
         authority=row.authority,
         entered_at=row.entered_at,
         revision=row.revision,
+        work=row.work,
+        owner=row.owner,
+        gate=row.gate,
+        gate_on=row.gate_on,
     )

@@ -174,6 +174,13 @@ SIGN_HANDOVERS = Right(
     held={Role.SECRETARIAT: Reach.LEAGUE, Role.CITY_LIAISON: Reach.CITY},
 )
 
+CHANGE_BODIES = Right(
+    code="governance.change-bodies",
+    name=text("let bodies begin, split, merge and end, as was decided"),
+    held={Role.SECRETARIAT: Reach.LEAGUE},
+)
+"""An amendment of the charter; the decision behind it is made in session."""
+
 KEEP_DUTIES = Right(
     code="governance.keep-duties",
     name=text("turn calendar and rosters into duties"),
@@ -198,6 +205,7 @@ RIGHTS = (
     SEND_CIRCULARS,
     READ_HANDOVERS,
     SIGN_HANDOVERS,
+    CHANGE_BODIES,
     KEEP_DUTIES,
     KEEP_FEEDS,
     *expert_rights.RIGHTS,

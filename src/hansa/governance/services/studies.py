@@ -12,6 +12,7 @@ from hansa.chassis import files, journal
 from hansa.chassis.actor import Actor
 from hansa.chassis.plain import plain
 from hansa.chassis.rights import Over, require
+from hansa.delivery.reads.works import get_work
 from hansa.governance.models import DocketItem
 from hansa.governance.models.experts import Study, StudyUse
 from hansa.governance.reads.calendars import list_names
@@ -31,7 +32,7 @@ def add_study(actor: Actor, league: str, draft: StudyDraft) -> UUID:
 
     Raises:
         Forbidden: the actor does not keep the register.
-        Missing: the city is no member.
+        Missing: the city is no member, or no such work is named.
         Refused: no question, nobody who asked, or it ends before it begins.
 
     Source: GOV-23 of huaihai.
@@ -253,6 +254,8 @@ def _written(league: str, draft: StudyDraft) -> dict[str, Any]:
             "reason": draft.question,
             "reason1": draft.authors,
             "line": draft.commissioner,
+            "line1": draft.owner,
+            "line2": draft.gate,
         }
     )
     for code, written, lacking in (
@@ -263,7 +266,10 @@ def _written(league: str, draft: StudyDraft) -> dict[str, Any]:
             raise Refused(
                 code, lacking, text("Write what is studied, and who asked for it.")
             )
-    members = list_names(get_versions(league))
+    versions = get_versions(league)
+    if draft.work:
+        get_work(versions[-1], draft.work[:60])
+    members = list_names(versions)
     member = draft.commissioner_member
     if member is not None and member not in members:
         raise Missing(
@@ -284,4 +290,8 @@ def _written(league: str, draft: StudyDraft) -> dict[str, Any]:
         "authors": draft.authors.strip(),
         "begun_on": draft.begun_on,
         "due_on": draft.due_on,
+        "work": draft.work,
+        "owner": draft.owner.strip(),
+        "gate": draft.gate.strip(),
+        "gate_on": draft.gate_on,
     }

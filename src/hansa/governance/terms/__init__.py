@@ -223,7 +223,8 @@ class Body:
         condition: the printed word that its creation waits for (适时); None if it stands.
         domain: the field it works in; None where it is not bound to one.
         programme: the named programme it serves; None where there is none.
-        open_list: whether the text leaves room for more of its like (若干, 等).
+        followed_by: the bodies that take over; the first has what is open on its docket.
+        quiet: a whole period of this kind without a meeting is told; None for none.
         docket: what it deals with, and how; None where the text says nothing of it.
     """
 
@@ -239,6 +240,8 @@ class Body:
     condition: str | None
     domain: str | None
     programme: str | None
+    followed_by: tuple[str, ...]
+    quiet: Every | None
     location: Location | None
     invitees: tuple[Bilingual, ...]
     seats: tuple[SeatRule, ...]
@@ -260,6 +263,7 @@ class GroupLine:
     domain: str | None
     established_on: date | None
     dissolved_on: date | None
+    followed_by: tuple[str, ...]
     at: Position = field(compare=False)
 
 
@@ -363,6 +367,8 @@ def _as_body(groups: GroupSet, line: GroupLine) -> Body:
         condition=None,
         domain=line.domain,
         programme=None,
+        followed_by=line.followed_by,
+        quiet=None,
         location=None,
         invitees=(),
         seats=groups.seats,

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from hansa.governance.terms import EntryKind
+from hansa.governance.terms.silence import Silent
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Text, text
 
@@ -77,6 +78,8 @@ class Compliance:
         closed: whether the year is over on that day.
         meetings: meetings asked for and counted against the yearly minimum.
         conditional: bodies that wait for their condition; nothing of theirs is ever late.
+        silent: whole periods without a meeting, of bodies whose number is not printed;
+            nothing is owed.
         whole: whether all is counted, or only what no other city's turn decides.
     """
 
@@ -92,6 +95,7 @@ class Compliance:
     lines: tuple[ComplianceLine, ...]
     conditional: tuple[str, ...]
     whole: bool = True
+    silent: tuple[Silent, ...] = ()
 
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from hansa.delivery.terms import Work
 from hansa.kernel.text import Text, text
 
 
@@ -39,6 +40,9 @@ class StudyDraft:
         commissioner_member: the city that did; None for none.
         authors: as the deliverable names them.
         due_on: None where no day was agreed.
+        work: id of the named work that it studies; empty for none.
+        owner: who answers for it, as it is called.
+        gate, gate_on: what it must pass next, and by when.
     """
 
     question: str
@@ -47,6 +51,10 @@ class StudyDraft:
     commissioner_member: str | None = None
     authors: str = ""
     due_on: date | None = None
+    work: str = ""
+    owner: str = ""
+    gate: str = ""
+    gate_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +120,31 @@ class StudyLine:
     authority: str
     entered_at: datetime
     revision: int
+    work: str = ""
+    owner: str = ""
+    gate: str = ""
+    gate_on: date | None = None
 
     @property
     def code(self) -> str:
         """Its number as decisions cite it."""
         return f"S-{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioLine:
+    """A named work that a platform has studied.
+
+    Attributes:
+        study: the last one of it in the register; None where there is none.
+        known: whether the reader may see studies at all.
+        due: whether its next gate was due before the day asked.
+    """
+
+    work: Work
+    study: StudyLine | None
+    known: bool
+    due: bool
 
 
 class StudyAct(StrEnum):

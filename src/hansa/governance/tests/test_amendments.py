@@ -318,7 +318,8 @@ def test_group_dissolved_in_mid_year(huaihai: Run, charter_copy: CharterCopy) ->
     """A body that ends in May keeps the meeting whose period began in January."""
     line = "domain: society}\n# Xuzhou"
     ended = "domain: society, dissolved_on: 2026-05-01}\n# Xuzhou"
-    folder = charter_copy("huaihai", {"governance.yaml": [(line, ended)]})
+    fewer = ("  declared: 4\n", "  declared: 3\n")
+    folder = charter_copy("huaihai", {"governance.yaml": [(line, ended), fewer]})
     amend(huaihai, folder, "2026-05-01")
     entries = calendar(huaihai, "huaihai", 2025, 2027)
     years = [e["year"] for e in entries if e["body"] == "group-society"]

@@ -20,6 +20,7 @@ from hansa.governance.views.agreements import (
     agreements,
 )
 from hansa.governance.views.bodies import bodies
+from hansa.governance.views.body_changes import body_change
 from hansa.governance.views.calendars import calendar
 from hansa.governance.views.circulars import (
     circular,
@@ -29,6 +30,7 @@ from hansa.governance.views.circulars import (
     circular_new,
     circulars,
 )
+from hansa.governance.views.counties import counties
 from hansa.governance.views.dockets import item, item_act
 from hansa.governance.views.experts import expert, expert_act, expert_new, experts
 from hansa.governance.views.handovers import (
@@ -87,6 +89,7 @@ __all__ = [
     "bodies",
     "bodies_panel",
     "body",
+    "body_change",
     "calendar",
     "circular",
     "circular_act",
@@ -95,6 +98,7 @@ __all__ = [
     "circular_new",
     "circulars",
     "compliance",
+    "counties",
     "draw",
     "draw_certificate",
     "draws",

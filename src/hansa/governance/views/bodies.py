@@ -22,6 +22,7 @@ from hansa.chassis.lists import (
 )
 from hansa.directory.terms.offices import OFFICE_NAMES
 from hansa.governance import reads
+from hansa.governance.reads import bodies as body_reads
 from hansa.governance.reads import records as record_reads
 from hansa.governance.terms import Body, Per, SeatRule
 from hansa.governance.terms.compliance import Counted
@@ -73,6 +74,8 @@ def bodies(request: HttpRequest, league: str) -> HttpResponse:
     context = {
         "room": "league",
         "insider": record_reads.may_read_rosters(actor_of(request), league),
+        "changes": body_reads.may_change(actor_of(request), league),
+        "geography": version.charter.geography,
         "version": version,
         "agreement": agreement,
         "count": len(every),

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.asked import actor_of, day_of
+from hansa.delivery.terms import STAGE_NAMES
 from hansa.directory.terms.offices import OFFICE_NAMES, Office
 from hansa.directory.terms.overview import before_service
 from hansa.governance import reads
+from hansa.governance.reads import bodies as body_reads
 from hansa.governance.reads import rosters as roster_reads
 from hansa.governance.reads import session_desks as desks
 from hansa.governance.reads.compliance import hidden as hidden_from
@@ -29,6 +31,7 @@ from hansa.governance.terms.rosters import (
     SeatRoster,
     SecondmentRoster,
 )
+from hansa.governance.terms.studies import STUDY_STATE_NAMES
 from hansa.kernel.errors import Forbidden, Missing
 from hansa.kernel.findings import meant
 from hansa.kernel.text import Text, text
@@ -50,6 +53,7 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
         if entry.body == body
     ]
     hidden = hidden_from(actor_of(request), versions, entries, day)
+    life = body_reads.get_life(actor_of(request), versions, body, day)
     return render(
         request,
         "governance/body.html",
@@ -57,6 +61,10 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
             "room": "league",
             **_words(versions, version),
             "body": found,
+            "life": life,
+            "stage_names": STAGE_NAMES,
+            "study_states": STUDY_STATE_NAMES,
+            "county_clauses": _county_clauses(version, found),
             "alive": reads.is_alive(found, day),
             "status": reads.status_of(found),
             "sentence": _body_sentence(found, entries, day),
@@ -74,6 +82,12 @@ def body(request: HttpRequest, league: str, body: str) -> HttpResponse:
             "page_clauses": found.clauses,
         },
     )
+
+
+def _county_clauses(version: Version, body: Body) -> set[str]:
+    """Give the clauses of a body that let counties have bodies of their own."""
+    geography = version.charter.geography
+    return set(geography.county_clauses) & set(body.clauses) if geography else set()
 
 
 def _unpublished(

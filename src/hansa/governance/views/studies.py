@@ -18,6 +18,7 @@ from hansa.chassis.http import status_of
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
+from hansa.delivery.reads.works import library_of
 from hansa.governance.forms.studies import (
     STUDY_FORMS,
     STUDY_TITLES,
@@ -37,7 +38,7 @@ from hansa.governance.terms.studies import (
 from hansa.governance.views import session_frames as frames
 from hansa.governance.views.sessions import INVALID, OK
 from hansa.kernel.errors import HansaError, Missing
-from hansa.kernel.text import text
+from hansa.kernel.text import Bilingual, text
 
 STUDY_FIELDS: Mapping[str, str] = {
     "question-missing": "question",
@@ -146,7 +147,10 @@ def study_new(request: HttpRequest, league: str) -> HttpResponse:
     """Enter a study."""
     actor, frame = actor_of(request), frames.framed(league)
     reads.require_keeper(actor, league)
-    desk, status = StudyDesk(actor=actor, league=league, names=frame["names"]), OK
+    desk = StudyDesk(
+        actor=actor, league=league, names=frame["names"], works=_works(frame)
+    )
+    status = OK
     form = StudyForm(desk, request.POST or None)
     try:
         if request.method == "POST":
@@ -201,11 +205,17 @@ def _act(name: str) -> StudyAct:
     )
 
 
+def _works(frame: Mapping[str, Any]) -> list[tuple[str, Bilingual]]:
+    return [(work.id, work.name) for work in library_of(frame["version"]).works]
+
+
 def _desk(request: HttpRequest, line: StudyLine) -> StudyDesk:
+    frame = frames.framed(line.league)
     return StudyDesk(
         actor=actor_of(request),
         league=line.league,
-        names=frames.framed(line.league)["names"],
+        names=frame["names"],
+        works=_works(frame),
         decisions=desks.list_decisions(line.league),
         study=line,
     )
@@ -231,9 +241,11 @@ def _page(
     }
     if sent is not None:
         forms[sent[0]] = sent[1]
+    frame = frames.framed(line.league)
     shown: dict[str, Any] = {
-        **frames.framed(line.league),
+        **frame,
         "line": line,
+        "works": dict(_works(frame)),
         "light": STUDY_LIGHTS[line.state],
         "word": STUDY_STATE_NAMES[line.state],
         "filed": files.files_by_id([line.file]).get(line.file) if line.file else None,

@@ -119,9 +119,9 @@ OF_2025 = (
             "Enter the year's decisions among the key work of each city",
             "key-work", ("suqian", "mechanism"),
             ("linyi", "heze"), date(2026, 3, 31)),
-    _matter("开展产业链协作对接",
-            "Bring together the firms of shared industrial chains",
-            "matter", ("jining", "industry"),
+    _matter("组建立法协作联席会议",
+            "Set up the Legislative Cooperation Joint Conference",
+            "matter", ("suqian", "mechanism"),
             ("zaozhuang", "linyi"), date(2026, 10, 31)),
     _matter("推进异地就医直接结算",
             "Advance direct settlement of medical bills away from home",
@@ -167,7 +167,7 @@ HEARD: Sequence[tuple[Progress, str]] = (
     (Progress.DONE, "清单已印发，共列入断头路23处。"),
     (Progress.IN_HAND, "会商机制文本已征求意见。"),
     (Progress.IN_HAND, "九市已列入，商丘市待补。"),
-    (Progress.DONE, "已举办对接活动两场。"),
+    (Progress.DONE, "联席会议自2026年1月1日起组建。"),
     (Progress.NOT_BEGUN, "待省级医保部门明确接口。"),
 )
 

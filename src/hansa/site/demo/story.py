@@ -23,6 +23,7 @@ from hansa.kernel.text import text
 from hansa.site.demo import (
     accounts,
     agreements,
+    bodies,
     circulars,
     clearing,
     clearing_month,
@@ -51,10 +52,12 @@ def build() -> None:
     operator = replace(terminal.operator(), at=BEGUN_AT)
     stated = charter_services.Terms(in_service_since=IN_SERVICE_SINCE)
     clearing.make_key()
+    # What was applied stays: a decision may have amended it since.
+    known = charter_reads.list_leagues()
     for league in LEAGUES:
-        charter_services.apply_version(
-            operator, settings.HANSA_CHARTERS / league, stated
-        )
+        if league not in known:
+            folder = settings.HANSA_CHARTERS / league
+            charter_services.apply_version(operator, folder, stated)
     if not account_reads.list_accounts(operator):
         terminal.remark(
             text("Building the demonstration: a month of two leagues, a minute or two.")
@@ -92,9 +95,11 @@ def _record(operator: Actor) -> None:
                 happened += agreements.huaihai_acts(office, cities)
                 happened += circulars.hand_over(office, cities)
                 happened += laws.acts(office, cities)
+                happened += bodies.huaihai_acts(office, operator)
             else:
                 happened += agreements.changzhutan_acts(office, cities)
                 happened += circulars.acts(office, cities)
+                happened += bodies.changzhutan_acts(office)
         accounts.open_accounts(operator, casts)
         happened += _openings(operator)
         ordered = sorted(happened, key=lambda one: one[0])

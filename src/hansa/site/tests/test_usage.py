@@ -14,7 +14,7 @@ WRONG = (
     ),
     (("workdays", "due", "--from", "x", "--days", "3"), "is no day", "“x”"),
     (("nothing",), "There is no command “nothing”.", "没有命令“nothing”。"),
-    (("charter", "new", "x"), "“--city” is missing.", "缺少“--city”。"),
+    (("study", "add", "x", "y", "z"), "“--begun” is missing.", "缺少“--begun”。"),
 )
 
 

@@ -69,6 +69,7 @@ def league(request: HttpRequest, league: str) -> HttpResponse:
             "agreement": version.charter.agreement,
             "sentence": sentence(versions, day),
             "resting_on": readings_of_year(versions, day),
+            "above": charter_reads.name_above(version),
             **panels,
         },
     )

@@ -11,8 +11,9 @@ from hansa.chassis.actor import Actor
 from hansa.governance.models import DocketItem, Session
 from hansa.governance.reads.dockets import waiting_rows
 from hansa.governance.reads.meetings import list_meetings
-from hansa.governance.reads.sessions import bodies_before, ground_of_row, sheet_of
+from hansa.governance.reads.sessions import ground_of_row, sheet_of
 from hansa.governance.rules import records as record_rules
+from hansa.governance.rules.changes import bodies_before
 from hansa.governance.services import records
 from hansa.governance.services.minutes.drafting import draft_minutes
 from hansa.governance.services.sessions.carrying import carry
@@ -125,5 +126,6 @@ def _carry_on(held: Held) -> None:
     for row in coming:
         ground = ground_of_row(row)
         next_ = Held(actor=held.actor, row=row, ground=ground, room=held.room)
-        waiting = waiting_rows(row.league, bodies_before(ground.body), next_.line.level)
+        before = bodies_before(ground.body, ground.bodies)
+        waiting = waiting_rows(row.league, before, next_.line.level)
         carry(next_, waiting.filter(session=held.row))

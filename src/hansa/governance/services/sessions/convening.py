@@ -16,12 +16,12 @@ from hansa.governance.reads.calendars import is_alive, list_entries, list_names,
 from hansa.governance.reads.dockets import last_closed, waiting_rows
 from hansa.governance.reads.sessions import (
     Ground,
-    bodies_before,
     ground_of,
     last_decisions,
     require_reader,
 )
 from hansa.governance.rules import calendar as calendar_rules
+from hansa.governance.rules import changes as change_rules
 from hansa.governance.rules import dockets as docket_rules
 from hansa.governance.rules import sessions as rules
 from hansa.governance.services.sessions.carrying import carry, put_standing
@@ -93,7 +93,8 @@ def convene(actor: Actor, league: str, draft: SessionDraft) -> UUID:
         held = Held(actor=actor, row=row, ground=ground, room=room)
         add_step(held, StepKind.CONVENED, draft.document)
         put_standing(held, _standing(held))
-        carry(held, waiting_rows(league, bodies_before(ground.body), draft.level))
+        before = change_rules.bodies_before(ground.body, ground.bodies)
+        carry(held, waiting_rows(league, before, draft.level))
         tell(held, "governance.convene", _told(draft))
     return row.pk
 
@@ -158,7 +159,14 @@ def _refuse_unlikely(actor: Actor, ground: Ground, draft: SessionDraft) -> None:
 def not_standing(ground: Ground, day: str) -> Refused:
     """Say that a body does not stand, and who took over. Source: GOV-04 of huaihai."""
     body = ground.body
-    heir = next((one for one in ground.bodies if one.succeeds == body.id), None)
+    heir = next(
+        (
+            one
+            for one in ground.bodies
+            if one.succeeds == body.id or body.followed_by[:1] == (one.id,)
+        ),
+        None,
+    )
     remedy: Text = text("Convene a body that stands on that day.")
     if heir is not None:
         remedy = text(
