@@ -2,7 +2,7 @@
 
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may, require
-from hansa.governance.rules import expert_rights
+from hansa.governance.rules import expert_rights, participation_rights
 from hansa.governance.rules.feeds import KEEP_FEEDS
 from hansa.kernel.text import text
 
@@ -201,6 +201,7 @@ RIGHTS = (
     KEEP_DUTIES,
     KEEP_FEEDS,
     *expert_rights.RIGHTS,
+    *participation_rights.RIGHTS,
 )
 
 
