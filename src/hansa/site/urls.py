@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include((account_routes(RIGHTS, DOORS, _feed_address), "accounts"))),
     path("receipt/", include(notice_urls.receipt_urls)),
     path("invitation/", include("hansa.governance.urls.invitations")),
+    path("filing/", include("hansa.governance.urls.filings")),
     path("", include("hansa.governance.urls.feeds")),
     path("<slug:league>/", home.league, name="league"),
     path("<slug:league>/resident/", resident.resident, name="resident"),

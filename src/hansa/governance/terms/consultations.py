@@ -363,7 +363,6 @@ class ConsultationAct(StrEnum):
 
     PUBLISH = "publish"
     ANSWER = "answer"
-    GROUP = "group"
     RECORD = "record"
     IMPORT = "import"
     WITHHOLD = "withhold"

@@ -190,7 +190,6 @@ class LinkSheet:
 class StakeholderAct(StrEnum):
     """What is done to an association of the register."""
 
-    LINK = "link"
     AMEND = "amend"
     END = "end"
 

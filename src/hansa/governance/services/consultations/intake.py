@@ -13,7 +13,7 @@ from hansa.governance.services.consultations.commenting import (
     judge_received,
     record_comments,
 )
-from hansa.governance.terms.consultations import CommentPlan
+from hansa.governance.terms.consultations import CommentPlan, ReceivedComment
 from hansa.kernel.errors import Refused
 from hansa.kernel.findings import errors_in, in_order
 from hansa.kernel.shapes import Log
@@ -32,7 +32,7 @@ def plan_comments(
     require_keeper(actor, league)
     row, log = get_row(actor, league, consultation_id), Log()
     book = formats.open_comments(upload.content, upload.name, log)
-    read = ()
+    read: tuple[ReceivedComment, ...] = ()
     if book is not None:
         book.judge_sheets((formats.COMMENTS,), log)
         if book.has(formats.COMMENTS):

@@ -63,86 +63,63 @@ def _letters(tmp_path: Path, count: int) -> str:
     return str(place)
 
 
-@pytest.mark.row("C-CAS-02")
-def test_a_major_policy_is_decided_once_everybody_has_an_answer(
-    run: Run, refused: Refused, on: On, draft: str, tmp_path: Path
-) -> None:
-    """Without a record refused; with 120 comments each has a group and a reply."""
-    on("2026-09-01")
-    days = ("--opens", "2026-09-01", "--until", "2026-09-21")
-    enter = ("consultation", "new", C, "公交换乘优惠办法", "--draft", draft)
-    problem = refused(*enter, *days)
-    assert problem["code"] == "consultation-short"
-    assert "20 days; at least 30" in problem["message"]
-    days = ("--opens", "2026-09-01", "--until", "2026-10-01")
-    assert run(*enter, *days)["state"] == "draft"
-    assert run("consultation", "publish", C, "PC-1")["state"] == "open"
+@pytest.fixture
+def mayors(run: Run, on: On) -> tuple[str, str]:
+    """Open a mayors' session with a major policy on its docket: session, and place."""
     on("2026-10-22")
-    letters = _letters(tmp_path, COMMENTS)
-    counts = run("consultation", "import", C, "PC-1", letters)["counts"]
-    assert (counts["all"], counts["owed"], counts["grouped"]) == (120, 120, 0)
-
     level = ("--level", "mayor", "--ad-hoc")
     session = run("session", "convene", C, "conference", "--on", "2026-10-22", *level)
-    id_ = session["id"]
-    run(
-        "session",
-        "put",
-        C,
-        id_,
-        "公交换乘优惠办法",
-        "--class",
-        "major",
-        "--act",
-        "decide",
-    )
+    id_, policy = session["id"], ("公交换乘优惠办法", "--class", "major")
+    run("session", "put", C, id_, *policy, "--act", "decide")
     run("session", "open", C, id_)
-    place = next(
-        str(one["place"])
+    (place,) = (
+        one["place"]
         for one in run("session", "show", C, id_)["items"]
         if one["class_id"] == "major"
     )
-    decide = ("session", "dispose", C, id_, place, "decided", "--words", "同意。")
-    principle = "--principle-only"
-    problem = refused(*decide, principle)
+    for city in ("changsha", "zhuzhou", "xiangtan"):
+        paper = ("--office", f"{city}市政府", "--evidence", "复函1号")
+        run("session", "position", C, id_, str(place), city, "consent", *paper)
+    return id_, str(place)
+
+
+@pytest.mark.row("C-CAS-02")
+def test_a_major_policy_is_decided_once_everybody_has_an_answer(
+    run: Run,
+    refused: Refused,
+    on: On,
+    draft: str,
+    tmp_path: Path,
+    mayors: tuple[str, str],
+) -> None:
+    """Without a record refused; with 120 comments each has a group and a reply."""
+    id_, place = mayors
+    words = ("--words", "同意。", "--principle-only")
+    decide = ("session", "dispose", C, id_, place, "decided", *words)
+    problem = refused(*decide)
     assert problem["code"] == "consultation-missing"
     assert "CAS-02" in problem["message"]
     lacks = {one["code"] for one in run("session", "show", C, id_)["lacks"]}
     assert "consultation-missing" in lacks
 
+    _heard(run, refused, on, draft)
+    letters = _letters(tmp_path, COMMENTS)
+    counts = run("consultation", "import", C, "PC-1", letters)["counts"]
+    assert (counts["all"], counts["owed"], counts["grouped"]) == (120, 120, 0)
     run("consultation", "link", C, "PC-1", f"{id_}#{place}")
-    problem = refused(*decide, principle)
+    problem = refused(*decide)
     assert problem["code"] == "consultation-unfinished"
     assert "comments without a group: 120" in problem["message"]
     for first, words in enumerate(SAID, start=1):
         numbers = [str(number) for number in range(first, COMMENTS + 1, len(SAID))]
         run("consultation", "group", C, "PC-1", *numbers, "--title", words)
-    problem = refused(*decide, principle)
-    assert "groups without a reply: 1, 2, 3" in problem["message"]
-    because = ("--reason", "已写入办法第五条。")
-    assert refused("consultation", "answer", C, "PC-1", "1", "adopted")["code"] == (
-        "reason-missing"
-    )
-    run("consultation", "answer", C, "PC-1", "1", "adopted", *because)
-    run(
-        "consultation",
-        "answer",
-        C,
-        "PC-1",
-        "2",
-        "not-adopted",
-        "--reason",
-        "成本过高。",
-    )
-    assert refused("consultation", "publish-results", C, "PC-1")["code"] == (
-        "results-incomplete"
-    )
-    answered = run("consultation", "answer", C, "PC-1", "3", "adopted", *because)
+    assert "groups without a reply: 1, 2, 3" in refused(*decide)["message"]
+    answered = _answered(run, refused)
     counts = answered["counts"]
     assert (counts["answered"], counts["complete"]) == (COMMENTS, True)
     assert [group["count"] for group in answered["groups"]] == [40, 40, 40]
 
-    run(*decide, principle)
+    run(*decide)
     for item in run("session", "show", C, id_)["items"]:
         if item["outcome"] is None:
             noted = ("noted", "--words", "知悉。")
@@ -150,11 +127,35 @@ def test_a_major_policy_is_decided_once_everybody_has_an_answer(
     assert run("session", "close", C, id_)["state"] == "closed"
     told = run("consultation", "show", C, "PC-1")
     assert told["state"] == "published"
-    assert [step["kind"] for step in told["log"]] == [
-        *("published", "recorded", "results", "decided"),
-    ]
+    log = [step["kind"] for step in told["log"]]
+    assert log == ["published", "recorded", "results", "decided"]
     shown = Client().get(f"/{C}/governance/consultations/{told['id']}/")
     assert "成本过高。" in shown.content.decode()
+
+
+def _heard(run: Run, refused: Refused, on: On, draft: str) -> None:
+    """Hear the public for thirty days; fewer without a reason are refused."""
+    on("2026-09-01")
+    days = ("--opens", "2026-09-01", "--until")
+    enter = ("consultation", "new", C, "公交换乘优惠办法", "--draft", draft, *days)
+    problem = refused(*enter, "2026-09-21")
+    assert problem["code"] == "consultation-short"
+    assert "20 days; at least 30" in problem["message"]
+    assert run(*enter, "2026-10-01")["state"] == "draft"
+    assert run("consultation", "publish", C, "PC-1")["state"] == "open"
+    on("2026-10-22")
+
+
+def _answered(run: Run, refused: Refused) -> Any:
+    """Answer each group; the results wait for the last of them."""
+    answer = ("consultation", "answer", C, "PC-1")
+    because = ("--reason", "已写入办法第五条。")
+    assert refused(*answer, "1", "adopted")["code"] == "reason-missing"
+    run(*answer, "1", "adopted", *because)
+    run(*answer, "2", "not-adopted", "--reason", "成本过高。")
+    publish = ("consultation", "publish-results", C, "PC-1")
+    assert refused(*publish)["code"] == "results-incomplete"
+    return run(*answer, "3", "adopted", *because)
 
 
 @pytest.mark.row("H-GOV-25")
