@@ -182,7 +182,9 @@ ACTS: Mapping[str, Text] = {
     "governance.take_history": text("took a workbook of past meetings and stages"),
     "governance.take_position": text("recorded the position of a city"),
     "governance.treat_opinion": text("noted how an opinion is treated"),
-    "governance.unlink_consultation": text("withdrew the link of an item to a public consultation"),
+    "governance.unlink_consultation": text(
+        "withdrew the link of an item to a public consultation"
+    ),
     "governance.unlink_study": text("withdrew the link of a study to a decision"),
     "governance.withdraw_agreement": text("withdrew the text of an agreement"),
     "governance.withdraw_consultation": text("called a public consultation off"),

@@ -243,14 +243,18 @@ def release_proposal(
 
     Raises:
         Forbidden: the actor does not keep the register.
-        Missing: there is no such proposal, or it is not withheld.
-        Conflict: it was changed since.
+        Missing: there is no such proposal.
+        Conflict: it is not withheld, or was changed since.
     """
     require_keeper(actor, league)
     with transaction.atomic():
         row = _hold(league, proposal_id, revision)
         if row.withheld_at is None:
-            raise proposal_missing()
+            raise Conflict(
+                "proposal-shown",
+                text("This proposal is not withheld."),
+                text("Its page shows its words to everybody."),
+            )
         row.withheld_at, row.withheld_reason = None, ""
         _keep(actor, "governance.release_proposal", row, {})
 

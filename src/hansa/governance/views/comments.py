@@ -183,7 +183,9 @@ def comments_tick(
     request: HttpRequest, league: str, consultation_id: UUID
 ) -> HttpResponse:
     """Lead those who ticked comments to the form that groups them."""
-    reads.require_keeper(actor_of(request), league)
+    actor = actor_of(request)
+    reads.require_keeper(actor, league)
+    reads.get_consultation(actor, league, consultation_id)
     ticked = [one for one in request.POST.getlist("id") if one.isdecimal()]
     address = reverse("governance:comments-group", args=[league, consultation_id])
     return redirect(f"{address}?{urlencode({'numbers': ', '.join(ticked)})}")

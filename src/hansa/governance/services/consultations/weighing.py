@@ -183,13 +183,17 @@ def release_comment(
 
     Raises:
         Forbidden: the actor does not hold consultations.
-        Missing: there is no such consultation, or no such comment is withheld.
-        Conflict: the consultation is over.
+        Missing: there is no such consultation or comment.
+        Conflict: it is not withheld, or the consultation is over.
     """
     with transaction.atomic():
         row, found = _comment(actor, league, consultation_id, number)
         if found.withheld_at is None:
-            raise comment_missing()
+            raise Conflict(
+                "comment-shown",
+                text("This comment is not withheld."),
+                text("The list of comments shows which ones are."),
+            )
         found.withheld_at, found.withheld_reason = None, ""
         found.save()
         add_moment(actor, row, ConsultationStep.RELEASED, str(number))

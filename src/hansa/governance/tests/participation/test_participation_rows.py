@@ -94,8 +94,8 @@ def test_a_major_policy_is_decided_once_everybody_has_an_answer(
 ) -> None:
     """Without a record refused; with 120 comments each has a group and a reply."""
     id_, place = mayors
-    words = ("--words", "同意。", "--principle-only")
-    decide = ("session", "dispose", C, id_, place, "decided", *words)
+    agreed = ("--words", "同意。", "--principle-only")
+    decide = ("session", "dispose", C, id_, place, "decided", *agreed)
     problem = refused(*decide)
     assert problem["code"] == "consultation-missing"
     assert "CAS-02" in problem["message"]
