@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from hansa.chassis.act_forms import AbstractForm
@@ -95,7 +94,7 @@ class CommentForm(forms.Form):
     def clean_website(self) -> str:
         """Refuse what a person cannot have filled in."""
         if self.cleaned_data["website"]:
-            raise ValidationError(_now("Leave this field empty; it is no part of it."))
+            raise ValidationError(_("Leave this field empty; it is no part of it."))
         return ""
 
     @property
@@ -352,11 +351,11 @@ class GroupForm(forms.Form):
         found: set[int] = set()
         for part in re.split(r"[,，、;；\s]+(?![-–—])", written.strip()):
             if not NUMBERS.fullmatch(part):
-                raise ValidationError(_now("Write numbers such as 1, 4, 7-12."))
+                raise ValidationError(_("Write numbers such as 1, 4, 7-12."))
             first, *last = (int(one) for one in re.findall("[0-9]+", part))
             found.update(range(first, (last[0] if last else first) + 1))
             if len(found) > NUMBERS_MOST:
-                raise ValidationError(_now("Write numbers such as 1, 4, 7-12."))
+                raise ValidationError(_("Write numbers such as 1, 4, 7-12."))
         return sorted(found)
 
     @property

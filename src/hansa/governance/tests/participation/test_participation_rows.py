@@ -56,7 +56,7 @@ def _letters(tmp_path: Path, count: int) -> str:
     """Write what came by letter as a table."""
     place = tmp_path / "letters.csv"
     rows = [
-        (SAID[number % len(SAID)], "2026-09-10", "letter", f"信〔2026〕{number}号")
+        (SAID[number % len(SAID)], "2026-09-10", "来信", f"信〔2026〕{number}号")
         for number in range(count)
     ]
     place.write_bytes(csv_of(("意见内容", "收到日期", "来件方式", "来件编号"), rows))
