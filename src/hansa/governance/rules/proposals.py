@@ -10,13 +10,14 @@ from hansa.governance.terms.stakeholders import ProposalState, StakeholderLine
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
+CREDIT_LENGTH = 18
 CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Of a unified social credit code, GB 32100-2015: no I, O, S, V or Z."""
 
 
 def is_credit_code(code: str) -> bool:
     """Tell whether 18 letters and digits are a code: the last one checks the others."""
-    if len(code) != len("91320300MA1NXXXXXX") or set(code) - set(CREDIT_LETTERS):
+    if len(code) != CREDIT_LENGTH or set(code) - set(CREDIT_LETTERS):
         return False
     values = [CREDIT_LETTERS.index(letter) for letter in code]
     base = len(CREDIT_LETTERS)
