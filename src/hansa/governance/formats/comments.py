@@ -102,7 +102,7 @@ def exported(lines: Sequence[CommentLine], suffix: str) -> bytes:
         text("Way"),
         text("Group"),
         text("Reply"),
-        text("Reason"),
+        text("Reason of the reply"),
         text("Withheld"),
     )
     rows = [

@@ -137,7 +137,7 @@ def _columns(
         ),
         Column(
             key="from",
-            label=text("From"),
+            label=text("Said by"),
             value=lambda line: (
                 line.stakeholder
                 or (names.get(line.member, line.member) if line.member else "")
@@ -171,7 +171,7 @@ def _columns(
         ),
         Column(
             key="reason",
-            label=text("Reason"),
+            label=text("Reason of the reply"),
             value=lambda line: line.note.reason if line.note else "",
         ),
         *(own if keeps else ()),

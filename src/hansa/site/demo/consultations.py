@@ -73,12 +73,12 @@ SAID = (
     ("changsha", "补贴标准应当三市统一，就高不就低。"),
 )
 GROUPS = (
-    ((1, 2, 3), "简化手续、网上申请", Treatment.ADOPTED, "采纳。第三条增加网上申请。"),
+    ((1, 2, 3), "简化手续、网上申请", Treatment.ADOPTED, "第三条增加网上申请，不再要求公证。"),
     (
         (4, 5),
         "三市统一补贴标准",
         Treatment.NOT_ADOPTED,
-        "未采纳。补贴由户籍地财政负担，标准由各市确定，本办法只规定结算。",
+        "补贴由户籍地财政负担，标准由各市确定，本办法只规定结算。",
     ),
 )
 ASKED = (
@@ -195,6 +195,6 @@ def _propose_wetlands(actor: Actor) -> None:
 
 def _reply(actor: Actor) -> None:
     line = stakeholder_reads.find_proposal(actor, "huaihai", "P-1")
-    reason = "部分采纳。先在徐州、济宁两港试行48小时提还箱，其余港口视效果推开。"
+    reason = "先在徐州、济宁两港试行48小时提还箱，其余港口视效果推开。"
     note = Note(treatment=Treatment.PARTLY, reason=reason)
     proposals.answer_proposal(actor, "huaihai", line.id, line.revision, note)
