@@ -410,9 +410,9 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         "secretariat",
         (OPEN_DRAFT, Follow(f"{CONSULTATION}groups/")),
     ),
-    Place("receipts", "/changzhutan/governance/consultations/receipts/"),
+    Place("comment-receipts", "/changzhutan/governance/consultations/receipts/"),
     Place(
-        "receipt",
+        "comment-receipt",
         "/changzhutan/governance/consultations/",
         "",
         (

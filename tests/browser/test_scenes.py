@@ -223,9 +223,8 @@ def test_a_resident_in_thirty_seconds(visit: Open) -> None:
     expect(page.locator("blockquote").first).to_be_visible()
 
 
-@pytest.mark.django_db
 def test_a_resident_is_heard_and_answered(visit: Open) -> None:
-    """9:15: comment on the draft that is open until 2026-12-24; later, adopted or why not."""
+    """9:15: comment on the draft open until 2026-12-24; later see why, or why not."""
     page = visit("/changzhutan/resident/?city=changsha", **PHONE)
     page.get_by_role("link", name="换乘优惠办法").click()
     expect(page.locator(".answer")).to_contain_text("接受意见至2026-12-24止")
@@ -246,6 +245,7 @@ def test_a_resident_is_heard_and_answered(visit: Open) -> None:
     expect(replies).to_contain_text("补贴由户籍地财政负担")
 
 
+@pytest.mark.django_db
 def test_and_our_agreement(tmp_path: Path, hansa: Hansa, client: Client) -> None:
     """9:40: a third league from three names, one mistake found, 2026 stays, 2027 moves."""
     made = hansa(

@@ -399,4 +399,4 @@ def get_receipt(actor: Actor, league: str, written: str) -> Receipt:
     (line,) = lines_of([row.consultation], day_of(actor))
     # One's own words are shown whatever became of them.
     shown = comment_of(row, row.consultation, inside=False, keeps=False)
-    return Receipt(line=line, comment=replace(shown, words=row.words))
+    return Receipt(code=code, line=line, comment=replace(shown, words=row.words))

@@ -320,6 +320,7 @@ class CommentLine:
 class Receipt:
     """What whoever commented is shown for the number of the receipt."""
 
+    code: str
     line: ConsultationLine
     comment: CommentLine
 

@@ -31,7 +31,6 @@ from hansa.chassis.toasts import say_done
 from hansa.governance.formats import comments as formats
 from hansa.governance.forms.consultations import GroupForm
 from hansa.governance.reads import consultations as reads
-from hansa.governance.rules.consultations import receipt_of
 from hansa.governance.services.consultations import weighing
 from hansa.governance.terms.consultations import (
     CHANNEL_NAMES,
@@ -239,8 +238,8 @@ def receipts(request: HttpRequest, league: str) -> HttpResponse:
     status, fault = OK, None
     if written:
         try:
-            reads.get_receipt(actor_of(request), league, written)
-            return redirect("governance:receipt", league, receipt_of(written))
+            found = reads.get_receipt(actor_of(request), league, written)
+            return redirect("governance:receipt", league, found.code)
         except Missing as error:
             status, fault = status_of(error), error
     shown = {**frame, "fault": fault, "written": written[:40]}
@@ -256,7 +255,7 @@ def receipt(request: HttpRequest, league: str, code: str) -> HttpResponse:
         **frames.framed(league),
         "line": found.line,
         "comment": found.comment,
-        "code": receipt_of(code),
+        "code": found.code,
         "light": CONSULTATION_LIGHTS[found.line.state],
         "word": CONSULTATION_STATE_NAMES[found.line.state],
         "treatments": TREATMENT_NAMES,

@@ -15,9 +15,9 @@ from django.views.decorators.http import (
 from hansa.chassis.asked import actor_of, choice
 from hansa.chassis.http import status_of
 from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.network import network_address
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
-from hansa.directory.views.accounts.browsers import network_address
 from hansa.governance.forms.comments import CONSULTATION_FORMS
 from hansa.governance.forms.consultations import (
     CONSULTATION_TITLES,

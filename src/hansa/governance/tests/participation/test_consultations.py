@@ -22,10 +22,11 @@ from hansa.governance.services.consultations import (
 from hansa.governance.terms.consultations import (
     Channel,
     CommentDraft,
+    ConsultationDraft,
     ConsultationState,
+    MatterKind,
     ReceivedComment,
 )
-from hansa.governance.tests.participation import hearing
 from hansa.governance.tests.participation.hearing import (
     AFTER,
     CLOSED,
@@ -72,10 +73,10 @@ def test_days_are_counted_from_the_day_after_and_fewer_need_a_reason() -> None:
 def test_a_draft_is_seen_inside_alone_until_it_is_public() -> None:
     """Outside there is nothing; a liaison sees it, and may not make it public."""
     actor_ = office(OPENED)
-    draft = hearing.ConsultationDraft(
+    draft = ConsultationDraft(
         title="草案",
         words="草案。",
-        kind=hearing.MatterKind.POLICY,
+        kind=MatterKind.POLICY,
         opens_on=OPENED,
         closes_on=CLOSED,
     )
