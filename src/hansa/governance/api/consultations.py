@@ -13,7 +13,6 @@ from hansa.chassis.paging import Paging, paged
 from hansa.chassis.wire import PROBLEMS
 from hansa.governance.api.participation_schemas import (
     CallOffIn,
-    CommentOut,
     ConsultationChangeIn,
     ConsultationIn,
     ConsultationOut,
@@ -22,6 +21,7 @@ from hansa.governance.api.participation_schemas import (
     ConsultedItemIn,
     ExtensionOfCommentsIn,
     GroupingIn,
+    PublicCommentOut,
     ReceivedCommentsIn,
     ReplyToGroupIn,
     WithholdIn,
@@ -128,7 +128,7 @@ def withdraw_consultation(
     return _sheet(actor, league, consultation_id)
 
 
-@router.get(f"{ONE}/comments", response={200: list[CommentOut], **PROBLEMS})
+@router.get(f"{ONE}/comments", response={200: list[PublicCommentOut], **PROBLEMS})
 def list_comments(
     request: HttpRequest,
     response: HttpResponse,

@@ -122,7 +122,7 @@ class ConsultationSheetOut(ConsultationOut):
     items: list[ConsultedItemOut]
 
 
-class CommentOut(Schema):
+class PublicCommentOut(Schema):
     """A comment; ``name`` and ``contact`` are empty for all but its keeper."""
 
     id: UUID
