@@ -231,7 +231,7 @@ def test_a_resident_is_heard_and_answered(visit: Open) -> None:
     page.locator("#id_words").fill("请把换乘时间放宽到120分钟。")
     page.get_by_role("button", name="提交意见").click()
     expect(page.locator("h1")).to_contain_text("您的意见已收到")
-    code = page.locator("dl.facts b").inner_text()
+    code = page.locator("dl.facts code").inner_text()
     page.goto("/changzhutan/governance/consultations/receipts/")
     page.locator("#number").fill(code.lower().replace("-", " "))
     page.get_by_role("button", name="查询").click()
