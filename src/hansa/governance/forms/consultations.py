@@ -68,7 +68,7 @@ class CommentForm(forms.Form):
 
     words = words_field(_("Your comment"), WORDS_LONGEST)
     member = forms.ChoiceField(label=_("City that you live in"), required=False)
-    name = line_field(_("Your name"))
+    name = line_field(_("Name of whoever writes"))
     contact = line_field(
         _("How to reach you"),
         help_text=_(
