@@ -164,7 +164,9 @@ ACTS: Mapping[str, Text] = {
     "governance.publish_agreement": text("published an agreement"),
     "governance.publish_consultation": text("made a draft public for comments"),
     "governance.publish_minutes": text("published minutes"),
-    "governance.publish_results": text("published what the public said, with the replies"),
+    "governance.publish_results": text(
+        "published what the public said, with the replies"
+    ),
     "governance.put_item": text("put an item on a docket"),
     "governance.put_waiting": text("put an item to the next session of a body"),
     "governance.record_comments": text("entered comments received otherwise"),
