@@ -141,6 +141,8 @@ PUBLISHES: Asked = ("clearing.approve", L)
 HOUSE: Asked = ("clearing.read", L)
 STATEMENTS: Asked = ("clearing.read-statement", C)
 RETURNS: Asked = ("clearing.take-return", C)
+CONSULTS: Asked = ("governance.keep-consultations", L)
+ACCREDITS: Asked = ("governance.keep-stakeholders", L)
 
 
 def _act(name: str, right: str, reach: Reaches = U, **fields: Any) -> Rule:
@@ -496,6 +498,54 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     "governance:body-change": both(("governance.change-bodies", L)),
+    "governance:consultation-new": both(CONSULTS),
+    "governance:consultation-act": (
+        post(
+            CONSULTS,
+            named={"name": "extend"},
+            body=lambda _: {
+                "extend-revision": 4,
+                "extend-until": "2026-12-31",
+                "extend-reason": "改期。",
+            },
+        ),
+        post(
+            CONSULTS,
+            named={"name": "answer"},
+            body=lambda _: {
+                "answer-revision": 4,
+                "answer-group": "1",
+                "answer-treatment": "adopted",
+                "answer-reason": "知悉。",
+            },
+        ),
+    ),
+    "governance:comments-tick": (post(CONSULTS, body=lambda _: {"id": "1"}),),
+    "governance:comments-group": both(
+        CONSULTS, body=lambda _: {"numbers": "1", "title": "断头路"}
+    ),
+    "governance:comments-template": (get(CONSULTS),),
+    "governance:stakeholder-new": both(ACCREDITS),
+    "governance:stakeholder-act": (
+        post(
+            ACCREDITS,
+            named={"name": "end"},
+            body=lambda _: {
+                "end-revision": 1,
+                "end-on": DAY,
+                "end-reason": "改期。",
+            },
+        ),
+        post(ACCREDITS, named={"name": "link"}),
+    ),
+    "governance:proposal-new": both(ACCREDITS),
+    "governance:proposal-act": (
+        post(
+            ACCREDITS,
+            named={"name": "withdraw"},
+            body=lambda _: {"withdraw-revision": 1, "withdraw-reason": "改期。"},
+        ),
+    ),
     "governance:studies": (get(("governance.read-experts", L)),),
     "governance:study": (get(("governance.read-experts", L)),),
     "governance:study-new": both(("governance.keep-studies", L)),

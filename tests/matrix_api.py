@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from tests.matrix import (
+    ACCREDITS,
     APPROVES,
     BROUGHT,
     CASE,
     CHANNEL,
     CLEARS,
+    CONSULTS,
     DAY,
     DUTY,
     FOLLOWED,
@@ -44,10 +46,28 @@ EXPERT = {
     "end": "2028-01-01",
 }
 STUDY = {"question": "断头路", "commissioner": "协同发展办公室", "begun_on": DAY}
+CONSULTATION = {
+    "title": "收费站",
+    "words": "请核对。",
+    "kind": "policy",
+    "opens_on": DAY,
+    "closes_on": "2026-12-31",
+}
+RECEIVED = {"words": "请补充。", "channel": "letter", "received_on": DAY}
+ASSOCIATION = {
+    "name": "某大学",
+    "kind": "ngo",
+    "accredited_by": "协同发展办公室",
+    "start": "2026-01-01",
+    "end": "2028-01-01",
+}
 UNIT = {"kind": "department", "opened_on": "2025-01-01"}
 ONE = "/leagues/{league}"
 CIRCULAR = f"{ONE}/circulars/{{circular_id}}"
 LAW = f"{ONE}/laws/{{law_id}}"
+HEARING = f"{ONE}/consultations/{{consultation_id}}"
+STAKEHOLDER = f"{ONE}/stakeholders/{{stakeholder_id}}"
+PROPOSAL = f"{ONE}/proposals/{{proposal_id}}"
 
 PUBLIC = frozenset(
     {
@@ -59,7 +79,10 @@ PUBLIC = frozenset(
                 *("readings", "gaps", "units", "units/{unit}", "units/{unit}/names"),
                 *("systems", "calendar", "turns", "turn", "bodies", "works"),
                 *("bodies/{body}", "children", "county-borders"),
-                *("works/{work}", "search", "case-types"),
+                *("works/{work}", "search", "case-types", "consultations"),
+                *("consultations/{consultation_id}", "stakeholders", "proposals"),
+                *("consultations/{consultation_id}/comments",),
+                *("stakeholders/{stakeholder_id}", "proposals/{proposal_id}"),
             )
         ),
     }
@@ -113,6 +136,11 @@ def _keep(**said: object) -> tuple[Rule, ...]:
         return {"revision": 1, **said}
 
     return (Rule(verb="post", needs=(("governance.keep-experts", L),), body=body),)
+
+
+def _said(verb: str, needs: Asked, **said: object) -> tuple[Rule, ...]:
+    """Give the rule of an act that needs one right, with what a program sends."""
+    return (Rule(verb=verb, needs=(needs,), body=lambda _: said),)
 
 
 def _study(**said: object) -> tuple[Rule, ...]:
@@ -705,6 +733,54 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             ),
         ),
     ),
+    f"POST {ONE}/consultations": _said("post", CONSULTS, **CONSULTATION),
+    f"PUT {HEARING}": _said("put", CONSULTS, **CONSULTATION, revision=4),
+    f"POST {HEARING}/publications": _said("post", CONSULTS, revision=4),
+    f"POST {HEARING}/extensions": _said(
+        "post", CONSULTS, revision=4, until="2026-12-31", reason="改期。"
+    ),
+    f"POST {HEARING}/calling-off": _said("post", CONSULTS, revision=4, reason="改期。"),
+    f"POST {HEARING}/comments": _said("post", CONSULTS, comments=[RECEIVED]),
+    f"POST {HEARING}/groups": _said("post", CONSULTS, comments=[1], title="断头路"),
+    f"PUT {HEARING}/groups/{{number}}": _said(
+        "put", CONSULTS, treatment="adopted", reason="知悉。"
+    ),
+    f"POST {HEARING}/comments/{{number}}/withholding": _said(
+        "post", CONSULTS, reason="知悉。"
+    ),
+    f"DELETE {HEARING}/comments/{{number}}/withholding": (_send("delete", CONSULTS),),
+    f"POST {HEARING}/results": _said("post", CONSULTS, revision=4),
+    f"POST {HEARING}/items": (
+        _send("post", CONSULTS, body=lambda things: {"item": str(things.item)}),
+    ),
+    f"DELETE {HEARING}/items/{{item_id}}": (_send("delete", CONSULTS),),
+    f"POST {ONE}/stakeholders": _said("post", ACCREDITS, **ASSOCIATION),
+    f"PUT {STAKEHOLDER}": _said("put", ACCREDITS, **ASSOCIATION, revision=1),
+    f"POST {STAKEHOLDER}/endings": _said(
+        "post", ACCREDITS, revision=1, on=DAY, reason="改期。"
+    ),
+    f"POST {STAKEHOLDER}/links": (_send("post", ACCREDITS),),
+    f"POST {ONE}/proposals": (
+        _send(
+            "post",
+            ACCREDITS,
+            body=lambda things: {
+                "stakeholder": str(things.stakeholder),
+                "title": "收费站",
+                "words": "请协调。",
+            },
+        ),
+    ),
+    f"POST {PROPOSAL}/answers": _said(
+        "post", ACCREDITS, revision=1, treatment="adopted", reason="知悉。"
+    ),
+    f"POST {PROPOSAL}/withdrawals": _said(
+        "post", ACCREDITS, revision=1, reason="改期。"
+    ),
+    f"POST {PROPOSAL}/withholding": _said(
+        "post", ACCREDITS, revision=1, reason="改期。"
+    ),
+    f"POST {PROPOSAL}/releases": _said("post", ACCREDITS, revision=1),
     f"GET {ONE}/studies": (_get(("governance.read-experts", L)),),
     f"POST {ONE}/studies": (
         _send("post", ("governance.keep-studies", L), body=lambda _: STUDY),

@@ -91,6 +91,7 @@ SECRET_PAGES = frozenset(
     {
         *("receipt:page", "feeds:secret", "accounts:reset-link"),
         *("invitation:page", "invitation:calendar"),
+        *("filing:page", "governance:receipt"),
     }
 )
 
@@ -130,7 +131,9 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "slug": _slug_of(name, things),
         "party": things.member,
         "sender": things.institution,
-        "code": things.code,
+        "code": things.comment_receipt
+        if name.startswith("governance:")
+        else things.code,
         "duty_id": things.duty if name in OF_THE_DUTY else things.asked,
         "part_id": things.part,
         "number": 1 if name == "governance:law-draft" else things.event,
@@ -143,9 +146,7 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "notice_id": things.notice,
         "delivery_id": things.delivery,
         "channel_id": things.channel,
-        "token": things.reply_link
-        if name.startswith("invitation:")
-        else things.receipt,
+        "token": _token_of(name, things),
         "record": things.stage if "stage" in name else things.record,
         "agreement_id": things.paper_out,
         "version": 1,
@@ -160,6 +161,9 @@ def parts_of(name: str, things: Things) -> dict[str, Any]:
         "expert_id": things.expert,
         "draw_id": things.draw,
         "study_id": things.study,
+        "consultation_id": things.consultation,
+        "stakeholder_id": things.stakeholder,
+        "proposal_id": things.proposal,
         "work": things.work,
         "clause": "GOV-01",
         "body": body,
@@ -181,6 +185,12 @@ OF_INVITATIONS = frozenset(
         *("notice-docx", "session-calendar", "kit", "roll"),
     )
 )
+
+
+def _token_of(name: str, things: Things) -> str:
+    """Give the secret part of a link."""
+    links = {"invitation": things.reply_link, "filing": things.filing_link}
+    return links.get(name.partition(":")[0], things.receipt)
 
 
 def _session_of(name: str, things: Things) -> UUID:

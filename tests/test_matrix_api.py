@@ -56,7 +56,7 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "system": things.system,
         "file": things.register,
         "duty_id": things.duty if on_duty else things.asked,
-        "number": 0 if "/clearing/" in operation else things.event,
+        "number": _number_of(operation, things),
         "part_id": things.part,
         "request_id": things.request,
         "member": things.member,
@@ -85,6 +85,9 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "decision_id": things.decision,
         "law_id": things.law,
         "fix_id": things.law_fix,
+        "consultation_id": things.consultation,
+        "stakeholder_id": things.stakeholder,
+        "proposal_id": things.proposal,
         "key": things.key,
         "account": things.account,
         "grant": things.grant,
@@ -98,6 +101,13 @@ def parts_of(operation: str, things: Things) -> dict[str, Any]:
         "party": things.member,
         "body": "group-transport",
     }
+
+
+def _number_of(operation: str, things: Things) -> int:
+    """Give the number of what an operation is about, within what it stands in."""
+    if "/consultations/" in operation:
+        return 1
+    return 0 if "/clearing/" in operation else things.event
 
 
 def _is_advised(operation: str) -> bool:

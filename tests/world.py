@@ -98,11 +98,25 @@ from hansa.governance.reads import experts as expert_reads
 from hansa.governance.reads import laws as law_reads
 from hansa.governance.reads.invitations import get_invitations
 from hansa.governance.reads.sessions import get_session
-from hansa.governance.services import invitations, records, studies
+from hansa.governance.services import (
+    invitations,
+    proposals,
+    records,
+    stakeholders,
+    studies,
+)
 from hansa.governance.services.agreements import drafting
 from hansa.governance.services.agreements import rounds as agreement_rounds
 from hansa.governance.services.circulars import drafting as circular_drafting
 from hansa.governance.services.circulars import sending
+from hansa.governance.services.consultations import (
+    commenting,
+    results,
+    weighing,
+)
+from hansa.governance.services.consultations import (
+    drafting as consulting,
+)
 from hansa.governance.services.experts import advising, drawing, pool
 from hansa.governance.services.laws import agenda, table
 from hansa.governance.services.laws import drafting as law_drafting
@@ -110,6 +124,11 @@ from hansa.governance.services.laws import rounds as law_rounds
 from hansa.governance.services.minutes import rounds
 from hansa.governance.services.sessions import closing, convening, docket, sitting
 from hansa.governance.terms import EntryKind, Level
+from hansa.governance.terms.consultations import (
+    CommentDraft,
+    ConsultationDraft,
+    MatterKind,
+)
 from hansa.governance.terms.dockets import Delivery as Carried
 from hansa.governance.terms.dockets import (
     Disposal,
@@ -135,6 +154,11 @@ from hansa.governance.terms.sessions import (
     PositionDraft,
     Presence,
     SessionDraft,
+)
+from hansa.governance.terms.stakeholders import (
+    ProposalDraft,
+    StakeholderDraft,
+    StakeholderKind,
 )
 from hansa.governance.terms.studies import StudyDraft
 from hansa.kernel.periods import Period
@@ -215,6 +239,11 @@ class Things:
     divergence: str
     article: str
     beside: Mapping[str, str]
+    consultation: UUID
+    comment_receipt: str
+    stakeholder: UUID
+    filing_link: str
+    proposal: UUID
     decision: UUID
     paper_out: UUID
     invited: UUID
@@ -629,6 +658,8 @@ def _happened(
         **_advised(office, league, meeting),
         **(studied := _studied(office, league, decision)),
         **_legislated(office, league, member, studied["used"]),
+        **_consulted(office, league, item),
+        **_proposed(office, league),
     }
 
 
@@ -713,6 +744,45 @@ def _legislated(office: Actor, league: str, member: str, study: UUID) -> dict[st
         "divergence": sheet.line.rows[0].weighed[0].divergence.key,
         "article": first.key,
         "beside": {"member": second.member, "key": second.key},
+    }
+
+
+def _consulted(office: Actor, league: str, item: UUID) -> dict[str, Any]:
+    """Hear the public on a draft: one comment with a group, and an item on it."""
+    today = AT.date()
+    draft = ConsultationDraft(
+        title="收费站",
+        words="请核对。",
+        kind=MatterKind.POLICY,
+        opens_on=today,
+        closes_on=date(2026, 12, 24),
+    )
+    consultation = consulting.add_consultation(office, league, draft)
+    consulting.publish_consultation(office, league, consultation, 1)
+    anybody = account_reads.public(AT)
+    said, receipt = CommentDraft(words="请补充。"), commenting.new_receipt()
+    commenting.comment(anybody, league, consultation, said, receipt, "")
+    weighing.group_comments(office, league, consultation, (1,), "断头路")
+    results.link_item(office, league, consultation, item)
+    return {"consultation": consultation, "comment_receipt": receipt}
+
+
+def _proposed(office: Actor, league: str) -> dict[str, Any]:
+    """Accredit an association, which proposes something and has a link."""
+    draft = StakeholderDraft(
+        name="某大学",
+        kind=StakeholderKind.ASSOCIATION,
+        accredited_by="协同发展办公室",
+        term=Period(date(2026, 1, 1), date(2028, 1, 1)),
+    )
+    stakeholder = stakeholders.accredit(office, league, draft)
+    said = ProposalDraft(title="收费站", words="请协调。")
+    return {
+        "stakeholder": stakeholder,
+        "proposal": proposals.file_proposal(office, league, stakeholder, said),
+        "filing_link": stakeholders.make_filing_link(office, league, stakeholder)
+        .rstrip("/")
+        .rpartition("/")[2],
     }
 
 

@@ -170,6 +170,8 @@ EXPERTS = "/huaihai/governance/experts/"
 CIRCULAR = f"/changzhutan/governance/circulars/{UUID}/"
 SESSION = f"/huaihai/governance/sessions/{UUID}/"
 AGREEMENT = f"/huaihai/governance/agreements/{UUID}/"
+CONSULTATION = f"/changzhutan/governance/consultations/{UUID}/"
+OPEN_DRAFT = Follow(CONSULTATION)
 OF_THREE = f"/changzhutan/governance/agreements/{UUID}/"
 UNIT = f"/huaihai/directory/units/{UUID}/"
 PERSON = f"/huaihai/directory/people/{UUID}/"
@@ -399,6 +401,74 @@ OF_THE_OFFICE: tuple[Place, ...] = (
             Follow(f"/huaihai/governance/items/{UUID}/advice/"),
         ),
     ),
+    Place("consultations", "/changzhutan/governance/consultations/"),
+    Place("consultation", "/changzhutan/governance/consultations/", "", (OPEN_DRAFT,)),
+    Place(
+        "consultation-results",
+        "/changzhutan/governance/consultations/?state=published",
+        "",
+        (OPEN_DRAFT,),
+    ),
+    Place(
+        "consultation-office",
+        "/changzhutan/governance/consultations/",
+        "secretariat",
+        (OPEN_DRAFT,),
+    ),
+    Place(
+        "consultation-new", "/changzhutan/governance/consultations/new/", "secretariat"
+    ),
+    Place(
+        "comments",
+        "/changzhutan/governance/consultations/",
+        "secretariat",
+        (OPEN_DRAFT, Follow(f"{CONSULTATION}comments/")),
+    ),
+    Place(
+        "comments-group",
+        "/changzhutan/governance/consultations/",
+        "secretariat",
+        (OPEN_DRAFT, Follow(f"{CONSULTATION}groups/")),
+    ),
+    Place("comment-receipts", "/changzhutan/governance/consultations/receipts/"),
+    Place(
+        "comment-receipt",
+        "/changzhutan/governance/consultations/",
+        "",
+        (
+            OPEN_DRAFT,
+            Fill("#id_words", "请延长夜间换乘优惠时间。"),
+            Press("#comment button"),
+        ),
+        covers=("governance:receipt",),
+    ),
+    Place("stakeholders", "/huaihai/governance/stakeholders/"),
+    Place(
+        "stakeholder",
+        "/huaihai/governance/stakeholders/",
+        "office",
+        (Follow(f"/huaihai/governance/stakeholders/{UUID}/"),),
+    ),
+    Place("stakeholder-new", "/huaihai/governance/stakeholders/new/", "office"),
+    Place(
+        "filing",
+        "/huaihai/governance/stakeholders/",
+        "office",
+        (
+            Follow(f"/huaihai/governance/stakeholders/{UUID}/"),
+            Press("form[action$='/link/'] button"),
+            Read("#filing-link"),
+        ),
+        covers=("governance:stakeholder-act", "filing:page"),
+    ),
+    Place("proposals", "/huaihai/governance/proposals/"),
+    Place(
+        "proposal",
+        "/huaihai/governance/proposals/",
+        "",
+        (Follow(f"/huaihai/governance/proposals/{UUID}/"),),
+    ),
+    Place("proposal-new", "/huaihai/governance/proposals/new/", "office"),
     Place("studies", "/huaihai/governance/studies/", "office"),
     Place(
         "study",

@@ -223,6 +223,28 @@ def test_a_resident_in_thirty_seconds(visit: Open) -> None:
     expect(page.locator("blockquote").first).to_be_visible()
 
 
+def test_a_resident_is_heard_and_answered(visit: Open) -> None:
+    """9:15: comment on the draft open until 2026-12-24; later see why, or why not."""
+    page = visit("/changzhutan/resident/?city=changsha", **PHONE)
+    page.get_by_role("link", name="换乘优惠办法").click()
+    expect(page.locator(".answer")).to_contain_text("接受意见至2026-12-24止")
+    page.locator("#id_words").fill("请把换乘时间放宽到120分钟。")
+    page.get_by_role("button", name="提交意见").click()
+    expect(page.locator("h1")).to_contain_text("您的意见已收到")
+    code = page.locator("dl.facts code").inner_text()
+    page.goto("/changzhutan/governance/consultations/receipts/")
+    page.locator("#number").fill(code.lower().replace("-", " "))
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator("main")).to_contain_text("请把换乘时间放宽到120分钟。")
+    expect(page.locator("main")).to_contain_text("正在征求意见")
+    page.goto("/changzhutan/governance/consultations/?state=published")
+    page.get_by_role("link", name="养老服务补贴").click()
+    replies = page.locator("#replies")
+    expect(replies).to_contain_text("采纳")
+    expect(replies).to_contain_text("未采纳")
+    expect(replies).to_contain_text("补贴由户籍地财政负担")
+
+
 @pytest.mark.django_db
 def test_and_our_agreement(tmp_path: Path, hansa: Hansa, client: Client) -> None:
     """9:40: a third league from three names, one mistake found, 2026 stays, 2027 moves."""

@@ -74,6 +74,8 @@ def person_name(person: str) -> Text | str:
     """Name who entered an act: an account by its name, what was made up as such."""
     if person.startswith(MADE_UP):
         return text("demonstration")
+    if person == "public":
+        return AUTHORITIES[person]
     if person.startswith("system:"):
         return AUTHORITIES["tick"]
     if person.startswith("shell:"):

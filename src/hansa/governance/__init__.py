@@ -10,13 +10,15 @@ with a *docket* of *items*, *positions* of the cities and *decisions*; what must
 *cleared* by another body passes its *gate*; an *expert* of the pool is drawn for the
 *panel* of an item and gives an *opinion*, which the deciding body *treats*; a *study*
 is research with a number, *used* by the decisions that cite it; a *law* is a rule that
-several cities draft, whose *concordance* names every *divergence* of their drafts.
+several cities draft, whose *concordance* names every *divergence* of their drafts; a
+*consultation* puts a draft to the public, whose *comments* are *grouped* and answered; a
+*stakeholder* is an accredited association, which comments and makes *proposals*.
 
 Invariants: the calendar is computed and never typed; every day since the first
 conference has exactly one member in turn; a charter version changes no entry whose
 window began before it took effect; a fact that happened outside is never refused, and
 a record is corrected or withdrawn, never altered; nothing is signed or debated that
 was not cleared where the charter asks for it, no decision stands without the consent
-that it asks for, no item of a docket is lost, and no opinion of an expert is left
-without an answer.
+that it asks for, no item of a docket is lost, and no opinion of an expert and no comment
+of the public is left without an answer.
 """

@@ -26,11 +26,14 @@ from hansa.governance.commands import (
     body_app,
     calendar,
     circular_app,
+    consultation_app,
     expert_app,
     handover_app,
     law_app,
     minutes_app,
+    proposal_app,
     session_app,
+    stakeholder_app,
     study_app,
 )
 from hansa.governance.commands import app as governance_app
@@ -59,6 +62,9 @@ app.add_typer(minutes_app, name="minutes")
 app.add_typer(expert_app, name="expert")
 app.add_typer(study_app, name="study")
 app.add_typer(law_app, name="law")
+app.add_typer(consultation_app, name="consultation")
+app.add_typer(stakeholder_app, name="stakeholder")
+app.add_typer(proposal_app, name="proposal")
 app.add_typer(agreement_app, name="agreement")
 app.add_typer(circular_app, name="circular")
 app.add_typer(handover_app, name="handover")

@@ -131,7 +131,7 @@ AXES_VERBOSE = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # Sign-ins have a table of their own, which their owners see.
 AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "hansa.directory.views.accounts.browsers.network_address"
+AXES_CLIENT_IP_CALLABLE = "hansa.chassis.network.network_address"
 HANSA_BEHIND_PROXY = ENVIRONMENT.behind_tls
 
 HANSA_OIDC = ENVIRONMENT.oidc is not None

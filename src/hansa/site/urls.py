@@ -26,6 +26,7 @@ urlpatterns = [
     path("account/notifications/", include(notice_urls.own_urls)),
     path("receipt/", include(notice_urls.receipt_urls)),
     path("invitation/", include("hansa.governance.urls.invitations")),
+    path("filing/", include("hansa.governance.urls.filings")),
     path("", include("hansa.governance.urls.feeds")),
     path("<slug:league>/", home.league, name="league"),
     path("<slug:league>/resident/", resident.resident, name="resident"),

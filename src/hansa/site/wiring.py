@@ -248,6 +248,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:experts": ("GOV-28", "GOV-29"),
         "governance:studies": ("GOV-23",),
         "governance:laws": ("GOV-26", "CAS-10"),
+        "governance:proposals": ("GOV-25",),
         "governance:agreements": ("GOV-08",),
         "governance:handovers": ("GOV-10",),
         "governance:roster": ("GOV-05", "GOV-14", "GOV-16"),
@@ -266,6 +267,7 @@ REALISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "governance:handovers": ("GOV-04",),
         "governance:sessions": ("GOV-14", "GOV-15", "GOV-16", "GOV-25"),
         "governance:experts": ("GOV-19",),
+        "governance:consultations": ("CAS-02",),
         "governance:roster": ("GOV-08", "GOV-11"),
         "governance:bodies": (
             *("GOV-02", "GOV-05", "GOV-06", "GOV-07", "GOV-10", "GOV-17"),

@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from conftest import Hansa
 from hansa.chassis import journal
 from hansa.chassis.actor import Role
-from hansa.directory.views.accounts.browsers import network_address
+from hansa.chassis.network import network_address
 from hansa.site import settings as shipped
 
 pytestmark = pytest.mark.usefixtures("clock", "fast_passwords", "db")

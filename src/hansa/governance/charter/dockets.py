@@ -49,6 +49,11 @@ CLASS = Record(
             Nullable(Whole(least=1, most=15)),
             "experts who must be heard before such a matter is voted",
         ),
+        "consulted": may(
+            Flag(),
+            "whether the public must have been heard before it is decided",
+            default=False,
+        ),
         "clauses": needs(CITED, "the clauses it rests on"),
     },
 )

@@ -5,6 +5,7 @@ from pypinyin import Style, lazy_pinyin
 from hansa.charter.terms import Index
 from hansa.governance import terms
 from hansa.governance.charter.dockets import check_docket
+from hansa.governance.charter.participation import check_participation
 from hansa.governance.terms import Body, BodyType, OrderClaim, Statute
 from hansa.kernel.periods import parts_of
 from hansa.kernel.shapes import Log
@@ -28,6 +29,7 @@ def link_statute(statute: Statute, index: Index, log: Log) -> None:
             )
     _check_founding(statute, log)
     _check_task_levels(statute, log)
+    check_participation(statute, log)
 
 
 def _check_rotation(statute: Statute, index: Index, log: Log) -> None:

@@ -4,6 +4,7 @@ from hansa.charter.terms import Modality
 from hansa.directory.terms.offices import Office
 from hansa.governance import terms
 from hansa.governance.charter.dockets import DOCKET
+from hansa.governance.charter.participation import PARTICIPATION
 from hansa.governance.terms import BodyType, OrderClaim
 from hansa.kernel.shapes import (
     BOTH,
@@ -279,6 +280,9 @@ STATUTE = Record(
             ),
             "who has which tasks",
             (),
+        ),
+        "participation": may(
+            Nullable(PARTICIPATION), "how the public and associations take part"
         ),
     },
 )

@@ -4,9 +4,11 @@ from django.db import models
 
 # Django finds the models of a context only from here.
 from hansa.governance.models import agreements as agreements
+from hansa.governance.models import consultations as consultations
 from hansa.governance.models import experts as experts
 from hansa.governance.models import invitations as invitations
 from hansa.governance.models import laws as laws
+from hansa.governance.models import stakeholders as stakeholders
 from hansa.governance.models.circulars import Circular as Circular
 from hansa.governance.models.handovers import Handover as Handover
 from hansa.governance.models.handovers import HandoverSignature as HandoverSignature

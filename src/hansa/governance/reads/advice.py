@@ -39,7 +39,7 @@ def advice_on(
 
     The number of queries grows with how often an item was carried on, not with items.
     """
-    known, chains = tuple(classes), _chains(items)
+    known, chains = tuple(classes), chains_of(items)
     ids = {id_ for chain in chains.values() for id_ in chain}
     opinions, draws = _opinions(ids, items), _draws(ids)
     return {
@@ -52,7 +52,7 @@ def advice_on(
     }
 
 
-def _chains(items: Sequence[Item]) -> dict[UUID, list[UUID]]:
+def chains_of(items: Sequence[Item]) -> dict[UUID, list[UUID]]:
     """Give for each item those that it was carried from, the oldest first."""
     before = {item.id: item.carried_from for item in items}
     while missing := {one for one in before.values() if one} - before.keys():

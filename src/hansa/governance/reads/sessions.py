@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
+from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.rights import Over, require
 from hansa.directory.reads import people
 from hansa.governance.models import DecisionReport, SeatMark, Session, SessionStep
@@ -27,6 +28,7 @@ from hansa.governance.reads.dockets import (
     step_of,
     terms_of,
 )
+from hansa.governance.reads.hearing import heard_on
 from hansa.governance.reads.records import body_of
 from hansa.governance.rules import calendar as calendar_rules
 from hansa.governance.rules import closing, dockets
@@ -48,6 +50,7 @@ from hansa.governance.terms.sessions import (
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
+DAY = timedelta(days=1)
 NAMED = re.compile(r"([a-z0-9-]+)/([0-9]{4})(?:/(secretary|mayor))?")
 
 
@@ -174,11 +177,17 @@ def get_session(actor: Actor, league: str, session_id: UUID) -> SessionSheet:
         Missing: there is no such session.
     """
     require_reader(actor, league)
-    return sheet_of(get_session_row(league, session_id))
+    day = actor.at.astimezone(LEAGUE_ZONE).date()
+    return sheet_of(get_session_row(league, session_id), day)
 
 
-def sheet_of(row: Session) -> SessionSheet:
-    """Sum up a session from its rows; the number of queries does not grow with it."""
+def sheet_of(row: Session, on: date | None = None) -> SessionSheet:
+    """Sum up a session from its rows; the number of queries does not grow with it.
+
+    Args:
+        row: of the session.
+        on: the day on which it is asked what is missing; None for its last one.
+    """
     ground = ground_of_row(row)
     line, docket = line_of(row), ground.body.docket
     docketed = terms_of(items(row.league).filter(session=row).order_by("place"))
@@ -191,7 +200,10 @@ def sheet_of(row: Session) -> SessionSheet:
         item.place: closing.tally(docket, ground.parties, item) for item in docketed
     }
     reports = _reports(row, ground, docketed)
-    advised = advice_on(docketed, dockets.classes_at(docket, line.level))
+    classes = dockets.classes_at(docket, line.level)
+    advised = advice_on(docketed, classes)
+    day = on or row.end_on - DAY
+    heard = heard_on(docketed, classes, ground.versions, day)
     sitting = closing.Sitting(
         body=ground.body,
         level=line.level,
@@ -201,6 +213,7 @@ def sheet_of(row: Session) -> SessionSheet:
         unheard=tuple(r.decision.title for r in reports if r.progress is None),
         names=list_names(ground.versions),
         advised=advised,
+        heard=heard,
     )
     return SessionSheet(
         line=line,
@@ -219,7 +232,7 @@ def sheet_of(row: Session) -> SessionSheet:
         attendance=attendance,
         classes=tuple(
             (one, sum(i.class_id == one.id and i.stands for i in docketed))
-            for one in dockets.classes_at(docket, line.level)
+            for one in classes
         ),
         reports=reports,
         lacks=closing.lacks_of(sitting)
@@ -228,6 +241,7 @@ def sheet_of(row: Session) -> SessionSheet:
         remarks=closing.remarks_on(sitting),
         steps=tuple(step_of(step) for step in steps),
         advised=advised,
+        heard=heard,
     )
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from hansa.governance.rules import advice as advice_rules
+from hansa.governance.rules import consultations as consultation_rules
 from hansa.governance.rules.dockets import classes_at
 from hansa.governance.terms import Body, Level
+from hansa.governance.terms.consultations import Heard
 from hansa.governance.terms.dockets import (
     DELIVERED,
     Delivery,
@@ -140,6 +142,7 @@ class Sitting:
         marked: whether anything is recorded of who came.
         unheard: titles of earlier decisions whose state was not heard.
         advised: what experts contribute, by item; nothing for all others.
+        heard: whether the public was heard, by item; nobody for all others.
     """
 
     body: Body
@@ -150,16 +153,19 @@ class Sitting:
     unheard: tuple[Bilingual, ...]
     names: Names
     advised: Mapping[UUID, Advice] = field(default_factory=dict)
+    heard: Mapping[UUID, Heard] = field(default_factory=dict)
 
 
 def lacks_of(sitting: Sitting) -> tuple[Lack, ...]:
     """List all that is missing before a session is closed, in the order of its docket.
 
-    Source: GOV-14 and GOV-25 of changzhutan; GOV-07, GOV-20 and GOV-29 of huaihai.
+    Source: GOV-14, GOV-25 and CAS-02 of changzhutan; GOV-07, GOV-20 and GOV-29 of
+    huaihai.
     """
     return (
         *_open_items(sitting),
         *advice_rules.lacks_of(sitting.items, sitting.advised),
+        *consultation_rules.lacks_of(sitting.items, sitting.heard),
         *_missing_outputs(sitting),
         *_unheard(sitting),
     )

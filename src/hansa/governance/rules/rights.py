@@ -2,7 +2,7 @@
 
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may, require
-from hansa.governance.rules import expert_rights, law_rights
+from hansa.governance.rules import expert_rights, law_rights, participation_rights
 from hansa.governance.rules.feeds import KEEP_FEEDS
 from hansa.kernel.text import text
 
@@ -210,6 +210,7 @@ RIGHTS = (
     KEEP_FEEDS,
     *expert_rights.RIGHTS,
     *law_rights.RIGHTS,
+    *participation_rights.RIGHTS,
 )
 
 

@@ -10,6 +10,7 @@ from hansa.directory.terms.offices import Office
 from hansa.governance.terms.dockets import Docket
 from hansa.governance.terms.levels import LEVEL_NAMES as LEVEL_NAMES
 from hansa.governance.terms.levels import Level as Level
+from hansa.governance.terms.participation import Participation
 from hansa.kernel.findings import Position
 from hansa.kernel.periods import Period
 from hansa.kernel.text import Bilingual, Text, text
@@ -331,6 +332,7 @@ class Statute:
         cadences_from: first year in which the cadences hold; None for the first year of
             the first version.
         required_types: organs without which the league is not complete.
+        participation: None where the public and associations are given no days.
     """
 
     rotation: Rotation
@@ -342,6 +344,7 @@ class Statute:
     secondment: Secondment | None
     focal_points: FocalPoints | None
     task_levels: tuple[TaskLevel, ...]
+    participation: Participation | None = None
 
     def all_bodies(self) -> tuple[Body, ...]:
         """List every body, the working groups of the set among them, in charter order."""

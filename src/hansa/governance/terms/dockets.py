@@ -105,6 +105,7 @@ class DocketClass:
         required: whether a session must have decided one before it is closed.
         sourced: whether a matter of this class names what it rests on.
         opinions: experts who must be heard before such a matter is voted; None for none.
+        consulted: whether such a matter is decided only once the public was heard.
     """
 
     id: str
@@ -114,6 +115,7 @@ class DocketClass:
     sourced: bool
     opinions: int | None
     clauses: tuple[str, ...]
+    consulted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hansa.governance.terms import Body, Holder, Seat
+from hansa.governance.terms.consultations import Heard
 from hansa.governance.terms.dockets import DocketClass, Item, Lack, Stance, Tally
 from hansa.governance.terms.experts import Advice
 from hansa.governance.terms.levels import Level
@@ -295,6 +296,7 @@ class SessionSheet:
         classes: those of its level, each with how many items stand in it.
         reports: on the decisions of the last session, where it hears of them.
         advised: what experts contribute, by item.
+        heard: whether the public was heard, by item.
         lacks: what keeps it from being closed.
         remarks: what to know, and nothing waits for.
     """
@@ -312,6 +314,7 @@ class SessionSheet:
     remarks: tuple[Lack, ...]
     steps: tuple[Step, ...]
     advised: Mapping[UUID, Advice]
+    heard: Mapping[UUID, Heard]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

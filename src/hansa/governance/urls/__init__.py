@@ -3,6 +3,7 @@
 from django.urls import path
 
 from hansa.governance import views
+from hansa.governance.urls import participation
 from hansa.governance.views import invitations, meeting_papers, minutes_list
 
 app_name = "governance"
@@ -119,6 +120,7 @@ urlpatterns = [
     path(
         "items/<uuid:item_id>/advice/<slug:name>/", views.advice_act, name="advice-act"
     ),
+    *participation.urlpatterns,
     path("studies/", views.studies, name="studies"),
     path("studies/new/", views.study_new, name="study-new"),
     path("studies/<uuid:study_id>/", views.study, name="study"),

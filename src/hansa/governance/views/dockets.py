@@ -118,6 +118,7 @@ def _shown(actor: Actor, sheet: SessionSheet, weighed: Weighed) -> dict[str, Any
         "positions": tuple(reversed(item.positions)),
         "rounds": reads.earlier_rounds(actor, sheet.line.league, item),
         "gate": docket.gate if docket else None,
+        "heard": sheet.heard[item.id],
     }
 
 

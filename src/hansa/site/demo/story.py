@@ -27,6 +27,7 @@ from hansa.site.demo import (
     circulars,
     clearing,
     clearing_month,
+    consultations,
     dispatch,
     experts,
     laws,
@@ -87,6 +88,7 @@ def _record(operator: Actor) -> None:
             happened += dispatch.acts(office, league, asked, cities)
             happened += clearing_month.acts(operator, league)
             happened += experts.acts(office, league)
+            happened += consultations.acts(office, league)
             if league == people.HUAIHAI.league:
                 happened += dispatch.chase(office, cities)
                 happened += dispatch.raise_matters(office)

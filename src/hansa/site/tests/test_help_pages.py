@@ -50,6 +50,8 @@ NAMES = {
         "shangqiu",
         "mayor",
         "PRJ",
+        "PC",
+        "SH",
         *("rules", "in", "none", "parquet", "csv", "changsha", "card"),
         *("duckdb", "spark", "denylist", "terminals", "MB", "CL", "AD"),
         *("symposium", "suzhou", "party", "secretary", "present"),

@@ -11,7 +11,9 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import MODALITY_NAMES
 from hansa.chassis.asked import actor_of, day_of
 from hansa.governance import reads as governance_reads
+from hansa.governance.reads.consultations import list_consultations
 from hansa.governance.terms import EntryKind
+from hansa.governance.terms.consultations import ConsultationState
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import Text, text
 from hansa.site.wiring import realises
@@ -49,6 +51,7 @@ def resident(request: HttpRequest, league: str) -> HttpResponse:
     ]
     here = [promise for promise in promises if promise["address"] is not None]
     coming = governance_reads.list_coming(versions, day, 366)
+    heard = list_consultations(actor_of(request), league, ConsultationState.OPEN)
     return render(
         request,
         "site/resident.html",
@@ -59,6 +62,7 @@ def resident(request: HttpRequest, league: str) -> HttpResponse:
             "names": names,
             "promises": promises,
             "here": here,
+            "heard": heard,
             "themes": _themes(promises),
             "modalities": MODALITY_NAMES,
             "next": next((e for e in coming if e.kind is EntryKind.MEETING), None),

@@ -1,7 +1,5 @@
 """Where a request comes from, and how a browser is let in."""
 
-from ipaddress import ip_address
-
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import HttpRequest
@@ -9,27 +7,12 @@ from django.urls import reverse
 
 from hansa.chassis.asked import actor_of, next_of
 from hansa.chassis.clock import now
+from hansa.chassis.network import network_address
 from hansa.directory.reads import accounts as reads
 from hansa.directory.services.accounts import sessions
 from hansa.directory.terms.accounts import Browser
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def network_address(request: HttpRequest) -> str | None:
-    """Give the network address that a request came from; None where there is none.
-
-    Behind a proxy it is the last one that the header names: the proxy writes that one
-    itself, and what stands before it may be anybody's invention.
-    """
-    near: str | None = request.META.get("REMOTE_ADDR")
-    if not settings.HANSA_BEHIND_PROXY:
-        return near
-    told = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-    try:
-        return str(ip_address(told))
-    except ValueError:
-        return near
 
 
 def onward_of(request: HttpRequest) -> str:

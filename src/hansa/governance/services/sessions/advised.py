@@ -1,13 +1,16 @@
-"""What experts contribute to an item that is held, and what it may not do without them."""
+"""What experts and the public contribute to an item that is held, and what it waits for."""
 
 from uuid import UUID
 
 from hansa.chassis.actor import Actor
 from hansa.governance.reads.advice import advice_on
+from hansa.governance.reads.hearing import heard_on
 from hansa.governance.rules import advice as rules
+from hansa.governance.rules import consultations as consultation_rules
 from hansa.governance.rules import dockets as docket_rules
 from hansa.governance.services.sessions.rows import (
     HeldItem,
+    day_of,
     hold_item,
     refuse_elsewhere,
     refuse_ended,
@@ -42,6 +45,18 @@ def refuse_unadvised(held: HeldItem) -> None:
     advice = advice_of(held)
     rules.refuse_unheard(held.item, advice)
     rules.refuse_untreated(held.item, advice)
+
+
+def refuse_unconsulted(held: HeldItem) -> None:
+    """Refuse a decision before the public was heard, and every comment answered.
+
+    Raises:
+        Refused: no consultation is linked, or one is not finished.
+    """
+    classes = docket_rules.classes_at(held.ground.body.docket, held.item.level)
+    versions, day = held.ground.versions, day_of(held.actor)
+    heard = heard_on((held.item,), classes, versions, day)[held.item.id]
+    consultation_rules.refuse_unconsulted(held.item, heard)
 
 
 def hold_advised(actor: Actor, league: str, item_id: UUID) -> HeldItem:

@@ -15,9 +15,16 @@ from hansa.governance.reads.sessions import ground_of_row, sheet_of
 from hansa.governance.rules import records as record_rules
 from hansa.governance.rules.changes import bodies_before
 from hansa.governance.services import records
+from hansa.governance.services.consultations.results import publish_decided
 from hansa.governance.services.minutes.drafting import draft_minutes
 from hansa.governance.services.sessions.carrying import carry
-from hansa.governance.services.sessions.rows import Held, add_step, hold_to_run, keep
+from hansa.governance.services.sessions.rows import (
+    Held,
+    add_step,
+    day_of,
+    hold_to_run,
+    keep,
+)
 from hansa.governance.terms import EntryKind
 from hansa.governance.terms.dockets import DELIVERED, DecisionAdopted, Item
 from hansa.governance.terms.records import MeetingFacts
@@ -30,8 +37,9 @@ def close_session(actor: Actor, league: str, session_id: UUID, revision: int) ->
     """Close a session: its decisions are numbered, and what it left goes on.
 
     Adopted decisions are told to whoever carries them out; others stay where they are.
-    The meeting is recorded, so that the calendar, its duties and the compliance of the
-    year follow; its minutes are drafted.
+    What the public said to them is published with its replies. The meeting is recorded,
+    so that the calendar, its duties and the compliance of the year follow; its minutes
+    are drafted.
 
     Raises:
         Missing: there is no such session.
@@ -43,7 +51,7 @@ def close_session(actor: Actor, league: str, session_id: UUID, revision: int) ->
     """
     with transaction.atomic():
         held = hold_to_run(actor, league, session_id, SessionAct.CLOSE, revision)
-        sheet = sheet_of(held.row)
+        sheet = sheet_of(held.row, day_of(actor))
         if sheet.lacks:
             raise Refused(
                 "session-incomplete",
@@ -57,6 +65,7 @@ def close_session(actor: Actor, league: str, session_id: UUID, revision: int) ->
             one.item for one in sheet.items if one.adopted and one.item.standing is None
         ]
         _number(held, adopted)
+        publish_decided(actor, adopted, sheet.heard)
         held.row.state = SessionState.CLOSED.value
         held.row.closed_at = actor.at
         held.row.record_id = _record(held)

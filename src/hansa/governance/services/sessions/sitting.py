@@ -23,7 +23,10 @@ from hansa.governance.reads.sessions import (
 from hansa.governance.rules import closing
 from hansa.governance.rules import dockets as docket_rules
 from hansa.governance.rules import sessions as rules
-from hansa.governance.services.sessions.advised import refuse_unadvised
+from hansa.governance.services.sessions.advised import (
+    refuse_unadvised,
+    refuse_unconsulted,
+)
 from hansa.governance.services.sessions.rows import (
     Held,
     HeldItem,
@@ -233,8 +236,8 @@ def dispose(
         Missing: there is no such item or unit.
         Forbidden: the actor does not run the session.
         Conflict: somebody changed the item since, or the session is not in session.
-        Refused: the decision says not who does what by when, experts were not heard or
-            not answered, or nobody stands above.
+        Refused: the decision says not who does what by when, experts or the public were
+            not heard or not answered, or nobody stands above.
     """
     with transaction.atomic():
         held = hold_item(actor, league, item_id)
@@ -248,6 +251,7 @@ def dispose(
         if disposal.outcome is Outcome.DECIDED:
             closing.refuse_unclassed(held.ground.body, level, held.item)
             refuse_unadvised(held)
+            refuse_unconsulted(held)
         closing.refuse_disposal(held.item, disposal, above[0] if above else None)
         _refuse_delivery(held, disposal.delivery)
         goes_to = above if disposal.outcome is Outcome.ESCALATED else None

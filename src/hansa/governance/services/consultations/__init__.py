@@ -1,0 +1,1 @@
+"""Services of public consultation: drafts, comments, replies, results."""

@@ -1,0 +1,1 @@
+"""Tests of public consultations and of associations that take part."""
