@@ -5,7 +5,6 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
-import click
 import pytest
 from django import forms
 from django.test import Client
@@ -45,10 +44,11 @@ def named_fields(form: type[forms.BaseForm]) -> frozenset[str]:
     return frozenset(getattr(form, "base_fields", ()))
 
 
-def commands_of(command: Any, path: str) -> Iterator[tuple[str, click.Command]]:
+def commands_of(command: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Give every command with the words that lead to it."""
-    if isinstance(command, click.Group):
-        for name, each in command.commands.items():
+    within = getattr(command, "commands", None)  # Typer brings a click of its own.
+    if within is not None:
+        for name, each in within.items():
             yield from commands_of(each, f"{path} {name}".strip())
     else:
         yield path, command

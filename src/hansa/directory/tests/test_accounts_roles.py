@@ -64,9 +64,10 @@ def secretariat(shell: Actor) -> Actor:
     )
 
 
-def make_person(shell: Actor) -> str:
+def make_person(shell: Actor, place: int = 0) -> str:
     """Enter a person of Xuzhou in the directory."""
-    title = Bilingual(zh="徐州市联络员一", en="Xuzhou liaison 1")
+    zh, en = ("徐州市联络员一", "徐州市联络员二")[place], f"Xuzhou liaison {place + 1}"
+    title = Bilingual(zh=zh, en=en)
     draft = PersonDraft(member="xuzhou", details=PersonDetails(title=title))
     return people.add_person(secretariat(shell), "huaihai", draft)
 
@@ -581,7 +582,7 @@ def test_nobody_leaves_an_account_to_wear_a_second_hat(
     huaihai: str, shell: Actor, staff: Staff
 ) -> None:
     """One's own person stays, and so does the person of whoever holds one of the three."""
-    one, other = make_person(shell), make_person(shell)
+    one, other = make_person(shell), make_person(shell, 1)
     mine = staff("keeper-1", Role.ADMINISTRATOR)
     theirs = staff("keeper-2", Role.ADMINISTRATOR)
     for account in (mine, theirs):

@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import PROBLEMS, FileIn
+from hansa.chassis.wire import PROBLEMS
 from hansa.duties.api.asking import acting, entering, line_now, reader, reckoned
 from hansa.duties.api.schemas import (
     DutySheetOut,
@@ -20,6 +20,7 @@ from hansa.duties.api.schemas import (
     ReturnIn,
     Revision,
     SendBackIn,
+    SignPartIn,
     recorded_wire,
     sheet_wire,
 )
@@ -60,15 +61,15 @@ def sign_part(
     revision: Seen,
     office: Named = None,
     evidence: Named = None,
-    scan: FileIn | None = None,
+    content: SignPartIn | None = None,
 ) -> Any:
     """Sign for a part; ``office`` and ``evidence`` enter it on behalf of its unit.
 
-    Without a number the content is the scan of the unit's paper.
+    Without a number the file is the scan of the unit's paper.
     """
     actor = reader(request)
     services.refuse_part_elsewhere(league, duty_id, part_id)
-    paper = scan.upload() if scan else None
+    paper = content.file.upload() if content and content.file else None
     actor = entering(actor, league, duty_id, office or "", evidence or "", paper)
     services.sign_part(actor, league, part_id, revision, paper)
     return _sheet(actor, league, duty_id)

@@ -212,6 +212,12 @@ class HandOnIn(SentIn):
     parts: list[HandingIn] = Field(min_length=1, max_length=100)
 
 
+class SignPartIn(SentIn):
+    """The scan of a unit's paper, where no number of it is named."""
+
+    file: FileIn | None = None
+
+
 class ReturnIn(SentIn):
     """What a unit gives back; ``office`` and ``evidence`` enter it on behalf (代录).
 

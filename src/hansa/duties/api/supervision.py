@@ -9,9 +9,10 @@ from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
 from hansa.chassis.actor import Actor
+from hansa.chassis.files import Upload
 from hansa.chassis.paging import Paging, paged
 from hansa.chassis.plain import plain
-from hansa.chassis.wire import LINE, PROBLEMS, NameOut, SentIn
+from hansa.chassis.wire import LINE, PROBLEMS, FileIn, NameOut, SentIn
 from hansa.directory.services.behalf import act_for
 from hansa.duties.api.asking import reader
 from hansa.duties.api.schemas import Line, ReturnIn, Revision, Word, Words
@@ -160,10 +161,18 @@ class UnitNamedIn(SentIn):
 
 
 class ForUnit(SentIn):
-    """What is entered on behalf of a unit (代录) names its office and paper."""
+    """What is entered on behalf of a unit (代录) names its office and paper.
+
+    Without a number the file is the scan of that unit's paper.
+    """
 
     office: Line = ""
     evidence: Line = ""
+    file: FileIn | None = None
+
+    def upload(self) -> Upload | None:
+        """Give the scan of the unit's paper, if one was sent."""
+        return self.file.upload() if self.file else None
 
 
 class PaperIn(ForUnit):
@@ -202,7 +211,8 @@ def _who(actor: Actor, league: str, member: str, content: ForUnit | ReturnIn) ->
     """Give the actor that enters what a unit did, where one is named (代录)."""
     if not (content.office or content.evidence):
         return actor
-    return act_for(actor, league, member, content.office, content.evidence)
+    paper = content.upload()
+    return act_for(actor, league, member, content.office, content.evidence, paper)
 
 
 @router.get(CITY, response={200: SupervisionOut, **PROBLEMS})
@@ -243,7 +253,7 @@ def issue_supervision_paper(
     reads.require_issuer(actor, league, member)
     who = _who(actor, league, member, content)
     draft = PaperDraft(rung=content.rung, reason=content.reason)
-    made = services.issue(who, league, member, content.part, draft)
+    made = services.issue(who, league, member, content.part, draft, content.upload())
     return Status(201, _paper(actor, league, member, made))
 
 
@@ -266,7 +276,8 @@ def sign_supervision_paper(
     """Sign for a paper as the unit that it addresses."""
     actor = reader(request)
     _paper(actor, league, member, paper_id)
-    services.sign(_who(actor, league, member, content), league, paper_id)
+    who = _who(actor, league, member, content)
+    services.sign(who, league, paper_id, content.upload())
     return _paper(actor, league, member, paper_id)
 
 
@@ -277,9 +288,7 @@ def answer_supervision_paper(
     """Answer a paper as the unit that it addresses."""
     actor = reader(request)
     _paper(actor, league, member, paper_id)
-    given = Return(
-        words=content.words, file=content.file.upload() if content.file else None
-    )
+    given = Return(words=content.words, file=content.upload())
     who = _who(actor, league, member, content)
     services.answer(who, league, paper_id, content.revision, given)
     return _paper(actor, league, member, paper_id)
@@ -297,7 +306,8 @@ def send_answer_back(
     actor = reader(request)
     _paper(actor, league, member, paper_id)
     who = _who(actor, league, member, content)
-    services.send_back(who, league, paper_id, content.revision, content.words)
+    scan = content.upload()
+    services.send_back(who, league, paper_id, content.revision, content.words, scan)
     return _paper(actor, league, member, paper_id)
 
 
@@ -313,7 +323,8 @@ def close_supervision_paper(
     actor = reader(request)
     _paper(actor, league, member, paper_id)
     who = _who(actor, league, member, content)
-    services.close(who, league, paper_id, content.revision, content.words)
+    scan = content.upload()
+    services.close(who, league, paper_id, content.revision, content.words, scan)
     return _paper(actor, league, member, paper_id)
 
 
@@ -338,7 +349,7 @@ def publish_supervision_bulletin(
     actor = reader(request)
     reads.require_issuer(actor, league, member)
     who = _who(actor, league, member, content)
-    made = bulletins.publish(who, league, member, content.words)
+    made = bulletins.publish(who, league, member, content.words, content.upload())
     return Status(201, plain(reads.get_bulletin(actor, league, made)))
 
 

@@ -1,6 +1,7 @@
 """``hansa supervision …``: urging, orders and bulletins inside one city."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -88,6 +89,10 @@ def _say_office(desk: Desk) -> None:
     )
 
 
+def _who(account: str | None, office: str, evidence: str, scan: Path | None) -> Who:
+    return Who(account=account, office=office, evidence=evidence, scan=upload_of(scan))
+
+
 @app.command("name-unit", help=_("Name the supervision unit of a city."))
 def name_unit(
     league: Slug,
@@ -117,6 +122,7 @@ def issue(
     reason: Annotated[str, typer.Option(help=_("why it is urgent"))] = "",
     office: Office = "",
     evidence: Evidence = "",
+    file: Paper = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
@@ -124,11 +130,10 @@ def issue(
 
     def run() -> PaperLine:
         actor = acting(league, as_)
-        who = on_behalf(
-            actor, league, city, Who(account=as_, office=office, evidence=evidence)
-        )
+        named = _who(as_, office, evidence, file)
+        who = on_behalf(actor, league, city, named)
         draft = PaperDraft(rung=rung, reason=reason)
-        made = services.issue(who, league, city, part, draft)
+        made = services.issue(who, league, city, part, draft, named.scan)
         return reads.get_paper(actor, league, made)[0]
 
     line = done(run, as_json)
@@ -168,16 +173,17 @@ def sign(
     paper: PaperId,
     office: Office = "",
     evidence: Evidence = "",
+    file: Paper = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Sign for a paper."""
-    who = Who(account=as_, office=office, evidence=evidence)
+    who = _who(as_, office, evidence, file)
     _on_paper(
         league,
         paper,
         who,
-        lambda actor, line: services.sign(actor, league, line.id),
+        lambda actor, line: services.sign(actor, league, line.id, who.scan),
         as_json,
     )
 
@@ -198,7 +204,7 @@ def answer_paper(
     _on_paper(
         league,
         paper,
-        Who(account=as_, office=office, evidence=evidence),
+        _who(as_, office, evidence, file),
         lambda actor, line: services.answer(
             actor, league, line.id, line.revision, given
         ),
@@ -213,16 +219,18 @@ def send_back(
     words: Words,
     office: Office = "",
     evidence: Evidence = "",
+    file: Paper = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Send an answer back."""
+    who = _who(as_, office, evidence, file)
     _on_paper(
         league,
         paper,
-        Who(account=as_, office=office, evidence=evidence),
+        who,
         lambda actor, line: services.send_back(
-            actor, league, line.id, line.revision, words
+            actor, league, line.id, line.revision, words, who.scan
         ),
         as_json,
     )
@@ -235,16 +243,18 @@ def close_paper(
     words: Words = "",
     office: Office = "",
     evidence: Evidence = "",
+    file: Paper = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
     """Strike a paper off."""
+    who = _who(as_, office, evidence, file)
     _on_paper(
         league,
         paper,
-        Who(account=as_, office=office, evidence=evidence),
+        who,
         lambda actor, line: services.close(
-            actor, league, line.id, line.revision, words
+            actor, league, line.id, line.revision, words, who.scan
         ),
         as_json,
     )
@@ -257,6 +267,7 @@ def publish(
     words: Words = "",
     office: Office = "",
     evidence: Evidence = "",
+    file: Paper = None,
     as_: As = None,
     as_json: AsJson = False,
 ) -> None:
@@ -264,10 +275,9 @@ def publish(
 
     def run() -> Any:
         actor = acting(league, as_)
-        who = on_behalf(
-            actor, league, city, Who(account=as_, office=office, evidence=evidence)
-        )
-        made = bulletins.publish(who, league, city, words)
+        named = _who(as_, office, evidence, file)
+        who = on_behalf(actor, league, city, named)
+        made = bulletins.publish(who, league, city, words, named.scan)
         return reads.get_bulletin(actor, league, made)
 
     bulletin = done(run, as_json)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hansa.chassis.actor import Actor
+from hansa.chassis.files import Upload
 from hansa.directory.services.behalf import act_for
 from hansa.duties.forms.duties import REVISION_MOST, line_field, upload_of, words_field
 from hansa.duties.services.handing import Return
@@ -18,12 +19,23 @@ Choices = Sequence[tuple[str, Any]]
 class BehalfForm(forms.Form):
     """A form that a liaison may send for a unit whose paper is named."""
 
-    evidence = line_field(_("Paper of the unit that shows it"), required=False)
+    evidence = line_field(
+        _("Paper of the unit that shows it"),
+        required=False,
+        help_text=_("Number of the document or instruction; else attach its scan."),
+    )
+    scan = forms.FileField(label=_("Scan of that paper"), required=False)
 
     def actor(self, actor: Actor, league: str, member: str, office: str) -> Actor:
-        """Give who acts: the reader, or the reader for a unit whose paper is named."""
-        evidence = self.cleaned_data["evidence"]
-        return act_for(actor, league, member, office, evidence) if evidence else actor
+        """Give who acts: the reader, or the reader for a unit whose paper is given."""
+        evidence, scan = self.cleaned_data["evidence"], self.paper()
+        if not (evidence or scan):
+            return actor
+        return act_for(actor, league, member, office, evidence, scan)
+
+    def paper(self) -> Upload | None:
+        """Give the scan, if one was sent."""
+        return upload_of(self.cleaned_data, "scan")
 
 
 class NameUnitForm(forms.Form):
@@ -86,7 +98,7 @@ class AnswerForm(PaperForm):
 
     words = words_field(_("What was done, and what is still to do"), required=False)
     file = forms.FileField(label=_("File"), required=False)
-    field_order = ("revision", "words", "file", "evidence")
+    field_order = ("revision", "words", "file", "evidence", "scan")
 
     def given(self) -> Return:
         """Give what was typed."""
@@ -98,11 +110,11 @@ class ReasonForm(PaperForm):
     """What an answer lacks."""
 
     words = words_field(_("What is to be completed"))
-    field_order = ("revision", "words", "evidence")
+    field_order = ("revision", "words", "evidence", "scan")
 
 
 class CloseForm(PaperForm):
     """How an answer was verified."""
 
     words = words_field(_("How it was verified"), required=False)
-    field_order = ("revision", "words", "evidence")
+    field_order = ("revision", "words", "evidence", "scan")

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from hansa.chassis import journal
 from hansa.chassis.actor import Actor
+from hansa.chassis.files import Upload
 from hansa.duties.models import Notice, SupervisionBulletin
 from hansa.duties.reads import supervision as reads
 from hansa.duties.reads.supervision import Frame
@@ -17,17 +18,30 @@ from hansa.duties.reads.supervision_plans import letterhead_in, plan_inside
 from hansa.duties.rules import supervision_words
 from hansa.duties.rules.written import refuse_unwritable
 from hansa.duties.services import notices
-from hansa.duties.services.supervision import REASON_LONGEST, SUBJECT, supervising
+from hansa.duties.services.supervision import (
+    REASON_LONGEST,
+    SUBJECT,
+    filed,
+    journal_names,
+    supervising,
+)
 from hansa.duties.terms.notices import Addressee, Matter, NoticeKind, Paper
 from hansa.duties.terms.supervision import BulletinRow, PaperLine
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import Bilingual, pack, text, unpack
 
 
-def publish(actor: Actor, league: str, member: str, words: str = "") -> UUID:
+def publish(
+    actor: Actor,
+    league: str,
+    member: str,
+    words: str = "",
+    scan: Upload | None = None,
+) -> UUID:
     """Publish a bulletin of the city's units whose orders are past their day.
 
     The whole city reads it, and nobody else; each unit on it gets a notice to sign for.
+    ``scan`` is the supervision unit's paper where a clerk enters it.
 
     Returns:
         The id of the bulletin.
@@ -50,11 +64,12 @@ def publish(actor: Actor, league: str, member: str, words: str = "") -> UUID:
             )
         bulletin = _published(actor, frame, ladder.bulletin, rows, words.strip())
         _send(actor, frame, bulletin, rows)
+        file = filed(actor, league, member, scan)
         journal.record(
             actor,
             "supervision.publish",
             league,
-            [f"supervision:{bulletin.pk}"],
+            [f"supervision:{bulletin.pk}", *journal_names(file)],
             {"reference": bulletin.reference["zh"], "orders": len(rows)},
         )
     return bulletin.pk

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from hansa.chassis import files, journal, workdays
 from hansa.chassis.actor import Actor
-from hansa.chassis.files import FileLine
+from hansa.chassis.files import FileLine, Upload
 from hansa.chassis.lengths import refuse_long
 from hansa.directory.reads import people
 from hansa.duties.models import HandOn, SupervisionPaper, SupervisionUnit
@@ -94,9 +94,22 @@ def name_unit(actor: Actor, league: str, member: str, unit: str, ladder: str) ->
 
 
 def issue(
-    actor: Actor, league: str, member: str, part_id: UUID, draft: PaperDraft
+    actor: Actor,
+    league: str,
+    member: str,
+    part_id: UUID,
+    draft: PaperDraft,
+    scan: Upload | None = None,
 ) -> UUID:
     """Issue the next paper about a part of a unit of one's own city.
+
+    Args:
+        actor: of the supervision unit, or a clerk with the unit's paper as evidence.
+        league: slug.
+        member: the city.
+        part_id: the part of a unit.
+        draft: which rung, and why.
+        scan: the unit's paper, where a clerk enters it; filed with its hash.
 
     Returns:
         The id of the paper.
@@ -116,6 +129,7 @@ def issue(
         last = reads.last_papers(frame, [part.pk]).get(part.pk)
         rung = rules.chosen_rung(ladder, last, frame.day, draft.rung, draft.reason)
         row = _issued(actor, frame, part, rung, ladder.id, draft.reason.strip())
+        file = filed(actor, league, member, scan)
         journal.record(
             actor,
             "supervision.issue",
@@ -125,6 +139,7 @@ def issue(
                 f"notice:{row.notice_id}",
                 f"part:{part.pk}",
                 f"duty:{part.duty_id}",
+                *journal_names(file),
             ],
             {"rung": rung.id, "answer_by": row.answer_by.isoformat()},
         )
@@ -214,8 +229,10 @@ def _cut(title: Bilingual) -> Bilingual:
     return Bilingual(title.zh[:TITLE_LONGEST], title.en[:TITLE_LONGEST])
 
 
-def sign(actor: Actor, league: str, paper_id: UUID) -> None:
+def sign(actor: Actor, league: str, paper_id: UUID, scan: Upload | None = None) -> None:
     """Sign for a paper as the unit that it addresses; again changes nothing.
+
+    ``scan`` is the unit's paper where a clerk enters it, as in every act here.
 
     Raises:
         Missing: there is no such paper that the actor may see.
@@ -225,11 +242,17 @@ def sign(actor: Actor, league: str, paper_id: UUID) -> None:
     with transaction.atomic():
         line, _row = _answering(actor, league, paper_id)
         if _sign(actor, line):
-            _tell(actor, line, "supervision.sign", {})
+            file = filed(actor, league, line.member, scan)
+            _tell(actor, line, "supervision.sign", {}, file)
 
 
 def answer(
-    actor: Actor, league: str, paper_id: UUID, revision: int, given: Return
+    actor: Actor,
+    league: str,
+    paper_id: UUID,
+    revision: int,
+    given: Return,
+    scan: Upload | None = None,
 ) -> None:
     """Answer a paper with words or a file; whoever answers has signed for it too.
 
@@ -256,23 +279,36 @@ def answer(
                 text("This was answered already; the answer is being verified."),
                 text("Wait for the supervision unit, or write to it."),
             )
-        file = _taken(actor, row, given)
+        file = filed(actor, league, line.member, given.file)
+        paper = filed(actor, league, line.member, scan)
         _sign(actor, line)
         row.answered_at, row.answered_by = actor.at, actor.person
         row.answer_words, row.sent_back_words = given.words.strip(), ""
         row.answer_file_id = file.id if file else None
         _keep(row)
-        _tell(actor, line, "supervision.answer", {"words": row.answer_words}, file)
+        said = {"words": row.answer_words}
+        _tell(actor, line, "supervision.answer", said, file, paper)
 
 
-def _taken(actor: Actor, row: SupervisionPaper, given: Return) -> FileLine | None:
-    if given.file is None:
-        return None
-    return files.take(actor, row.league, row.member, given.file)
+def filed(
+    actor: Actor, league: str, member: str, sent: Upload | None
+) -> FileLine | None:
+    """Keep a file of a city, if one was sent."""
+    return None if sent is None else files.take(actor, league, member, sent)
+
+
+def journal_names(*kept: FileLine | None) -> list[str]:
+    """Name in the journal what files were kept."""
+    return [files.journal_name(file) for file in kept if file is not None]
 
 
 def send_back(
-    actor: Actor, league: str, paper_id: UUID, revision: int, reason: str
+    actor: Actor,
+    league: str,
+    paper_id: UUID,
+    revision: int,
+    reason: str,
+    scan: Upload | None = None,
 ) -> None:
     """Send an answer back for completion (退回补正); its day stays.
 
@@ -291,10 +327,19 @@ def send_back(
             )
         row.answered_at, row.sent_back_words = None, reason.strip()
         _keep(row)
-        _tell(actor, line, "supervision.send_back", {"reason": row.sent_back_words})
+        file = filed(actor, league, line.member, scan)
+        said = {"reason": row.sent_back_words}
+        _tell(actor, line, "supervision.send_back", said, file)
 
 
-def close(actor: Actor, league: str, paper_id: UUID, revision: int, words: str) -> None:
+def close(
+    actor: Actor,
+    league: str,
+    paper_id: UUID,
+    revision: int,
+    words: str,
+    scan: Upload | None = None,
+) -> None:
     """Strike a paper off once its answer is verified (销号).
 
     Raises:
@@ -315,7 +360,8 @@ def close(actor: Actor, league: str, paper_id: UUID, revision: int, words: str) 
         row.closed_at, row.closed_by = actor.at, actor.person
         row.closing_words = words.strip()
         _keep(row)
-        _tell(actor, line, "supervision.close", {"words": row.closing_words})
+        file = filed(actor, league, line.member, scan)
+        _tell(actor, line, "supervision.close", {"words": row.closing_words}, file)
 
 
 def _answering(
@@ -382,9 +428,7 @@ def _tell(
     line: PaperLine,
     act: str,
     content: Mapping[str, Any],
-    file: FileLine | None = None,
+    *kept: FileLine | None,
 ) -> None:
-    named = [f"supervision:{line.id}", f"notice:{line.notice}"]
-    if file is not None:
-        named.append(files.journal_name(file))
+    named = [f"supervision:{line.id}", f"notice:{line.notice}", *journal_names(*kept)]
     journal.record(actor, act, line.league, named, dict(content))

@@ -1,5 +1,6 @@
 """Supervision ends at the border of a city: its own unit, its own units, nobody else."""
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from hansa.chassis import journal
@@ -350,6 +352,25 @@ def test_the_pages_from_naming_to_striking_off(
     assert closed.status_code == 302
     assert "struck off" in bureau.get(one).content.decode()
     assert bureau.get(at).status_code == 200
+
+
+def test_a_scan_shows_whose_paper_it_is(room: Room, enter: Enter) -> None:
+    """代录 by the city's liaison: the scan is filed, and its hash is the evidence."""
+    desk = enter(Role.CITY_LIAISON, CITY)
+    at = f"/{LEAGUE}/duties/supervision/"
+    sent = {"issue-part": str(room.part), "issue-rung": "urging", "issue-reason": ""}
+    assert desk.post(f"{at}issue/", sent).status_code == 422
+    scan = SimpleUploadedFile("函.pdf", b"%PDF-1.7 a")
+    assert desk.post(f"{at}issue/", {**sent, "issue-scan": scan}).status_code == 302
+    (paper,) = reads.get_desk(ZAOZHUANG, LEAGUE, CITY).papers
+    (entry,) = (
+        one
+        for one in journal.entries(LEAGUE, 50)
+        if f"supervision:{paper.id}" in one.objects
+    )
+    digest = hashlib.sha256(b"%PDF-1.7 a").hexdigest()
+    assert entry.evidence == digest
+    assert any(one.endswith(f":{digest}") for one in entry.objects)
 
 
 def test_pages_of_supervision_are_closed_to_the_office(

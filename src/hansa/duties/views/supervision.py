@@ -224,12 +224,12 @@ def issue(request: HttpRequest, league: str) -> HttpResponse:
     member = actor.member or ""
     office = reads.require_issuer(actor, league, member)
     found = reads.get_desk(actor, league, member)
-    form = _issue_form(found, request.POST)
+    form = _issue_form(found, request.POST, request.FILES)
 
     def act() -> Text:
         who = form.actor(actor, league, member, office.name.zh)
         part = UUID(form.cleaned_data["part"])
-        services.issue(who, league, member, part, form.draft())
+        services.issue(who, league, member, part, form.draft(), form.paper())
         return text("Issued. The unit signs for it and answers in writing.")
 
     return _sent(request, league, "issue", form, act)
@@ -241,11 +241,12 @@ def publish(request: HttpRequest, league: str) -> HttpResponse:
     actor = reader(request)
     member = actor.member or ""
     office = reads.require_issuer(actor, league, member)
-    form = BulletinForm(request.POST, prefix="publish")
+    form = BulletinForm(request.POST, request.FILES, prefix="publish")
 
     def act() -> Text:
         who = form.actor(actor, league, member, office.name.zh)
-        bulletins.publish(who, league, member, form.cleaned_data["words"])
+        words = form.cleaned_data["words"]
+        bulletins.publish(who, league, member, words, form.paper())
         return text("The bulletin is published inside the city.")
 
     return _sent(request, league, "publish", form, act)

@@ -86,15 +86,20 @@ def _done(actor: Actor, line: PaperLine, name: str, form: PaperForm) -> Text:
     given, league = form.cleaned_data, line.league
     who = form.actor(actor, league, line.member, _office(actor, line, name))
     if name == "sign":
-        services.sign(who, league, line.id)
+        services.sign(who, league, line.id, form.paper())
         return text("Signed for.")
     if isinstance(form, AnswerForm):
-        services.answer(who, league, line.id, given["revision"], form.given())
+        services.answer(
+            who, league, line.id, given["revision"], form.given(), form.paper()
+        )
         return text("Answered. The supervision unit verifies it.")
     if isinstance(form, ReasonForm):
-        services.send_back(who, league, line.id, given["revision"], given["words"])
+        services.send_back(
+            who, league, line.id, given["revision"], given["words"], form.paper()
+        )
         return text("Sent back to the unit for completion.")
-    services.close(who, league, line.id, given["revision"], given["words"])
+    revision, words = given["revision"], given["words"]
+    services.close(who, league, line.id, revision, words, form.paper())
     return text("Verified and struck off.")
 
 
