@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from ninja import Schema
 
 from hansa.chassis.outbox import event_name
+from hansa.site.api import api
 from hansa.site.wiring import HANDLERS
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +71,26 @@ def test_no_two_shapes_of_the_api_have_one_name() -> None:
     ]
     assert len(names) > len(CONTEXTS)
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_no_two_vocabularies_of_the_api_have_one_name() -> None:
+    """Enumerations are held under their names too, whatever context they are of."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    assert api.urls  # Every router is loaded by now.
+    for shape in shapes_of(Schema):
+        if shape.__module__.startswith("hansa."):
+            for name, held in shape.model_json_schema().get("$defs", {}).items():
+                if "enum" in held:
+                    found.setdefault(name, set()).add(tuple(held["enum"]))
+    assert len(found) > len(CONTEXTS)
+    assert sorted(name for name, held in found.items() if len(held) > 1) == []
+
+
+def shapes_of(shape: type[Schema]) -> Iterator[type[Schema]]:
+    """Give every shape that is made of one."""
+    for one in shape.__subclasses__():
+        yield one
+        yield from shapes_of(one)
 
 
 def test_borders_have_no_exceptions() -> None:

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from pydantic import Base64Bytes
 
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseEventKind, CaseState, Stance
+from hansa.casework.terms.cases import CaseEventKind, CaseState, PartyStance
 from hansa.casework.terms.types import CaseType, Counted, RestsOn, Silence, Step, Until
 from hansa.chassis.files import Upload
 from hansa.chassis.plain import plain
@@ -103,7 +103,7 @@ class CaseEventOut(Schema):
     reference: str
     paper: str
     file: UUID | None
-    stance: Stance | None
+    stance: PartyStance | None
     decision: str
     body: str
     clock: str
@@ -217,7 +217,7 @@ class ReplyIn(CaseActIn):
     """A reply of a party; ``office`` and ``evidence`` enter it on behalf (代录)."""
 
     party: Annotated[int, Field(ge=1, le=50)]
-    stance: Stance = Stance.STATES
+    stance: PartyStance = PartyStance.STATES
     on: Day | None = None
     office: Line = ""
     evidence: Line = ""

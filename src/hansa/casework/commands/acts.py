@@ -10,7 +10,7 @@ from hansa.casework.commands.asked import CaseName, Reference, said, said_by, th
 from hansa.casework.reads.cases import member_of
 from hansa.casework.reads.words import headline, naming_of, number_of
 from hansa.casework.services import acts
-from hansa.casework.terms.cases import CaseLine, Reply, Stance
+from hansa.casework.terms.cases import CaseLine, Reply, PartyStance
 from hansa.chassis import terminal
 from hansa.chassis.options import As, AsJson, Evidence, Office, Paper, Slug, Words
 from hansa.chassis.terminal import done
@@ -36,8 +36,8 @@ def reply(
     case: CaseName,
     party: Annotated[int, typer.Option(help=_("number of the party, from 1"))],
     stance: Annotated[
-        Stance, typer.Option(help=_("whether it agrees"))
-    ] = Stance.STATES,
+        PartyStance, typer.Option(help=_("whether it agrees"))
+    ] = PartyStance.STATES,
     words: Words = "",
     reference: Reference = "",
     on: Annotated[

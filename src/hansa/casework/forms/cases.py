@@ -22,7 +22,7 @@ from hansa.casework.terms.cases import (
     CaseState,
     Party,
     Reply,
-    Stance,
+    PartyStance,
 )
 from hansa.casework.terms.types import CaseType
 from hansa.chassis.act_forms import AbstractForm
@@ -275,7 +275,7 @@ class ReplyForm(ActForm):
                 self.said.upload,
             )
         answer = Reply(
-            party=given["party"], stance=Stance(given["stance"]), on=given["on"]
+            party=given["party"], stance=PartyStance(given["stance"]), on=given["on"]
         )
         acts.reply(actor, *self.seen, answer, self.said)
         return text("The reply is recorded; its time is over.")

@@ -22,7 +22,7 @@ from hansa.casework.terms.cases import (
     CaseLine,
     CaseState,
     Party,
-    Stance,
+    PartyStance,
     Standing,
 )
 from hansa.charter import reads as charter_reads
@@ -315,7 +315,7 @@ def event_of(row: EventRow) -> CaseEvent:
         reference=row.reference,
         paper=row.paper,
         file=row.file_id,
-        stance=Stance(row.stance) if row.stance else None,
+        stance=PartyStance(row.stance) if row.stance else None,
         decision=row.decision,
         body=row.body,
         clock=row.clock,

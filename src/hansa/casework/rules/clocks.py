@@ -12,8 +12,8 @@ from hansa.casework.terms.cases import (
     CaseEvent,
     CaseEventKind,
     Party,
+    PartyStance,
     Running,
-    Stance,
 )
 from hansa.casework.terms.types import (
     BODY,
@@ -269,4 +269,6 @@ def _all_accept(told: Told, one: Running, clocks: Sequence[Running]) -> bool:
     replies = [
         told.replies.get(other.party or 0) for other in together if not other.is_over
     ]
-    return all(reply is not None and reply.stance is Stance.AGREES for reply in replies)
+    return all(
+        reply is not None and reply.stance is PartyStance.AGREES for reply in replies
+    )

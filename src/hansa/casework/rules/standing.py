@@ -16,8 +16,8 @@ from hansa.casework.terms.cases import (
     CaseEvent,
     CaseEventKind,
     CaseState,
+    PartyStance,
     Running,
-    Stance,
     Standing,
 )
 from hansa.casework.terms.types import CaseType, Outcome, RestsOn, Until
@@ -123,7 +123,8 @@ def lacks(
             missing = tuple(
                 place
                 for place in asked
-                if place not in replies or replies[place].stance is not Stance.AGREES
+                if place not in replies
+                or replies[place].stance is not PartyStance.AGREES
             )
     there = {event.paper for event in standing.events}
     return missing, tuple(paper for paper in outcome.papers if paper not in there)

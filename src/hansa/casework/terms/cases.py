@@ -64,7 +64,7 @@ CASE_EVENT_NAMES: Mapping[CaseEventKind, Text] = {
 }
 
 
-class Stance(StrEnum):
+class PartyStance(StrEnum):
     """How a party replies."""
 
     AGREES = "agrees"
@@ -72,10 +72,10 @@ class Stance(StrEnum):
     STATES = "states"
 
 
-STANCE_NAMES: Mapping[Stance, Text] = {
-    Stance.AGREES: text("agrees"),
-    Stance.OBJECTS: text("objects"),
-    Stance.STATES: text("states its view"),
+STANCE_NAMES: Mapping[PartyStance, Text] = {
+    PartyStance.AGREES: text("agrees"),
+    PartyStance.OBJECTS: text("objects"),
+    PartyStance.STATES: text("states its view"),
 }
 
 
@@ -139,7 +139,7 @@ class Reply:
     """
 
     party: int
-    stance: Stance = Stance.STATES
+    stance: PartyStance = PartyStance.STATES
     on: date | None = None
 
 
@@ -166,7 +166,7 @@ class CaseEvent:
     reference: str = ""
     paper: str = ""
     file: UUID | None = None
-    stance: Stance | None = None
+    stance: PartyStance | None = None
     decision: str = ""
     body: str = ""
     clock: str = ""

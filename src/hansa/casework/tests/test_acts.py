@@ -11,7 +11,7 @@ from hansa.casework.models import Case, CaseEvent
 from hansa.casework.services import acts
 from hansa.casework.services.opening import FEN_MOST, open_case
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseDraft, CaseState, Party, Reply, Stance
+from hansa.casework.terms.cases import CaseDraft, CaseState, Party, Reply, PartyStance
 from hansa.casework.tests.conftest import (
     ADJUSTMENT,
     APPROVER,
@@ -48,7 +48,7 @@ PAPER = Upload(name="对账明细.txt", content="明细".encode())
 def reply(
     case: UUID,
     who: Actor = ZHUZHOU,
-    stance: Stance = Stance.OBJECTS,
+    stance: PartyStance = PartyStance.OBJECTS,
     party: int = 2,
     day: date | None = None,
 ) -> None:
@@ -370,14 +370,14 @@ def test_a_decision_waits_for_what_it_rests_on(opened: Opened) -> None:
     reply(case)
     with pytest.raises(Refused):
         do(acts.decide, case, OFFICE, "settled")
-    reply(case, stance=Stance.AGREES)
+    reply(case, stance=PartyStance.AGREES)
     assert do(acts.decide, case, OFFICE, "settled") is CaseState.DECIDED
 
 
 def test_a_document_that_is_asked_for_must_be_there(opened: Opened) -> None:
     """Without the calculation no adjustment is made."""
     case = opened(ADJUSTMENT)
-    reply(case, CHANGSHA, Stance.AGREES, party=1)
+    reply(case, CHANGSHA, PartyStance.AGREES, party=1)
     with pytest.raises(Refused) as early:
         do(acts.decide, case, OPERATOR, "made")
     assert early.value.code == "decision-too-early"
@@ -408,7 +408,7 @@ def test_the_ladder_ends(opened: Opened) -> None:
 def test_reopening_keeps_the_number(opened: Opened) -> None:
     """A closed case is taken up under its number, and those above are told."""
     case = opened()
-    reply(case, stance=Stance.AGREES)
+    reply(case, stance=PartyStance.AGREES)
     do(acts.decide, case, OFFICE, "settled")
     do(acts.close, case)
     do(acts.reopen, case)
@@ -566,7 +566,7 @@ def test_the_tick_delivers_what_cases_tell(opened: Opened) -> None:
     from hansa.site.tasks import run_tick
 
     case = opened()
-    reply(case, stance=Stance.AGREES)
+    reply(case, stance=PartyStance.AGREES)
     do(acts.decide, case, OFFICE, "settled")
     run_tick()
     assert outbox.pending() == 0

@@ -12,7 +12,7 @@ from hansa.casework.reads import cases as reads
 from hansa.casework.services import acts
 from hansa.casework.services.opening import open_case
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseDraft, CaseState, Party, Reply, Stance
+from hansa.casework.terms.cases import CaseDraft, CaseState, Party, Reply, PartyStance
 from hansa.casework.tests.conftest import OFFICE, TICK, actor, on
 from hansa.charter import services as charter_services
 from hansa.chassis import workdays
@@ -41,7 +41,11 @@ def city(member: str) -> Actor:
 
 
 def reply(
-    case: UUID, party: int, member: str, day: str, stance: Stance = Stance.AGREES
+    case: UUID,
+    party: int,
+    member: str,
+    day: str,
+    stance: PartyStance = PartyStance.AGREES,
 ) -> None:
     """A city replies on a day."""
     who = on(city(member), day)
@@ -88,9 +92,9 @@ def test_a_mediated_agreement_is_of_both_sides(types: None) -> None:
 def test_two_opinions_of_three_decide_nothing(types: None) -> None:
     """All three are wanted, even when the time of the third has passed."""
     case = opened("consultation", "consulted", "xuzhou", "suqian", "suzhou")
-    reply(case, 1, "xuzhou", "2026-11-04", Stance.STATES)
-    reply(case, 2, "suqian", "2026-11-05", Stance.OBJECTS)
+    reply(case, 1, "xuzhou", "2026-11-04", PartyStance.STATES)
+    reply(case, 2, "suqian", "2026-11-05", PartyStance.OBJECTS)
     with pytest.raises(Refused):
         decide(case, "concluded", "2026-12-10")
-    reply(case, 3, "suzhou", "2026-12-11", Stance.STATES)
+    reply(case, 3, "suzhou", "2026-12-11", PartyStance.STATES)
     assert decide(case, "concluded", "2026-12-11") is CaseState.DECIDED

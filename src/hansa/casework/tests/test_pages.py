@@ -13,7 +13,7 @@ from hansa.casework.reads import cases as reads
 from hansa.casework.reads.cases import CaseFilter
 from hansa.casework.services import acts
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseState, Reply, Stance
+from hansa.casework.terms.cases import CaseState, Reply, PartyStance
 from hansa.casework.tests.conftest import (
     ADJUSTMENT,
     APPROVER,
@@ -411,7 +411,7 @@ def test_the_office_finds_cases_by_the_search_box(opened: Opened) -> None:
 def test_the_pages_speak_chinese(opened: Opened, enter: Enter) -> None:
     """No English sentence of the program stands on a page read in Chinese."""
     case = opened()
-    answer = Reply(party=2, stance=Stance.OBJECTS)
+    answer = Reply(party=2, stance=PartyStance.OBJECTS)
     acts.reply(ZHUZHOU, LEAGUE, case, revision(case), answer, Said(note="不认可"))
     client = enter(Role.SECRETARIAT)
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"

@@ -17,7 +17,7 @@ from hansa.casework.terms.cases import (
     CaseEventKind,
     CaseState,
     Party,
-    Stance,
+    PartyStance,
 )
 from hansa.casework.terms.types import CaseType
 from hansa.charter import reads as charter_reads
@@ -63,7 +63,7 @@ def event(number: int, **stated: Any) -> CaseEvent:
         number=number,
         kind=CaseEventKind(stated.pop("kind")),
         recorded_at=None,
-        stance=Stance(stance) if stance else None,
+        stance=PartyStance(stance) if stance else None,
         **stated,
     )
 

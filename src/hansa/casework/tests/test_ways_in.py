@@ -14,7 +14,7 @@ from hansa.casework.models import Case, CaseEvent
 from hansa.casework.reads import cases as reads
 from hansa.casework.services import acts
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseAct, Reply, Stance
+from hansa.casework.terms.cases import CaseAct, Reply, PartyStance
 from hansa.casework.tests.conftest import (
     LEAGUE,
     OFFICE,
@@ -306,7 +306,7 @@ def test_the_person_who_prepared_it_on_the_page_is_refused_in_the_shell(
     account(Role.SECRETARIAT)
     other = account(Role.APPROVER)
     someone = replace(OFFICE, person="secretariat-league")
-    heard = Reply(party=2, stance=Stance.OBJECTS)
+    heard = Reply(party=2, stance=PartyStance.OBJECTS)
     acts.reply(ZHUZHOU, LEAGUE, case, 1, heard, Said(note="不认可"))
     acts.decide(someone, LEAGUE, case, 2, "upheld", Said(note="相符"))
     approve = ("casework", "decide", LEAGUE, "2026-1", "--approve")
@@ -341,7 +341,7 @@ def test_one_shell_is_one_person(by: str, own: bool, opened: Opened) -> None:
         LEAGUE,
         case,
         1,
-        Reply(party=2, stance=Stance.OBJECTS),
+        Reply(party=2, stance=PartyStance.OBJECTS),
         Said(note="不认可"),
     )
     acts.decide(

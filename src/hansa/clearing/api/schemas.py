@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from hansa.casework.terms.cases import CaseState
 from hansa.chassis.wire import Day, NameOut, SentIn
 from hansa.clearing.terms.casework import RowDecision
-from hansa.clearing.terms.house import Cause, ReturnLayout, Standing, State
+from hansa.clearing.terms.house import Cause, InstitutionStanding, ReturnLayout, State
 
 NUMBER_MAX = 2**31 - 1
 Written = StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
@@ -69,7 +69,7 @@ class InstitutionOut(Schema):
     name: NameOut
     party: str
     categories: list[str]
-    standing: Standing
+    standing: InstitutionStanding
     applied_on: date
     applied_by: str
     active_on: date | None

@@ -8,7 +8,7 @@ from hansa.clearing.models import Institution
 from hansa.clearing.reads import rulesets
 from hansa.clearing.rules.coverage import Coverage, coverage_of
 from hansa.clearing.rules.rights import READ
-from hansa.clearing.terms.house import InstitutionLine, Standing
+from hansa.clearing.terms.house import InstitutionLine, InstitutionStanding
 from hansa.kernel.text import Bilingual
 
 
@@ -62,7 +62,7 @@ def line_of(row: Institution) -> InstitutionLine:
         name=Bilingual(row.name_zh, row.name_en),
         party=row.party,
         categories=tuple(row.categories),
-        standing=Standing(row.standing),
+        standing=InstitutionStanding(row.standing),
         applied_on=row.applied_on,
         applied_by=row.applied_by,
         active_on=row.active_on,

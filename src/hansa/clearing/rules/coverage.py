@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hansa.clearing.terms.agreed import Category
-from hansa.clearing.terms.house import InstitutionLine, Standing
+from hansa.clearing.terms.house import InstitutionLine, InstitutionStanding
 
 PER_MILLE = 1000
 
@@ -56,7 +56,7 @@ def coverage_of(
     serving = [
         one
         for one in institutions
-        if one.standing is not Standing.APPLIED
+        if one.standing is not InstitutionStanding.APPLIED
         and one.active_on is not None
         and one.active_on <= day
         and (one.suspended_on is None or one.suspended_on > day)

@@ -19,7 +19,7 @@ from hansa.clearing.terms.house import (
     STANDING_NAMES,
     InstitutionDraft,
     InstitutionLine,
-    Standing,
+    InstitutionStanding,
 )
 from hansa.directory.reads.identity import is_own_act
 from hansa.kernel.errors import Conflict, Missing, Refused
@@ -59,7 +59,7 @@ def add_institution(
             name_en=draft.name.en,
             party=draft.party,
             categories=sorted(set(draft.categories)),
-            standing=Standing.APPLIED.value,
+            standing=InstitutionStanding.APPLIED.value,
             applied_on=_day_of(actor),
             applied_by=actor.person,
         )
@@ -87,9 +87,9 @@ def activate_institution(
     with transaction.atomic():
         journal.lock()
         row = institution_row(league, slug)
-        _require_standing(row, Standing.APPLIED)
+        _require_standing(row, InstitutionStanding.APPLIED)
         refuse_same_person(actor, {row.applied_by})
-        row.standing = Standing.ACTIVE.value
+        row.standing = InstitutionStanding.ACTIVE.value
         row.active_on, row.active_by = from_on or _day_of(actor), actor.person
         row.save()
         said = {"from": row.active_on.isoformat()}
@@ -111,7 +111,7 @@ def suspend_institution(
     with transaction.atomic():
         journal.lock()
         row = institution_row(league, slug)
-        _require_standing(row, Standing.ACTIVE)
+        _require_standing(row, InstitutionStanding.ACTIVE)
         day = from_on or _day_of(actor)
         if row.active_on is not None and day < row.active_on:
             raise Refused(
@@ -119,7 +119,7 @@ def suspend_institution(
                 text("It took part only from {day} on.", day=row.active_on.isoformat()),
                 text("Give that day or a later one."),
             )
-        row.standing = Standing.SUSPENDED.value
+        row.standing = InstitutionStanding.SUSPENDED.value
         row.suspended_on, row.suspended_by = day, actor.person
         row.save()
         said = {"from": day.isoformat()}
@@ -201,14 +201,14 @@ def institution_row(league: str, slug: str) -> Institution:
     return row
 
 
-def _require_standing(row: Institution, wanted: Standing) -> None:
+def _require_standing(row: Institution, wanted: InstitutionStanding) -> None:
     if row.standing != wanted.value:
         raise Refused(
             "institution-stands-otherwise",
             text(
                 "“{slug}” is {standing}.",
                 slug=row.slug,
-                standing=STANDING_NAMES[Standing(row.standing)],
+                standing=STANDING_NAMES[InstitutionStanding(row.standing)],
             ),
             text(
                 "Only one that is {wanted} can do this.", wanted=STANDING_NAMES[wanted]

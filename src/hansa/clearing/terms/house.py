@@ -10,7 +10,7 @@ from uuid import UUID
 from hansa.kernel.text import Bilingual, Parameter, Text, text
 
 
-class Standing(StrEnum):
+class InstitutionStanding(StrEnum):
     """How an institution stands in the clearing house."""
 
     APPLIED = "applied"
@@ -18,10 +18,10 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
 
 
-STANDING_NAMES: Mapping[Standing, Text] = {
-    Standing.APPLIED: text("applied"),
-    Standing.ACTIVE: text("active"),
-    Standing.SUSPENDED: text("suspended"),
+STANDING_NAMES: Mapping[InstitutionStanding, Text] = {
+    InstitutionStanding.APPLIED: text("applied"),
+    InstitutionStanding.ACTIVE: text("active"),
+    InstitutionStanding.SUSPENDED: text("suspended"),
 }
 
 
@@ -169,7 +169,7 @@ class InstitutionLine:
     name: Bilingual
     party: str
     categories: tuple[str, ...]
-    standing: Standing
+    standing: InstitutionStanding
     applied_on: date
     applied_by: str
     active_on: date | None

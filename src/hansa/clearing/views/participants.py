@@ -24,7 +24,11 @@ from hansa.clearing.reads import participants as reads
 from hansa.clearing.services import codes
 from hansa.clearing.services import participants as services
 from hansa.clearing.terms.agreed import Category
-from hansa.clearing.terms.house import STANDING_NAMES, InstitutionLine, Standing
+from hansa.clearing.terms.house import (
+    STANDING_NAMES,
+    InstitutionLine,
+    InstitutionStanding,
+)
 from hansa.clearing.views.frames import framed, reader
 from hansa.directory.reads.identity import is_own_act
 from hansa.kernel.errors import HansaError, Missing
@@ -44,9 +48,9 @@ CODE_FIELDS = dict.fromkeys(
     "code",
 )
 LIGHTS = {
-    Standing.APPLIED: "near",
-    Standing.ACTIVE: "done",
-    Standing.SUSPENDED: "ended",
+    InstitutionStanding.APPLIED: "near",
+    InstitutionStanding.ACTIVE: "done",
+    InstitutionStanding.SUSPENDED: "ended",
 }
 
 
@@ -75,7 +79,9 @@ def participants(request: HttpRequest, league: str) -> HttpResponse:
             (one, [cells[one.id, member] for member in coverage.members])
             for one in coverage.categories
         ],
-        "waiting_count": sum(one.standing is Standing.APPLIED for one in lines),
+        "waiting_count": sum(
+            one.standing is InstitutionStanding.APPLIED for one in lines
+        ),
         "lights": {one.slug: LIGHTS[one.standing] for one in lines},
     }
     return answer(request, listing, "clearing/participants.html", {**frame, **shown})
@@ -114,7 +120,7 @@ def _columns(
         ),
         Column(
             key="standing",
-            label=text("Standing"),
+            label=text("InstitutionStanding"),
             value=lambda one: STANDING_NAMES[one.standing],
             order=lambda one: one.standing.value,
             template="clearing/cell_standing.html",
@@ -186,7 +192,9 @@ def _page(
         "light": LIGHTS[line.standing],
         "standing": STANDING_NAMES[line.standing],
         "fields": {one.id: one.name for one in frame["terms"].categories},
-        "own_work": frame["approves"] and is_own and line.standing is Standing.APPLIED,
+        "own_work": frame["approves"]
+        and is_own
+        and line.standing is InstitutionStanding.APPLIED,
     }
     return render(request, "clearing/participant.html", context, status=status)
 

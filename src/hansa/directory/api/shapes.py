@@ -15,7 +15,7 @@ from hansa.directory.terms.people import (
     SystemStatus,
     UnitKind,
 )
-from hansa.directory.terms.register import Sheet, Step
+from hansa.directory.terms.register import RowStep, Sheet
 
 SEEN = r"^[^\x00-\x1f\x7f]*$"
 Slug = Annotated[str, Field(max_length=60, pattern=SEEN)]
@@ -284,7 +284,7 @@ class ChangeOut(Schema):
 
     sheet: Sheet
     place: str
-    step: Step
+    step: RowStep
     subject: str
     fields: list[str]
     values: list[FieldChangeOut]

@@ -31,7 +31,7 @@ class Sheet(StrEnum):
     POSTINGS = "postings"
 
 
-class Step(StrEnum):
+class RowStep(StrEnum):
     """What taking a row does."""
 
     ADD = "add"
@@ -39,10 +39,10 @@ class Step(StrEnum):
     END = "end"
 
 
-STEP_NAMES: Mapping[Step, Text] = {
-    Step.ADD: text("new"),
-    Step.EDIT: text("changed"),
-    Step.END: text("ends"),
+STEP_NAMES: Mapping[RowStep, Text] = {
+    RowStep.ADD: text("new"),
+    RowStep.EDIT: text("changed"),
+    RowStep.END: text("ends"),
 }
 
 
@@ -202,7 +202,7 @@ class RegisterChange:
 
     sheet: Sheet
     place: str
-    step: Step
+    step: RowStep
     subject: str
     fields: tuple[str, ...]
     values: tuple[FieldChange, ...]

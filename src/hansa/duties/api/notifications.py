@@ -15,7 +15,7 @@ from hansa.duties.terms.notifications import (
     Choices,
     DefaultsDraft,
     Hour,
-    Mode,
+    Pace,
     Way,
 )
 
@@ -45,8 +45,8 @@ class OwnCellOut(Schema):
 
     kind: NoticeKind
     way: Way
-    mode: Mode | None
-    default: Mode
+    mode: Pace | None
+    default: Pace
     fixed: bool
 
 
@@ -64,7 +64,7 @@ class OwnCellIn(SentIn):
 
     kind: NoticeKind
     way: Way
-    mode: Mode | None
+    mode: Pace | None
 
 
 class OwnMatrixIn(SentIn):
@@ -81,7 +81,7 @@ class DefaultCellOut(Schema):
     role: Role
     kind: NoticeKind
     way: Way
-    mode: Mode
+    mode: Pace
     fixed: bool
 
 
@@ -99,7 +99,7 @@ class DefaultCellIn(SentIn):
     role: Role
     kind: NoticeKind
     way: Way
-    mode: Mode
+    mode: Pace
 
 
 class DefaultsIn(SentIn):
@@ -142,7 +142,7 @@ def keep_notification_defaults(
 ) -> Any:
     """Set what a league says by default."""
     actor = reader(request)
-    modes: dict[Role, dict[tuple[NoticeKind, Way], Mode]] = {}
+    modes: dict[Role, dict[tuple[NoticeKind, Way], Pace]] = {}
     for cell in content.cells:
         modes.setdefault(cell.role, {})[cell.kind, cell.way] = cell.mode
     hour = Hour(hour=content.hour.hour, weekday=content.hour.weekday)

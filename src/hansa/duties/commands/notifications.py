@@ -23,8 +23,8 @@ from hansa.duties.terms.notifications import (
     Defaults,
     DefaultsDraft,
     Hour,
-    Mode,
     OwnMatrix,
+    Pace,
     Way,
 )
 from hansa.kernel.text import text
@@ -33,7 +33,7 @@ app = typer.Typer()
 
 Kind = Annotated[NoticeKind, typer.Argument(help=_("which kind of notice"))]
 WayOf = Annotated[Way, typer.Argument(help=_("on which way"))]
-ModeOf = Annotated[Mode, typer.Argument(help=_("how soon, or off"))]
+ModeOf = Annotated[Pace, typer.Argument(help=_("how soon, or off"))]
 HourOf = Annotated[
     int | None, typer.Option(help=_("hour of the digests"), min=0, max=23)
 ]
@@ -75,7 +75,7 @@ def _print_own(found: OwnMatrix, as_json: bool) -> None:
     _say_hour(found.hour or found.league_hour)
 
 
-def _print_json(held: dict[Cell, Mode], hour: Hour) -> None:
+def _print_json(held: dict[Cell, Pace], hour: Hour) -> None:
     terminal.print_json(
         {
             "cells": [

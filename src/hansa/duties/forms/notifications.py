@@ -21,8 +21,8 @@ from hansa.duties.terms.notifications import (
     Defaults,
     DefaultsDraft,
     Hour,
-    Mode,
     OwnMatrix,
+    Pace,
     Way,
 )
 from hansa.kernel.text import Text, text
@@ -125,7 +125,7 @@ class OwnForm(MatrixForm):
         }
         return Choices(
             modes={
-                cell: Mode(mode) if mode else None for cell, mode in written.items()
+                cell: Pace(mode) if mode else None for cell, mode in written.items()
             },
             hour=self.digest(),
         )
@@ -161,7 +161,7 @@ class DefaultsForm(MatrixForm):
         """Give what is to hold; what was not sent stays."""
         given = self.cleaned_data
         modes = {
-            (kind, way): Mode(written)
+            (kind, way): Pace(written)
             for kind in NoticeKind
             for way in Way
             if (written := given[f"{kind.value}-{way.value}"])

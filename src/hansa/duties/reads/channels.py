@@ -25,7 +25,7 @@ from hansa.duties.terms.channels import (
     DeliveryState,
 )
 from hansa.duties.terms.notices import Addressee, NoticeKind, NoticeLine, Route
-from hansa.duties.terms.notifications import Mode, Way
+from hansa.duties.terms.notifications import Pace, Way
 from hansa.kernel.errors import Missing
 from hansa.kernel.text import Bilingual, Text, text, unpack
 
@@ -187,7 +187,7 @@ class _Mailing:
             role = Role.CITY_LIAISON
         # A channel is set up for what it carries: the mails of persons are no measure.
         mode = self.matrix.of_role(role, (self.posted.kind, Way.WEBHOOK))
-        return None if mode is Mode.OFF else _route(row)
+        return None if mode is Pace.OFF else _route(row)
 
     def of_entry(self, id_: str, address: str, to: Addressee) -> Route | None:
         """Give the mail of a unit or person of the directory."""
@@ -209,10 +209,10 @@ class _Mailing:
             if route is not None:
                 yield route
 
-    def _mail(self, address: str, account: str, mode: Mode) -> Route | None:
-        if mode is Mode.OFF:
+    def _mail(self, address: str, account: str, mode: Pace) -> Route | None:
+        if mode is Pace.OFF:
             return None
-        gathered = mode in {Mode.DAILY, Mode.WEEKLY}
+        gathered = mode in {Pace.DAILY, Pace.WEEKLY}
         hour = self.matrix.hour_of(account)
         return Route(
             channel=None,

@@ -17,9 +17,9 @@ from hansa.duties.terms.notifications import (
     Cell,
     Defaults,
     Hour,
-    Mode,
     Modes,
     OwnMatrix,
+    Pace,
     Way,
 )
 
@@ -31,15 +31,15 @@ class Matrix:
     """Everything that a league and its people say, read at once."""
 
     defaults: Mapping[Role, Modes]
-    chosen: Mapping[str, dict[Cell, Mode]]
+    chosen: Mapping[str, dict[Cell, Pace]]
     hours: Mapping[str, Hour]
     reached: tuple[Reached, ...] = field(default=())
 
-    def of_role(self, role: Role, cell: Cell) -> Mode:
+    def of_role(self, role: Role, cell: Cell) -> Pace:
         """Give how a kind reaches a role on a way."""
         return self.defaults[role][cell]
 
-    def of_account(self, one: Reached, cell: Cell) -> Mode:
+    def of_account(self, one: Reached, cell: Cell) -> Pace:
         """Give how a kind reaches an account on a way."""
         roles = [role for role, _, _ in one.places if role in self.defaults]
         soonest = rules.soonest(self.defaults[role][cell] for role in roles)
@@ -52,17 +52,17 @@ class Matrix:
 
 def matrix_of(league: str, on: date) -> Matrix:
     """Read the matrix of a league; the number of questions does not grow."""
-    said: dict[Role, dict[Cell, Mode]] = {
+    said: dict[Role, dict[Cell, Pace]] = {
         role: {cell: rules.shipped(role, cell) for cell in CELLS}
         for role in rules.ROLES
     }
-    chosen: dict[str, dict[Cell, Mode]] = {}
+    chosen: dict[str, dict[Cell, Pace]] = {}
     for row in NotificationChoice.objects.filter(league=league):
         cell = (NoticeKind(row.kind), Way(row.way))
         if row.account:
-            chosen.setdefault(row.account, {})[cell] = Mode(row.mode)
+            chosen.setdefault(row.account, {})[cell] = Pace(row.mode)
         elif row.role in said:
-            said[Role(row.role)][cell] = Mode(row.mode)
+            said[Role(row.role)][cell] = Pace(row.mode)
     hours = DigestHour.objects.filter(league=league)
     return Matrix(
         defaults=said,
@@ -107,7 +107,7 @@ def by_person(matrix: Matrix) -> Mapping[str, Reached]:
 
 def mail_mode(
     league: str, person: str, kind: NoticeKind, on: date
-) -> tuple[Mode, Hour]:
+) -> tuple[Pace, Hour]:
     """Say how a kind of notice reaches one person by mail, and when digests go out."""
     matrix = matrix_of(league, on)
     one = by_person(matrix).get(person)
@@ -117,9 +117,9 @@ def mail_mode(
     return matrix.of_account(one, cell), matrix.hour_of(one.username)
 
 
-def digest_at(mode: Mode, hour: Hour, at: datetime) -> datetime:
+def digest_at(mode: Pace, hour: Hour, at: datetime) -> datetime:
     """Say when something goes out that is said now: now, or with the next digest."""
-    if mode in {Mode.DAILY, Mode.WEEKLY}:
+    if mode in {Pace.DAILY, Pace.WEEKLY}:
         return rules.next_digest(mode, hour, at.astimezone(LEAGUE_ZONE))
     return at
 
@@ -128,24 +128,24 @@ def off_the_page(actor: Actor, league: str) -> frozenset[NoticeKind]:
     """Give the kinds that somebody does not want on the to-do page."""
     rows = NotificationChoice.objects.filter(league=league, way=Way.PAGE.value)
     own = {
-        NoticeKind(row.kind): Mode(row.mode)
+        NoticeKind(row.kind): Pace(row.mode)
         for row in rows.filter(account=actor.person)
     }
     wanted = actor.roles & set(rules.ROLES)
-    said: dict[NoticeKind, dict[str, Mode]] = {}
+    said: dict[NoticeKind, dict[str, Pace]] = {}
     for row in rows.filter(account="", role__in=[role.value for role in wanted]):
-        said.setdefault(NoticeKind(row.kind), {})[row.role] = Mode(row.mode)
+        said.setdefault(NoticeKind(row.kind), {})[row.role] = Pace(row.mode)
     return frozenset(
         kind
         for kind in NoticeKind
         if kind not in rules.FIXED
-        and own.get(kind, _default(said.get(kind, {}), wanted)) is Mode.OFF
+        and own.get(kind, _default(said.get(kind, {}), wanted)) is Pace.OFF
     )
 
 
-def _default(said: Mapping[str, Mode], roles: Iterable[Role]) -> Mode:
-    modes = [said.get(role.value, Mode.AT_ONCE) for role in roles]
-    return rules.soonest(modes) if modes else Mode.AT_ONCE
+def _default(said: Mapping[str, Pace], roles: Iterable[Role]) -> Pace:
+    modes = [said.get(role.value, Pace.AT_ONCE) for role in roles]
+    return rules.soonest(modes) if modes else Pace.AT_ONCE
 
 
 def own_matrix(actor: Actor, league: str) -> OwnMatrix:
@@ -164,7 +164,7 @@ def own_matrix(actor: Actor, league: str) -> OwnMatrix:
         defaults={
             cell: rules.soonest(matrix.of_role(role, cell) for role in roles)
             if roles
-            else Mode.AT_ONCE
+            else Pace.AT_ONCE
             for cell in CELLS
             if cell[1] in rules.OWN_WAYS
         },
@@ -203,7 +203,7 @@ def roles() -> tuple[Role, ...]:
     return rules.ROLES
 
 
-def modes_on(way: Way) -> tuple[Mode, ...]:
+def modes_on(way: Way) -> tuple[Pace, ...]:
     """List the modes that a way has, for a form."""
     return rules.modes_of(way)
 

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from hansa.chassis.actor import Role
 from hansa.chassis.rights import Reach, Right
 from hansa.duties.terms.notices import NOTICE_NAMES, NoticeKind
-from hansa.duties.terms.notifications import Cell, Hour, Mode, Modes, Way
+from hansa.duties.terms.notifications import Cell, Hour, Modes, Pace, Way
 from hansa.kernel.errors import Refused
 from hansa.kernel.text import text
 
@@ -28,58 +28,58 @@ ROLES = (Role.CITY_LIAISON, Role.UNIT_OFFICER, Role.LEADER, Role.SECRETARIAT)
 OWN_WAYS = (Way.PAGE, Way.MAIL)
 """What people choose for themselves; webhooks belong to cities, units and the office."""
 HOURS, WEEKDAYS = 24, 7
-_SOONEST = (Mode.AT_ONCE, Mode.DAILY, Mode.WEEKLY, Mode.OFF)
+_SOONEST = (Pace.AT_ONCE, Pace.DAILY, Pace.WEEKLY, Pace.OFF)
 
-_MAIL: Mapping[Role, Mapping[NoticeKind, Mode]] = {
+_MAIL: Mapping[Role, Mapping[NoticeKind, Pace]] = {
     Role.CITY_LIAISON: {},
-    Role.UNIT_OFFICER: {NoticeKind.CIRCULAR: Mode.DAILY},
+    Role.UNIT_OFFICER: {NoticeKind.CIRCULAR: Pace.DAILY},
     Role.LEADER: {
-        **dict.fromkeys(NoticeKind, Mode.OFF),
-        NoticeKind.LETTER: Mode.WEEKLY,
-        NoticeKind.ESCALATION: Mode.WEEKLY,
+        **dict.fromkeys(NoticeKind, Pace.OFF),
+        NoticeKind.LETTER: Pace.WEEKLY,
+        NoticeKind.ESCALATION: Pace.WEEKLY,
     },
-    Role.SECRETARIAT: dict.fromkeys(NoticeKind, Mode.OFF),
+    Role.SECRETARIAT: dict.fromkeys(NoticeKind, Pace.OFF),
 }
 """What is mailed otherwise than at once, where a league says nothing."""
 
 
-def shipped(role: Role, cell: Cell) -> Mode:
+def shipped(role: Role, cell: Cell) -> Pace:
     """Give what holds for a role where its league says nothing."""
     kind, way = cell
     if way is not Way.MAIL or (
         kind in FIXED and role in {Role.CITY_LIAISON, Role.UNIT_OFFICER}
     ):
-        return Mode.AT_ONCE
-    return _MAIL.get(role, {}).get(kind, Mode.AT_ONCE)
+        return Pace.AT_ONCE
+    return _MAIL.get(role, {}).get(kind, Pace.AT_ONCE)
 
 
-def modes_of(way: Way) -> tuple[Mode, ...]:
+def modes_of(way: Way) -> tuple[Pace, ...]:
     """List the modes of a way; only mails are gathered."""
     if way is Way.MAIL:
-        return tuple(Mode)
-    return (Mode.AT_ONCE, Mode.OFF)
+        return tuple(Pace)
+    return (Pace.AT_ONCE, Pace.OFF)
 
 
-def soonest(modes: Iterable[Mode]) -> Mode:
+def soonest(modes: Iterable[Pace]) -> Pace:
     """Give the soonest of some modes; off for none."""
-    return min(modes, key=_SOONEST.index, default=Mode.OFF)
+    return min(modes, key=_SOONEST.index, default=Pace.OFF)
 
 
-def settled(cell: Cell, chosen: Modes, defaults: Modes) -> Mode:
+def settled(cell: Cell, chosen: Modes, defaults: Modes) -> Pace:
     """Give how a notice reaches somebody: fixed, chosen, or by default."""
     if cell[0] in FIXED:
-        return defaults.get(cell, Mode.AT_ONCE)
-    return chosen.get(cell, defaults.get(cell, Mode.AT_ONCE))
+        return defaults.get(cell, Pace.AT_ONCE)
+    return chosen.get(cell, defaults.get(cell, Pace.AT_ONCE))
 
 
-def refuse_cell(cell: Cell, mode: Mode | None) -> None:
+def refuse_cell(cell: Cell, mode: Pace | None) -> None:
     """Refuse to switch supervision off or to put it off, and a mode that a way has not.
 
     Raises:
         Refused: naming the kind or the way.
     """
     kind, way = cell
-    if kind in FIXED and mode not in {None, Mode.AT_ONCE}:
+    if kind in FIXED and mode not in {None, Pace.AT_ONCE}:
         raise Refused(
             "supervision-fixed",
             text(
@@ -125,7 +125,7 @@ def refuse_hour(hour: Hour) -> None:
         )
 
 
-def next_digest(mode: Mode, hour: Hour, local: datetime) -> datetime:
+def next_digest(mode: Pace, hour: Hour, local: datetime) -> datetime:
     """Give the instant of the next digest after another one.
 
     Args:
@@ -135,8 +135,8 @@ def next_digest(mode: Mode, hour: Hour, local: datetime) -> datetime:
             the hour counts.
     """
     day = local.date()
-    if mode is Mode.WEEKLY:
+    if mode is Pace.WEEKLY:
         day += timedelta(days=(hour.weekday - day.weekday()) % WEEKDAYS)
     found = datetime.combine(day, time(hour.hour), local.tzinfo)
-    step = timedelta(days=WEEKDAYS if mode is Mode.WEEKLY else 1)
+    step = timedelta(days=WEEKDAYS if mode is Pace.WEEKLY else 1)
     return found if found > local else found + step

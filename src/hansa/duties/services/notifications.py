@@ -16,7 +16,7 @@ from hansa.duties.terms.notifications import (
     Choices,
     DefaultsDraft,
     Hour,
-    Mode,
+    Pace,
 )
 from hansa.kernel.errors import Conflict, Refused
 from hansa.kernel.text import text
@@ -124,7 +124,7 @@ def _keep_hour(league: str, account: str, revision: int, hour: Hour | None) -> N
 
 
 def _keep(
-    league: str, holder: Mapping[str, str], modes: Mapping[Cell, Mode | None]
+    league: str, holder: Mapping[str, str], modes: Mapping[Cell, Pace | None]
 ) -> None:
     for (kind, way), mode in modes.items():
         named = {"league": league, **holder, "kind": kind.value, "way": way.value}
@@ -133,7 +133,7 @@ def _keep(
             NotificationChoice.objects.create(**named, mode=mode.value)
 
 
-def _told(modes: Mapping[Cell, Mode | None], hour: Hour | None) -> dict[str, str]:
+def _told(modes: Mapping[Cell, Pace | None], hour: Hour | None) -> dict[str, str]:
     told = {
         f"{kind.value}/{way.value}": mode.value if mode else "default"
         for (kind, way), mode in modes.items()

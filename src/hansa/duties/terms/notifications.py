@@ -17,7 +17,7 @@ class Way(StrEnum):
     WEBHOOK = "webhook"
 
 
-class Mode(StrEnum):
+class Pace(StrEnum):
     """How soon a notice goes out, or that it does not."""
 
     AT_ONCE = "at-once"
@@ -31,11 +31,11 @@ WAY_NAMES: Mapping[Way, Text] = {
     Way.MAIL: text("by mail"),
     Way.WEBHOOK: text("by webhook or chat robot"),
 }
-MODE_NAMES: Mapping[Mode, Text] = {
-    Mode.AT_ONCE: text("at once"),
-    Mode.DAILY: text("in the daily digest"),
-    Mode.WEEKLY: text("in the weekly digest"),
-    Mode.OFF: text("not on this way"),
+MODE_NAMES: Mapping[Pace, Text] = {
+    Pace.AT_ONCE: text("at once"),
+    Pace.DAILY: text("in the daily digest"),
+    Pace.WEEKLY: text("in the weekly digest"),
+    Pace.OFF: text("not on this way"),
 }
 WEEKDAY_NAMES: tuple[Text, ...] = (
     text("Monday"),
@@ -48,7 +48,7 @@ WEEKDAY_NAMES: tuple[Text, ...] = (
 )
 
 Cell = tuple[NoticeKind, Way]
-Modes = Mapping[Cell, Mode]
+Modes = Mapping[Cell, Pace]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class OwnMatrix:
 class Choices:
     """What is to be kept: cells with their mode, None for the default; and the hour."""
 
-    modes: Mapping[Cell, Mode | None]
+    modes: Mapping[Cell, Pace | None]
     hour: Hour | None = None
 
 

@@ -24,7 +24,7 @@ from hansa.duties.terms.notifications import (
     Choices,
     DefaultsDraft,
     Hour,
-    Mode,
+    Pace,
     Way,
 )
 from hansa.duties.terms.supervision import PaperDraft
@@ -80,7 +80,7 @@ def remind(
 
 
 def choose(
-    who: Actor, *cells: tuple[NoticeKind, Way, Mode | None], **hour: int
+    who: Actor, *cells: tuple[NoticeKind, Way, Pace | None], **hour: int
 ) -> None:
     """Choose as somebody."""
     seen = reads.own_matrix(who, LEAGUE).revision
@@ -102,7 +102,7 @@ def test_what_somebody_switches_off_is_not_mailed(
     who = mailed(account, Role.CITY_LIAISON, "linyi")
     assert addresses(remind()) == ["city-liaison@linyi.example"]
     assert addresses(remind(member="heze")) == []
-    choose(who, (*MAIL, Mode.OFF))
+    choose(who, (*MAIL, Pace.OFF))
     assert addresses(remind()) == []
     choose(who, (*MAIL, None))
     assert addresses(remind()) == ["city-liaison@linyi.example"]
@@ -119,7 +119,7 @@ def test_a_digest_gathers_what_came_since(
 ) -> None:
     """Nothing leaves before the hour; then one mail has every notice, each signed apart."""
     who = mailed(account, Role.CITY_LIAISON, "linyi")
-    choose(who, (*MAIL, Mode.DAILY), hour=17, weekday=0)
+    choose(who, (*MAIL, Pace.DAILY), hour=17, weekday=0)
     first, second = remind("寒潮一"), remind("寒潮二")
     assert sending.send_due(SYSTEM) == 0
     before = datetime(2026, 11, 24, 8, 59, tzinfo=UTC)
@@ -142,7 +142,7 @@ def test_a_digest_that_fails_is_tried_again(
     """The reason stands at each notice of it."""
     who = mailed(account, Role.CITY_LIAISON, "linyi")
     AccountRow.objects.filter(username=who.person).update(email="nobody@linyi.example")
-    choose(who, (*MAIL, Mode.DAILY), hour=17, weekday=0)
+    choose(who, (*MAIL, Pace.DAILY), hour=17, weekday=0)
     remind()
     assert sending.send_due(later(SYSTEM, datetime(2026, 11, 25, 1, tzinfo=UTC))) == 0
     (row,) = Delivery.objects.all()
@@ -153,14 +153,14 @@ def test_a_digest_that_fails_is_tried_again(
 @pytest.mark.parametrize(
     ("mode", "at", "next_"),
     [
-        (Mode.DAILY, "2026-11-24T07:59:00+08:00", "2026-11-24T08:00:00+08:00"),
-        (Mode.DAILY, "2026-11-24T08:00:00+08:00", "2026-11-25T08:00:00+08:00"),
-        (Mode.WEEKLY, "2026-11-24T09:00:00+08:00", "2026-11-26T08:00:00+08:00"),
-        (Mode.WEEKLY, "2026-11-26T08:00:00+08:00", "2026-12-03T08:00:00+08:00"),
-        (Mode.WEEKLY, "2026-11-27T08:00:00+08:00", "2026-12-03T08:00:00+08:00"),
+        (Pace.DAILY, "2026-11-24T07:59:00+08:00", "2026-11-24T08:00:00+08:00"),
+        (Pace.DAILY, "2026-11-24T08:00:00+08:00", "2026-11-25T08:00:00+08:00"),
+        (Pace.WEEKLY, "2026-11-24T09:00:00+08:00", "2026-11-26T08:00:00+08:00"),
+        (Pace.WEEKLY, "2026-11-26T08:00:00+08:00", "2026-12-03T08:00:00+08:00"),
+        (Pace.WEEKLY, "2026-11-27T08:00:00+08:00", "2026-12-03T08:00:00+08:00"),
     ],
 )
-def test_when_the_next_digest_goes_out(mode: Mode, at: str, next_: str) -> None:
+def test_when_the_next_digest_goes_out(mode: Pace, at: str, next_: str) -> None:
     """What comes at the very hour waits for the next one; Thursday is day 3."""
     hour = Hour(hour=8, weekday=3)
     found = rules.next_digest(mode, hour, datetime.fromisoformat(at))
@@ -168,10 +168,10 @@ def test_when_the_next_digest_goes_out(mode: Mode, at: str, next_: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(rules.FIXED))
-@pytest.mark.parametrize("mode", [Mode.OFF, Mode.DAILY])
+@pytest.mark.parametrize("mode", [Pace.OFF, Pace.DAILY])
 @pytest.mark.parametrize("way", [Way.PAGE, Way.MAIL])
 def test_supervision_cannot_be_switched_off(
-    league: None, kind: NoticeKind, mode: Mode, way: Way
+    league: None, kind: NoticeKind, mode: Pace, way: Way
 ) -> None:
     """Neither by a person nor by the office, and the sentence says why."""
     who = liaison("linyi")
@@ -194,7 +194,7 @@ def test_an_order_reaches_a_unit_that_switched_everything_off(
     every = [kind for kind in NoticeKind if kind not in rules.FIXED]
     choose(
         who,
-        *((kind, way, Mode.OFF) for kind in every for way in (Way.PAGE, Way.MAIL)),
+        *((kind, way, Pace.OFF) for kind in every for way in (Way.PAGE, Way.MAIL)),
     )
     head = liaison("zaozhuang")
     supervision.name_unit(head, LEAGUE, "zaozhuang", city.other, "three-steps")
@@ -216,7 +216,7 @@ def test_the_to_do_page_leaves_out_what_somebody_does_not_want(
     who = mailed(account, Role.CITY_LIAISON, "linyi")
     line = remind()
     assert [one.id for one in notice_reads.list_to_sign(who, LEAGUE)] == [line.id]
-    choose(who, (NoticeKind.REMINDER, Way.PAGE, Mode.OFF))
+    choose(who, (NoticeKind.REMINDER, Way.PAGE, Pace.OFF))
     assert notice_reads.list_to_sign(who, LEAGUE) == ()
     assert notice_reads.get_notice(who, LEAGUE, line.id).line.id == line.id
 
@@ -228,10 +228,10 @@ def test_defaults_hold_for_a_role_until_somebody_chooses(
     one = mailed(account, Role.CITY_LIAISON, "linyi")
     mailed(account, Role.CITY_LIAISON, "heze")
     draft = DefaultsDraft(
-        modes={Role.CITY_LIAISON: {MAIL: Mode.WEEKLY}}, hour=Hour(hour=9, weekday=4)
+        modes={Role.CITY_LIAISON: {MAIL: Pace.WEEKLY}}, hour=Hour(hour=9, weekday=4)
     )
     services.keep_defaults(OFFICE, LEAGUE, 0, draft)
-    choose(one, (*MAIL, Mode.AT_ONCE))
+    choose(one, (*MAIL, Pace.AT_ONCE))
     remind(), remind(member="heze")
     digests = dict(Delivery.objects.values_list("address", "digest"))
     assert digests == {
@@ -264,7 +264,7 @@ def test_webhooks_follow_the_default_of_their_owner(
     channels.add_channel(OFFICE, LEAGUE, add)
     assert len(addresses(remind())) == 1
     cell = (NoticeKind.REMINDER, Way.WEBHOOK)
-    draft = DefaultsDraft(modes={Role.CITY_LIAISON: {cell: Mode.OFF}}, hour=Hour())
+    draft = DefaultsDraft(modes={Role.CITY_LIAISON: {cell: Pace.OFF}}, hour=Hour())
     services.keep_defaults(OFFICE, LEAGUE, 0, draft)
     assert addresses(remind()) == []
 
@@ -272,14 +272,14 @@ def test_webhooks_follow_the_default_of_their_owner(
 def test_what_is_refused(league: None) -> None:
     """A stale page, a webhook of one's own, a role nobody reaches, the office's table."""
     who = liaison("linyi")
-    choose(who, (*MAIL, Mode.OFF))
+    choose(who, (*MAIL, Pace.OFF))
     with pytest.raises(Conflict):
-        services.choose(who, LEAGUE, 0, Choices(modes={MAIL: Mode.DAILY}))
+        services.choose(who, LEAGUE, 0, Choices(modes={MAIL: Pace.DAILY}))
     with pytest.raises(Refused) as way:
-        choose(who, (NoticeKind.REMINDER, Way.WEBHOOK, Mode.OFF))
+        choose(who, (NoticeKind.REMINDER, Way.WEBHOOK, Pace.OFF))
     assert way.value.code == "way-of-office"
     with pytest.raises(Refused) as gathered:
-        choose(who, (NoticeKind.REMINDER, Way.PAGE, Mode.DAILY))
+        choose(who, (NoticeKind.REMINDER, Way.PAGE, Pace.DAILY))
     assert gathered.value.code == "mode-of-mail"
     with pytest.raises(Refused) as hour:
         choose(who, hour=24, weekday=0)
@@ -288,7 +288,7 @@ def test_what_is_refused(league: None) -> None:
         services.keep_defaults(who, LEAGUE, 0, DefaultsDraft(modes={}, hour=Hour()))
     with pytest.raises(Forbidden):
         services.choose(account_reads.public(AT), LEAGUE, 0, Choices(modes={}))
-    draft = DefaultsDraft(modes={Role.RESIDENT: {MAIL: Mode.OFF}}, hour=Hour())
+    draft = DefaultsDraft(modes={Role.RESIDENT: {MAIL: Pace.OFF}}, hour=Hour())
     with pytest.raises(Refused) as role:
         services.keep_defaults(OFFICE, LEAGUE, 0, draft)
     assert role.value.code == "role-unreached"
@@ -319,7 +319,7 @@ def test_the_page_of_defaults(league: None, enter: Enter) -> None:
     sent = {"revision": 0, "hour": "8", "weekday": "0", "warning-mail": "off"}
     assert browser.post(f"{at}?role=unit-officer", sent).status_code == 302
     matrix = reads.get_defaults(OFFICE, LEAGUE)
-    assert matrix.modes[Role.UNIT_OFFICER][NoticeKind.WARNING, Way.MAIL] is Mode.OFF
+    assert matrix.modes[Role.UNIT_OFFICER][NoticeKind.WARNING, Way.MAIL] is Pace.OFF
     assert enter(Role.CITY_LIAISON, "linyi").get(at).status_code == 403
 
 

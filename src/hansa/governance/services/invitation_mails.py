@@ -25,7 +25,7 @@ from hansa.duties.services import mailing
 from hansa.duties.services.mailing import CalendarPart
 from hansa.duties.terms.channels import Message
 from hansa.duties.terms.notices import NoticeKind
-from hansa.duties.terms.notifications import Mode
+from hansa.duties.terms.notifications import Pace
 from hansa.governance.formats.invitation_ical import invitation_ics, method_of
 from hansa.governance.models import Session
 from hansa.governance.models.invitations import InvitationMail
@@ -114,7 +114,7 @@ def _when(
     league, day = sheet.session.line.league, actor.at.astimezone(LEAGUE_ZONE).date()
     entry = entry_of(one, sheet) or ""
     mode, hour = notifications.mail_mode(league, entry, NoticeKind.INVITATION, day)
-    if mode is Mode.OFF:
+    if mode is Pace.OFF:
         return {"state": MailState.UNWANTED.value, "next_try_at": None}
     at = notifications.digest_at(mode, hour, actor.at)
     return {"state": MailState.WAITING.value, "next_try_at": at}

@@ -9,6 +9,7 @@ from django.test import Client
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.terminal import OPERATOR_ROLES
 from hansa.directory.reads import accounts
+from hansa.directory.reads import people as people_reads
 from hansa.directory.reads.people import unit_names
 from hansa.directory.services import people
 from hansa.directory.services.accounts import grants, keeping, keys, sessions
@@ -70,7 +71,10 @@ def add_person(league: str, member: str | None, title: str) -> str:
 
 
 def add_unit(league: str, member: str | None, kind: UnitKind, name: str) -> str:
-    """Open a unit."""
+    """Open a unit, or give the one that has the name already."""
+    for unit in people_reads.list_units(OFFICE, league, AT.date()):
+        if (unit.member, unit.name.zh) == (member, name):
+            return unit.id
     details = UnitDetails(kind=kind, opened_on=FROM)
     draft = UnitDraft(member=member, name=Bilingual(name, name), details=details)
     return people.open_unit(OFFICE, league, draft)

@@ -258,12 +258,14 @@ NO_INDUSTRY = {
             "{id: group-industry, dissolved_on: 2027-01-01, ",
         ),
         ("month: 11", "month: 10"),
+        ("  declared: 4\n", "  declared: 3\n"),
     ],
 }
 
 
 def amend(actor: Actor, folder: Path) -> None:
-    charter_services.apply_version(actor, folder, charter_services.Terms())
+    stated = charter_services.Terms(decision="宿州纪要〔2026〕2号")
+    charter_services.apply_version(actor, folder, stated)
 
 
 def test_what_an_amendment_drops_is_cancelled_and_kept(

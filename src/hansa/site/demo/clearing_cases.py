@@ -9,7 +9,7 @@ from hansa.casework.reads import cases as reads
 from hansa.casework.reads.cases import CaseFilter
 from hansa.casework.services import acts
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseLine, Reply, Stance
+from hansa.casework.terms.cases import CaseLine, Reply, PartyStance
 from hansa.chassis.actor import Actor, Role
 from hansa.kernel.text import Bilingual
 from hansa.site.demo.clearing import CITIES, House, at
@@ -112,7 +112,7 @@ def _case(actor: Actor, league: str, day: date) -> CaseLine:
 
 def _reply(actor: Actor, league: str, day: date, answer: str) -> None:
     line = _case(actor, league, day)
-    given = Reply(party=1, stance=Stance.STATES)
+    given = Reply(party=1, stance=PartyStance.STATES)
     acts.reply(actor, league, line.id, line.revision, given, Said(note=answer))
 
 

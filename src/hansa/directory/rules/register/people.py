@@ -12,7 +12,7 @@ from hansa.directory.rules.register.review import (
     is_new,
 )
 from hansa.directory.terms.people import NO_CONTACT, PersonDetails, PersonLine
-from hansa.directory.terms.register import PersonRow, PersonStep, Sheet, Step
+from hansa.directory.terms.register import PersonRow, PersonStep, RowStep, Sheet
 from hansa.kernel.findings import Position
 
 LEAVING = frozenset({"left_on"})
@@ -87,11 +87,11 @@ def _taken(
     ):
         return None
     if person is None:
-        review.note(Sheet.PEOPLE, Step.ADD, row, row.title.zh, changed)
+        review.note(Sheet.PEOPLE, RowStep.ADD, row, row.title.zh, changed)
         return step
     ends = row.left_on is not None and set(changed) <= LEAVING
     review.note(
-        Sheet.PEOPLE, Step.END if ends else Step.EDIT, row, row.title.zh, changed
+        Sheet.PEOPLE, RowStep.END if ends else RowStep.EDIT, row, row.title.zh, changed
     )
     return replace(
         step,

@@ -14,7 +14,7 @@ from hansa.directory.rules.register.review import (
     filled,
 )
 from hansa.directory.terms.people import PostingDraft, PostingLine
-from hansa.directory.terms.register import PostingRow, PostingStep, Sheet, Step
+from hansa.directory.terms.register import PostingRow, PostingStep, RowStep, Sheet
 from hansa.kernel.findings import Position
 from hansa.kernel.text import mark
 
@@ -151,7 +151,7 @@ def _taken(
         late = review.report(row, entries.after_leaving(left_on, draft.from_on))
         if late or not review.allows(concerned, *points):
             return None
-        review.note(Sheet.POSTINGS, Step.ADD, row, name, filled(_pairs(draft)))
+        review.note(Sheet.POSTINGS, RowStep.ADD, row, name, filled(_pairs(draft)))
         return PostingStep(id=STAND_IN + row.at["row"].path, is_new=True, draft=draft)
     fixed = differing(
         {
@@ -173,7 +173,7 @@ def _taken(
         return None
     if not review.allows(concerned, *points):
         return None
-    step = Step.END if draft.to_on else Step.EDIT
+    step = RowStep.END if draft.to_on else RowStep.EDIT
     moved = {"to_on": (posting.to_on, draft.to_on)}
     review.note(Sheet.POSTINGS, step, row, name, moved)
     return PostingStep(id=posting.id, is_new=False, draft=draft)

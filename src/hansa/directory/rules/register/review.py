@@ -23,8 +23,8 @@ from hansa.directory.terms.register import (
     PostingRow,
     Present,
     RegisterChange,
+    RowStep,
     Sheet,
-    Step,
     UnitRow,
 )
 from hansa.kernel.findings import Finding, Position
@@ -186,7 +186,7 @@ class Review:
     def note(
         self,
         sheet: Sheet,
-        step: Step,
+        step: RowStep,
         row: Row,
         subject: str,
         changed: Changed,
@@ -198,7 +198,7 @@ class Review:
                 place=row.at["row"].path,
                 step=step,
                 subject=subject,
-                fields=() if step is Step.ADD else tuple(changed),
+                fields=() if step is RowStep.ADD else tuple(changed),
                 values=tuple(
                     FieldChange(
                         field=name,

@@ -22,7 +22,7 @@ from hansa.directory.terms.people import (
     UnitLine,
     UnitNameLine,
 )
-from hansa.directory.terms.register import Sheet, Step, UnitRow, UnitStep
+from hansa.directory.terms.register import RowStep, Sheet, UnitRow, UnitStep
 from hansa.kernel.findings import Finding, Position
 from hansa.kernel.text import mark
 
@@ -180,10 +180,12 @@ def _taken(
     if review.report(row, (*borrowed, *_twice_faults(review, step, unit))):
         return None
     if unit is None:
-        review.note(Sheet.UNITS, Step.ADD, row, row.name.zh, changed)
+        review.note(Sheet.UNITS, RowStep.ADD, row, row.name.zh, changed)
         return step
     ends = step.closing is not None and set(changed) <= ENDING
-    review.note(Sheet.UNITS, Step.END if ends else Step.EDIT, row, row.name.zh, changed)
+    review.note(
+        Sheet.UNITS, RowStep.END if ends else RowStep.EDIT, row, row.name.zh, changed
+    )
     moved = bool(ENDING & set(changed))
     since = _named_since(review, unit)
     return replace(

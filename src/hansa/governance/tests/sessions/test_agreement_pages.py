@@ -299,7 +299,7 @@ def test_the_api_drafts_signs_withdraws_and_verifies() -> None:
     assert checked["differences"][0]["place"] == "the title"
     assert do(office, "/publications", revision=9).status_code == 409
     back = do(office, "/withdrawals", revision=6, reason="有误。").json()
-    assert (back["state"], back["version"], len(back["signatures"])) == ("draft", 3, 2)
+    assert (back["state"], back["version"], len(back["signatures"])) == ("draft", 3, 3)
     assert office.get(f"{API}?state=draft&body=symposium").json()[0]["id"] == made["id"]
     assert office.get(one).json()["unsigned"] == list(HUAIHAI)
 

@@ -24,7 +24,7 @@ from hansa.directory.terms.people import (
 )
 from hansa.duties.services import notifications
 from hansa.duties.terms.notices import NoticeKind
-from hansa.duties.terms.notifications import DefaultsDraft, Hour, Mode, Way
+from hansa.duties.terms.notifications import DefaultsDraft, Hour, Pace, Way
 from hansa.governance.models.invitations import InvitationMail as MailRow
 from hansa.governance.reads import invitations as reads
 from hansa.governance.services import invitation_mails, invitations
@@ -235,17 +235,17 @@ def test_the_matrix_applies(session: UUID, mails: Mails) -> None:
     cell = (NoticeKind.INVITATION, Way.MAIL)
     office = scene.office(ISSUED)
 
-    def default(revision: int, mode: Mode) -> None:
+    def default(revision: int, mode: Pace) -> None:
         draft = DefaultsDraft(
             modes={Role.CITY_LIAISON: {cell: mode}}, hour=Hour(hour=17)
         )
         notifications.keep_defaults(office, LEAGUE, revision, draft)
 
-    default(0, Mode.DAILY)
+    default(0, Pace.DAILY)
     issue(session)
     assert tick() == 0
     assert tick(datetime(2026, 10, 26, 9, tzinfo=UTC)) == 2
-    default(1, Mode.OFF)
+    default(1, Pace.OFF)
     move(session, -1)
     assert tick(datetime(2026, 10, 27, 1, tzinfo=UTC)) == 2
 
@@ -253,7 +253,7 @@ def test_the_matrix_applies(session: UUID, mails: Mails) -> None:
 def test_whoever_wants_none_is_not_mailed(session: UUID, mails: Mails) -> None:
     """The invitation says so, and the office may mail it all the same."""
     cell = (NoticeKind.INVITATION, Way.MAIL)
-    draft = DefaultsDraft(modes={Role.CITY_LIAISON: {cell: Mode.OFF}}, hour=Hour())
+    draft = DefaultsDraft(modes={Role.CITY_LIAISON: {cell: Pace.OFF}}, hour=Hour())
     notifications.keep_defaults(scene.office(ISSUED), LEAGUE, 0, draft)
     issue(session)
     assert tick() == 0
