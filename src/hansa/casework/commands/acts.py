@@ -10,7 +10,7 @@ from hansa.casework.commands.asked import CaseName, Reference, said, said_by, th
 from hansa.casework.reads.cases import member_of
 from hansa.casework.reads.words import headline, naming_of, number_of
 from hansa.casework.services import acts
-from hansa.casework.terms.cases import CaseLine, Reply, PartyStance
+from hansa.casework.terms.cases import CaseLine, PartyStance, Reply
 from hansa.chassis import terminal
 from hansa.chassis.options import As, AsJson, Evidence, Office, Paper, Slug, Words
 from hansa.chassis.terminal import done

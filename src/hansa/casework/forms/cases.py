@@ -21,8 +21,8 @@ from hansa.casework.terms.cases import (
     CaseLine,
     CaseState,
     Party,
-    Reply,
     PartyStance,
+    Reply,
 )
 from hansa.casework.terms.types import CaseType
 from hansa.chassis.act_forms import AbstractForm

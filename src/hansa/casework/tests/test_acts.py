@@ -11,7 +11,7 @@ from hansa.casework.models import Case, CaseEvent
 from hansa.casework.services import acts
 from hansa.casework.services.opening import FEN_MOST, open_case
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseDraft, CaseState, Party, Reply, PartyStance
+from hansa.casework.terms.cases import CaseDraft, CaseState, Party, PartyStance, Reply
 from hansa.casework.tests.conftest import (
     ADJUSTMENT,
     APPROVER,

@@ -12,7 +12,7 @@ from hansa.casework.reads import cases as reads
 from hansa.casework.services import acts
 from hansa.casework.services.opening import open_case
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseDraft, CaseState, Party, Reply, PartyStance
+from hansa.casework.terms.cases import CaseDraft, CaseState, Party, PartyStance, Reply
 from hansa.casework.tests.conftest import OFFICE, TICK, actor, on
 from hansa.charter import services as charter_services
 from hansa.chassis import workdays

@@ -13,7 +13,7 @@ from hansa.casework.reads import cases as reads
 from hansa.casework.reads.cases import CaseFilter
 from hansa.casework.services import acts
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseState, Reply, PartyStance
+from hansa.casework.terms.cases import CaseState, PartyStance, Reply
 from hansa.casework.tests.conftest import (
     ADJUSTMENT,
     APPROVER,

@@ -14,7 +14,7 @@ from hansa.casework.models import Case, CaseEvent
 from hansa.casework.reads import cases as reads
 from hansa.casework.services import acts
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseAct, Reply, PartyStance
+from hansa.casework.terms.cases import CaseAct, PartyStance, Reply
 from hansa.casework.tests.conftest import (
     LEAGUE,
     OFFICE,

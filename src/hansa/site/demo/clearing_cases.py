@@ -9,7 +9,7 @@ from hansa.casework.reads import cases as reads
 from hansa.casework.reads.cases import CaseFilter
 from hansa.casework.services import acts
 from hansa.casework.services.rows import Said
-from hansa.casework.terms.cases import CaseLine, Reply, PartyStance
+from hansa.casework.terms.cases import CaseLine, PartyStance, Reply
 from hansa.chassis.actor import Actor, Role
 from hansa.kernel.text import Bilingual
 from hansa.site.demo.clearing import CITIES, House, at
