@@ -340,6 +340,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             ("duties.return-part", U),
             sees=DUTY,
             query=lambda things: {"revision": things.part_revision},
+            body=lambda _: {},
         ),
     ),
     f"POST {PART}/returns": (
