@@ -342,6 +342,7 @@ def test_unknown_ids_are_not_there(world: World) -> None:
         "clearing.take-return": Role.CLEARING_OPERATOR,
         "duties.hand-on": Role.CITY_LIAISON,
         "duties.return-part": Role.CITY_LIAISON,
+        "governance.speak-on-laws": Role.CITY_LIAISON,
         "notices.sign": Role.CITY_LIAISON,
         "clearing.prepare": Role.CLEARING_OPERATOR,
         "clearing.approve": Role.APPROVER,
