@@ -1,7 +1,8 @@
 """What every command does alike: who acts, how answers and errors are printed."""
 
-import getpass
 import json
+import os
+import pwd
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -41,6 +42,15 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
+def login_name() -> str:
+    """Name whoever runs the process, by its number: no variable of a shell changes it."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # As in a container that runs under a bare number.
+        return str(number)
+
+
 def operator() -> Actor:
     """Give the account that runs the command.
 
@@ -48,7 +58,7 @@ def operator() -> Actor:
     security officer and auditor begins with the accounts that it makes.
     """
     return Actor(
-        person=f"shell:{getpass.getuser()}",
+        person=f"shell:{login_name()}",
         authority="administrator",
         member=None,
         roles=OPERATOR_ROLES,

@@ -1,6 +1,7 @@
 """The named rows of clearing, from the first application to payment, by command."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def second(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def elsewhere(*words: str | Path) -> Any:
         with monkeypatch.context() as login:
-            login.setenv("LOGNAME", "second")
+            login.setattr(os, "getuid", lambda: 1)
             return run(*words)
 
     return elsewhere
