@@ -194,6 +194,17 @@ PUBLIC: tuple[Place, ...] = (
     Place("bodies", "/huaihai/governance/bodies/"),
     Place("body", "/huaihai/governance/bodies/symposium/"),
     Place("counties", "/huaihai/governance/counties/"),
+    Place("bodies-czt", "/changzhutan/governance/bodies/", "secretariat"),
+    Place(
+        "body-programme",
+        "/changzhutan/governance/bodies/programme-trunk-roads/",
+        "secretariat",
+    ),
+    Place(
+        "body-platform",
+        "/changzhutan/governance/bodies/rail-platform/",
+        "secretariat",
+    ),
     Place("body-change", "/huaihai/governance/body-changes/new/", "office"),
     Place("clauses", "/huaihai/charter/clauses/"),
     Place("clauses-searched", "/huaihai/charter/clauses/?q=轮值"),
@@ -259,6 +270,7 @@ OF_THE_OFFICE: tuple[Place, ...] = (
     Place("notification-defaults", "/huaihai/notices/defaults/", "office"),
     Place("notifications", "/account/notifications/huaihai/", "shangqiu"),
     Place("supervision", SUPERVISION, "zaozhuang-transport"),
+    Place("supervision-liaison", SUPERVISION, "zaozhuang"),
     Place(
         "supervision-paper",
         SUPERVISION,
@@ -441,6 +453,9 @@ OF_THE_OFFICE: tuple[Place, ...] = (
             Press("#comment button"),
         ),
         covers=("governance:receipt",),
+    ),
+    Place(
+        "consultations-office", "/changzhutan/governance/consultations/", "secretariat"
     ),
     Place("stakeholders", "/huaihai/governance/stakeholders/"),
     Place(

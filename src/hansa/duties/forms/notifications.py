@@ -38,7 +38,7 @@ class Row:
     kind: NoticeKind
     name: Text
     fixed: bool
-    cells: tuple[Any, ...]
+    cells: tuple[tuple[Text, Any], ...]
 
 
 class MatrixForm(forms.Form):
@@ -112,7 +112,10 @@ class OwnForm(MatrixForm):
                 kind=kind,
                 name=NOTICE_NAMES[kind],
                 fixed=is_fixed(kind),
-                cells=tuple(self[f"{kind.value}-{way.value}"] for way in OWN_WAYS),
+                cells=tuple(
+                    (WAY_NAMES[way], self[f"{kind.value}-{way.value}"])
+                    for way in OWN_WAYS
+                ),
             )
             for kind in NoticeKind
         ]
@@ -152,7 +155,9 @@ class DefaultsForm(MatrixForm):
                 kind=kind,
                 name=NOTICE_NAMES[kind],
                 fixed=is_fixed(kind),
-                cells=tuple(self[f"{kind.value}-{way.value}"] for way in Way),
+                cells=tuple(
+                    (WAY_NAMES[way], self[f"{kind.value}-{way.value}"]) for way in Way
+                ),
             )
             for kind in NoticeKind
         ]

@@ -183,7 +183,7 @@ class ProposalFields(forms.Form):
     """What is proposed."""
 
     title = line_field(_("Title of the proposal"))
-    words = words_field(_("What is proposed"), WORDS_LONGEST)
+    words = words_field(_("Text of the proposal or comment"), WORDS_LONGEST)
 
 
 class ProposalForm(ProposalFields):
@@ -220,7 +220,7 @@ class ProposalForm(ProposalFields):
 class FilingForm(ProposalFields):
     """What an association files by its link: a proposal, or a comment on a draft."""
 
-    about = forms.ChoiceField(label=_("What it is"), required=False)
+    about = forms.ChoiceField(label=_("Proposal or comment"), required=False)
     field_order = ("about", "title", "words")
 
     def __init__(

@@ -10,7 +10,7 @@ from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
-from hansa.chassis.rights import Over, require
+from hansa.chassis.rights import Over, may, require
 from hansa.directory.reads import people
 from hansa.governance.models import DecisionReport, SeatMark, Session, SessionStep
 from hansa.governance.reads.advice import advice_on
@@ -61,6 +61,11 @@ def require_reader(actor: Actor, league: str) -> None:
         Forbidden: naming who may.
     """
     require(actor, READ_SESSIONS, Over(league=league))
+
+
+def may_read_sessions(actor: Actor, league: str) -> bool:
+    """Tell whether an actor may see sessions, and so what they lead to and rest on."""
+    return may(actor, READ_SESSIONS, Over(league=league))
 
 
 def list_sessions(

@@ -28,6 +28,7 @@ from hansa.governance.forms.consultations import (
 )
 from hansa.governance.reads import consultations as reads
 from hansa.governance.reads import participation_desks as desks
+from hansa.governance.reads.sessions import may_read_sessions
 from hansa.governance.services.consultations import commenting, drafting
 from hansa.governance.terms.consultations import (
     CONSULTATION_STATE_NAMES,
@@ -99,6 +100,7 @@ def consultations(request: HttpRequest, league: str) -> HttpResponse:
         "lines": lines,
         "open": [one for one in lines if one.state is ConsultationState.OPEN],
         "consultation_lights": CONSULTATION_LIGHTS,
+        "inside": may_read_sessions(actor, league),
         "keeper": reads.may_keep(actor, league),
     }
     return answer(request, listing, "governance/consultations.html", {**frame, **shown})

@@ -31,6 +31,7 @@ from hansa.governance.forms.stakeholders import (
 from hansa.governance.reads import participation_desks as desks
 from hansa.governance.reads import stakeholders as reads
 from hansa.governance.reads.consultations import list_consultations
+from hansa.governance.reads.sessions import may_read_sessions
 from hansa.governance.services import proposals as services
 from hansa.governance.terms.consultations import CHANNEL_NAMES, ConsultationState
 from hansa.governance.terms.experts import TREATMENT_NAMES
@@ -87,6 +88,7 @@ def proposals(request: HttpRequest, league: str) -> HttpResponse:
         "late": [one for one in waiting if one.state is ProposalState.LATE],
         "oldest": max((one.age for one in waiting), default=0),
         "proposal_lights": PROPOSAL_LIGHTS,
+        "inside": may_read_sessions(actor, league),
         "keeper": reads.may_keep(actor, league),
     }
     return answer(request, listing, "governance/proposals.html", {**frame, **shown})

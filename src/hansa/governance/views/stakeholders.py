@@ -26,6 +26,7 @@ from hansa.governance.forms.stakeholders import (
 )
 from hansa.governance.reads import participation_desks as desks
 from hansa.governance.reads import stakeholders as reads
+from hansa.governance.reads.sessions import may_read_sessions
 from hansa.governance.services import stakeholders as services
 from hansa.governance.terms.stakeholders import (
     PROPOSAL_STATE_NAMES,
@@ -69,6 +70,7 @@ def stakeholders(request: HttpRequest, league: str) -> HttpResponse:
     )
     shown = {
         "accredited": [one for one in lines if one.is_accredited_on(day)],
+        "inside": may_read_sessions(actor, league),
         "keeper": reads.may_keep(actor, league),
         "day": day,
     }
