@@ -100,7 +100,9 @@ def expected(sheet: SessionSheet) -> SessionAct | None:
 
 def item_offers(actor: Actor, sheet: SessionSheet, item: Item) -> frozenset[ItemStep]:
     """Give what the page of an item offers an actor; one query."""
-    return rules.item_offers(actor, _room(sheet), sheet.line, item, sheet.parties)
+    room = _room(sheet)
+    offered = rules.item_offers(actor, room, sheet.line, item, sheet.parties)
+    return offered - {ItemStep.CALL} if item.id == sheet.current else offered
 
 
 def _room(sheet: SessionSheet) -> rules.Room:
@@ -149,7 +151,7 @@ def require_step(actor: Actor, sheet: SessionSheet, item: Item, step: ItemStep) 
     match step:
         case ItemStep.POSITION:
             require(actor, TAKE_POSITIONS, _own(actor, room.league))
-        case ItemStep.DISPOSE:
+        case ItemStep.CALL | ItemStep.DISPOSE:
             rules.require_hold(actor, room)
         case ItemStep.AMEND | ItemStep.WITHDRAW:
             rules.require_change(actor, room, item)
