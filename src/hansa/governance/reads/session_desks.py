@@ -10,6 +10,7 @@ from hansa.governance.models import DocketItem, Minutes, Session
 from hansa.governance.reads.dockets import title_of
 from hansa.governance.reads.records import bodies_named
 from hansa.governance.rules import sessions as rules
+from hansa.governance.rules import walls
 from hansa.governance.rules.rights import (
     HOLD_SESSIONS,
     PUT_ITEMS,
@@ -111,6 +112,11 @@ def _room(sheet: SessionSheet) -> rules.Room:
     return rules.Room(
         league=line.league, host=line.host, lead=lead.unit if lead else None
     )
+
+
+def wall_part(count: int, current: int) -> slice:
+    """Give which of the items of a docket the wall of a room shows; see ``walls.near``."""
+    return walls.near(count, current)
 
 
 def require_act(actor: Actor, sheet: SessionSheet, act: SessionAct) -> None:

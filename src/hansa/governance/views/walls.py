@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from hansa.chassis.asked import actor_of
 from hansa.chassis.hashing import digest
+from hansa.governance.reads import session_desks as desks
 from hansa.governance.reads import sessions as reads
-from hansa.governance.rules import walls as rules
 from hansa.governance.terms.dockets import Outcome
 from hansa.governance.terms.sessions import SessionSheet, SessionState, Weighed
 from hansa.governance.views import session_frames as frames
@@ -46,7 +46,7 @@ def _shown(sheet: SessionSheet) -> dict[str, Any]:
     places = {one.item.id: index for index, one in enumerate(standing)}
     index = places.get(sheet.current) if sheet.current else None
     now = standing[index] if index is not None else None
-    part = rules.near(len(standing), index or 0)
+    part = desks.wall_part(len(standing), index or 0)
     return {
         "sheet": sheet,
         "line": sheet.line,

@@ -178,10 +178,6 @@ def test_before_and_after_the_session(seated: tuple[UUID, list[UUID]]) -> None:
     for one in sheet(session).items:
         if one.item.outcome is None:
             end(one.item.id, Outcome.NOTED)
-    for one in sheet(session).reports:
-        sitting.hear_report(
-            office(NOVEMBER), "huaihai", session, one.decision.id, "done", ""
-        )
     assert [lack.message for lack in sheet(session).lacks] == []
     close(session)
     page = shown(reader, session)
