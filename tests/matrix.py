@@ -366,6 +366,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "governance:record-confirm": (post(("governance.record", C)),),
     "governance:sessions": (get(("governance.read-sessions", L)),),
     "governance:session": (get(("governance.read-sessions", L)),),
+    "governance:wall": (get(("governance.read-sessions", L)),),
     "governance:session-new": both(("governance.hold-sessions", S)),
     "governance:session-act": (
         post(
@@ -710,6 +711,11 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "governance:item": (get(("governance.read-sessions", L)),),
     "governance:item-act": (
+        post(
+            ("governance.hold-sessions", C),
+            named={"name": "call"},
+            body=lambda _: {"call-revision": 1},
+        ),
         post(
             ("governance.hold-sessions", C),
             named={"name": "withdraw"},

@@ -599,6 +599,12 @@ OF_THE_OFFICE: tuple[Place, ...] = (
         ),
     ),
     Place(
+        "wall",
+        "/huaihai/governance/sessions/?body=symposium",
+        "office",
+        (Follow(SESSION), Follow(f"{SESSION}wall/")),
+    ),
+    Place(
         "excerpts",
         "/huaihai/governance/sessions/?body=symposium",
         "office",

@@ -125,6 +125,20 @@ def test_the_gate_that_protects_the_leaders(visit: Open) -> None:
     expect(faults).to_contain_text("紧急上会须有文件和理由")
 
 
+def test_a_fact_is_never_refused(visit: Open) -> None:
+    """2:00: the December day of 2018 is recorded, though every other year asks November."""
+    page = visit("/huaihai/governance/records/new/", who="office")
+    page.locator("select[name=body]").select_option("symposium")
+    page.locator("input[name=first]").fill("2018-12-09")
+    page.locator("input[name=year]").fill("2018")
+    page.locator("main form button.main").last.click()
+    expect(page.locator("h1")).to_contain_text("协同发展座谈会：2018-12-09召开")
+    expect(page.locator("main")).to_contain_text("协同发展座谈会2018年第1次会议")
+    expect(page.locator("main .fault")).to_have_count(0)
+    page.locator(".toasts button", has_text="撤销").click()
+    expect(page.locator("h1")).not_to_contain_text("2018-12-09召开")
+
+
 def test_the_symposium_is_on_record(visit: Open) -> None:
     """1:00: it was held on 2026-11-19 in Suzhou, inside its month."""
     page = visit("/huaihai/governance/calendar/?from=2026&to=2026")

@@ -135,10 +135,11 @@ class IdempotentAnswer(models.Model):
 class SearchEntry(models.Model):
     """One thing that the search box finds; remade from the contexts, never typed.
 
-    ``reach`` is ``public``, ``league`` (whoever signed in for it), ``office``, or
-    ``city:`` and an id, which that city and the league's office see. ``title`` and
-    ``under`` are packed texts. ``titles`` and ``words`` are what is searched: plain small
-    letters, each title on a line of its own; ``initials`` the pinyin initials with which
+    ``reach`` is ``public``, ``league`` (whoever signed in for it), ``conference`` (whoever
+    prepares or reads its sessions), ``office``, or ``city:`` and an id, which that city and
+    the league's office see. ``title`` and ``under`` are packed texts. ``titles`` and
+    ``words`` are what is searched: plain small letters, each title on a line of its own;
+    ``initials`` the pinyin initials with which
     the Chinese title may begin, one reading to a line. ``content_hash`` tells whether an
     entry must be remade. The index over all this is made by a migration of its own.
     """

@@ -34,6 +34,7 @@ from hansa.kernel.text import Bilingual, Text, pack, unpack
 
 PUBLIC = "public"
 LEAGUE = "league"
+CONFERENCE = "conference"
 OFFICE = "office"
 CITY = "city:"
 DESK = "desk:"
@@ -48,6 +49,16 @@ LOCK = 20181210
 
 SEES_LEAGUE = frozenset(Role) - {Role.PUBLIC, Role.RESIDENT}
 SEES_ALL = frozenset({Role.SECRETARIAT, Role.AUDITOR})
+AT_CONFERENCE = frozenset(
+    {
+        Role.SECRETARIAT,
+        Role.CITY_LIAISON,
+        Role.UNIT_OFFICER,
+        Role.GROUP_LEAD,
+        Role.LEADER,
+        Role.AUDITOR,
+    }
+)
 AT_DESK = frozenset({Role.CITY_LIAISON, Role.LEADER})
 
 
@@ -73,7 +84,8 @@ class SearchDocument:
     Attributes:
         kind: what it is, such as ``clause``.
         key: its id; typed whole, it comes first.
-        reach: ``PUBLIC``, ``LEAGUE``, ``OFFICE``, or one of the reaches of a city.
+        reach: ``PUBLIC``, ``LEAGUE``, ``OFFICE``, ``CONFERENCE`` for whoever prepares its
+            sessions or reads them, or one of the reaches of a city.
         title: what it is called.
         under: one line that tells it from others of that name.
         address: path of its page.
@@ -199,6 +211,8 @@ def _within_reach(actor: Actor, league: str) -> Q:
     if actor.roles & SEES_ALL:
         return ~Q(reach__startswith=INSIDE)
     reaches = [PUBLIC, LEAGUE]
+    if actor.roles & AT_CONFERENCE:
+        reaches.append(CONFERENCE)
     if actor.member:
         reaches.append(of_city(actor.member))
     if actor.member and actor.roles & AT_DESK:

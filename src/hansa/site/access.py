@@ -182,6 +182,7 @@ GUARDS: Mapping[str, str] = {
     "governance:record-correct": "governance.record",
     "governance:record-withdraw": "governance.record",
     "governance:record-confirm": "governance.record",
+    "governance:wall": "governance.read-sessions",
     "governance:sessions": "governance.read-sessions",
     "governance:session": "governance.read-sessions",
     "governance:session-new": "governance.hold-sessions",

@@ -143,6 +143,7 @@ ACTS: Mapping[str, Text] = {
     "governance.correct_circular": text("began to correct a circular"),
     "governance.correct_minutes": text("began to correct published minutes"),
     "governance.correct_record": text("corrected the record of a meeting"),
+    "governance.call_item": text("called an item of a session"),
     "governance.dispose": text("recorded how an item ended"),
     "governance.draft_agreement": text("drafted an agreement"),
     "governance.draft_circular": text("drafted a circular"),

@@ -36,6 +36,11 @@ KINDS: Mapping[str, Text] = {
     "agreement": text("Agreements"),
     "record": text("Records"),
     "case": text("Cases"),
+    "expert": text("Experts"),
+    "study": text("Studies"),
+    "law": text("Joint legislation"),
+    "consultation": text("Public consultations"),
+    "stakeholder": text("Associations"),
 }
 """What the kinds of documents are called, in the order of the box."""
 

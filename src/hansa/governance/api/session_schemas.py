@@ -219,6 +219,7 @@ class SessionSheetOut(SessionOut):
     lacks: list[LackOut]
     remarks: list[LackOut]
     steps: list[SessionStepOut]
+    current: UUID | None
 
 
 class SessionIn(Schema, extra="forbid"):

@@ -266,6 +266,14 @@ def take_position(
     return wire_item(reads.get_item(actor, league, item_id))
 
 
+@router.post(f"{ITEM}/calls", response={200: ItemOut, **PROBLEMS})
+def call_item(request: HttpRequest, league: str, item_id: UUID) -> Any:
+    """Call an item: it is the current one of its session until another is called."""
+    actor = actor_of(request)
+    sitting.call_item(actor, league, item_id)
+    return wire_item(reads.get_item(actor, league, item_id))
+
+
 @router.post(f"{ITEM}/outcomes", response={200: ItemOut, **PROBLEMS})
 def dispose(
     request: HttpRequest, league: str, item_id: UUID, content: DisposalIn

@@ -280,6 +280,23 @@ def position(
     _change(league, session, item, as_, as_json, change, sentence)
 
 
+@app.command(help=_("Call an item: the view of the conference room shows it."))
+def call(
+    league: Slug,
+    session: SessionName,
+    item: ItemName,
+    as_: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Call one item."""
+
+    def change(actor: Actor, found: Item) -> None:
+        sitting.call_item(actor, league, found.id)
+
+    sentence = text("The item is called; the view of the conference room shows it.")
+    _change(league, session, item, as_, as_json, change, sentence)
+
+
 @app.command(help=_("End an item: decided, deferred, noted, or put to the body above."))
 def dispose(
     league: Slug,

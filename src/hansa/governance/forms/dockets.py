@@ -222,6 +222,14 @@ class PositionForm(ItemForm):
         return text("The position is recorded.")
 
 
+class CallForm(ItemForm):
+    """The calling of an item: everybody in the room sees which one it is."""
+
+    def keep(self) -> Text:
+        sitting.call_item(*self.seen[:3])
+        return text("The item is called; the view of the conference room shows it.")
+
+
 class DisposeForm(ItemForm):
     """How an item ends."""
 
@@ -339,6 +347,7 @@ SESSION_FORMS: Mapping[SessionAct, type[RunForm]] = {
 
 ITEM_FORMS: Mapping[ItemStep, type[ItemForm]] = {
     ItemStep.POSITION: PositionForm,
+    ItemStep.CALL: CallForm,
     ItemStep.DISPOSE: DisposeForm,
     ItemStep.AMEND: AmendForm,
     ItemStep.WITHDRAW: WithdrawForm,
@@ -357,6 +366,7 @@ TITLES: Mapping[SessionAct | ItemStep, tuple[Text, Text]] = {
     SessionAct.MOVE: (text("Move the session"), text("Move the session")),
     SessionAct.CANCEL: (text("Cancel the session"), text("Cancel the session")),
     ItemStep.POSITION: (text("Position of a city"), text("Record the position")),
+    ItemStep.CALL: (text("Current item of the session"), text("Call the item")),
     ItemStep.DISPOSE: (text("How the item ends"), text("Record the end")),
     ItemStep.AMEND: (text("Amend the item"), text("Keep the changes")),
     ItemStep.WITHDRAW: (text("Withdraw the item"), text("Withdraw it")),

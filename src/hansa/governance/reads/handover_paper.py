@@ -20,6 +20,7 @@ KINDS: Mapping[LeftKind, str] = {
     LeftKind.ITEM: "待议事项",
     LeftKind.DECISION: "未完成的议定事项",
     LeftKind.MINUTES: "未印发的会议纪要",
+    LeftKind.AGREEMENT: "未签署完毕的协议",
     LeftKind.REMINDER: "未答复的提醒和提示函",
     LeftKind.COMING: "接任城市年度内应召开的会议",
 }

@@ -1,7 +1,7 @@
 """What a host leaves open, from the records: one reader for each kind of thing.
 
-A further kind of record, such as papers that wait for a signature, gets a member of
-``LeftKind`` and a reader here, and stands in every pack from then on.
+A further kind of record gets a member of ``LeftKind`` and a reader here, and stands in
+every pack from then on.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +13,7 @@ from hansa.charter.terms import Version
 from hansa.duties.reads.notice_plans import in_both
 from hansa.duties.reads.tallies import list_open_reminders
 from hansa.governance.models import DecisionReport, DocketItem, Minutes
+from hansa.governance.reads.agreements import agreement_rows, line_of
 from hansa.governance.reads.calendars import list_entries
 from hansa.governance.reads.records import bodies_named
 from hansa.governance.rules.obligations import title_of
@@ -112,6 +113,24 @@ def _minutes(
         )
 
 
+def _agreements(
+    versions: Sequence[Version], turn: TurnPassing, _today: date
+) -> Iterator[Left]:
+    """Give the agreements that a party has not signed, those in draft among them."""
+    names = bodies_named(versions)
+    rows = agreement_rows(turn.league).filter(sealed_at=None)
+    for line in map(line_of, rows.order_by("due_on", "year", "pk")):
+        body = names.get(line.body, Bilingual(line.body, line.body))
+        yield Left(
+            kind=LeftKind.AGREEMENT,
+            key=str(line.id),
+            within=str(line.session),
+            zh=f"{body.zh}：{line.name.zh}（已签{line.signed}/{line.asked}）",
+            en=f"{body.en}: {line.name.en} (signed {line.signed} of {line.asked})",
+            day=line.due_on,
+        )
+
+
 def _reminders(
     _versions: Sequence[Version], turn: TurnPassing, _today: date
 ) -> Iterator[Left]:
@@ -147,5 +166,12 @@ def _coming(
             )
 
 
-READERS: tuple[Reader, ...] = (_items, _decisions, _minutes, _reminders, _coming)
+READERS: tuple[Reader, ...] = (
+    _items,
+    _decisions,
+    _minutes,
+    _agreements,
+    _reminders,
+    _coming,
+)
 """One for each kind, in the order of ``LeftKind``."""

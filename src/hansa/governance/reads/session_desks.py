@@ -10,6 +10,7 @@ from hansa.governance.models import DocketItem, Minutes, Session
 from hansa.governance.reads.dockets import title_of
 from hansa.governance.reads.records import bodies_named
 from hansa.governance.rules import sessions as rules
+from hansa.governance.rules import walls
 from hansa.governance.rules.rights import (
     HOLD_SESSIONS,
     PUT_ITEMS,
@@ -100,7 +101,9 @@ def expected(sheet: SessionSheet) -> SessionAct | None:
 
 def item_offers(actor: Actor, sheet: SessionSheet, item: Item) -> frozenset[ItemStep]:
     """Give what the page of an item offers an actor; one query."""
-    return rules.item_offers(actor, _room(sheet), sheet.line, item, sheet.parties)
+    room = _room(sheet)
+    offered = rules.item_offers(actor, room, sheet.line, item, sheet.parties)
+    return offered - {ItemStep.CALL} if item.id == sheet.current else offered
 
 
 def _room(sheet: SessionSheet) -> rules.Room:
@@ -109,6 +112,11 @@ def _room(sheet: SessionSheet) -> rules.Room:
     return rules.Room(
         league=line.league, host=line.host, lead=lead.unit if lead else None
     )
+
+
+def wall_part(count: int, current: int) -> slice:
+    """Give which of the items of a docket the wall of a room shows; see ``walls.near``."""
+    return walls.near(count, current)
 
 
 def require_act(actor: Actor, sheet: SessionSheet, act: SessionAct) -> None:
@@ -149,7 +157,7 @@ def require_step(actor: Actor, sheet: SessionSheet, item: Item, step: ItemStep) 
     match step:
         case ItemStep.POSITION:
             require(actor, TAKE_POSITIONS, _own(actor, room.league))
-        case ItemStep.DISPOSE:
+        case ItemStep.CALL | ItemStep.DISPOSE:
             rules.require_hold(actor, room)
         case ItemStep.AMEND | ItemStep.WITHDRAW:
             rules.require_change(actor, room, item)

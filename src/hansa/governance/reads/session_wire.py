@@ -77,6 +77,7 @@ def wire_session(sheet: SessionSheet) -> dict[str, Any]:
         "lacks": wire_lacks(sheet.lacks),
         "remarks": wire_lacks(sheet.remarks),
         "steps": plain(sheet.steps),
+        "current": plain(sheet.current),
     }
 
 

@@ -31,7 +31,7 @@ from hansa.governance.reads.dockets import (
 from hansa.governance.reads.hearing import heard_on
 from hansa.governance.reads.records import body_of
 from hansa.governance.rules import calendar as calendar_rules
-from hansa.governance.rules import closing, dockets
+from hansa.governance.rules import closing, dockets, walls
 from hansa.governance.rules import sessions as rules
 from hansa.governance.rules.rights import READ_SESSIONS
 from hansa.governance.terms import Body, Level, Seat
@@ -198,6 +198,7 @@ def sheet_of(row: Session, on: date | None = None) -> SessionSheet:
     docketed = terms_of(items(row.league).filter(session=row).order_by("place"))
     marks = SeatMark.objects.filter(session=row).order_by("pk")
     steps = SessionStep.objects.filter(session=row).order_by("number")
+    told = tuple(step_of(step) for step in steps)
     attendance = rules.attendance(
         ground.seats, [mark_of(mark, ground.seats) for mark in marks]
     )
@@ -244,9 +245,10 @@ def sheet_of(row: Session, on: date | None = None) -> SessionSheet:
         if line.state is not SessionState.CLOSED
         else (),
         remarks=closing.remarks_on(sitting),
-        steps=tuple(step_of(step) for step in steps),
+        steps=told,
         advised=advised,
         heard=heard,
+        current=walls.current_of(told, docketed),
     )
 
 

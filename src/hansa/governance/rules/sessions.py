@@ -35,6 +35,7 @@ STATES: dict[SessionAct | ItemStep, frozenset[SessionState]] = {
     SessionAct.CLOSE: OPEN,
     SessionAct.MOVE: CONVENED,
     SessionAct.CANCEL: CONVENED,
+    ItemStep.CALL: OPEN,
     ItemStep.POSITION: LIVE,
     ItemStep.DISPOSE: OPEN,
     ItemStep.AMEND: LIVE,
@@ -156,6 +157,7 @@ def item_offers(
         return frozenset()
     holding = may_hold(actor, room)
     may_do = {
+        ItemStep.CALL: holding,
         ItemStep.POSITION: item.standing is None
         and bool(speaks_for(actor, room.league, parties)),
         ItemStep.DISPOSE: holding,

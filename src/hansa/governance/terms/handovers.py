@@ -46,6 +46,7 @@ class LeftKind(StrEnum):
     ITEM = "item"
     DECISION = "decision"
     MINUTES = "minutes"
+    AGREEMENT = "agreement"
     REMINDER = "reminder"
     COMING = "coming"
 
@@ -54,6 +55,7 @@ LEFT_NAMES: Mapping[LeftKind, Text] = {
     LeftKind.ITEM: text("items that wait for a session"),
     LeftKind.DECISION: text("decisions not carried out"),
     LeftKind.MINUTES: text("minutes not published"),
+    LeftKind.AGREEMENT: text("agreements not signed by every party"),
     LeftKind.REMINDER: text("reminders that nobody answered"),
     LeftKind.COMING: text("what the incoming host is to hold"),
 }

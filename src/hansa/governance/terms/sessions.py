@@ -47,6 +47,7 @@ class StepKind(StrEnum):
     ATTENDED = "attended"
     REPORTED = "reported"
     OPENED = "opened"
+    CALLED = "called"
     DRAWN = "drawn"
     ADVISED = "advised"
     TREATED = "treated"
@@ -66,6 +67,7 @@ STEP_NAMES: Mapping[StepKind, Text] = {
     StepKind.ATTENDED: text("Attendance was recorded"),
     StepKind.REPORTED: text("The state of an earlier decision was heard"),
     StepKind.OPENED: text("The session was opened"),
+    StepKind.CALLED: text("An item was called"),
     StepKind.DRAWN: text("A panel of experts was drawn"),
     StepKind.ADVISED: text("The opinion of an expert was attached"),
     StepKind.TREATED: text("The treatment of an opinion was noted"),
@@ -299,6 +301,7 @@ class SessionSheet:
         heard: whether the public was heard, by item.
         lacks: what keeps it from being closed.
         remarks: what to know, and nothing waits for.
+        current: the item that was called last; None before the first one.
     """
 
     line: SessionLine
@@ -315,6 +318,7 @@ class SessionSheet:
     steps: tuple[Step, ...]
     advised: Mapping[UUID, Advice]
     heard: Mapping[UUID, Heard]
+    current: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +354,7 @@ class SessionAct(StrEnum):
 class ItemStep(StrEnum):
     """What is done to one item."""
 
+    CALL = "call"
     POSITION = "position"
     DISPOSE = "dispose"
     AMEND = "amend"

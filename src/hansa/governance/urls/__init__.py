@@ -4,7 +4,7 @@ from django.urls import path
 
 from hansa.governance import views
 from hansa.governance.urls import participation
-from hansa.governance.views import invitations, meeting_papers, minutes_list
+from hansa.governance.views import invitations, meeting_papers, minutes_list, walls
 
 app_name = "governance"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/new/", views.session_new, name="session-new"),
     path("sessions/<uuid:session_id>/", views.session, name="session"),
+    path("sessions/<uuid:session_id>/wall/", walls.wall, name="wall"),
     path("sessions/<uuid:session_id>/items/<uuid:item_id>/", views.item, name="item"),
     path(
         "sessions/<uuid:session_id>/items/<uuid:item_id>/<slug:name>/",

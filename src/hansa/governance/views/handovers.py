@@ -225,6 +225,8 @@ def _address(league: str, one: Left) -> str:
             return reverse("governance:item", args=[league, one.within, one.key])
         case LeftKind.MINUTES:
             return reverse("governance:minutes", args=[league, one.within])
+        case LeftKind.AGREEMENT:
+            return reverse("governance:agreement", args=[league, one.key])
         case LeftKind.REMINDER:
             return reverse("notices:notice", args=[league, one.key])
         case LeftKind.COMING:

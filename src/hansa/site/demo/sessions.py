@@ -337,6 +337,7 @@ class _Story:
                 said = PositionDraft(member=member, stance=Stance.CONSENT)
                 liaison = self._liaison(actor, member)
                 docket.take_position(liaison, LEAGUE, item, 1, said)
+        sitting.call_item(actor, LEAGUE, self.items[self.year.matters[0].title])
 
     def _liaison(self, actor: Actor, member: str) -> Actor:
         return replace(

@@ -140,6 +140,11 @@
     if (result) { say(result.textContent.trim()); }
   });
 
+  // What updates by itself says when it no longer can.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.id === "wall") { event.detail.elt.classList.toggle("unheard", !event.detail.successful); }
+  });
+
   // Files may be dropped on their field.
   all(".drop").forEach((drop) => {
     const field = one('input[type="file"]', drop);

@@ -12,6 +12,7 @@ from hansa.governance.models import (
     DecisionReport,
     DocketItem,
     SeatMark,
+    SessionStep,
 )
 from hansa.governance.reads.calendars import holder_text, list_names
 from hansa.governance.reads.dockets import seat_key
@@ -58,7 +59,7 @@ from hansa.governance.terms.sessions import (
     SessionState,
     StepKind,
 )
-from hansa.kernel.errors import Missing, Refused
+from hansa.kernel.errors import Conflict, Missing, Refused
 from hansa.kernel.text import text
 
 
@@ -227,6 +228,34 @@ def hear_report(
         tell(held, "governance.hear_report", content)
 
 
+def call_item(actor: Actor, league: str, item_id: UUID) -> None:
+    """Call an item: it is the current one until another is called.
+
+    Raises:
+        Missing: there is no such item.
+        Forbidden: the actor does not run the session.
+        Conflict: the session is not in session, or the item is the current one.
+        Refused: it was withdrawn, or waits for a session.
+    """
+    with transaction.atomic():
+        held = hold_item(actor, league, item_id)
+        rules.require_hold(actor, held.room)
+        refuse_ended(held.item)
+        session = _in_session(held, ItemStep.CALL)
+        last = SessionStep.objects.filter(
+            session=session.row, kind=StepKind.CALLED.value
+        ).order_by("-number")
+        if held.row.pk == last.values_list("item", flat=True).first():
+            raise Conflict(
+                "nothing-changed",
+                text("This is the current item already."),
+                text("Call another one when the session comes to it."),
+            )
+        session.named.append(f"item:{held.row.pk}")
+        add_step(session, StepKind.CALLED, item=held.row)
+        tell(session, "governance.call_item", {"place": held.row.place})
+
+
 def dispose(
     actor: Actor, league: str, item_id: UUID, revision: int, disposal: Disposal
 ) -> None:
@@ -244,7 +273,7 @@ def dispose(
         rules.require_hold(actor, held.room)
         refuse_stale(held.row, revision)
         refuse_ended(held.item)
-        session = _in_session(held)
+        session = _in_session(held, ItemStep.DISPOSE)
         refuse_words({"words": disposal.words, "words1": disposal.words_en})
         level = held.item.level
         above = docket_rules.above(held.ground.body, level, held.ground.bodies)
@@ -278,14 +307,14 @@ def _next_of(
     return above if len(before) + 1 >= docket.unresolved.rounds else None
 
 
-def _in_session(held: HeldItem) -> Held:
+def _in_session(held: HeldItem, act: ItemStep) -> Held:
     if held.session is None:
         raise Refused(
             "item-waits",
             text("This item waits for a session."),
             text("Convene the session; its docket takes it up."),
         )
-    refuse_elsewhere(held.session, ItemStep.DISPOSE)
+    refuse_elsewhere(held.session, act)
     return held.session
 
 

@@ -40,8 +40,15 @@ from hansa.governance.terms.handovers import (
 )
 from hansa.governance.terms.records import days_through
 from hansa.governance.terms.sessions import SessionDraft
-from hansa.governance.tests.people import AT, account, actor, browser, program
-from hansa.governance.tests.sessions import scene
+from hansa.governance.tests.people import (
+    AT,
+    HUAIHAI,
+    account,
+    actor,
+    browser,
+    program,
+)
+from hansa.governance.tests.sessions import scene, signing_scene
 from hansa.kernel.errors import Conflict, Forbidden, Missing, Refused
 
 H = "huaihai"
@@ -109,6 +116,27 @@ def test_the_pack_is_computed_from_the_records() -> None:
     line = sheet().line
     assert (line.turn.outgoing, line.turn.incoming) == ("suzhou", "xuzhou")
     assert (line.state, line.finding) == (HandoverState.PREPARING, None)
+
+
+def test_an_agreement_that_a_city_has_not_signed_is_left_behind() -> None:
+    """With how many have signed, on paper as well, until the last city has."""
+    agreement = signing_scene.drafted()
+    assert ["已签0/10" in one.zh for one in left(LeftKind.AGREEMENT)] == [True]
+    signing_scene.send(agreement)
+    signing_scene.sign(agreement, *HUAIHAI[:-1])
+    (one,) = left(LeftKind.AGREEMENT)
+    assert "已签9/10" in one.zh
+    assert "signed 9 of 10" in one.en
+    page = browser(account(Role.SECRETARIAT, None)).get(
+        reverse("governance:handover", args=[H, PASSES])
+    )
+    address = reverse("governance:agreement", args=[H, agreement])
+    assert f'href="{address}"' in page.content.decode()
+    paper = paper_of(sheet(), {}, "")
+    (section,) = [s for s in paper["sections"] if s["heading"] == "未签署完毕的协议"]
+    assert one.zh in section["words"]
+    signing_scene.sign(agreement, HUAIHAI[-1])
+    assert left(LeftKind.AGREEMENT) == []
 
 
 def test_unanswered_reminders_are_told_once_the_host_has_signed() -> None:
@@ -386,10 +414,11 @@ def test_the_paper_says_what_the_pack_holds() -> None:
     names = calendars.list_names(charter_reads.get_versions(H))
     said = paper_of(sheet(), names, "联席办")
     headings = [one["heading"] for one in said["sections"]]
-    assert headings[1:6] == [
+    assert headings[1:7] == [
         "待议事项",
         "未完成的议定事项",
         "未印发的会议纪要",
+        "未签署完毕的协议",
         "未答复的提醒和提示函",
         "接任城市年度内应召开的会议",
     ]
