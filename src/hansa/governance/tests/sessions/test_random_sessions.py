@@ -5,18 +5,14 @@ No item is lost, no decision stands twice in the minutes, and no right outlives 
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, ClassVar, TypeVar
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
@@ -24,17 +20,12 @@ from hypothesis.stateful import (
 )
 
 from hansa.charter import reads as charter_reads
-from hansa.charter import services as charter_services
-from hansa.chassis import journal, workdays
-from hansa.chassis.actor import Actor, Role
-from hansa.chassis.clock import LEAGUE_ZONE
-from hansa.directory.reads import accounts
+from hansa.chassis.actor import Actor
 from hansa.directory.reads.people import list_leads
 from hansa.directory.services import people as directory
-from hansa.directory.services.accounts import grants, keeping
-from hansa.directory.terms.accounts import AccountDraft, GrantDraft
+from hansa.directory.services.accounts import grants
 from hansa.directory.terms.people import PostingDraft, PostingKind
-from hansa.governance.models import DocketItem, Minutes, Session
+from hansa.governance.models import DocketItem, Minutes
 from hansa.governance.reads import handovers as handover_reads
 from hansa.governance.services import handovers
 from hansa.governance.services.minutes import drafting, publishing, rounds
@@ -60,7 +51,7 @@ from hansa.governance.terms.sessions import (
     SessionDraft,
     SessionState,
 )
-from hansa.governance.tests.people import HUAIHAI, SHELL, lead
+from hansa.governance.tests.people import HUAIHAI, SHELL
 from hansa.governance.tests.sessions import scene
 from hansa.governance.tests.sessions.ledger import (
     LIVING,
@@ -68,25 +59,32 @@ from hansa.governance.tests.sessions.ledger import (
     decisions_stand_once,
     no_item_is_lost,
 )
-from hansa.kernel.errors import Forbidden, HansaError
+from hansa.governance.tests.sessions.script_stage import (
+    BODIES,
+    CLASSES,
+    ENDINGS,
+    ENDS,
+    FEW,
+    GROUP,
+    HOSTS,
+    LEADS,
+    LIAISONS,
+    NAMES,
+    OFFICE,
+    PASSES,
+    Cast,
+    H,
+    Stage,
+    Term,
+    at,
+    make_cast,
+)
+from hansa.kernel.errors import HansaError
 
 CHAOS = os.environ.get("HANSA_CHAOS") == "1"
-H, GROUP = "huaihai", "group-transport"
-BODIES = ("consultation", "symposium", GROUP)
-CLASSES = {"consultation": "issue", "symposium": "matter", GROUP: "difficulty"}
-BEGINS, ENDS, PASSES = date(2026, 7, 1), date(2027, 6, 30), date(2027, 1, 1)
-HOSTS = {2026: "suzhou", 2027: "xuzhou"}
-OFFICE = "office"
-LIAISONS = ("suzhou", "xuzhou", "heze")
-LEADS = ("lead-one", "lead-two")
-NAMES = (*[OFFICE] * 6, *LIAISONS, *LEADS)
-
-Made = TypeVar("Made")
 
 anybody = st.sampled_from(NAMES)
 which = st.integers(0, 30)
-FEW = 3
-ENDINGS = (Outcome.DECIDED, Outcome.DEFERRED, Outcome.NOTED)
 
 ahead = st.sampled_from((0, 1, 5, 20, 40))
 size = settings(
@@ -99,162 +97,14 @@ size = settings(
 )
 
 
-@dataclass
-class Term:
-    """An appointment as the test remembers it: half-open, and perhaps ended before."""
-
-    grant: int
-    start: date
-    end: date | None
-    ended: bool = False
-
-    def runs_on(self, day: date) -> bool:
-        """Tell whether it stands on a day."""
-        return (
-            not self.ended
-            and self.start <= day
-            and (self.end is None or day < self.end)
-        )
-
-
-@dataclass
-class Cast:
-    """Accounts and units that every script begins with."""
-
-    ids: dict[str, int] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
-    terms: dict[str, Term] = field(default_factory=dict)
-
-    def draft(self, name: str, start: date, end: date | None) -> GrantDraft:
-        """Give the role that somebody has, for some days."""
-        named: dict[str, Any] = {"role": Role.SECRETARIAT}
-        if name in LIAISONS:
-            named = {"role": Role.CITY_LIAISON, "member": name}
-        elif name in LEADS:
-            named = {"role": Role.GROUP_LEAD, "unit": self.units[name]}
-        return GrantDraft(league=H, from_on=start, to_on=end, **named)
-
-
-def at(day: date) -> datetime:
-    """Give noon of a day."""
-    return datetime.combine(day, time(12), LEAGUE_ZONE).astimezone(UTC)
-
-
 @pytest.fixture
 def cast(db: None, administrator: Actor) -> Cast:
     """Put the charter in force and make the accounts, once for all scripts."""
-    early = replace(administrator, at=at(date(2026, 1, 2)))
-    workdays.seed(early.at)
-    stated = charter_services.Terms(in_service_since=date(2026, 1, 1))
-    charter_services.apply_version(early, django_settings.HANSA_CHARTERS / H, stated)
-    made = Cast()
-    made.units["lead-one"] = lead(H, "xuzhou", GROUP)
-    made.units["lead-two"] = scene.bureau("linyi")
-    for name in dict.fromkeys(NAMES):
-        draft = AccountDraft(username=f"account-{name}")
-        made.ids[name] = keeping.make_account(replace(SHELL, at=at(BEGINS)), draft)
-    for name in (OFFICE, "suzhou", "lead-one"):
-        given = made.draft(name, BEGINS, None)
-        id_ = grants.give_role(replace(SHELL, at=at(BEGINS)), made.ids[name], given)
-        made.terms[name] = Term(id_, BEGINS, None)
-    return made
+    return make_cast(administrator)
 
 
-class Scripts(RuleBasedStateMachine):
-    """A league from July 2026 on, in which everybody tries everything."""
-
-    cast: ClassVar[Cast]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._script = transaction.atomic()
-        self._script.__enter__()
-        self.today = BEGINS
-        self.put: list[UUID] = []
-        self.ledger = Ledger()
-        self.terms: dict[str, list[Term]] = {name: [] for name in NAMES}
-        for name, term in self.cast.terms.items():
-            self.terms[name].append(replace(term))
-        self.leads: list[tuple[str, date]] = [("lead-one", date(2019, 1, 1))]
-
-    def teardown(self) -> None:
-        """Judge the chain and the keys of the whole script, then undo it."""
-        try:
-            assert journal.verify().fault is None
-            connection.check_constraints()
-        finally:
-            transaction.set_rollback(True)
-            self._script.__exit__(None, None, None)
-
-    # Who may what, as a reader of the agreement would say it.
-
-    def stands(self, name: str) -> bool:
-        """Tell whether somebody is appointed today."""
-        return any(term.runs_on(self.today) for term in self.terms[name])
-
-    def leads_on(self, day: date) -> str:
-        """Give who leads the group on a day."""
-        return max(
-            (one for one in self.leads if one[1] <= day), key=lambda one: one[1]
-        )[0]
-
-    def holds(self, name: str, body: str, host: str, day: date) -> bool:
-        """Tell whether somebody runs a session: as office, as host, as the group's lead."""
-        if name in LEADS:
-            return body == GROUP and self.leads_on(day) == name
-        return name in {OFFICE, host}
-
-    def runs(self, name: str, session: Session) -> bool:
-        """Tell whether somebody runs a session that was convened."""
-        return self.holds(name, session.body, session.host, session.start_on)
-
-    def actor(self, name: str) -> Actor:
-        """Give somebody as the records know them today."""
-        return accounts.actor_of_account(self.cast.ids[name], H, at(self.today))
-
-    def tries(
-        self, name: str, allowed: bool, act: Callable[[Actor], Made]
-    ) -> Made | None:
-        """Let somebody act; whoever is not appointed, or not for this, is turned away."""
-        entitled = self.stands(name) and allowed
-        try:
-            made = act(self.actor(name))
-        except Forbidden:
-            assert not entitled, f"{name} may do this on {self.today}"
-            return None
-        except HansaError:
-            assert self.stands(name), f"{name} was not turned away on {self.today}"
-            return None
-        assert entitled, f"{name} may not do this on {self.today}"
-        return made
-
-    def sessions(self, *states: SessionState) -> list[Session]:
-        """List sessions in some states, as they stood after the last step."""
-        found = [one for one in self.ledger.sessions.values() if one.state in states]
-        return sorted(found, key=lambda one: (one.convened_at, one.pk))
-
-    def pick(self, found: list[Any], number: int) -> Any:
-        """Choose one of what there is; None of nothing."""
-        return found[number % len(found)] if found else None
-
-    def live(self, number: int) -> Session | None:
-        """Choose a session that is not over."""
-        chosen: Session | None = self.pick(self.sessions(*LIVE), number)
-        return chosen
-
-    def items(self) -> list[DocketItem]:
-        """List the items of dockets that are not over."""
-        found = [
-            one
-            for one in self.ledger.items.values()
-            if one.withdrawn_at is None and one.session and one.session.state in LIVING
-        ]
-        return sorted(found, key=lambda one: (one.put_at, one.place, one.pk))
-
-    def item(self, number: int) -> DocketItem | None:
-        """Choose an item of a docket that is not over."""
-        chosen: DocketItem | None = self.pick(self.items(), number)
-        return chosen
+class Scripts(Stage):
+    """Everybody tries everything, in whatever order."""
 
     # Time and terms.
 
@@ -329,6 +179,7 @@ class Scripts(RuleBasedStateMachine):
             name, allowed, lambda actor: convening.convene(actor, H, draft)
         )
         if made is not None:
+            self.convened.append(made)
             assert Ledger().waiting(body) == []
 
     @precondition(lambda self: len(self.sessions(*LIVE)) < FEW)
@@ -342,6 +193,7 @@ class Scripts(RuleBasedStateMachine):
         made = convening.convene(
             office, H, SessionDraft(body=body, days=days, ad_hoc=True)
         )
+        self.convened.append(made)
         assert Ledger().waiting(body) == []
         for act in acts:
             draft = ItemDraft(class_id=CLASSES[body], act=act, title=f"议题{act.value}")
@@ -640,15 +492,19 @@ class Scripts(RuleBasedStateMachine):
 
         tried(lambda seen: rounds.circulate(office, H, session, seen))
         for member in HUAIHAI:
-            said = CommentDraft(member=member, stance=CommentStance.NONE)
-            city = scene.liaison(member, self.today)
-            tried(lambda seen, c=city, s=said: rounds.comment(c, H, session, seen, s))
+            tried(self.says_nothing(session, member))
         chair = scene.sheet(session).line.opened_by
         if chair is not None:
             tried(lambda seen: self.approves(office, session, seen, chair))
         tried(lambda seen: publishing.publish(office, H, session, seen))
         last = Minutes.objects.filter(session=session).latest("edition")
         assert last.content is not None
+
+    def says_nothing(self, session: UUID, member: str) -> Callable[[int], object]:
+        """Give the act of a city that has no comment."""
+        city = scene.liaison(member, self.today)
+        said = CommentDraft(member=member, stance=CommentStance.NONE)
+        return lambda seen: rounds.comment(city, H, session, seen, said)
 
     @staticmethod
     def approves(office: Actor, session: UUID, seen: int, chair: Holder) -> None:
