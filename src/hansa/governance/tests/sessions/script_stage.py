@@ -198,7 +198,9 @@ class Stage(RuleBasedStateMachine):
             for one in self.ledger.items.values()
             if one.withdrawn_at is None and one.session and one.session.state in LIVING
         ]
-        order = {id_: at for at, id_ in enumerate(self.convened)}
+        order: dict[UUID | None, int] = {
+            one: at for at, one in enumerate(self.convened)
+        }
         return sorted(found, key=lambda one: (order[one.session_id], one.place))
 
     def item(self, number: int) -> DocketItem | None:
