@@ -149,7 +149,7 @@ def list_(league: Slug, as_: As = None, as_json: AsJson = False) -> None:
             _("Institution"),
             _("Name"),
             _("City or account"),
-            _("InstitutionStanding"),
+            _("Standing"),
             _("Takes part from"),
             _("Serves"),
             _("Codes"),

@@ -120,7 +120,7 @@ def _columns(
         ),
         Column(
             key="standing",
-            label=text("InstitutionStanding"),
+            label=text("Standing"),
             value=lambda one: STANDING_NAMES[one.standing],
             order=lambda one: one.standing.value,
             template="clearing/cell_standing.html",

@@ -264,7 +264,7 @@ def last_closed(
             state=SessionState.CLOSED.value,
             start_on__lt=before.start_on,
         )
-        .order_by("-start_on")
+        .order_by("-start_on", "-closed_at")
         .first()
     )
 

@@ -174,8 +174,8 @@ def account(
     return id_
 
 
-def browser(account_id: int) -> Client:
-    """Give a browser in which an account is signed in, reading English."""
+def browser(account_id: int, at: datetime = AT) -> Client:
+    """Give a browser in which an account signed in at an instant, reading English."""
     client = Client(headers={"accept-language": "en"})
     client.force_login(
         get_user_model().objects.get(pk=account_id),
@@ -184,7 +184,7 @@ def browser(account_id: int) -> Client:
     key = client.session.session_key
     assert key is not None
     sessions.begin_session(
-        accounts.actor_of_account(account_id, None, AT),
+        accounts.actor_of_account(account_id, None, at),
         Browser(session_key=key, agent="test", network_address="127.0.0.1"),
     )
     return client

@@ -131,7 +131,7 @@ def _carry_on(held: Held) -> None:
     coming = Session.objects.filter(
         league=held.row.league,
         state__in=[SessionState.CONVENED.value, SessionState.OPEN.value],
-    ).order_by("start_on")
+    ).order_by("start_on", "convened_at")
     for row in coming:
         ground = ground_of_row(row)
         next_ = Held(actor=held.actor, row=row, ground=ground, room=held.room)

@@ -1,0 +1,1 @@
+"""A whole year of each league, through commands and pages alone."""
