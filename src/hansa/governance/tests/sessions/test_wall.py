@@ -156,7 +156,7 @@ def test_whoever_has_seen_it_already_is_told_nothing(
     call(card)
     assert reader.get(asked[1]).status_code == 200
     page = shown(reader, session)
-    assert re.search(r'<noscript><meta http-equiv="refresh" content="\d+">', page)
+    assert re.search(r'<noscript>\s*<meta http-equiv="refresh" content="\d+">', page)
 
 
 def test_the_public_sees_no_wall(seated: tuple[UUID, list[UUID]]) -> None:
@@ -206,7 +206,7 @@ def test_an_item_is_called_on_its_page_and_by_programs(
     sent = api.get(f"/api/v1/leagues/huaihai/sessions/{session}").json()
     assert sent["current"] == str(card)
     place = str(item_of(road).place)
-    told = hansa("docket", "call", "huaihai", "symposium/2026", place)
+    told = hansa("session", "call", "huaihai", "symposium/2026", place)
     assert (told.code, told.err) == (0, "")
     assert sheet(session).current == road
 
