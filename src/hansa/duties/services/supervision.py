@@ -128,7 +128,8 @@ def issue(
         refuse_long("too-long", draft.reason, REASON_LONGEST)
         last = reads.last_papers(frame, [part.pk]).get(part.pk)
         rung = rules.chosen_rung(ladder, last, frame.day, draft.rung, draft.reason)
-        row = _issued(actor, frame, part, rung, ladder.id, draft.reason.strip())
+        reason = draft.reason.strip()
+        row = _issued(actor, frame, part, last, rung, ladder.id, reason)
         file = filed(actor, league, member, scan)
         journal.record(
             actor,
@@ -179,7 +180,13 @@ def _open_part(frame: Frame, part_id: UUID) -> HandOn:
 
 
 def _issued(
-    actor: Actor, frame: Frame, part: HandOn, rung: Rung, ladder: str, reason: str
+    actor: Actor,
+    frame: Frame,
+    part: HandOn,
+    last: PaperLine | None,
+    rung: Rung,
+    ladder: str,
+    reason: str,
 ) -> SupervisionPaper:
     table = workdays.table()
     receipt = deadline(table, frame.day, rung.receipt_days)
@@ -197,7 +204,7 @@ def _issued(
         matter,
         frame.units[unit],
         letterhead_in(frame).name,
-        reads.due_of(part),
+        supervision_words.standing_of(reads.due_of(part), last, frame.day),
         receipt.due_on,
         part.words,
     )

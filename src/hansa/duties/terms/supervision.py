@@ -36,7 +36,7 @@ class Rung:
         receipt_days, answer_days: working days after it is issued, by whose end it is
             signed for and answered.
         urgent: whether an urgent matter may begin here, with a reason.
-        words: the sentence that opens its paper.
+        words: what its paper asks; how the matter stands is written from the record.
     """
 
     id: str
