@@ -37,6 +37,8 @@ READ = Right(
     },
 )
 """Bulletins are read by the whole city; whose papers, says ``may_see``."""
+WIDE = frozenset({Role.CITY_LIAISON, Role.LEADER})
+"""Who sees every paper of a city."""
 RIGHTS = (NAME_UNIT, ISSUE, ANSWER, READ)
 
 
@@ -84,12 +86,15 @@ def may_see(
 
     Its unit and the supervision unit may, and the city's liaison and leader.
     """
-    if actor.member != member or not may(
-        actor, READ, Over(league=league, member=member)
-    ):
+    if not may_see_bulletin(actor, league, member):
         return False
-    wide = actor.roles & {Role.CITY_LIAISON, Role.LEADER}
-    return bool(wide) or actor.unit in {unit, office}
+    return bool(actor.roles & WIDE) or actor.unit in {unit, office}
+
+
+def may_see_bulletin(actor: Actor, league: str, member: str) -> bool:
+    """Tell whether an actor may see the bulletins of a city: whoever is of the city."""
+    over = Over(league=league, member=member)
+    return actor.member == member and may(actor, READ, over)
 
 
 def refuse_unnamed() -> Refused:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from hansa.chassis.clock import LEAGUE_ZONE
 from hansa.duties.rules.notice_words import heading_of, long_day, one_line
 from hansa.duties.terms.notices import Matter, NoticeKind, Paper
 from hansa.duties.terms.supervision import BulletinRow, PaperLine, Rung, RungKind
@@ -81,16 +80,16 @@ def _asked(words: str) -> tuple[Bilingual, ...]:
 
 
 def standing_of(
-    due_on: date | None, last: PaperLine | None, day: date
+    due_on: date | None, before: tuple[PaperLine, date] | None, day: date
 ) -> tuple[Bilingual, ...]:
     """Say how a matter stands on the day of a paper: facts of the record, none of data.
 
     Args:
         due_on: the day of the part; None for an undated one.
-        last: the paper about it that goes before; None for a first one.
+        before: the paper about it that went before, and when; None for a first one.
         day: of the paper.
     """
-    return (_due(due_on, day), *(() if last is None else (_before(last, day),)))
+    return (_due(due_on, day), *(() if before is None else (_before(*before, day),)))
 
 
 def _due(due_on: date | None, day: date) -> Bilingual:
@@ -114,9 +113,9 @@ def _due(due_on: date | None, day: date) -> Bilingual:
     )
 
 
-def _before(last: PaperLine, day: date) -> Bilingual:
+def _before(last: PaperLine, sent_on: date, day: date) -> Bilingual:
     """Say which paper went before, and whether it was left without an answer."""
-    sent, due = long_day(last.issued_at.astimezone(LEAGUE_ZONE).date()), last.answer_by
+    sent, due = long_day(sent_on), last.answer_by
     name, number = last.name, last.reference
     first = Bilingual(
         f"{sent.zh}已发{one_line(name.zh)}（{number.zh}）",
