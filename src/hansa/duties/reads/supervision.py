@@ -30,6 +30,7 @@ from hansa.duties.terms.supervision import (
     BulletinRow,
     Desk,
     Ladder,
+    Lapse,
     PaperLine,
     PaperState,
     RungKind,
@@ -239,6 +240,7 @@ def line_of(row: PaperRow, frame: Frame) -> PaperLine:
     """Turn the row of a paper into a term, as it stands on the day of the question."""
     notice, duty = row.notice, row.part.duty
     unit = str(row.part.unit_id)
+    lapse = None if row.closed_at else _lapse(row.part)
     return PaperLine(
         id=row.pk,
         league=row.league,
@@ -267,14 +269,25 @@ def line_of(row: PaperRow, frame: Frame) -> PaperLine:
         sent_back_words=row.sent_back_words,
         closed_at=row.closed_at,
         closing_words=row.closing_words,
+        lapse=lapse,
         state=rules.state_of(
             notice.receipted_at,
             row.answered_at,
             row.closed_at,
             row.answer_by,
             frame.day,
+            lapse,
         ),
         revision=row.revision,
+    )
+
+
+def _lapse(part: HandOn) -> Lapse | None:
+    duty = part.duty
+    return rules.lapse_of(
+        part.taken_back_at is not None,
+        duty.waived_on is not None,
+        duty.superseded_on is not None,
     )
 
 

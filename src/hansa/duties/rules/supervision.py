@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may
-from hansa.duties.terms.supervision import Ladder, PaperLine, PaperState, Rung
+from hansa.duties.terms.supervision import Ladder, Lapse, PaperLine, PaperState, Rung
 from hansa.kernel.errors import Conflict, Forbidden, Refused
 from hansa.kernel.text import text
 
@@ -181,16 +181,42 @@ def chosen_rung(
     )
 
 
+def lapse_of(taken_back: bool, waived: bool, superseded: bool) -> Lapse | None:
+    """Say why papers about a part end by themselves; None while its matter stands."""
+    if taken_back:
+        return Lapse.TAKEN_BACK
+    if superseded:
+        return Lapse.SUPERSEDED
+    return Lapse.WAIVED if waived else None
+
+
+def refuse_lapsed(paper: PaperLine) -> None:
+    """Refuse an act on a paper that ended with its matter.
+
+    Raises:
+        Conflict: nothing is asked of its unit any more.
+    """
+    if paper.state is PaperState.LAPSED:
+        raise Conflict(
+            "paper-lapsed",
+            text("This paper ended with its matter; it is struck off by itself."),
+            text("Hand the matter on again if it comes up again."),
+        )
+
+
 def state_of(
     signed_at: datetime | None,
     answered_at: datetime | None,
     closed_at: datetime | None,
     answer_by: date,
     day: date,
+    lapse: Lapse | None = None,
 ) -> PaperState:
     """Say how a paper stands on a day."""
     if closed_at is not None:
         return PaperState.CLOSED
+    if lapse is not None:
+        return PaperState.LAPSED
     if answered_at is not None:
         return PaperState.ANSWERED
     if day > answer_by:

@@ -282,7 +282,7 @@ def answer(
     with transaction.atomic():
         line, row = _answering(actor, league, paper_id)
         _refuse_stale(row, revision)
-        _refuse_closed(row)
+        _refuse_closed(line, row)
         if row.answered_at is not None:
             raise Conflict(
                 "paper-answered",
@@ -393,7 +393,7 @@ def _verifying(
         raise rules.refuse_unnamed()
     demand_unit_paper(actor, frame.unit)
     _refuse_stale(row, revision)
-    _refuse_closed(row)
+    _refuse_closed(line, row)
     return line, row
 
 
@@ -415,7 +415,8 @@ def _refuse_stale(row: SupervisionPaper, revision: int) -> None:
         )
 
 
-def _refuse_closed(row: SupervisionPaper) -> None:
+def _refuse_closed(line: PaperLine, row: SupervisionPaper) -> None:
+    rules.refuse_lapsed(line)
     if row.closed_at is not None:
         raise Conflict(
             "paper-closed",
