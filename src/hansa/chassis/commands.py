@@ -75,9 +75,12 @@ def list_(
     most: Annotated[int, typer.Option(help=_("at most so many"), min=1)] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """List acts."""
+    """List acts; of those inside a city, that they happened."""
     terminal.with_database()
-    entries = tuple(chain.entries(league, most))
+    entries = tuple(
+        chain.without_matter(entry) if chain.is_inside(entry) else entry
+        for entry in chain.entries(league, most)
+    )
     if as_json:
         terminal.print_json(plain(entries))
         return
@@ -91,9 +94,9 @@ def list_(
             (
                 str(entry.number),
                 entry.recorded_at.astimezone(LEAGUE_ZONE).strftime("%Y-%m-%d %H:%M"),
-                entry.actor,
+                entry.actor or "-",
                 entry.service,
-                " ".join(entry.objects),
+                " ".join(entry.objects) or "-",
             )
             for entry in entries
         ),

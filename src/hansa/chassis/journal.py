@@ -32,6 +32,7 @@ EVIDENCE = "evidence:"
 ROWS_A_READ = 2000
 
 _checks: list[Callable[[], Text | None]] = []
+_inside: list[str] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +178,21 @@ def verify(kept_head: str | None = None) -> Verdict:
 def use_checks(checks: Sequence[Callable[[], Text | None]]) -> None:
     """Receive the checks of what the journal attests, from ``hansa.site.wiring``."""
     _checks[:] = checks
+
+
+def use_inside(services: Sequence[str]) -> None:
+    """Receive the services whose acts stay inside a city, from ``hansa.site.wiring``."""
+    _inside[:] = services
+
+
+def is_inside(entry: Entry) -> bool:
+    """Tell whether an act stays inside a city: that it happened is all others learn."""
+    return entry.service in _inside
+
+
+def without_matter(entry: Entry) -> Entry:
+    """Give an act as those outside the city see it: when, what sort, and its hash."""
+    return replace(entry, actor="", authority="", objects=())
 
 
 def _verify_chain(ends: Sequence[tuple[int, str]]) -> Verdict:
@@ -330,7 +346,8 @@ class Acts:
         if wanted.service:
             rows = rows.filter(service=wanted.service)
         if wanted.actor:
-            rows = rows.filter(
+            # Whoever asks who acted learns nothing of acts that name nobody.
+            rows = rows.exclude(service__in=_inside).filter(
                 Q(actor__icontains=wanted.actor)
                 | Q(authority__icontains=wanted.actor)
                 | Q(authority__in=wanted.authorities)
@@ -344,8 +361,12 @@ class Acts:
 
 
 def authorities_of(league: str) -> tuple[str, ...]:
-    """List in whose name acts of a league were done, as it was written down."""
-    rows = JournalEntry.objects.filter(league=league).order_by("authority")
+    """List in whose name acts of a league were done, as it was written down.
+
+    Without those inside a city, which tell nobody outside who acted.
+    """
+    rows = JournalEntry.objects.filter(league=league).exclude(service__in=_inside)
+    rows = rows.order_by("authority")
     return tuple(rows.values_list("authority", flat=True).distinct())
 
 

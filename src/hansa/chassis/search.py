@@ -39,11 +39,12 @@ OFFICE = "office"
 CITY = "city:"
 DESK = "desk:"
 INSIDE = "inside:"
+SEALED = "sealed:"
 
 ROWS_A_WRITE = 500
 WORDS_LENGTH_MAX = 4_000
 INITIALS_LENGTH_MAX = 400
-FORM = 2  # Of the index; another number has every entry made anew.
+FORM = 3  # Of the index; another number has every entry made anew.
 # Any number that nothing else on the server locks; SQLite has one writer anyway.
 LOCK = 20181210
 
@@ -75,6 +76,11 @@ def of_desk(member: str) -> str:
 def inside_city(member: str) -> str:
     """Give the reach of what a city's liaison and leader see, and besides the auditor."""
     return INSIDE + member
+
+
+def sealed_in(member: str) -> str:
+    """Give the reach of what a city's liaison and leader see, and nobody besides."""
+    return SEALED + member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,16 +213,17 @@ def _within_reach(actor: Actor, league: str) -> Q:
     if not staff:
         return Q(reach=PUBLIC)
     if Role.AUDITOR in actor.roles:
-        return Q()
+        return ~Q(reach__startswith=SEALED)
     if actor.roles & SEES_ALL:
-        return ~Q(reach__startswith=INSIDE)
+        return ~Q(reach__startswith=INSIDE) & ~Q(reach__startswith=SEALED)
     reaches = [PUBLIC, LEAGUE]
     if actor.roles & AT_CONFERENCE:
         reaches.append(CONFERENCE)
     if actor.member:
         reaches.append(of_city(actor.member))
     if actor.member and actor.roles & AT_DESK:
-        reaches += [of_desk(actor.member), inside_city(actor.member)]
+        within = (of_desk, inside_city, sealed_in)
+        reaches += [reach(actor.member) for reach in within]
     return Q(reach__in=reaches)
 
 

@@ -32,7 +32,10 @@ RUNG = Record(
         ),
         "answer_days": needs(Whole(least=1, most=DAYS_MOST), "working days to answer"),
         "urgent": may(Flag(), "whether an urgent matter may begin here", default=False),
-        "words": needs(BOTH, "the sentence that opens its paper"),
+        "words": needs(
+            BOTH,
+            "what its paper asks; how the matter stands is written from the record",
+        ),
     },
 )
 

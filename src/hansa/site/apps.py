@@ -21,6 +21,7 @@ class SiteConfig(AppConfig):
         links.use_links(wiring.LINKS)
         charter_reads.use_sections(wiring.SECTIONS)
         journal.use_checks(wiring.CHECKS)
+        journal.use_inside(wiring.INSIDE)
         places.use_bodies(wiring.bodies_of)
         places.use_nouns(wiring.nouns_of)
         posts.use_others(wiring.institutions_of)

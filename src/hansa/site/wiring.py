@@ -76,6 +76,7 @@ from hansa.kernel.text import Bilingual, Text, text
 from hansa.site import files as site_files
 from hansa.site import rights as site_rights
 from hansa.site.access import GUARDS, OPEN, PUBLIC
+from hansa.site.acts import ACTS
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -149,6 +150,9 @@ PRESSING = frozenset({Light.RED, Light.AMBER})
 
 CHECKS = (charter_reads.find_alteration, files.find_altered_file)
 """What ``journal verify`` compares with the acts that the journal attests."""
+
+INSIDE = tuple(name for name in ACTS if name.startswith("supervision."))
+"""Acts that stay inside a city: nobody outside learns who did them, or about what."""
 
 
 def bodies_of(version: Version) -> tuple[Body, ...]:

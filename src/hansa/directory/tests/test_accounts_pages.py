@@ -330,6 +330,18 @@ def test_the_three_see_the_matrix(role: Role, staff: Staff, enter: Enter) -> Non
         assert right.code in page
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_matrix_keeps_the_budget_of_a_page(
+    staff: Staff, enter: Enter, language: str
+) -> None:
+    """All rights of all contexts stay under 100 kB; a cell that is met names its role."""
+    page = enter(staff("somebody", Role.AUDITOR)).get(
+        "/rights/", headers={"accept-language": language}
+    )
+    assert len(page.content) < 100_000
+    assert 'data-label="' in page.content.decode()
+
+
 @pytest.mark.parametrize(
     "page",
     ["/account/", "/account/password/", "/accounts/", "/accounts/new/", "/rights/"],

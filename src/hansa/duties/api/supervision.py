@@ -20,7 +20,7 @@ from hansa.duties.reads import supervision as reads
 from hansa.duties.services import bulletins
 from hansa.duties.services import supervision as services
 from hansa.duties.services.handing import Return
-from hansa.duties.terms.supervision import PaperDraft, PaperState, RungKind
+from hansa.duties.terms.supervision import Lapse, PaperDraft, PaperState, RungKind
 
 router = Router(tags=["duties"])
 
@@ -101,6 +101,7 @@ class SupervisionPaperOut(Schema):
     sent_back_words: str
     closed_at: datetime | None
     closing_words: str
+    lapse: Lapse | None
     state: PaperState
     revision: int
 

@@ -44,7 +44,13 @@ def show(league: Slug, city: City, as_: As = None, as_json: AsJson = False) -> N
     _say_office(desk)
     terminal.print_table(
         _("Parts of units that are not returned yet"),
-        (_("Part"), _("Unit"), _("Matter"), _("Time limit"), _("Next rung")),
+        (
+            _("Part of a unit"),
+            _("Unit"),
+            _("Matter"),
+            _("Time limit"),
+            _("Next rung"),
+        ),
         (
             (
                 str(one.part),

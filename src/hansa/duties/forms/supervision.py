@@ -42,7 +42,7 @@ class NameUnitForm(forms.Form):
     """Which unit supervises, and by which ladder."""
 
     unit = forms.ChoiceField(label=_("Supervision unit"))
-    ladder = forms.ChoiceField(label=_("Ladder"))
+    ladder = forms.ChoiceField(label=_("Ladder of supervision"))
 
     def __init__(
         self, units: Choices, ladders: Choices, *args: Any, **named: Any

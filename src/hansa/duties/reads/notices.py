@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
@@ -18,8 +18,10 @@ from hansa.chassis.paging import Paging, Slice, rows_after
 from hansa.chassis.rights import Over, Reach, may, require
 from hansa.chassis.search import SearchDocument
 from hansa.duties.models import Notice as NoticeRow
+from hansa.duties.models import SupervisionUnit
 from hansa.duties.reads.notifications import off_the_page
 from hansa.duties.rules import notices as rules
+from hansa.duties.rules import supervision as rules_inside
 from hansa.duties.rules.notice_words import letterhead, long_day, unit_letterhead
 from hansa.duties.terms.channels import DeliveryState
 from hansa.duties.terms.notices import (
@@ -88,8 +90,10 @@ def visible(actor: Actor, league: str) -> QuerySet[NoticeRow]:
     rows = NoticeRow.objects.filter(league=league)
     if actor.league not in (None, league):
         return rows.none()
+    supervised = Q(subject__startswith=rules.SUPERVISED)
+    inside = supervised & _of_supervision(actor, league)
     if Role.AUDITOR in actor.roles:
-        return rows
+        return rows.filter(~supervised | inside)
     seen = Q(pk__in=())
     for role, reach in rules.READ.held.items():
         if role not in actor.roles:
@@ -101,7 +105,23 @@ def visible(actor: Actor, league: str) -> QuerySet[NoticeRow]:
                 seen |= Q(member=actor.member)
             case Reach.UNIT if actor.unit:
                 seen |= Q(unit_id=actor.unit)
-    return rows.filter(seen)
+    return rows.filter(seen & ~supervised | inside)
+
+
+def _of_supervision(actor: Actor, league: str) -> Q:
+    """Give what an actor sees of the notices of supervision: as much as of its pages."""
+    if not rules_inside.may_see_bulletin(actor, league, actor.member or ""):
+        return Q(pk__in=())
+    own = Q(member=actor.member)
+    if actor.roles & rules_inside.WIDE:
+        return own
+    mine = Q(kind=NoticeKind.BULLETIN.value)
+    if actor.unit is not None:
+        named = SupervisionUnit.objects.filter(
+            league=league, member=actor.member, unit_id=actor.unit, ended_at=None
+        )
+        mine |= Q(unit_id=actor.unit) | Q(Exists(named))
+    return own & mine
 
 
 def managed(actor: Actor, league: str) -> QuerySet[NoticeRow]:
@@ -250,7 +270,9 @@ def search_documents(league: str) -> Iterator[SearchDocument]:
         reference, name = _name(row.reference), _name(row.name)
         reach = search.of_desk(row.member) if row.member else search.OFFICE
         if row.from_member:
-            reach = search.inside_city(row.from_member)
+            sealed = row.subject.startswith(rules.SUPERVISED)
+            within = search.sealed_in if sealed else search.inside_city
+            reach = within(row.from_member)
         yield SearchDocument(
             kind="notice",
             key=str(row.pk),

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from hansa.charter import reads as charter_reads
 from hansa.charter.terms import Version
-from hansa.chassis.actor import Actor, Role
+from hansa.chassis.actor import Actor
 from hansa.chassis.rights import Over, may
 from hansa.directory.reads import people
 from hansa.duties.models import HandOn
@@ -30,6 +30,7 @@ from hansa.duties.terms.supervision import (
     BulletinRow,
     Desk,
     Ladder,
+    Lapse,
     PaperLine,
     PaperState,
     RungKind,
@@ -160,8 +161,9 @@ def visible(actor: Actor, frame: Frame) -> QuerySet[PaperRow]:
     rows = PaperRow.objects.filter(league=frame.league, member=frame.member)
     if not rules.may_see(actor, frame.league, frame.member, actor.unit or "", None):
         return rows.none()
-    wide = actor.roles & {Role.CITY_LIAISON, Role.LEADER}
-    if wide or (actor.unit is not None and actor.unit == frame.unit):
+    if actor.roles & rules.WIDE or (
+        actor.unit is not None and actor.unit == frame.unit
+    ):
         return rows
     return rows.filter(part__unit_id=actor.unit) if actor.unit else rows.none()
 
@@ -238,6 +240,7 @@ def line_of(row: PaperRow, frame: Frame) -> PaperLine:
     """Turn the row of a paper into a term, as it stands on the day of the question."""
     notice, duty = row.notice, row.part.duty
     unit = str(row.part.unit_id)
+    lapse = None if row.closed_at else _lapse(row.part)
     return PaperLine(
         id=row.pk,
         league=row.league,
@@ -266,14 +269,25 @@ def line_of(row: PaperRow, frame: Frame) -> PaperLine:
         sent_back_words=row.sent_back_words,
         closed_at=row.closed_at,
         closing_words=row.closing_words,
+        lapse=lapse,
         state=rules.state_of(
             notice.receipted_at,
             row.answered_at,
             row.closed_at,
             row.answer_by,
             frame.day,
+            lapse,
         ),
         revision=row.revision,
+    )
+
+
+def _lapse(part: HandOn) -> Lapse | None:
+    duty = part.duty
+    return rules.lapse_of(
+        part.taken_back_at is not None,
+        duty.waived_on is not None,
+        duty.superseded_on is not None,
     )
 
 
@@ -368,10 +382,8 @@ def get_bulletin(actor: Actor, league: str, bulletin_id: UUID) -> Bulletin:
         Missing: there is none, or the actor is not of its city; which, is not said.
     """
     row = StoredBulletin.objects.filter(league=league, pk=bulletin_id).first()
-    if row is not None and actor.member == row.member:
-        over = Over(league=league, member=row.member)
-        if may(actor, rules.READ, over):
-            return _bulletin(row)
+    if row is not None and rules.may_see_bulletin(actor, league, row.member):
+        return _bulletin(row)
     raise paper_missing()
 
 

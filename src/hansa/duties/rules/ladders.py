@@ -53,7 +53,7 @@ def outline_ladders(book: SupervisionBook, _: Agreement) -> tuple[Outline, ...]:
         Outline(
             title=text("Ladders of supervision inside a city"),
             headings=(
-                text("Ladder"),
+                text("Ladder of supervision"),
                 text("Rung"),
                 text("Working days to sign for it"),
                 text("Working days to answer"),

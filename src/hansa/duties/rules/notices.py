@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may, require
+from hansa.duties.rules import supervision
 from hansa.duties.rules.notice_words import length_of
 from hansa.duties.terms.notices import Addressee, Draft, NoticeKind, NoticeLine
 from hansa.kernel.errors import Refused
@@ -55,6 +56,8 @@ PARAGRAPHS_MOST, PARAGRAPH_LONGEST = 20, 2000
 # the city: 催办 is inside one city, and a letter of reminder goes between cities.
 OF_SUPERVISION = frozenset({NoticeKind.ORDER, NoticeKind.BULLETIN})
 """Kinds that only the supervision unit of a city issues, from its own desk."""
+SUPERVISED = "supervision:"
+"""How the subject of a notice begins that brings a paper or bulletin of supervision."""
 OF_OFFICE = (
     frozenset(NoticeKind) - {NoticeKind.DEMAND, NoticeKind.CIRCULAR} - OF_SUPERVISION
 )
@@ -230,16 +233,27 @@ def _refuse_part(name: str, part: Bilingual, longest: int) -> None:
             )
 
 
-def may_read(actor: Actor, line: NoticeLine) -> bool:
+def may_read(actor: Actor, line: NoticeLine, supervisor: str | None = None) -> bool:
     """Tell whether an actor may see a notice: issuer's office, addressee, auditor.
 
     What a city's liaison sends to the city's own units is not the league's business;
-    only the auditor sees it besides the city.
+    only the auditor sees it besides the city. What brings a paper or a bulletin of
+    supervision is seen by those who see that itself, and by no auditor.
+
+    Args:
+        actor: who asks.
+        line: the notice.
+        supervisor: the supervision unit of the city; None where it has named none.
 
     Source: design, section 5; twin of ``reads.notices._visible``, pinned by
     ``test_who_sees_a_notice_in_memory_and_in_the_database``.
     """
     over = Over(league=line.league, member=line.member, unit=line.unit)
+    if line.subject.startswith(SUPERVISED):
+        league, member = line.league, line.member or ""
+        if line.kind is NoticeKind.BULLETIN:
+            return supervision.may_see_bulletin(actor, league, member)
+        return supervision.may_see(actor, league, member, line.unit or "", supervisor)
     if not may(actor, READ, over):
         return False
     if Role.AUDITOR in actor.roles or line.from_member is None:

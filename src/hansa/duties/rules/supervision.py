@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from hansa.chassis.actor import Actor, Role
 from hansa.chassis.rights import Over, Reach, Right, may
-from hansa.duties.terms.supervision import Ladder, PaperLine, PaperState, Rung
+from hansa.duties.terms.supervision import Ladder, Lapse, PaperLine, PaperState, Rung
 from hansa.kernel.errors import Conflict, Forbidden, Refused
 from hansa.kernel.text import text
 
@@ -37,6 +37,8 @@ READ = Right(
     },
 )
 """Bulletins are read by the whole city; whose papers, says ``may_see``."""
+WIDE = frozenset({Role.CITY_LIAISON, Role.LEADER})
+"""Who sees every paper of a city."""
 RIGHTS = (NAME_UNIT, ISSUE, ANSWER, READ)
 
 
@@ -84,12 +86,15 @@ def may_see(
 
     Its unit and the supervision unit may, and the city's liaison and leader.
     """
-    if actor.member != member or not may(
-        actor, READ, Over(league=league, member=member)
-    ):
+    if not may_see_bulletin(actor, league, member):
         return False
-    wide = actor.roles & {Role.CITY_LIAISON, Role.LEADER}
-    return bool(wide) or actor.unit in {unit, office}
+    return bool(actor.roles & WIDE) or actor.unit in {unit, office}
+
+
+def may_see_bulletin(actor: Actor, league: str, member: str) -> bool:
+    """Tell whether an actor may see the bulletins of a city: whoever is of the city."""
+    over = Over(league=league, member=member)
+    return actor.member == member and may(actor, READ, over)
 
 
 def refuse_unnamed() -> Refused:
@@ -176,16 +181,42 @@ def chosen_rung(
     )
 
 
+def lapse_of(taken_back: bool, waived: bool, superseded: bool) -> Lapse | None:
+    """Say why papers about a part end by themselves; None while its matter stands."""
+    if taken_back:
+        return Lapse.TAKEN_BACK
+    if superseded:
+        return Lapse.SUPERSEDED
+    return Lapse.WAIVED if waived else None
+
+
+def refuse_lapsed(paper: PaperLine) -> None:
+    """Refuse an act on a paper that ended with its matter.
+
+    Raises:
+        Conflict: nothing is asked of its unit any more.
+    """
+    if paper.state is PaperState.LAPSED:
+        raise Conflict(
+            "paper-lapsed",
+            text("This paper ended with its matter; it is struck off by itself."),
+            text("Hand the matter on again if it comes up again."),
+        )
+
+
 def state_of(
     signed_at: datetime | None,
     answered_at: datetime | None,
     closed_at: datetime | None,
     answer_by: date,
     day: date,
+    lapse: Lapse | None = None,
 ) -> PaperState:
     """Say how a paper stands on a day."""
     if closed_at is not None:
         return PaperState.CLOSED
+    if lapse is not None:
+        return PaperState.LAPSED
     if answered_at is not None:
         return PaperState.ANSWERED
     if day > answer_by:

@@ -4,7 +4,7 @@ from datetime import date
 
 from hansa.duties.rules.notice_words import heading_of, long_day, one_line
 from hansa.duties.terms.notices import Matter, NoticeKind, Paper
-from hansa.duties.terms.supervision import BulletinRow, Rung, RungKind
+from hansa.duties.terms.supervision import BulletinRow, PaperLine, Rung, RungKind
 from hansa.kernel.text import Bilingual
 
 ASKED = Bilingual("书面反馈办理情况", "answer in writing how it stands")
@@ -27,18 +27,18 @@ def paper_of(
     matter: Matter,
     organ: Bilingual,
     office: Bilingual,
-    due_on: date | None,
+    facts: tuple[Bilingual, ...],
     receipt_by: date,
     part_words: str,
 ) -> Paper:
     """Write the paper form of an urging or an order.
 
     Args:
-        rung: whose words open it.
+        rung: whose words say what is asked.
         matter: what it is about, with the day of the answer.
         organ: the unit it addresses.
         office: the supervision unit that signs.
-        due_on: the day of the part; None for an undated one.
+        facts: how the matter stands, from ``standing_of``.
         receipt_by: by when it is signed for.
         part_words: what the unit was asked for when the part was handed on.
     """
@@ -58,7 +58,7 @@ def paper_of(
         body=(
             Bilingual(f"督办事项：{title.zh}。", f"Matter: {title.en}."),
             *_asked(part_words),
-            *_due(due_on),
+            *facts,
             rung.words,
             Bilingual(
                 f"请于{receipt.zh}前签收，于{answer.zh}前书面反馈办理情况；"
@@ -79,11 +79,55 @@ def _asked(words: str) -> tuple[Bilingual, ...]:
     return (Bilingual(f"办理要求：{said}", f"What was asked: {said}"),)
 
 
-def _due(due_on: date | None) -> tuple[Bilingual, ...]:
+def standing_of(
+    due_on: date | None, before: tuple[PaperLine, date] | None, day: date
+) -> tuple[Bilingual, ...]:
+    """Say how a matter stands on the day of a paper: facts of the record, none of data.
+
+    Args:
+        due_on: the day of the part; None for an undated one.
+        before: the paper about it that went before, and when; None for a first one.
+        day: of the paper.
+    """
+    return (_due(due_on, day), *(() if before is None else (_before(*before, day),)))
+
+
+def _due(due_on: date | None, day: date) -> Bilingual:
     if due_on is None:
-        return ()
-    day = long_day(due_on)
-    return (Bilingual(f"原定时限：{day.zh}。", f"It was due on {day.en}."),)
+        return Bilingual("该事项尚未办结。", "This matter is not settled yet.")
+    due = long_day(due_on)
+    if due_on < day:
+        late = (day - due_on).days
+        return Bilingual(
+            f"该事项应于{due.zh}前办结，已超过时限{late}天，至今未办结。",
+            f"This matter was due on {due.en} and is not settled; days past: {late}.",
+        )
+    if due_on == day:
+        return Bilingual(
+            f"该事项办理时限为{due.zh}，即日到期，尚未办结。",
+            f"This matter is due today, {due.en}, and is not settled yet.",
+        )
+    return Bilingual(
+        f"该事项办理时限为{due.zh}，尚未到期，尚未办结。",
+        f"This matter is due on {due.en}; it is not settled yet.",
+    )
+
+
+def _before(last: PaperLine, sent_on: date, day: date) -> Bilingual:
+    """Say which paper went before, and whether it was left without an answer."""
+    sent, due = long_day(sent_on), last.answer_by
+    name, number = last.name, last.reference
+    first = Bilingual(
+        f"{sent.zh}已发{one_line(name.zh)}（{number.zh}）",
+        f"{one_line(name.en)} ({number.en}) went out on {sent.en}",
+    )
+    if last.answered_at is not None or due >= day:
+        return Bilingual(f"{first.zh}。", f"{first.en}.")
+    by = long_day(due)
+    return Bilingual(
+        f"{first.zh}，应于{by.zh}前反馈，至今未反馈。",
+        f"{first.en}; its answer was due on {by.en} and has not come.",
+    )
 
 
 def bulletin_title(

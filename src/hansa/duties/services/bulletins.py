@@ -16,11 +16,11 @@ from hansa.duties.reads import supervision as reads
 from hansa.duties.reads.supervision import Frame
 from hansa.duties.reads.supervision_plans import letterhead_in, plan_inside
 from hansa.duties.rules import supervision_words
+from hansa.duties.rules.notices import SUPERVISED
 from hansa.duties.rules.written import refuse_unwritable
 from hansa.duties.services import notices
 from hansa.duties.services.supervision import (
     REASON_LONGEST,
-    SUBJECT,
     filed,
     journal_names,
     supervising,
@@ -156,6 +156,11 @@ def _send(
         for unit in dict.fromkeys(row.unit for row in rows)
     ]
     plan = plan_inside(
-        frame, actor.at, NoticeKind.BULLETIN, f"{SUBJECT}{bulletin.pk}", matter, papers
+        frame,
+        actor.at,
+        NoticeKind.BULLETIN,
+        f"{SUPERVISED}{bulletin.pk}",
+        matter,
+        papers,
     )
     return notices.keep_inside(actor, frame.league, plan)

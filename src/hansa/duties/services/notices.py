@@ -13,6 +13,7 @@ from hansa.duties.models import Delivery, Notice
 from hansa.duties.reads import notice_plans
 from hansa.duties.reads.notices import day_of, letterhead_of, list_by_ids, packed_paper
 from hansa.duties.rules import notice_words
+from hansa.duties.rules import notices as rules
 from hansa.duties.services import keeping
 from hansa.duties.terms.channels import DeliveryState
 from hansa.duties.terms.duties import EventKind
@@ -181,6 +182,12 @@ def _note(actor: Actor, rows: Sequence[Notice]) -> None:
             )
 
 
+def _subject(plan: Plan, duty: UUID | None) -> str:
+    """Say what a notice is about: supervision itself, before the duty behind it."""
+    own = plan.subject.startswith(rules.SUPERVISED)
+    return f"duty:{duty}" if duty and not own else plan.subject
+
+
 def _row(
     actor: Actor,
     league: str,
@@ -199,7 +206,7 @@ def _row(
         year=year,
         number=number,
         reference=pack(notice_words.reference(mark, plan.kind, year, number)),
-        subject=f"duty:{to.duty}" if to.duty else plan.subject,
+        subject=_subject(plan, to.duty),
         duty_id=to.duty,
         member=to.member or "",
         unit_id=to.unit,

@@ -17,11 +17,12 @@ from hansa.directory.reads import people
 from hansa.duties.models import HandOn, SupervisionPaper, SupervisionUnit
 from hansa.duties.reads import supervision as reads
 from hansa.duties.reads.notice_plans import in_both
-from hansa.duties.reads.notices import list_by_ids
+from hansa.duties.reads.notices import day_of, list_by_ids
 from hansa.duties.reads.supervision import Frame
 from hansa.duties.reads.supervision_plans import letterhead_in, plan_inside
 from hansa.duties.rules import notice_words, supervision_words
 from hansa.duties.rules import supervision as rules
+from hansa.duties.rules.notices import SUPERVISED
 from hansa.duties.rules.rights import demand_unit_paper
 from hansa.duties.rules.written import WORDS_LONGEST, demand_words, refuse_unwritable
 from hansa.duties.services import notices
@@ -40,7 +41,6 @@ from hansa.kernel.text import Bilingual, mark, pack, text, unpack
 from hansa.kernel.workdays import deadline
 
 REASON_LONGEST = 400
-SUBJECT = "supervision:"
 TITLE_LONGEST = 300
 
 
@@ -128,7 +128,8 @@ def issue(
         refuse_long("too-long", draft.reason, REASON_LONGEST)
         last = reads.last_papers(frame, [part.pk]).get(part.pk)
         rung = rules.chosen_rung(ladder, last, frame.day, draft.rung, draft.reason)
-        row = _issued(actor, frame, part, rung, ladder.id, draft.reason.strip())
+        reason = draft.reason.strip()
+        row = _issued(actor, frame, part, last, rung, ladder.id, reason)
         file = filed(actor, league, member, scan)
         journal.record(
             actor,
@@ -179,9 +180,16 @@ def _open_part(frame: Frame, part_id: UUID) -> HandOn:
 
 
 def _issued(
-    actor: Actor, frame: Frame, part: HandOn, rung: Rung, ladder: str, reason: str
+    actor: Actor,
+    frame: Frame,
+    part: HandOn,
+    last: PaperLine | None,
+    rung: Rung,
+    ladder: str,
+    reason: str,
 ) -> SupervisionPaper:
     table = workdays.table()
+    before = (last, day_of(last.issued_at)) if last else None
     receipt = deadline(table, frame.day, rung.receipt_days)
     answer = deadline(table, frame.day, rung.answer_days)
     unit, title = str(part.unit_id), _cut(in_both(unpack(part.duty.title)))
@@ -197,13 +205,15 @@ def _issued(
         matter,
         frame.units[unit],
         letterhead_in(frame).name,
-        reads.due_of(part),
+        supervision_words.standing_of(reads.due_of(part), before, frame.day),
         receipt.due_on,
         part.words,
     )
     to = Addressee(member=frame.member, unit=unit, duty=part.duty_id)
     kind, id_ = NOTICES[rung.kind], uuid4()
-    plan = plan_inside(frame, actor.at, kind, f"{SUBJECT}{id_}", matter, [(to, paper)])
+    plan = plan_inside(
+        frame, actor.at, kind, f"{SUPERVISED}{id_}", matter, [(to, paper)]
+    )
     (notice,) = notices.keep_inside(actor, frame.league, plan)
     assert frame.office is not None  # Whoever issues was judged as its unit.
     return SupervisionPaper.objects.create(
@@ -272,7 +282,7 @@ def answer(
     with transaction.atomic():
         line, row = _answering(actor, league, paper_id)
         _refuse_stale(row, revision)
-        _refuse_closed(row)
+        _refuse_closed(line, row)
         if row.answered_at is not None:
             raise Conflict(
                 "paper-answered",
@@ -383,7 +393,7 @@ def _verifying(
         raise rules.refuse_unnamed()
     demand_unit_paper(actor, frame.unit)
     _refuse_stale(row, revision)
-    _refuse_closed(row)
+    _refuse_closed(line, row)
     return line, row
 
 
@@ -405,7 +415,8 @@ def _refuse_stale(row: SupervisionPaper, revision: int) -> None:
         )
 
 
-def _refuse_closed(row: SupervisionPaper) -> None:
+def _refuse_closed(line: PaperLine, row: SupervisionPaper) -> None:
+    rules.refuse_lapsed(line)
     if row.closed_at is not None:
         raise Conflict(
             "paper-closed",

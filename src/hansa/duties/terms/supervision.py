@@ -36,7 +36,7 @@ class Rung:
         receipt_days, answer_days: working days after it is issued, by whose end it is
             signed for and answered.
         urgent: whether an urgent matter may begin here, with a reason.
-        words: the sentence that opens its paper.
+        words: what its paper asks; how the matter stands is written from the record.
     """
 
     id: str
@@ -81,6 +81,7 @@ class PaperState(StrEnum):
     LATE = "late"
     ANSWERED = "answered"
     CLOSED = "closed"
+    LAPSED = "lapsed"
 
 
 STATE_NAMES: Mapping[PaperState, Text] = {
@@ -89,6 +90,22 @@ STATE_NAMES: Mapping[PaperState, Text] = {
     PaperState.LATE: text("answer overdue"),
     PaperState.ANSWERED: text("answer to be verified"),
     PaperState.CLOSED: text("struck off"),
+    PaperState.LAPSED: text("ended with its matter"),
+}
+
+
+class Lapse(StrEnum):
+    """Why a paper ended by itself: nothing is asked of its unit any more."""
+
+    TAKEN_BACK = "taken-back"
+    WAIVED = "waived"
+    SUPERSEDED = "superseded"
+
+
+LAPSE_NAMES: Mapping[Lapse, Text] = {
+    Lapse.TAKEN_BACK: text("The city took the part back from the unit."),
+    Lapse.WAIVED: text("The duty was withdrawn or waived."),
+    Lapse.SUPERSEDED: text("Another duty took the place of this one."),
 }
 
 
@@ -120,6 +137,7 @@ class PaperLine:
         reason: why the matter began at a later rung; empty for the usual order.
         provisional: whether its days rest on a year whose working days are not published.
         sent_back_words: what the answer lacked; empty where none was sent back.
+        lapse: why it ended by itself; None while its matter stands, or once struck off.
     """
 
     id: UUID
@@ -149,6 +167,7 @@ class PaperLine:
     sent_back_words: str
     closed_at: datetime | None
     closing_words: str
+    lapse: Lapse | None
     state: PaperState
     revision: int
 

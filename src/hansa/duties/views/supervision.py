@@ -42,6 +42,7 @@ LIGHTS = {
     PaperState.LATE: "late",
     PaperState.ANSWERED: "near",
     PaperState.CLOSED: "ended",
+    PaperState.LAPSED: "ended",
 }
 FIELDS = {
     "unit-not-of-city": "unit",

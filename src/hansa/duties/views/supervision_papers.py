@@ -25,7 +25,12 @@ from hansa.duties.reads import notices as notice_reads
 from hansa.duties.reads import supervision as reads
 from hansa.duties.services import supervision as services
 from hansa.duties.terms.notices import HOW_NAMES
-from hansa.duties.terms.supervision import STATE_NAMES, PaperLine, PaperState
+from hansa.duties.terms.supervision import (
+    LAPSE_NAMES,
+    STATE_NAMES,
+    PaperLine,
+    PaperState,
+)
 from hansa.duties.views.acts import FIELDS as ACT_FIELDS
 from hansa.duties.views.frames import framed, reader, reckoned
 from hansa.duties.views.supervision import INVALID, LIGHTS, OK, taken
@@ -129,6 +134,7 @@ def _page(
         "issued_day": notice_reads.issued_day(notice.line),
         "light": LIGHTS[line.state],
         "word": STATE_NAMES[line.state],
+        "lapse": LAPSE_NAMES[line.lapse] if line.lapse else None,
         "hows": HOW_NAMES,
         "files": files.files_by_id(kept),
         "for_unit": actor.unit != line.unit,
@@ -140,7 +146,7 @@ def _page(
 
 
 def _offered(actor: Actor, line: PaperLine, frame: reads.Frame) -> tuple[str, ...]:
-    if line.state is PaperState.CLOSED:
+    if line.state in {PaperState.CLOSED, PaperState.LAPSED}:
         return ()
     answers = reads.may_answer(actor, line) and line.answered_at is None
     verifies = reads.may_issue(actor, frame) and line.answered_at is not None

@@ -48,6 +48,15 @@ OFFICES: Mapping[Office, Bilingual] = {
     ),
     Office.DRC_DIRECTOR: Bilingual("市发改委主任", "director of the DRC"),
 }
+MAILBOXES: Mapping[str, str] = {
+    Office.PARTY_SECRETARY: "shiwei",
+    Office.MAYOR: "shizhang",
+    Office.EXECUTIVE_VICE_MAYOR: "changwufushizhang",
+    Office.PARTY_SECRETARY_GENERAL: "shiweimishuzhang",
+    Office.DEPUTY_SECRETARY_GENERAL: "fumishuzhang",
+    Office.DRC_DIRECTOR: "fagaiwei",
+}
+"""What the mailbox of an office is called, in pinyin as city offices write it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,10 +304,11 @@ class _Recorder:
     def _person(
         self, member: str | None, key: str, title: Bilingual, *, unit: str | None = None
     ) -> None:
+        box = MAILBOXES.get(key, key)
         details = PersonDetails(
             title=title,
             unit=self.made.units[member, unit] if unit else None,
-            contact=Contact(phone="", mail=f"{key}@{member or 'office'}.example"),
+            contact=Contact(phone="", mail=f"{box}@{member or 'office'}.example"),
         )
         draft = PersonDraft(member=member, details=details)
         self.made.people[member, key] = people.add_person(

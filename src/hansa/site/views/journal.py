@@ -23,7 +23,7 @@ from hansa.chassis.rights import Over, require
 from hansa.directory.reads.posts import Posts
 from hansa.kernel.text import Bilingual, Text, text
 from hansa.site.acts import name_of
-from hansa.site.objects import Named, named
+from hansa.site.objects import SUPERVISION, Named, named
 from hansa.site.rights import READ_JOURNAL
 
 WORDS_LONGEST = 100
@@ -85,11 +85,16 @@ def _who_asked(request: HttpRequest, league: str) -> tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """An act as the list shows it: with the names of what it names."""
+    """An act as the list shows it: with the names of what it names.
+
+    Attributes:
+        hidden: whether it stays inside a city that the reader is not of.
+    """
 
     entry: chain.Entry
     authority: Bilingual | Text | str
     objects: tuple[Named, ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +112,18 @@ class _Lines:
         found = self.acts.slice(sort, start, stop)
         objects = named(self.actor, self.league, found)
         posts = Posts(league=self.league)
-        return [
-            _Line(
-                entry=entry,
-                authority=posts.name(entry.authority),
-                objects=objects[entry.number],
-            )
-            for entry in found
-        ]
+        return [_line(entry, posts, objects[entry.number]) for entry in found]
+
+
+def _line(entry: chain.Entry, posts: Posts, objects: tuple[Named, ...]) -> _Line:
+    """Show an act; one inside a city only to whoever may open what it is about."""
+    seen = {f"{SUPERVISION}:{each.id}" for each in objects if each.address}
+    if chain.is_inside(entry) and not seen & set(entry.objects):
+        within = text("inside a city")
+        known = chain.without_matter(entry)
+        return _Line(entry=known, authority=within, objects=(), hidden=True)
+    authority = posts.name(entry.authority)
+    return _Line(entry=entry, authority=authority, objects=objects)
 
 
 def _objects_said(line: _Line) -> tuple[Text | Bilingual | str, ...]:
@@ -123,6 +132,8 @@ def _objects_said(line: _Line) -> tuple[Text | Bilingual | str, ...]:
 
 def _entered_by(line: _Line) -> Value:
     """Name the account; exports say too that it entered the act on behalf, and by what."""
+    if line.hidden:
+        return text("inside a city")
     if not line.entry.evidence:
         return line.entry.actor
     return text(

@@ -10,10 +10,19 @@ from hansa.chassis.actor import ROLE_NAMES
 from hansa.chassis.asked import actor_of
 from hansa.chassis.rights import REACH_NAMES, Reach, Right
 from hansa.directory.reads import accounts as reads
-from hansa.directory.terms.accounts import DOOR_NAMES, Door
+from hansa.directory.terms.accounts import DOOR_NAMES, Door, DoorKind
 
 MARKS = {Reach.LEAGUE: "●", Reach.CITY: "◐", Reach.UNIT: "○"}
 """Shapes in place of words, so that every role fits beside every other."""
+
+
+def _by_kind(doors: Sequence[Door]) -> list[tuple[DoorKind, str]]:
+    """Put the addresses of each kind on lines of one text: markup is most of the page."""
+    kinds = dict.fromkeys(door.kind for door in doors)
+    return [
+        (kind, "\n".join(door.address for door in doors if door.kind is kind))
+        for kind in kinds
+    ]
 
 
 @require_safe
@@ -31,12 +40,17 @@ def matrix(
                 (
                     group.context,
                     [
-                        (r, list(zip(laid_out.roles, r.reaches, strict=True)))
+                        (
+                            r,
+                            list(zip(laid_out.roles, r.reaches, strict=True)),
+                            _by_kind(r.doors),
+                        )
                         for r in group.rights
                     ],
                 )
                 for group in laid_out.groups
             ],
+            "open_doors": _by_kind(laid_out.open_doors),
             "roles": ROLE_NAMES,
             "reaches": REACH_NAMES,
             "marks": MARKS,
