@@ -160,8 +160,8 @@ def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
     # The engine names files by their whole paths, and so do all that look rows up by them.
     out = out.resolve()
     if asked.returns is not None:
-        asked = replace(asked, returns=asked.returns.resolve())
         _refuse_filled(asked.returns)
+        asked = replace(asked, returns=asked.returns.resolve())
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         scratch, result = Path(folder), Path(folder) / "result"

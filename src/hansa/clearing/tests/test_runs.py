@@ -77,8 +77,8 @@ def test_folders_may_be_named_from_where_one_stands(
     whole_returns = tmp_path / "whole-returns"
     assert hansa(*ask, "--out", whole, "--returns", whole_returns).code == 0
     monkeypatch.chdir(window)
-    ask = ("clearing", "run", "--rules", "rules", "--in", "in")
-    ran = hansa(*ask, "--out", "made/out", "--returns", "made/../ret")
+    here = ("clearing", "run", "--rules", "rules", "--in", "in")
+    ran = hansa(*here, "--out", "made/out", "--returns", "made/../ret")
     assert ran.code == 0, ran.err
     out, returns = window / "made" / "out", window / "ret"
     name = "exceptions-lines.csv"
