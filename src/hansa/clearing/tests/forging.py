@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hansa.clearing.formats.bundles import (
     canonical,
@@ -49,7 +50,7 @@ class Forger:
         files: Files,
         named: Mapping[str, str] | None = None,
         layout: int = 4,
-        head: Mapping[str, str] | None = None,
+        head: Mapping[str, Any] | None = None,
     ) -> Path:
         """Make a bundle whose statement names the files as they are, under its own key.
 
