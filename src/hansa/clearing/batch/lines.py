@@ -12,7 +12,7 @@ from hansa.clearing.batch.engine import fetch, take, view, write
 from hansa.clearing.batch.joining import look_up_proven
 from hansa.clearing.batch.judging import content_hash
 from hansa.clearing.batch.marking import CLASS, Grain, with_class
-from hansa.clearing.batch.results import OUTCOMES, harmless, some_failing
+from hansa.clearing.batch.results import OUTCOMES, harmless, some_failing, totals_of
 from hansa.clearing.terms.taps import Code
 
 ABOUT = (
@@ -29,6 +29,9 @@ def write_lines(cleared: Cleared, names: Mapping[str, str], place: Path) -> None
         names: of its files, by the place of each.
         place: of the CSV that is written.
 
+    Raises:
+        RuntimeError: other rows were counted; a file was not found by its place.
+
     Source: contracts, section 11: file and line stand outside the result hash.
     """
     engine, number = cleared.engine, cleared.number
@@ -43,7 +46,11 @@ def write_lines(cleared: Cleared, names: Mapping[str, str], place: Path) -> None
     string = pa.string()
     files = {"path": pa.array(names, string), "file": pa.array(names.values(), string)}
     named = take(engine, "lines_files", pa.table(files))
-    write(engine, place, "csv", _in_order, named, *parts)
+    written = write(engine, place, "csv", _in_order, named, *parts)
+    counted = totals_of(cleared).rows
+    due = sum(counted.values()) - counted.get(Code.ACCEPTED.value, 0)
+    if written != due:
+        raise RuntimeError(f"{written} rows are named of {due} that were not accepted")
 
 
 def _judged(judged: ir.Table, *, number: int) -> ir.Table:

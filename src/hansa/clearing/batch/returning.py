@@ -50,6 +50,23 @@ def returned_rows(
     return cleared.engine.to_pyarrow(ordered)
 
 
+def all_of(rows: pa.Table, read: int) -> pa.Table:
+    """Give rows on, where none of those that were read is left out.
+
+    Args:
+        rows: as ``returned_rows`` gives them.
+        read: how many the files hold.
+
+    Raises:
+        RuntimeError: there are more or fewer; a file was not found by its place.
+    """
+    if rows.num_rows != read:
+        raise RuntimeError(
+            f"{rows.num_rows} rows are returned of {read} that were read"
+        )
+    return rows
+
+
 def _as_brought(rows: ir.Table, brought: ir.Table) -> ir.Table:
     names = rows.columns
     codes = {f"{role}_brought": brought[role] for role in CODED}

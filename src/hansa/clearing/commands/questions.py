@@ -242,13 +242,31 @@ def _say_doubted(verdict: "Verdict") -> None:
                 rows=verdict.released[:DOUBTED_SHOWN],
             )
         )
-    if verdict.doubted:
+    if verdict.marked:
         terminal.remark(
             text(
                 "{count} rows have a failed signature or another's counter, and the bundle "
                 "does not show which case let them in: {rows}. Ask for the case.",
-                count=len(verdict.doubted),
-                rows=verdict.doubted[:DOUBTED_SHOWN],
+                count=len(verdict.marked),
+                rows=verdict.marked[:DOUBTED_SHOWN],
+            )
+        )
+    if verdict.elsewhere:
+        terminal.remark(
+            text(
+                "{count} refunds and reversals give back purchases that are not in the "
+                "bundle: {rows}. Compare them with your bundles of earlier windows.",
+                count=len(verdict.elsewhere),
+                rows=verdict.elsewhere[:DOUBTED_SHOWN],
+            )
+        )
+    if verdict.unlike:
+        terminal.remark(
+            text(
+                "{count} refunds and reversals are earlier than their purchase, or of "
+                "another card or issuer: {rows}. Ask the institution that brought them.",
+                count=len(verdict.unlike),
+                rows=verdict.unlike[:DOUBTED_SHOWN],
             )
         )
 
@@ -257,6 +275,8 @@ def _say_files(verdict: "Verdict") -> None:
     """Name the files of the party that are in the batch, or say that none are shown."""
     if verdict.lacks is not None:
         terminal.remark(verdict.lacks)
+    if verdict.uncounted is not None:
+        terminal.remark(verdict.uncounted)
     for one in verdict.files[:FILES_SHOWN]:
         words = {"file": one.name, "hash": one.sha256}
         if one.refused:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hansa.clearing.formats import bundles
-from hansa.clearing.services.repricing import UNREADABLE
+from hansa.clearing.services.differing import UNREADABLE
 from hansa.clearing.services.verifying import Verdict, verify
 from hansa.kernel.text import Text, text
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hansa.clearing.formats import bundles
-from hansa.clearing.services.repricing import Differs, LegKey, Repriced
+from hansa.clearing.services.differing import Differs, LegKey
+from hansa.clearing.services.repricing import Repriced
 from hansa.clearing.terms.taps import Code, Outcome, outcome_of
 from hansa.kernel.money import Money
 from hansa.kernel.text import text
@@ -20,6 +21,7 @@ def check_conservation(
     line: Mapping[str, Any],
     repriced: Repriced,
     legs: Mapping[LegKey, int],
+    party: str,
 ) -> None:
     """Hold the line against itself, and against the rows, exceptions and legs.
 
@@ -28,6 +30,7 @@ def check_conservation(
         line: as its statement has it.
         repriced: what its rows came to.
         legs: of its rows, and of what cases decided.
+        party: whose bundle it is.
 
     Raises:
         Differs: naming the first part that cannot be.
@@ -54,6 +57,25 @@ def check_conservation(
                     held=str(Money(fen)),
                 )
             )
+    _check_moved(totals, legs, party)
+
+
+def _check_moved(
+    totals: Mapping[str, Any], legs: Mapping[LegKey, int], party: str
+) -> None:
+    """Payments move no less than this party's position, and no more than is owed."""
+    net_fen = sum(
+        (creditor == party) * fen - (debtor == party) * fen
+        for (debtor, creditor, _), fen in legs.items()
+    )
+    if not abs(net_fen) <= totals["moved_fen"] <= totals["gross_fen"]:
+        raise Differs(
+            text(
+                "The window states {stated} yuan as “moved_fen”; it is no less than where "
+                "this party stands, and no more than “gross_fen”.",
+                stated=str(Money(int(totals["moved_fen"]))),
+            )
+        )
 
 
 def _check_sums(counts: Mapping[str, Any]) -> None:

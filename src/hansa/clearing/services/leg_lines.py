@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from hansa.clearing.formats import bundles
-from hansa.clearing.services.repricing import Differs, LegKey, Repriced, Words
+from hansa.clearing.services.differing import Differs, LegKey, Words
+from hansa.clearing.services.repricing import Repriced
 from hansa.clearing.terms.rulebook import ADJUSTMENT, Adjustment
 from hansa.kernel.money import Money
 from hansa.kernel.text import text
@@ -53,9 +54,21 @@ def check_legs(bundle: bundles.Bundle, due: Legs) -> None:
     """
     stated: Legs = {}
     for key, leg in _stated_in(bundle):
-        stated[key] = stated.get(key, NONE).plus(leg)
+        if key in stated:
+            raise Differs(
+                text(
+                    "From {debtor} to {creditor}, class {class_id}: it is stated twice.",
+                    **_named(key),
+                )
+            )
+        stated[key] = leg
     for key in sorted(stated.keys() | due.keys()):
         _check_leg(key, stated.get(key, NONE), due.get(key, NONE))
+
+
+def _named(key: LegKey) -> dict[str, str]:
+    names = ("debtor", "creditor", "class_id")
+    return dict(zip(names, map(bundles.shown, key), strict=True))
 
 
 def _stated_in(bundle: bundles.Bundle) -> Iterator[tuple[LegKey, Leg]]:
@@ -66,9 +79,7 @@ def _stated_in(bundle: bundles.Bundle) -> Iterator[tuple[LegKey, Leg]]:
 
 
 def _check_leg(key: LegKey, stated: Leg, due: Leg) -> None:
-    named = dict(
-        zip(("debtor", "creditor", "class_id"), map(bundles.shown, key), strict=True)
-    )
+    named = _named(key)
     if stated.amount_fen != due.amount_fen:
         raise Differs(
             text(

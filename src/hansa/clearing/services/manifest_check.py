@@ -14,7 +14,7 @@ from hansa.clearing.services.batch_manifest import (
     period_of,
     versions_of,
 )
-from hansa.clearing.services.repricing import Differs
+from hansa.clearing.services.differing import Differs
 from hansa.clearing.terms.house import Cause
 from hansa.clearing.terms.rulebook import Bounds, Rulebook
 from hansa.kernel.text import Text, text
@@ -41,17 +41,30 @@ class OwnFile:
     refused: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What a manifest says to its party alone.
+
+    Attributes:
+        files: of the party that are in the batch.
+        is_sealed: whether a house sealed the batch; else it was computed in a folder.
+    """
+
+    files: tuple[OwnFile, ...] = ()
+    is_sealed: bool = False
+
+
 def check_manifest(
     bundle: bundles.Bundle,
     head: Mapping[str, Any],
     statement: Mapping[str, Any],
     rulebook: Rulebook,
     bounds: Bounds,
-) -> tuple[OwnFile, ...]:
+) -> Own:
     """Hold the manifest against everything in the bundle that says the same.
 
     Returns:
-        The files of the party that are in the batch.
+        What it says to the party alone.
 
     Raises:
         Differs: naming the first thing that is another.
@@ -66,6 +79,8 @@ def check_manifest(
             raise Differs(
                 text("The manifest and the head do not agree on {what}.", what=called)
             )
+    if head["parties"] != list(rulebook.participants.in_order):
+        raise Differs(text("The head names other parties than participants.yaml."))
     _check_cause(shared, statement)
     _check_rules(shared, statement, rulebook, bounds)
     stated = {name: shared[name] for name in ("counts", "totals")}
@@ -74,7 +89,10 @@ def check_manifest(
     party = statement["party"]
     _check_files(shared, own["files"], party, rulebook)
     _check_missing(own, party, rulebook, bounds)
-    return tuple(_own_file(one) for one in own["files"])
+    return Own(
+        files=tuple(_own_file(one) for one in own["files"]),
+        is_sealed=shared["sealed_sha256"] is not None,
+    )
 
 
 def _own_file(line: Mapping[str, Any]) -> OwnFile:

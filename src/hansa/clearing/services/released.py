@@ -7,12 +7,16 @@ import pyarrow as pa
 
 from hansa.clearing.formats import bundles
 from hansa.clearing.formats.decided import REFUSED, RELEASED, rows_text
-from hansa.clearing.services.repricing import Differs
+from hansa.clearing.services.differing import Differs
 from hansa.clearing.services.row_marks import Found, Key, Named
 from hansa.clearing.terms.rulebook import DecidedRow
-from hansa.clearing.terms.taps import Code
+from hansa.clearing.terms.taps import LIFTED, Code
 from hansa.kernel.text import Text, mark, text
 
+LEFT_BY_REFUSAL = (
+    *LIFTED, Code.ORIGINAL_MISSING, Code.REFUND_EXCESS, Code.RULE_NONE, Code.RULE_MANY,
+)  # fmt: skip
+"""Codes that no row has that a case refused: refusing it comes before them."""
 KEY = ("acquirer", "record_id", "content_hash")
 
 
@@ -65,6 +69,8 @@ def decisions_in(bundle: bundles.Bundle) -> Decisions:
             key = _key_of(row)
             if any(key in each for each in found.values()):
                 raise _on(mark("{acquirer} {record} is decided on twice."), key)
+            if not row["case"].strip():
+                raise _on(mark("{acquirer} {record} is decided on in no case."), key)
             found[row["decision"]][key] = row["case"]
     return Decisions(released=found[RELEASED], refused=found[REFUSED])
 
@@ -73,8 +79,8 @@ def check_decisions(bundle: bundles.Bundle, decisions: Decisions) -> None:
     """Hold decisions against the rows and exceptions that they are on.
 
     Raises:
-        Differs: a refused row counts, a row is refused without a decision, or a decision
-            is on no row of the bundle.
+        Differs: a refused row counts, a row is refused without a decision, one is in doubt
+            in spite of a decision, or a decision is on no row of the bundle.
     """
     left = {*decisions.released, *decisions.refused}
     if left:
@@ -92,6 +98,15 @@ def check_decisions(bundle: bundles.Bundle, decisions: Decisions) -> None:
                 mark(
                     "{acquirer} {record} is refused, and no decision of that case is in "
                     "the bundle."
+                ),
+                key,
+            )
+        decided = key in decisions.released or key in decisions.refused
+        stays = LEFT_BY_REFUSAL if key in decisions.refused else LIFTED
+        if decided and row["code"] in stays:
+            raise _on(
+                mark(
+                    "{acquirer} {record} is still in doubt, and a case decided on it."
                 ),
                 key,
             )

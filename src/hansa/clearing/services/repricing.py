@@ -3,14 +3,13 @@
 It shares the pure rules with the pipeline and none of its tables.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
-from hansa.clearing.formats.bundles import shown
 from hansa.clearing.rules.classes import class_id_of
 from hansa.clearing.rules.content import EPOCH, content_hash_of, microseconds_of
-from hansa.clearing.rules.following import Part, Purchase, first_astray
 from hansa.clearing.rules.pricing import (
     Lookup,
     Shares,
@@ -19,37 +18,28 @@ from hansa.clearing.rules.pricing import (
     shares_of,
 )
 from hansa.clearing.schemes import SCHEMES
+from hansa.clearing.services.differing import (
+    UNREADABLE,
+    Differs,
+    LegKey,
+    Row,
+    Rows,
+    Serial,
+    Words,
+    number_in,
+    on_line,
+    whole,
+)
+from hansa.clearing.services.given_back import GivenBack, Unproved
+from hansa.clearing.services.journeys import Journeys
+from hansa.clearing.services.row_facts import check_facts
 from hansa.clearing.services.row_marks import FIRST_LINE, Found, Key, Marks
 from hansa.clearing.terms.rulebook import Bounds, Rulebook, Version
 from hansa.clearing.terms.schemes import ACQUIRER, ISSUER, Column, Fact
 from hansa.clearing.terms.taps import Kind
-from hansa.kernel.text import Text, text
-
-LegKey = tuple[str, str, str]
-"""Debtor, creditor and class."""
-Words = tuple[str, str, str]
-"""Scheme, version and clause of a rule."""
-Row = Mapping[str, str]
-Rows = Callable[[], Iterable[Row]]
-"""Reads the rows from the first one on, as often as it is called."""
-Serial = tuple[str, str]
-"""Acquirer and record."""
+from hansa.kernel.text import mark, text
 
 DAY_US = 86_400_000_000
-WHOLE_MOST = 2**63
-UNREADABLE = (
-    KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError,
-    RecursionError,
-)  # fmt: skip
-"""What reading something altered may raise."""
-
-
-class Differs(Exception):
-    """The check ends here; the argument says what differs."""
-
-    def __init__(self, difference: Text) -> None:
-        super().__init__(difference)
-        self.difference = difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +54,7 @@ class Repriced:
         purchases_fen: what purchases among them charged.
         given_back_fen: what refunds and reversals among them gave back.
         found: those that have a mark against them.
+        unproved: refunds and reversals that the rows do not show the right of.
     """
 
     legs: dict[LegKey, int]
@@ -73,15 +64,15 @@ class Repriced:
     purchases_fen: int
     given_back_fen: int
     found: Found
+    unproved: Unproved
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What is kept of rows until all are read: of givings back, not of purchases."""
+    """What is kept of rows until all are read."""
 
-    parts: dict[Serial, list[Part]] = field(default_factory=dict)
-    cancelled: dict[Serial, int] = field(default_factory=dict)
-    partial: set[Serial] = field(default_factory=set)
+    given_back: GivenBack = field(default_factory=GivenBack)
+    journeys: Journeys = field(default_factory=Journeys)
     legs: dict[LegKey, int] = field(default_factory=dict)
     leg_rows: dict[LegKey, int] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
@@ -116,15 +107,15 @@ def legs_from(
             _check_row(line, row, last, taken)
             _add(seen, line, row, pricer, party)
             if row["kind"] == Kind.PURCHASE:
-                purchases_fen += _whole(row["amount_fen"])
+                purchases_fen += whole(row["amount_fen"])
             else:
-                given_back_fen += _whole(row["amount_fen"])
+                given_back_fen += whole(row["amount_fen"])
         except UNREADABLE as error:
             message = text("Line {line} of the rows cannot be read.", line=line)
             raise Differs(message) from error
         last, count = serial, count + 1
-    if seen.parts or seen.cancelled:
-        _check_given_back(rows, seen)
+    seen.journeys.check()
+    unproved = seen.given_back.check(rows, rulebook.participants.parties)
     marked = seen.marks.unsigned or seen.marks.repeated
     return Repriced(
         legs=seen.legs,
@@ -134,6 +125,7 @@ def legs_from(
         rows=count,
         purchases_fen=purchases_fen,
         given_back_fen=given_back_fen,
+        unproved=unproved,
     )
 
 
@@ -143,11 +135,6 @@ def parties_in(row: Row, rulebook: Rulebook) -> frozenset[str]:
     legs = pricer.legs_of(row) or ()
     ends = {end for debtor, creditor, _ in legs for end in (debtor, creditor)}
     return frozenset({row["issuer_party"], row["acquirer_party"], *ends})
-
-
-def _named(line: int, row: Row) -> dict[str, str | int]:
-    acquirer, record = shown(row["acquirer"]), shown(row["record_id"])
-    return {"line": line, "acquirer": acquirer, "record": record}
 
 
 def _taken_by(bounds: Bounds) -> range:
@@ -160,67 +147,73 @@ def _taken_by(bounds: Bounds) -> range:
 
 def _check_row(line: int, row: Row, last: Serial | None, taken: range) -> None:
     """Look at what needs no rule: the content, that it counts once, and when it was."""
-    named = _named(line, row)
     if content_hash_of(row) != row["content_hash"]:
-        raise Differs(
-            text(
+        raise on_line(
+            mark(
                 "Line {line} of the rows, {acquirer} {record}: its content is not what "
-                "its hash says.",
-                **named,
-            )
+                "its hash says."
+            ),
+            line,
+            row,
         )
     serial = (row["acquirer"], row["record_id"])
     if serial == last:
-        raise Differs(
-            text(
-                "Line {line} of the rows, {acquirer} {record}: it is counted once more.",
-                **named,
-            )
+        raise on_line(
+            mark(
+                "Line {line} of the rows, {acquirer} {record}: it is counted once more."
+            ),
+            line,
+            row,
         )
     if last is not None and serial < last:
-        raise Differs(
-            text(
+        raise on_line(
+            mark(
                 "Line {line} of the rows, {acquirer} {record}: it is out of order; rows "
-                "go by acquirer and serial, so that none counts twice unseen.",
-                **named,
-            )
+                "go by acquirer and serial, so that none counts twice unseen."
+            ),
+            line,
+            row,
         )
     if row["test"] == "1":
-        raise Differs(
-            text(
+        raise on_line(
+            mark(
                 "Line {line} of the rows, {acquirer} {record}: it is marked as a test, and "
-                "counts all the same.",
-                **named,
-            )
+                "counts all the same."
+            ),
+            line,
+            row,
         )
-    if _whole(row["occurred_at"]) not in taken:
-        raise Differs(
-            text(
+    if whole(row["occurred_at"]) not in taken:
+        raise on_line(
+            mark(
                 "Line {line} of the rows, {acquirer} {record}: it lies outside what the "
-                "window takes.",
-                **named,
-            )
+                "window takes."
+            ),
+            line,
+            row,
         )
 
 
 def _add(seen: _Seen, line: int, row: Row, pricer: "_Pricer", party: str) -> None:
     found = pricer.legs_of(row)
     if found is None:
-        raise Differs(
-            text(
+        raise on_line(
+            mark(
                 "Line {line} of the rows, {acquirer} {record}: the rules give another "
-                "class than is stated.",
-                **_named(line, row),
-            )
+                "class than is stated."
+            ),
+            line,
+            row,
         )
     words = (row["scheme"], row["rule_version"], row["clause"])
     if words != pricer.words[row["class_id"]]:
-        raise Differs(
-            text(
+        raise on_line(
+            mark(
                 "Line {line} of the rows, {acquirer} {record}: its rule has another "
-                "scheme, version or clause than is stated.",
-                **_named(line, row),
-            )
+                "scheme, version or clause than is stated."
+            ),
+            line,
+            row,
         )
     keys: set[LegKey] = set()
     for debtor, creditor, amount_fen in found:
@@ -231,69 +224,25 @@ def _add(seen: _Seen, line: int, row: Row, pricer: "_Pricer", party: str) -> Non
     for key in keys:  # Roles may fall on one party; the row counts once.
         seen.leg_rows[key] = seen.leg_rows.get(key, 0) + 1
     seen.marks.take(row)
-    cancelled = row["cancelled"] == "1"
-    purchase = Kind(row["kind"]) is Kind.PURCHASE
-    of = (row["acquirer"], row["record_id" if purchase else "original_record_id"])
-    if not purchase:
-        seen.parts.setdefault(of, []).append(_part(line, row, cancelled=cancelled))
-    elif cancelled:
-        seen.cancelled[of] = line
-    else:
-        return
-    if party not in (row["issuer_party"], row["acquirer_party"]):
-        seen.partial.add(of)
-
-
-def _part(line: int, row: Row, *, cancelled: bool) -> Part:
-    return Part(
-        line=line,
-        at_us=_whole(row["occurred_at"]),
-        record=row["record_id"],
-        purchase_fen=_whole(row["purchase_fen"]),
-        before_fen=_whole(row["before_fen"]),
-        after_fen=_whole(row["after_fen"]),
-        voids=row["voids"] == "1",
-        cancelled=cancelled,
-    )
-
-
-def _check_given_back(rows: Rows, seen: _Seen) -> None:
-    """Read the rows once more for the purchases of what was given back."""
-    purchases: dict[Serial, Purchase] = {}
-    for row in rows():
-        serial = (row["acquirer"], row["record_id"])
-        if row["kind"] == Kind.PURCHASE and serial in seen.parts:
-            purchases[serial] = Purchase(
-                amount_fen=_whole(row["amount_fen"]), cancelled=row["cancelled"] == "1"
-            )
-    astray = [
-        part.line
-        for of, parts in seen.parts.items()
-        if (
-            part := first_astray(parts, purchases.get(of), whole=of not in seen.partial)
+    parties = pricer.rulebook.participants.parties
+    seen.given_back.take(line, row, party, parties)
+    version = pricer.versions[row["class_id"]]
+    check_facts(line, row, version, _fact_in(row, version), parties)
+    if Column.JOURNEY_LEG in pricer.reads:
+        seen.journeys.take(line, row, party)
+    own = (row["issuer_party"], row["acquirer_party"])
+    if party not in own and not pricer.names(party, row["class_id"]):
+        raise on_line(
+            mark(
+                "Line {line} of the rows, {acquirer} {record}: this party has no part in "
+                "it."
+            ),
+            line,
+            row,
         )
-    ]
-    for of, line in seen.cancelled.items():
-        reversed_here = any(part.voids for part in seen.parts.get(of, ()))
-        if of not in seen.partial and not reversed_here:
-            astray.append(line)
-    if astray:
-        _raise_astray(rows, min(astray))
 
 
-def _raise_astray(rows: Rows, astray: int) -> None:
-    for line, row in enumerate(rows(), FIRST_LINE):
-        if line == astray:
-            raise Differs(
-                text(
-                    "Line {line} of the rows, {acquirer} {record}: it does not follow on "
-                    "what was given back of its purchase before.",
-                    **_named(line, row),
-                )
-            )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pricer:
     """Prices rows as they stand in a bundle; each class once."""
 
@@ -301,6 +250,17 @@ class _Pricer:
     lookup: Lookup
     known: dict[str, Shares]
     words: dict[str, Words]
+    versions: dict[str, Version] = field(default_factory=dict)
+
+    @cached_property
+    def reads(self) -> frozenset[Column]:
+        """What any version reads."""
+        every = self.rulebook.versions
+        return frozenset(column for one in every for column in one.parameters.reads())
+
+    def names(self, party: str, class_id: str) -> bool:
+        """Tell whether a class that was priced names a party itself, not by its role."""
+        return any(party in pair for pair in self.known[class_id])
 
     def legs_of(self, row: Mapping[str, str]) -> Iterator[tuple[str, str, int]] | None:
         """Give the legs of a row; None where its class does not follow from it."""
@@ -321,6 +281,7 @@ class _Pricer:
             if shares is None:
                 return None
             self.known[class_id] = shares
+            self.versions[class_id] = version
             self.words[class_id] = (version.scheme, version.id, version.clause)
         if row["cancelled"] == "1":
             return iter(())
@@ -328,7 +289,7 @@ class _Pricer:
 
     def _version_of(self, row: Mapping[str, str]) -> Version | None:
         if row["kind"] == Kind.PURCHASE:
-            at = EPOCH + timedelta(microseconds=_whole(row["occurred_at"]))
+            at = EPOCH + timedelta(microseconds=whole(row["occurred_at"]))
             found = self.lookup.candidates(row["service"], row["acquirer"], at)
         else:
             # The purchase may lie in an earlier bundle; its version is named.
@@ -362,45 +323,28 @@ def _shares(
 def _fact_in(row: Mapping[str, str], version: Version) -> Fact:
     reads = version.parameters.reads()
     return Fact(
-        amount_fen=_whole(row["purchase_fen"]),
+        amount_fen=whole(row["purchase_fen"]),
         acquirer_party=row["acquirer_party"]
         if Column.ACQUIRER_PARTY in reads
         else None,
-        list_fen=_number(row["purchase_list_fen"]),
-        minutes=_number(row["purchase_minutes"]),
-        journey_leg=_number(row["purchase_leg"]),
+        list_fen=number_in(row["purchase_list_fen"]),
+        minutes=number_in(row["purchase_minutes"]),
+        journey_leg=number_in(row["purchase_leg"]),
     )
 
 
 def _part_in(row: Mapping[str, str]) -> tuple[int, int, bool] | None:
     if row["kind"] == Kind.PURCHASE:
         return None
-    return _whole(row["before_fen"]), _whole(row["after_fen"]), row["voids"] == "1"
+    return whole(row["before_fen"]), whole(row["after_fen"]), row["voids"] == "1"
 
 
 def _fits(
     row: Mapping[str, str], fact: Fact, part: tuple[int, int, bool] | None
 ) -> bool:
     """Tell whether the fact is that of the row, as far as the row shows it."""
-    amount_fen = _whole(row["amount_fen"])
+    amount_fen = whole(row["amount_fen"])
     if part is not None:
         before_fen, after_fen, _ = part
         return after_fen - before_fen == amount_fen and after_fen <= fact.amount_fen
-    listed = fact.list_fen is None or fact.list_fen == _number(row["list_fen"])
-    return 0 <= fact.amount_fen == amount_fen and listed
-
-
-def _number(written: str) -> int | None:
-    return _whole(written) if written else None
-
-
-def _whole(written: str) -> int:
-    """Read a whole number that the pipeline could have written.
-
-    Raises:
-        ValueError: it is none, or needs more than 64 bits.
-    """
-    number = int(written)
-    if not -WHOLE_MOST <= number < WHOLE_MOST:
-        raise ValueError(written[:20])
-    return number
+    return 0 <= fact.amount_fen == amount_fen

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hansa.chassis.actor import Actor
 from hansa.chassis.clock import LEAGUE_ZONE
-from hansa.clearing.batch.returning import returned_rows
+from hansa.clearing.batch.returning import all_of, returned_rows
 from hansa.clearing.formats.presets.layout import Heading
 from hansa.clearing.formats.returned import Returned, returned_of, write_return
 from hansa.clearing.reads import places
@@ -93,4 +93,5 @@ def _rows(
         for one in found.files
         if one.preset and layout is ReturnLayout.FB
     ]
-    return returned_of(returned_rows(window.cleared, names, coded))
+    rows = returned_rows(window.cleared, names, coded)
+    return returned_of(all_of(rows, sum(one.rows for one in found.files)))

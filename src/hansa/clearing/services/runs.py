@@ -16,7 +16,7 @@ from hansa.clearing.batch import results
 from hansa.clearing.batch.clearing import Cleared, clear
 from hansa.clearing.batch.engine import open_engine
 from hansa.clearing.batch.lines import write_lines
-from hansa.clearing.batch.returning import returned_rows
+from hansa.clearing.batch.returning import all_of, returned_rows
 from hansa.clearing.batch.taps import Window
 from hansa.clearing.formats.returned import returned_of, write_table
 from hansa.clearing.formats.rules_folder import ReadRules, read_rules
@@ -101,6 +101,7 @@ def opened(
         Missing: a folder is not there.
         Refused: the rules have an error.
     """
+    incoming, scratch = incoming.resolve(), scratch.resolve()
     read, rulebook, bounds = rules_of(rules)
     if not incoming.is_dir():
         raise _folder_missing(incoming)
@@ -156,8 +157,11 @@ def run(rules: Path, incoming: Path, out: Path, asked: Asked) -> Run:
 
     Source: contracts, section 11.
     """
+    # The engine names files by their whole paths, and so do all that look rows up by them.
+    out = out.resolve()
     if asked.returns is not None:
         _refuse_filled(asked.returns)
+        asked = replace(asked, returns=asked.returns.resolve())
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         scratch, result = Path(folder), Path(folder) / "result"
@@ -200,10 +204,13 @@ def _returns_in(window: Opened, folder: Path, asked: Path | None) -> list[Path]:
     asked.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     for sender in sorted({one.sender for one in window.taken if one.sender}):
-        names = _names_of(one for one in window.taken if one.sender == sender)
+        brought = [one for one in window.taken if one.sender == sender]
+        names = _names_of(brought)
+        read = sum(one.intake.rows for one in brought if one.place is not None)
         if names:
             place = folder / f"{sender}{RETURN}"
-            write_table(place, returned_of(returned_rows(window.cleared, names)))
+            rows = returned_rows(window.cleared, names)
+            write_table(place, returned_of(all_of(rows, read)))
             made.append(place)
     return made
 

@@ -9,7 +9,7 @@ check.
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,15 +22,17 @@ from hansa.clearing.formats.rules_folder import read_rules
 from hansa.clearing.rules import merkle
 from hansa.clearing.rules.differences import LegLine, added_to
 from hansa.clearing.services.conserving import check_conservation
+from hansa.clearing.services.differing import UNREADABLE, Differs, LegKey
 from hansa.clearing.services.leg_lines import amounts_of, check_legs, legs_due
-from hansa.clearing.services.manifest_check import OwnFile, check_manifest
+from hansa.clearing.services.manifest_check import Own, OwnFile, check_manifest
+from hansa.clearing.services.own_rows import check_own_rows
 from hansa.clearing.services.released import (
     Decisions,
     check_decisions,
     check_marks,
     decisions_in,
 )
-from hansa.clearing.services.repricing import UNREADABLE, Differs, LegKey, legs_from
+from hansa.clearing.services.repricing import legs_from
 from hansa.clearing.services.row_marks import Found
 from hansa.clearing.services.signing import is_signed, refuse_no_public_key
 from hansa.clearing.services.statements import FORMAT
@@ -60,11 +62,16 @@ class Verdict:
         party: whose statement it is; empty where that cannot be read.
         window: what it is of.
         rows: rows that were priced anew.
-        doubted: rows, as ``acquirer/serial``, whose signature failed or whose card and
-            counter another row has too, and of which the bundle does not show why they
-            count.
+        doubted: rows, as ``acquirer/serial``, of which the bundle does not show why they
+            count as they do: ``marked``, ``elsewhere`` and ``unlike`` together.
+        marked: those whose signature failed or whose card and counter another row has too,
+            and that no decision in the bundle let in.
+        elsewhere: refunds and reversals whose purchase is not among the rows.
+        unlike: those that are earlier than their purchase, or of another card or issuer.
         released: rows, likewise, that count by a decision of a case, each with its number.
         files: those of the party that are in the batch.
+        uncounted: how their rows differ from those in the bundle, in a batch that was
+            computed in a folder; None where they do not.
         lacks: what the layout of the bundle does not say; None for that of today.
         net_fen: where the party stands by the whole window.
         added_fen: what the batch alone adds to that; None where its layout says nothing.
@@ -80,8 +87,12 @@ class Verdict:
     window: str = ""
     rows: int = 0
     doubted: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
     files: tuple[OwnFile, ...] = ()
+    uncounted: Text | None = None
     lacks: Text | None = None
     net_fen: int = 0
     added_fen: int | None = None
@@ -144,11 +155,14 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     _check_positions(statement, legs, party)
     if layout not in (WITHOUT_RULES, WITHOUT_ADDED):
         _check_added(bundle, statement, legs, proof["head"]["number"])
-    check_conservation(bundle, statement["conservation"], repriced, legs)
-    files: tuple[OwnFile, ...] = ()
+    check_conservation(bundle, statement["conservation"], repriced, legs, party)
+    own, uncounted = Own(), None
     if has_manifest:
         check_decisions(bundle, decisions)
-        files = check_manifest(bundle, proof["head"], statement, rulebook, bounds)
+        own = check_manifest(bundle, proof["head"], statement, rulebook, bounds)
+        codes = statement["conservation"]["counts"]["codes"]
+        parties = rulebook.participants.parties
+        uncounted = check_own_rows(bundle, own, codes, party, parties)
     if layout == WITHOUT_RULES:
         raise Differs(
             text(
@@ -157,13 +171,20 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
                 "folder “rules” with rules that you know."
             )
         )
+    marked = _marked_in(repriced.found, has_manifest=has_manifest)
+    elsewhere = _serials(repriced.unproved.elsewhere)
+    unlike = _serials(repriced.unproved.unlike)
     return Verdict(
         party=party,
         window=proof["head"]["window"],
         rows=repriced.rows,
-        doubted=_doubted_in(repriced.found, has_manifest=has_manifest),
+        doubted=tuple(sorted({*marked, *elsewhere, *unlike})),
+        marked=marked,
+        elsewhere=elsewhere,
+        unlike=unlike,
         released=_released_in(decisions),
-        files=files,
+        files=own.files,
+        uncounted=uncounted,
         lacks=None if has_manifest else Text(LACKS.msgid, {"layout": layout}),
         net_fen=statement["net_fen"],
         added_fen=None if layout == WITHOUT_ADDED else statement["adds"]["net_fen"],
@@ -172,12 +193,13 @@ def _verify(bundle: bundles.Bundle, public_key: str | None) -> Verdict:
     )
 
 
-def _doubted_in(found: Found, *, has_manifest: bool) -> tuple[str, ...]:
+def _marked_in(found: Found, *, has_manifest: bool) -> tuple[str, ...]:
     doubted = found.alone if has_manifest else found.marked
-    return tuple(
-        bundles.shown("/".join(serial))
-        for serial in sorted({one.key[:2] for one in doubted})
-    )
+    return _serials(sorted({one.key[:2] for one in doubted}))
+
+
+def _serials(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(bundles.shown("/".join(serial)) for serial in found)
 
 
 def _released_in(decisions: Decisions) -> tuple[str, ...]:

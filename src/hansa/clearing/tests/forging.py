@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hansa.clearing.formats.bundles import (
     canonical,
@@ -49,7 +50,7 @@ class Forger:
         files: Files,
         named: Mapping[str, str] | None = None,
         layout: int = 4,
-        head: Mapping[str, str] | None = None,
+        head: Mapping[str, Any] | None = None,
     ) -> Path:
         """Make a bundle whose statement names the files as they are, under its own key.
 
@@ -69,12 +70,11 @@ class Forger:
             "format": layout,
         }
         content = canonical(statement)
-        stated = {
-            **json.loads(proof)["head"],
-            "format": layout,
-            "parties": [statement["party"]],
-            "root": merkle.leaf_hash(content),
-        }
+        head_before = json.loads(proof)["head"]
+        at = head_before["parties"].index(statement["party"])
+        leaves = [merkle.leaf_hash(b"")] * len(head_before["parties"])
+        leaves[at] = merkle.leaf_hash(content)
+        stated = {**head_before, "format": layout, "root": merkle.root_of(leaves)}
         stated.pop("manifest_sha256")
         if "manifest.json" in files:
             shared = json.loads(files["manifest.json"])["batch"]
@@ -86,7 +86,7 @@ class Forger:
             "head_sha256": digest,
             "signature": self.signer.sign(digest.encode()),
             "public_key": self.signer.public_key,
-            "path": [],
+            "path": list(merkle.path_to(leaves, at)),
         }
         made = {**files, "statement.json": content, "proof.json": canonical(sealed)}
         return self.pack(made)

@@ -1,12 +1,13 @@
 """What cases decided on rows, as a bundle shows it, and what a house leaves out of it."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from conftest import Hansa
-from hansa.clearing.formats.bundles import table_bytes, table_rows, unpack
+from hansa.clearing.formats.bundles import canonical, table_bytes, table_rows, unpack
 from hansa.clearing.formats.decided import ROW_COLUMNS
 from hansa.clearing.services import signing
 from hansa.clearing.services.bundling import bundle_folder
@@ -146,6 +147,20 @@ def test_the_whole_list_left_out(zhuzhou: Forger) -> None:
     )
 
 
+def with_counted(files: Files) -> Files:
+    """Count one row more as of a failed signature, and one less as refused."""
+    made = dict(files)
+    for name in ("statement.json", "manifest.json"):
+        line = json.loads(made[name])
+        counts = line["batch" if name == "manifest.json" else "conservation"]["counts"]
+        counts["codes"]["TAC_FAIL"] = counts["codes"].get("TAC_FAIL", 0) + 1
+        counts["codes"]["REFUSED"] -= 1
+        counts["suspended"] += 1
+        counts["rejected"] -= 1
+        made[name] = canonical(line)
+    return made
+
+
 def test_decisions_that_fit_no_row(zhuzhou: Forger) -> None:
     """On another content, on no row, twice, or against a row that counts."""
     files = zhuzhou.files
@@ -164,6 +179,16 @@ def test_decisions_that_fit_no_row(zhuzhou: Forger) -> None:
     }
     told = zhuzhou.told(zhuzhou.seal(with_decisions(files, [*listed, refused])))
     assert "zhuzhou-card Z0003 counts, and a case refused it" in told
+    caseless = [{**one, "case": " "} if one is first else one for one in listed]
+    told = zhuzhou.told(zhuzhou.seal(with_decisions(files, caseless)))
+    assert "zhuzhou-card ZT1 is decided on in no case" in told
+    doubted = table_rows(files["exceptions.csv"])
+    other = next(one for one in doubted if one["code"] == "REFUSED")
+    again = {**other, "code": "TAC_FAIL", "outcome": "suspended", "note": ""}
+    cells = (list((again if one is other else one).values()) for one in doubted)
+    kept = {**files, "exceptions.csv": table_bytes(tuple(other), cells)}
+    told = zhuzhou.told(zhuzhou.seal(with_counted(kept)))
+    assert "ZT2 is still in doubt, and a case decided on it" in told
     unread = [{**first, "decision": "kept"}]
     told = zhuzhou.told(zhuzhou.seal(with_decisions(files, unread)))
     assert "The bundle cannot be read; it was altered" in told

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import Hansa
-from hansa.clearing.formats.bundles import canonical, unpack
+from hansa.clearing.formats.bundles import canonical, table_bytes, table_rows, unpack
 from hansa.clearing.services.batch_manifest import hash_of, leaf_of
 from hansa.clearing.services.bundling import bundle_folder
 from hansa.clearing.services.verifying import verify
@@ -18,6 +18,7 @@ from hansa.clearing.tests.forging import Files, Forger, said
 
 pytestmark = pytest.mark.folders
 
+KEY = ("acquirer", "record_id", "content_hash")
 Manifest = dict[str, Any]
 Altered = Callable[[Manifest], None]
 
@@ -203,6 +204,68 @@ def test_a_forged_manifest_is_found(
     assert manifest != manifest_of(files)
     forged = {**files, "manifest.json": canonical(manifest)}
     assert told in forger.told(forger.seal(forged))
+
+
+def test_a_head_that_names_other_parties(forger: Forger) -> None:
+    """All parties of participants.yaml stand in it, whoever else is given nothing."""
+    files = forger.files
+    parties = json.loads(files["proof.json"])["head"]["parties"]
+    others = [one if one == "zhuzhou" else f"{one}-2" for one in parties]
+    assert others != parties
+    told = forger.told(forger.seal(files, head={"parties": others}))
+    assert "The head names other parties than participants.yaml" in told
+
+
+def test_the_rows_of_own_files_are_counted(forger: Forger) -> None:
+    """In a sealed batch other counts are a difference; in a folder they are told."""
+    files = forger.files
+    for altered in (_fewer_own_rows, _own_refused):
+        manifest = manifest_of(files)
+        altered(manifest)
+        folder = forger.verify(
+            forger.seal({**files, "manifest.json": canonical(manifest)})
+        )
+        assert said(folder.difference) == ""
+        assert "The files of zhuzhou-card in the batch hold" in said(folder.uncounted)
+        manifest["batch"]["sealed_sha256"] = "0" * 64
+        forged = {**files, "manifest.json": canonical(manifest)}
+        assert "The files of zhuzhou-card in" in forger.told(forger.seal(forged))
+
+
+def _fewer_own_rows(manifest: Manifest) -> None:
+    _resealed(manifest, rows=1)
+
+
+def _own_refused(manifest: Manifest) -> None:
+    _resealed(manifest, refused="FILE_BROKEN")
+    manifest["own"]["missing"] = [
+        {"sender": "zhuzhou-card", "expected": 1, "received": 0}
+    ]
+
+
+def test_exceptions_are_of_own_rows_that_do_not_count(forger: Forger) -> None:
+    """Neither another city's row, nor one that counts as well."""
+    files = forger.files
+    first, *others = table_rows(files["exceptions.csv"])
+    counted = next(
+        one
+        for one in table_rows(files["rows.csv"])
+        if one["acquirer"] == "zhuzhou-card"
+    )
+    foreign = {**first, "acquirer": "xiangtan-card"}
+    twice = {**first, **{name: counted[name] for name in KEY}}
+    twice |= {"code": "RULE_NONE", "outcome": "suspended"}
+    told = "which no institution of this party brought"
+    assert told in forger.told(forger.seal(with_exceptions(files, foreign, *others)))
+    (ruled,) = [one for one in (first, *others) if one["code"] == "RULE_NONE"]
+    left = [one for one in (first, *others) if one is not ruled]
+    told = forger.told(forger.seal(with_exceptions(files, *left, twice)))
+    assert "counts, and stands among the exceptions as well" in told
+
+
+def with_exceptions(files: Files, *rows: dict[str, str]) -> Files:
+    cells = (list(row.values()) for row in rows)
+    return {**files, "exceptions.csv": table_bytes(tuple(rows[0]), cells)}
 
 
 def test_a_head_that_names_another_manifest_or_result(forger: Forger) -> None:

@@ -64,6 +64,32 @@ def test_what_was_not_accepted_is_named_by_file_and_line(
     assert hansa(*ask, "--out", out).code == 0
 
 
+def test_folders_may_be_named_from_where_one_stands(
+    hansa: Hansa,
+    window_copy: WindowCopy,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is written for people holds the same rows as with whole paths."""
+    window, whole = window_copy(), tmp_path / "whole"
+    lines = (window / ZHUZHOU).read_text(encoding="utf-8").count("\n")
+    ask = ("clearing", "run", "--rules", window / "rules", "--in", window / "in")
+    whole_returns = tmp_path / "whole-returns"
+    assert hansa(*ask, "--out", whole, "--returns", whole_returns).code == 0
+    monkeypatch.chdir(window)
+    here = ("clearing", "run", "--rules", "rules", "--in", "in")
+    ran = hansa(*here, "--out", "made/out", "--returns", "made/../ret")
+    assert ran.code == 0, ran.err
+    out, returns = window / "made" / "out", window / "ret"
+    name = "exceptions-lines.csv"
+    assert (out / name).read_bytes() == (whole / name).read_bytes()
+    assert (out / name).read_text(encoding="utf-8").count("\n") > 1
+    returned = (returns / "zhuzhou-card_return.csv").read_text(encoding="utf-8")
+    assert returned.count("\n") == lines
+    for one in whole_returns.iterdir():
+        assert (returns / one.name).read_bytes() == one.read_bytes()
+
+
 def test_links_folders_and_pipes_are_passed_over_and_named(
     hansa: Hansa, window_copy: WindowCopy, tmp_path: Path
 ) -> None:

@@ -168,6 +168,8 @@ def with_conservation(files: Files, part: str, **changed: int) -> Files:
         ("codes", {"ACCEPTED": -1}, "What was received is not what was accounted for"),
         ("totals", {"net_sum_fen": 1}, "What was received is not what was accounted"),
         ("totals", {"gross_fen": 1}, "0.01 yuan as “gross_fen”; this bundle alone"),
+        ("totals", {"moved_fen": 0}, "0.00 yuan as “moved_fen”; it is no less than"),
+        ("totals", {"moved_fen": 10**9}, "yuan as “moved_fen”; it is no less than"),
         ("totals", {"purchases_fen": 2}, "0.02 yuan as “purchases_fen”; this bundle"),
         ("totals", {"given_back_fen": 3}, "0.03 yuan as “given_back_fen”; this bundle"),
     ],
@@ -226,6 +228,16 @@ def test_a_leg_says_of_how_many_rows_and_why(
     found = forger.told(made)
     assert found.startswith("From ")
     assert told in found
+
+
+def test_a_leg_is_stated_once(forger: Forger) -> None:
+    """Two lines of one leg are a difference, if their sum agrees."""
+    first, *others = table_rows(forger.files["legs.csv"])
+    rest = {**first, "amount_fen": "1", "rows": "0"}
+    less = {**first, "amount_fen": str(int(first["amount_fen"]) - 1)}
+    cells = (list(one.values()) for one in (less, rest, *others))
+    files = {**forger.files, "legs.csv": table_bytes(tuple(first), cells)}
+    assert "it is stated twice" in forger.told(forger.seal(files))
 
 
 def test_a_leg_of_nothing_is_none(forger: Forger) -> None:
