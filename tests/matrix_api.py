@@ -585,7 +585,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     f"POST {ITEM}/withdrawals": _run(reason="另议。"),
-    f"POST {ITEM}/calls": _run(),
+    f"POST {ITEM}/calls": (_send("post", ("governance.hold-sessions", C)),),
     f"POST {ITEM}/outcomes": _run(outcome="noted", words="知悉。"),
     f"POST {ITEM}/positions": (
         _send(
