@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 
 from hansa.chassis.asked import actor_of, choice
 from hansa.chassis.http import status_of
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.lists import Column, Given, Listing, answer
 from hansa.chassis.network import network_address
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
@@ -92,7 +92,9 @@ def consultations(request: HttpRequest, league: str) -> HttpResponse:
         title=text("Public consultations"),
         columns=columns,
         rows=Given(lines, columns),
-        filters=(_filter(state),),
+        filters=(
+            frames.filter_by("state", text("State"), CONSULTATION_STATE_NAMES, state),
+        ),
         row_id=lambda line: str(line.id),
         empty=text("Drafts on which the public is heard will stand here."),
     )
@@ -104,18 +106,6 @@ def consultations(request: HttpRequest, league: str) -> HttpResponse:
         "keeper": reads.may_keep(actor, league),
     }
     return answer(request, listing, "governance/consultations.html", {**frame, **shown})
-
-
-def _filter(state: ConsultationState | None) -> Filter:
-    return Filter(
-        key="state",
-        label=text("State"),
-        choices=tuple(
-            Choice(value=one.value, label=name)
-            for one, name in CONSULTATION_STATE_NAMES.items()
-        ),
-        chosen=state.value if state else "",
-    )
 
 
 def _columns() -> tuple[Column[ConsultationLine], ...]:

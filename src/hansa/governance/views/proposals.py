@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from hansa.chassis.asked import actor_of, choice
 from hansa.chassis.http import status_of
 from hansa.chassis.language import render as written
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.lists import Column, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.governance.forms.stakeholders import (
@@ -78,7 +78,9 @@ def proposals(request: HttpRequest, league: str) -> HttpResponse:
         title=text("Proposals of associations"),
         columns=columns,
         rows=Given(lines, columns),
-        filters=(_filter(state),),
+        filters=(
+            frames.filter_by("state", text("State"), PROPOSAL_STATE_NAMES, state),
+        ),
         row_id=lambda line: str(line.id),
         empty=text("Proposals of accredited associations will stand here."),
     )
@@ -92,18 +94,6 @@ def proposals(request: HttpRequest, league: str) -> HttpResponse:
         "keeper": reads.may_keep(actor, league),
     }
     return answer(request, listing, "governance/proposals.html", {**frame, **shown})
-
-
-def _filter(state: ProposalState | None) -> Filter:
-    return Filter(
-        key="state",
-        label=text("State"),
-        choices=tuple(
-            Choice(value=one.value, label=name)
-            for one, name in PROPOSAL_STATE_NAMES.items()
-        ),
-        chosen=state.value if state else "",
-    )
 
 
 def _columns() -> tuple[Column[ProposalLine], ...]:

@@ -244,6 +244,20 @@ def moments(steps: Iterable[Step], items: Iterable[Weighed]) -> list[dict[str, A
     return found
 
 
+def filter_by(
+    key: str, label: Text, names: Mapping[Any, Text], chosen: str | None
+) -> Filter:
+    """Offer the values of a vocabulary, one of which may be chosen."""
+    return Filter(
+        key=key,
+        label=label,
+        choices=tuple(
+            Choice(value=value.value, label=name) for value, name in names.items()
+        ),
+        chosen=chosen or "",
+    )
+
+
 def filters_of(
     request: HttpRequest, frame: Mapping[str, Any], states: Mapping[Any, Text]
 ) -> tuple[Filter, ...]:
@@ -258,14 +272,7 @@ def filters_of(
             ),
             chosen=asked.get("body", ""),
         ),
-        Filter(
-            key="state",
-            label=text("State"),
-            choices=tuple(
-                Choice(value=state.value, label=name) for state, name in states.items()
-            ),
-            chosen=asked.get("state", ""),
-        ),
+        filter_by("state", text("State"), states, asked.get("state", "")),
         Filter(
             key="year", label=text("Year"), kind="words", chosen=asked.get("year", "")
         ),

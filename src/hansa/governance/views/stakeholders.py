@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 
 from hansa.chassis.asked import actor_of, choice
 from hansa.chassis.http import status_of
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.lists import Column, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.governance.forms.stakeholders import (
@@ -32,7 +32,6 @@ from hansa.governance.terms.stakeholders import (
     PROPOSAL_STATE_NAMES,
     STAKEHOLDER_KIND_NAMES,
     StakeholderAct,
-    StakeholderKind,
     StakeholderLine,
 )
 from hansa.governance.views import session_frames as frames
@@ -64,7 +63,7 @@ def stakeholders(request: HttpRequest, league: str) -> HttpResponse:
         title=text("Associations that take part"),
         columns=columns,
         rows=Given(lines, columns),
-        filters=(_filter(kind),),
+        filters=(frames.filter_by("kind", text("Kind"), STAKEHOLDER_KIND_NAMES, kind),),
         row_id=lambda line: str(line.id),
         empty=text("Accredited associations will stand here."),
     )
@@ -75,18 +74,6 @@ def stakeholders(request: HttpRequest, league: str) -> HttpResponse:
         "day": day,
     }
     return answer(request, listing, "governance/stakeholders.html", {**frame, **shown})
-
-
-def _filter(kind: StakeholderKind | None) -> Filter:
-    return Filter(
-        key="kind",
-        label=text("Kind"),
-        choices=tuple(
-            Choice(value=one.value, label=name)
-            for one, name in STAKEHOLDER_KIND_NAMES.items()
-        ),
-        chosen=kind.value if kind else "",
-    )
 
 
 def _columns() -> tuple[Column[StakeholderLine], ...]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from hansa.chassis import files
 from hansa.chassis.asked import actor_of, choice
 from hansa.chassis.http import status_of
-from hansa.chassis.lists import Choice, Column, Filter, Given, Listing, answer
+from hansa.chassis.lists import Column, Given, Listing, answer
 from hansa.chassis.refusals import show_refusal
 from hansa.chassis.toasts import say_done
 from hansa.delivery.reads.works import library_of
@@ -72,7 +72,7 @@ def studies(request: HttpRequest, league: str) -> HttpResponse:
         title=text("Studies"),
         columns=columns,
         rows=Given(lines, columns),
-        filters=(_filter(state),),
+        filters=(frames.filter_by("state", text("State"), STUDY_STATE_NAMES, state),),
         row_id=lambda line: str(line.id),
         empty=text("The studies of the league will stand here. Enter the first one."),
     )
@@ -84,18 +84,6 @@ def studies(request: HttpRequest, league: str) -> HttpResponse:
         "keeper": reads.may_keep(actor, league),
     }
     return answer(request, listing, "governance/studies.html", {**frame, **shown})
-
-
-def _filter(state: StudyState | None) -> Filter:
-    return Filter(
-        key="state",
-        label=text("State"),
-        choices=tuple(
-            Choice(value=one.value, label=name)
-            for one, name in STUDY_STATE_NAMES.items()
-        ),
-        chosen=state.value if state else "",
-    )
 
 
 def _columns() -> tuple[Column[StudyLine], ...]:
